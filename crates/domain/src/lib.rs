@@ -1,0 +1,22 @@
+//! The business's nouns and rules, pure: no I/O, no async, no partner.
+//!
+//! Every other crate may use this one and it uses none of them. A rule belongs here when it can
+//! be stated without saying where bytes come from: which status a connection may move to, what
+//! counts as drift, who may do what. Ids, instants and money are types of their own so that they
+//! cannot be swapped by accident; time and randomness are arguments ([`clock`], [`entropy`]).
+//!
+//! To add a noun: one file, its id in [`ids`], its transitions as methods that return an error
+//! for an illegal order.
+
+pub mod access;
+pub mod audit;
+pub mod clock;
+pub mod connection;
+pub mod entropy;
+pub mod environment;
+pub mod failure;
+pub mod ids;
+pub mod mapping;
+pub mod money;
+pub mod secret;
+pub mod source_object;

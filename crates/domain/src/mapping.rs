@@ -1,0 +1,51 @@
+//! Mapping: a source object to a target of the firm's own target set.
+
+/// Where one mapping stands. Suggested is not confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MappingStatus {
+    /// Nobody and nothing has an answer.
+    Unmapped,
+    /// The engine proposes; a person has not agreed.
+    Suggested,
+    /// A person, or an import that a person made, agreed.
+    Confirmed,
+    /// A person said that it needs no target.
+    Ignored,
+    /// Confirmed, and the source object has changed since in a way that needs a look.
+    Changed,
+    /// The source object is gone (merged or vanished); the mapping waits for a person.
+    Orphaned,
+}
+
+impl MappingStatus {
+    /// All of them, most urgent first.
+    pub const ALL: [Self; 6] = [
+        Self::Orphaned,
+        Self::Changed,
+        Self::Unmapped,
+        Self::Suggested,
+        Self::Confirmed,
+        Self::Ignored,
+    ];
+
+    /// The word used in files, JSON and the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unmapped => "unmapped",
+            Self::Suggested => "suggested",
+            Self::Confirmed => "confirmed",
+            Self::Ignored => "ignored",
+            Self::Changed => "changed",
+            Self::Orphaned => "orphaned",
+        }
+    }
+}
+
+impl std::str::FromStr for MappingStatus {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or(())
+    }
+}
