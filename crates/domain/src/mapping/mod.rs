@@ -1,4 +1,15 @@
 //! Mapping: a source object to a target of the firm's own target set.
+//!
+//! [`transitions`] holds every legal move of one mapping and its undo, [`drift`] compares a chart
+//! with the last published revision, [`coverage`] counts, [`target_set`] is what is mapped to and
+//! [`default_targets`] the sets a firm starts with. Keyed by the partner's stable id throughout, so
+//! that a renamed source object keeps its mapping.
+
+pub mod coverage;
+pub mod default_targets;
+pub mod drift;
+pub mod target_set;
+pub mod transitions;
 
 /// Where one mapping stands. Suggested is not confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -28,6 +39,14 @@ impl MappingStatus {
         Self::Confirmed,
         Self::Ignored,
     ];
+
+    /// Whether a person's decision stands behind it.
+    pub const fn is_decided(self) -> bool {
+        match self {
+            Self::Confirmed | Self::Ignored | Self::Changed | Self::Orphaned => true,
+            Self::Unmapped | Self::Suggested => false,
+        }
+    }
 
     /// The word used in files, JSON and the database.
     pub const fn as_str(self) -> &'static str {
