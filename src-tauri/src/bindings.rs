@@ -1,0 +1,53 @@
+//! The one list of commands and events: it declares them to Tauri and writes their TypeScript.
+
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::{commands, events};
+
+/// Every command and event of the window.
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            commands::workspace::workspace_status,
+            commands::workspace::doctor,
+            commands::workspace::needs_attention,
+            commands::workspace::audit_entries,
+            commands::workspace::settings,
+            commands::workspace::save_setting,
+            commands::vault::create_vault,
+            commands::vault::unlock_vault,
+            commands::vault::retry_keychain,
+            commands::vault::save_recovery_sheet,
+            commands::vault::recovery_challenge,
+            commands::vault::confirm_recovery_code,
+            commands::connections::list_partners,
+            commands::connections::list_app_registrations,
+            commands::connections::register_app,
+            commands::connections::list_connections,
+            commands::connections::show_connection,
+            commands::connections::test_connection,
+            commands::connections::refresh_connection,
+            commands::connections::disconnect_connection,
+            commands::authorization::start_authorization,
+            commands::authorization::authorization_attempt,
+            commands::authorization::open_authorization_page,
+            commands::authorization::paste_callback,
+            commands::authorization::cancel_authorization,
+            commands::provisioning::list_provisioning_runs,
+            commands::provisioning::start_provisioning,
+            commands::provisioning::save_provisioning_step,
+            commands::provisioning::discard_provisioning,
+            commands::pull::start_pull,
+            commands::pull::list_jobs,
+            commands::pull::cancel_job,
+            commands::mapping::mapping_status,
+            commands::mapping::mapping_rows,
+            commands::mapping::save_mappings,
+            commands::mapping::suggest_mappings,
+            commands::mapping::publish_mapping,
+            commands::mapping::export_mapping,
+            commands::mapping::preview_import,
+            commands::mapping::import_mapping,
+        ])
+        .events(collect_events![events::Stale, events::JobProgress])
+}

@@ -1,0 +1,65 @@
+//! Partners, app registrations and connections.
+
+use connect_app::apps::RegisterApp;
+use connect_app::{apps, connections, partners};
+use connect_domain::secret::SecretText;
+use tauri::State;
+
+use super::Answer;
+use crate::state::{Shell, report};
+
+/// The catalog.
+#[tauri::command]
+#[specta::specta]
+pub fn list_partners() -> Vec<partners::PartnerView> {
+    partners::list_partners()
+}
+
+/// The firm's own apps.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_app_registrations(shell: State<'_, Shell>) -> Answer<Vec<apps::view::AppRegistrationView>> {
+    apps::list_app_registrations(shell.app()?).await.map_err(|error| report(&error))
+}
+
+/// Registers one; its secret goes to the vault.
+#[tauri::command]
+#[specta::specta]
+pub async fn register_app(shell: State<'_, Shell>, registration: RegisterApp, oauth_client_secret: Option<String>) -> Answer<apps::view::AppRegistrationView> {
+    apps::register_app(shell.app()?, registration, oauth_client_secret.map(SecretText::new)).await.map_err(|error| report(&error))
+}
+
+/// Every connection.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_connections(shell: State<'_, Shell>) -> Answer<Vec<connections::view::ConnectionView>> {
+    connections::list_connections(shell.app()?).await.map_err(|error| report(&error))
+}
+
+/// One connection.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
+    connections::show_connection(shell.app()?, &id).await.map_err(|error| report(&error))
+}
+
+/// Proves it by one real call.
+#[tauri::command]
+#[specta::specta]
+pub async fn test_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
+    connections::test_connection(shell.app()?, &id).await.map_err(|error| report(&error))
+}
+
+/// Refreshes its access token now.
+#[tauri::command]
+#[specta::specta]
+pub async fn refresh_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
+    connections::refresh_connection(shell.app()?, &id).await.map_err(|error| report(&error))
+}
+
+/// Revokes the grant and forgets its tokens.
+#[tauri::command]
+#[specta::specta]
+pub async fn disconnect_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
+    connections::disconnect_connection(shell.app()?, &id).await.map_err(|error| report(&error))
+}

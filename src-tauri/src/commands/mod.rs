@@ -1,0 +1,14 @@
+//! One file per feature; each command is one call of a use case.
+
+pub mod authorization;
+pub mod connections;
+pub mod mapping;
+pub mod provisioning;
+pub mod pull;
+pub mod vault;
+pub mod workspace;
+
+use connect_app::error::ErrorView;
+
+/// What a command gives the window.
+type Answer<T> = Result<T, ErrorView>;

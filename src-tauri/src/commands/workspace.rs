@@ -1,0 +1,51 @@
+//! Workspace, settings and what needs a person.
+
+use std::collections::BTreeMap;
+
+use connect_app::{attention, audit, doctor, settings, workspace};
+use tauri::State;
+
+use super::Answer;
+use crate::state::{Shell, report};
+
+/// Where we are, who is at the keyboard, and whether the vault is open.
+#[tauri::command]
+#[specta::specta]
+pub async fn workspace_status(shell: State<'_, Shell>) -> Answer<workspace::view::WorkspaceView> {
+    workspace::workspace_status(shell.app()?).await.map_err(|error| report(&error))
+}
+
+/// What works on this machine; never fails itself.
+#[tauri::command]
+#[specta::specta]
+pub async fn doctor(shell: State<'_, Shell>) -> Answer<doctor::DoctorView> {
+    Ok(doctor::doctor(shell.app()?).await)
+}
+
+/// What needs a person, in order of harm.
+#[tauri::command]
+#[specta::specta]
+pub async fn needs_attention(shell: State<'_, Shell>) -> Answer<Vec<attention::AttentionItem>> {
+    attention::needs_attention(shell.app()?).await.map_err(|error| report(&error))
+}
+
+/// The newest lines of the audit log; the whole chain is walked.
+#[tauri::command]
+#[specta::specta]
+pub async fn audit_entries(shell: State<'_, Shell>, limit: u32) -> Answer<audit::AuditView> {
+    audit::audit_entries(shell.app()?, Some(limit)).await.map_err(|error| report(&error))
+}
+
+/// Settings of the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn settings(shell: State<'_, Shell>) -> Answer<BTreeMap<String, String>> {
+    settings::settings(shell.app()?).await.map_err(|error| report(&error))
+}
+
+/// Stores one of them.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_setting(shell: State<'_, Shell>, name: String, value: String) -> Answer<()> {
+    settings::save_setting(shell.app()?, &name, &value).await.map_err(|error| report(&error))
+}
