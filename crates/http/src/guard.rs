@@ -1,0 +1,196 @@
+//! The write guard (`reliability.md` E7): below the connectors, only declared reads leave.
+//!
+//! Some partners have no read-only scope. Then this list is the proof that nothing can be written
+//! to a client's books: a request that no rule allows is refused on this machine.
+
+use http::Method;
+use url::Url;
+
+/// A path in which `{name}` stands for exactly one segment, such as `/v3/company/{company}/query`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PathPattern(String);
+
+/// The text is not a path pattern.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a path: begin with `/`, and write a variable segment as `{{name}}`")]
+pub struct PathPatternError(pub String);
+
+impl PathPattern {
+    /// Reads a pattern.
+    pub fn parse(text: &str) -> Result<Self, PathPatternError> {
+        let refused = || PathPatternError(text.to_owned());
+        let segments = text.strip_prefix('/').ok_or_else(refused)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:@!$+,=".contains(c);
+        for segment in segments.split('/') {
+            let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            let good = match name {
+                Some(name) => !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
+                None => segment.chars().all(plain) && segment != "." && segment != "..",
+            };
+            if !good {
+                return Err(refused());
+            }
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The pattern as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Compares segment by segment. A segment whose escapes hide a separator or a dot matches nothing.
+    pub fn matches(&self, path: &str) -> bool {
+        let lowered = path.to_ascii_lowercase();
+        if ["%2f", "%5c", "%2e", "%00"].iter().any(|hidden| lowered.contains(hidden)) {
+            return false;
+        }
+        let mut wanted = self.0.split('/');
+        let mut given = path.split('/');
+        loop {
+            match (wanted.next(), given.next()) {
+                (None, None) => return true,
+                (Some(pattern), Some(segment)) if pattern.starts_with('{') => {
+                    if segment.is_empty() {
+                        return false;
+                    }
+                }
+                (Some(pattern), Some(segment)) if pattern == segment => {}
+                _ => return false,
+            }
+        }
+    }
+}
+
+/// One declared read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadRule {
+    /// Usually GET; a POST that only reads is declared by its connector.
+    pub method: Method,
+    /// Scheme, host and port that it may go to; the rest of this URL means nothing.
+    pub origin: Url,
+    /// See [`PathPattern`].
+    pub path: PathPattern,
+}
+
+/// A request that no rule allows; it was refused on this machine.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{method} {host}{path}` is not a declared read, so it was not sent")]
+pub struct UndeclaredRequest {
+    /// Method tried.
+    pub method: Method,
+    /// Host and port tried.
+    pub host: String,
+    /// Path tried, without query.
+    pub path: String,
+}
+
+/// The declared reads of one connection.
+#[derive(Clone, Debug, Default)]
+pub struct WriteGuard {
+    rules: Vec<ReadRule>,
+}
+
+impl WriteGuard {
+    /// Allows exactly these.
+    pub const fn new(rules: Vec<ReadRule>) -> Self {
+        Self { rules }
+    }
+
+    /// Refuses unless a rule allows method, origin and path.
+    pub fn check(&self, method: &Method, url: &Url) -> Result<(), UndeclaredRequest> {
+        let allowed = self
+            .rules
+            .iter()
+            .any(|rule| rule.method == *method && rule.origin.origin() == url.origin() && rule.path.matches(url.path()));
+        if allowed {
+            Ok(())
+        } else {
+            Err(UndeclaredRequest {
+                method: method.clone(),
+                host: host_of(url),
+                path: url.path().to_owned(),
+            })
+        }
+    }
+}
+
+pub(crate) fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn guard() -> WriteGuard {
+        WriteGuard::new(vec![
+            ReadRule {
+                method: Method::GET,
+                origin: Url::parse("https://api.example.com").unwrap(),
+                path: PathPattern::parse("/v3/company/{company}/query").unwrap(),
+            },
+            ReadRule {
+                method: Method::POST,
+                origin: Url::parse("https://api.example.com").unwrap(),
+                path: PathPattern::parse("/analyze").unwrap(),
+            },
+        ])
+    }
+
+    #[test]
+    fn only_declared_reads_pass() {
+        for (method, url, allowed) in [
+            (Method::GET, "https://api.example.com/v3/company/1/query?query=x", true),
+            (Method::GET, "https://API.example.com:443/v3/company/1/query", true),
+            (Method::POST, "https://api.example.com/analyze", true),
+            (Method::POST, "https://api.example.com/v3/company/1/query", false),
+            (Method::DELETE, "https://api.example.com/analyze", false),
+            (Method::GET, "https://api.example.com/v3/company/1/account", false),
+            (Method::GET, "https://api.example.com/v3/company/1/query/", false),
+            (Method::GET, "https://api.example.com/v3/company//query", false),
+            (Method::GET, "https://api.example.com/v3/company/1/2/query", false),
+            (Method::GET, "https://api.example.com/v3/company/1%2Faccount/query", false),
+            (Method::GET, "https://api.example.com/v3/company/%2e%2e/query", false),
+            (Method::GET, "https://api.example.com/v3/company/1/../../company/1/query", true),
+            (Method::GET, "https://api.example.com/v3/company/1/query/../account", false),
+            (Method::GET, "https://api.example.com:8443/v3/company/1/query", false),
+            (Method::GET, "http://api.example.com/v3/company/1/query", false),
+            (Method::GET, "https://api.example.com.evil.example/v3/company/1/query", false),
+            (Method::GET, "https://evil.example/v3/company/1/query", false),
+        ] {
+            let url = Url::parse(url).unwrap();
+            assert_eq!(guard().check(&method, &url).is_ok(), allowed, "{method} {url}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_does_not_name_the_query() {
+        let url = Url::parse("https://api.example.com/write?secret=canary").unwrap();
+        let refused = guard().check(&Method::POST, &url).unwrap_err();
+        assert!(!refused.to_string().contains("canary"));
+        assert!(refused.to_string().contains("/write"));
+    }
+
+    #[test]
+    fn patterns_are_checked() {
+        for bad in ["", "v3", "/a/{}", "/a/{b-c}", "/a b", "/a?x", "/../b", "/{a}x"] {
+            assert!(PathPattern::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_the_declared_shape_passes(path in "/[a-z0-9/%.]{0,40}", method in "(GET|POST|PUT|PATCH|DELETE|OPTIONS)") {
+            let url = Url::parse(&format!("https://api.example.com{path}")).unwrap();
+            let method: Method = method.parse().unwrap();
+            if guard().check(&method, &url).is_ok() {
+                let segments: Vec<&str> = url.path().split('/').collect();
+                let is_query = method == Method::GET && segments.len() == 5 && url.path().starts_with("/v3/company/") && segments[4] == "query";
+                prop_assert!(is_query || (method == Method::POST && url.path() == "/analyze"));
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What goes out and what comes back. Neither prints a header value, a query or a body.
+
+use std::time::Duration;
+
+use connect_domain::clock::Instant;
+use connect_domain::secret::SecretText;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use url::Url;
+
+use crate::guard::host_of;
+use crate::retry::retry_after;
+
+/// One request to a partner's API.
+#[derive(Clone)]
+pub struct HttpRequest {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+impl HttpRequest {
+    /// A GET of `url`.
+    pub fn get(url: Url) -> Self {
+        Self::new(Method::GET, url)
+    }
+
+    /// Any method; the write guard decides whether it leaves.
+    pub fn new(method: Method, url: Url) -> Self {
+        Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: None,
+        }
+    }
+
+    /// Sets a header that is not secret.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
+        self.headers.insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// Sets `Authorization: Bearer`. An access token that cannot be a header value is sent as an
+    /// empty one, which the partner refuses like any wrong token.
+    #[must_use]
+    pub fn bearer(mut self, access_token: &SecretText) -> Self {
+        let line = zeroize::Zeroizing::new(format!("Bearer {}", access_token.expose()));
+        let mut value = HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static("Bearer"));
+        value.set_sensitive(true);
+        self.headers.insert(header::AUTHORIZATION, value);
+        self
+    }
+
+    /// Sets a body and its content type.
+    #[must_use]
+    pub fn body(mut self, content_type: &'static str, bytes: Vec<u8>) -> Self {
+        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.body = Some(bytes);
+        self
+    }
+}
+
+impl std::fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HttpRequest({} {}{})", self.method, host_of(&self.url), self.url.path())
+    }
+}
+
+/// The partner's answer, whatever its status.
+#[derive(Clone)]
+pub struct HttpResponse {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers as received.
+    pub headers: HeaderMap,
+    /// Body, at most the handle's limit.
+    pub body: Vec<u8>,
+}
+
+impl HttpResponse {
+    /// A header as text, when it is there once and readable.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// How long the partner asks to wait, within 0 to 15 min. See [`retry_after`].
+    pub fn retry_after(&self, now: Instant) -> Option<Duration> {
+        retry_after(&self.headers, now)
+    }
+
+    /// Whether the status is 2xx.
+    pub const fn is_success(&self) -> bool {
+        self.status >= 200 && self.status < 300
+    }
+}
+
+impl std::fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HttpResponse({}, {} bytes)", self.status, self.body.len())
+    }
+}
