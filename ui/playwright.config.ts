@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+
+/** The browser build over the fake backend, in the system's Chromium (Debian's; Playwright's own is not fetched). */
+export default defineConfig({
+  testDir: '../tests/ui',
+  outputDir: '../test-output/ui/results',
+  snapshotPathTemplate: '../tests/ui/snapshots/{testFileName}/{arg}{ext}',
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 30_000,
+  reporter: [['list']],
+  use: {
+    baseURL: 'http://127.0.0.1:4173',
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+    colorScheme: 'light',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      // Debian's Chromium refuses its sandbox to root, and a container's /dev/shm is small.
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+    },
+  },
+  webServer: {
+    command: 'npx vite preview --mode browser --outDir dist-browser',
+    url: 'http://127.0.0.1:4173',
+    reuseExistingServer: false,
+    timeout: 30_000,
+  },
+});

@@ -1,0 +1,62 @@
+// Everything the pages may ask of the other side. Two implementations: `desktop.ts` (Rust) and `fake/` (the browser build).
+
+import type * as T from './bindings.ts';
+
+export interface Backend {
+  workspaceStatus(): Promise<T.WorkspaceView>;
+  doctor(): Promise<T.DoctorView>;
+  createVault(request: { holder: 'keychain' | 'passphrase'; passphrase: string | null }): Promise<T.VaultView>;
+  unlockVault(request: { passphrase: string }): Promise<T.VaultView>;
+  retryKeychain(): Promise<T.VaultView>;
+  saveRecoverySheet(request: { path: string | null }): Promise<{ path: string }>;
+  recoveryChallenge(): Promise<T.RecoveryChallenge>;
+  confirmRecoveryCode(request: { words: [string, string]; positions: [number, number] }): Promise<T.VaultView>;
+  needsAttention(): Promise<T.AttentionItem[]>;
+
+  listPartners(): Promise<T.PartnerView[]>;
+  listAppRegistrations(): Promise<T.AppRegistrationView[]>;
+  registerApp(registration: T.RegisterApp): Promise<T.AppRegistrationView>;
+
+  startAuthorization(start: T.StartAuthorization): Promise<T.AuthorizationView>;
+  authorization(attemptId: string): Promise<T.AuthorizationView>;
+  cancelAuthorization(attemptId: string): Promise<T.AuthorizationView>;
+  openAuthorizationPage(attemptId: string): Promise<T.AuthorizationView>;
+  pasteCallback(request: { attempt_id: string; text: string }): Promise<T.AuthorizationView>;
+
+  listConnections(): Promise<T.ConnectionView[]>;
+  showConnection(id: string): Promise<T.ConnectionView>;
+  testConnection(id: string): Promise<T.ConnectionView>;
+  refreshConnection(id: string): Promise<T.ConnectionView>;
+  disconnectConnection(id: string): Promise<T.ConnectionView>;
+
+  startPull(request: { connection_id: string; resources: string[] }): Promise<T.JobView>;
+  listJobs(): Promise<T.JobView[]>;
+  cancelJob(id: string): Promise<T.JobView>;
+
+  mappingStatus(connectionId: string): Promise<T.MappingStatusView>;
+  mappingRows(request: { connection_id: string; offset: number; limit: number }): Promise<T.MappingRowsPage>;
+  saveMappings(request: { connection_id: string; edits: T.MappingEdit[] }): Promise<T.SaveMappingsView>;
+  suggestMappings(connectionId: string): Promise<T.SuggestView>;
+  publishMapping(connectionId: string): Promise<T.PublishView>;
+  exportMapping(request: { connection_id: string; path: string }): Promise<T.ExportView>;
+  previewImport(request: { connection_id: string; path: string }): Promise<T.ImportPreview>;
+  importMapping(request: { connection_id: string; path: string }): Promise<T.ImportView>;
+
+  listProvisioningRuns(): Promise<T.ProvisioningRunView[]>;
+  startProvisioning(request: { partner: string }): Promise<T.ProvisioningRunView>;
+  saveProvisioningStep(save: T.SaveProvisioningStep): Promise<T.ProvisioningRunView>;
+  discardProvisioning(id: string): Promise<null>;
+
+  auditEntries(request: { limit: number }): Promise<T.AuditPage>;
+  settings(): Promise<T.SettingsView>;
+  saveSetting(request: { name: string; value: string }): Promise<null>;
+
+  /** Calls back when rows behind these tags changed, in this process or another. Gives the function that stops it. */
+  onStale(listener: (event: T.StaleEvent) => void): Promise<() => void>;
+  onJobProgress(listener: (job: T.JobView) => void): Promise<() => void>;
+}
+
+/** What a failed command rejects with. */
+export function isCommandError(error: unknown): error is T.CommandError {
+  return typeof error === 'object' && error !== null && 'code' in error && 'correlation_id' in error && 'message' in error;
+}

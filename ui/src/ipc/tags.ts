@@ -1,0 +1,27 @@
+// Query keys, and which of them a `stale` tag invalidates. Rust sends tags after a commit, its own or another process's.
+
+import type { QueryKey } from '@tanstack/react-query';
+
+/** Every read's key starts with the tag that makes it stale, so that invalidating is a prefix match. */
+export const keys = {
+  workspace: ['workspace'] as const,
+  doctor: ['doctor'] as const,
+  attention: ['attention'] as const,
+  partners: ['partners'] as const,
+  apps: ['apps'] as const,
+  connections: ['connections'] as const,
+  connection: (id: string) => ['connection', id] as const,
+  authorization: (id: string) => ['authorization', id] as const,
+  jobs: ['jobs'] as const,
+  mapping: (id: string) => ['mapping', id] as const,
+  mappingRows: (id: string) => ['mapping', id, 'rows'] as const,
+  provisioning: ['provisioning'] as const,
+  audit: ['audit'] as const,
+  settings: ['settings'] as const,
+};
+
+/** `connection:abc` is the key ['connection', 'abc']; a bare tag is its own key. Every change is audited, so the audit follows all. */
+export function keysOfTags(tags: readonly string[]): QueryKey[] {
+  const named = tags.map(tag => tag.split(':').filter(part => part !== ''));
+  return named.length === 0 ? [] : [...named, keys.audit];
+}
