@@ -48,7 +48,7 @@ pub(crate) fn equal_jitter(tries: u32, entropy: &dyn Entropy) -> Duration {
     let part = u64::from(u32::from_le_bytes(random));
     let nanos = u64::try_from(half.as_nanos()).unwrap_or(0);
     // part / 2^32 of the second half; the product of two numbers below 2^33 and 2^32 fits u128.
-    let extra = u64::try_from(u128::from(nanos) * u128::from(part) >> 32).unwrap_or(0);
+    let extra = u64::try_from((u128::from(nanos) * u128::from(part)) >> 32).unwrap_or(0);
     half + Duration::from_nanos(extra)
 }
 
