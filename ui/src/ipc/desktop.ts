@@ -21,8 +21,7 @@ export const backend: Backend = {
 
   listPartners: () => call('list_partners'),
   listAppRegistrations: () => call('list_app_registrations'),
-  registerApp: ({ oauth_client_secret, ...registration }) =>
-    call('register_app', { registration, oauthClientSecret: oauth_client_secret }),
+  registerApp: ({ oauth_client_secret, ...registration }) => call('register_app', { registration, oauthClientSecret: oauth_client_secret }),
 
   startAuthorization: start => call('start_authorization', { start }),
   authorization: attemptId => call('authorization_attempt', { attemptId }),

@@ -1,0 +1,55 @@
+// What the address asks for: ?scenario=one-company&latency=400&fail=list_connections:workspace_busy&authorize=refuse&rows=100000
+
+export const SCENARIOS = [
+  'empty',
+  'rehearsal-empty',
+  'one-company',
+  'firm',
+  'dead-grant',
+  'locked-vault',
+  'waiting-keychain',
+  'key-lost',
+  'drafts',
+  'failing',
+  'offline',
+] as const;
+export type ScenarioName = (typeof SCENARIOS)[number];
+
+/** What the person does in the browser that the fake does not open. `wait` leaves it to the test's hand (`window.fakePartner`). */
+export type BrowserBehavior = 'approve' | 'refuse' | 'expire' | 'unreachable' | 'wait';
+
+export interface Scenario {
+  name: ScenarioName;
+  /** Milliseconds before each answer. */
+  latency: number;
+  /** Error code by command. */
+  failing: ReadonlyMap<string, string>;
+  authorize: BrowserBehavior;
+  /** Rows of the chart, made up beyond the recorded ones; null keeps the recording. */
+  rows: number | null;
+}
+
+export function readScenario(search: string): Scenario {
+  const wanted = new URLSearchParams(search);
+  const name = SCENARIOS.find(known => known === wanted.get('scenario')) ?? 'one-company';
+  const failing = new Map<string, string>(
+    (wanted.get('fail') ?? '')
+      .split(',')
+      .filter(pair => pair !== '')
+      .map(pair => {
+        const [command = '', code = 'internal'] = pair.split(':');
+        return [command, code];
+      }),
+  );
+  if (name === 'failing')
+    for (const command of ['list_connections', 'needs_attention', 'audit_entries']) failing.set(command, 'workspace_busy');
+  if (name === 'offline') for (const command of ['test_connection', 'refresh_connection']) failing.set(command, 'partner_unreachable');
+  const behaviors: readonly BrowserBehavior[] = ['approve', 'refuse', 'expire', 'unreachable', 'wait'];
+  return {
+    name,
+    latency: Number(wanted.get('latency') ?? 15),
+    failing,
+    authorize: behaviors.find(known => known === wanted.get('authorize')) ?? 'approve',
+    rows: wanted.has('rows') ? Number(wanted.get('rows')) : null,
+  };
+}

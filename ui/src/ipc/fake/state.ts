@@ -1,0 +1,155 @@
+// The fake's memory: the recordings, bent to the scenario, kept for the tab so that a reload finds what was done.
+
+import type * as T from '../bindings.ts';
+import { otherCompanies } from './firm.ts';
+import { recorded } from './recordings.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface FakeState {
+  workspace: T.WorkspaceView;
+  partners: T.PartnerView[];
+  apps: T.AppRegistrationView[];
+  connections: T.ConnectionView[];
+  attention: T.AttentionItem[];
+  jobs: T.JobView[];
+  attempts: T.AuthorizationView[];
+  runs: T.ProvisioningRunView[];
+  audit: T.AuditPage;
+  settings: T.SettingsView;
+  passphrase: string;
+  ids: number;
+}
+
+/** The passphrase that opens the fake's vault. */
+export const FAKE_PASSPHRASE = 'harbor street lantern';
+
+function seed(): FakeState {
+  return {
+    workspace: recorded('workspace_status'),
+    partners: recorded('list_partners'),
+    apps: recorded('list_app_registrations'),
+    connections: recorded('list_connections'),
+    attention: recorded('needs_attention'),
+    jobs: recorded('list_jobs'),
+    attempts: [],
+    runs: recorded('list_provisioning_runs'),
+    audit: recorded('audit_entries'),
+    settings: recorded('settings'),
+    passphrase: FAKE_PASSPHRASE,
+    ids: 1,
+  };
+}
+
+function withoutConnections(state: FakeState): void {
+  Object.assign(state, { apps: [], connections: [], attention: [], jobs: [], runs: [] });
+  state.workspace.first_start = true;
+}
+
+/** A workspace that holds real grants, so that environments and the vault are real ones. */
+function realWorkspace(state: FakeState): void {
+  const { workspace } = state;
+  const holder = workspace.vault.holders[0];
+  workspace.rehearsal = false;
+  workspace.environments = ['production'];
+  workspace.location = workspace.location.replace(/rehearsal$/, 'firm');
+  workspace.vault.holders = holder ? [{ ...holder, kind: 'passphrase' }] : [];
+  for (const item of [...state.connections, ...state.apps]) item.environment = 'production';
+}
+
+const bend: Record<Scenario['name'], (state: FakeState) => void> = {
+  'one-company': () => undefined,
+  failing: () => undefined,
+  empty: state => {
+    withoutConnections(state);
+    realWorkspace(state);
+    state.workspace.environments = [];
+    state.workspace.vault = { status: 'missing', holders: [], recovery_code: 'none' };
+    state.audit = { entries: state.audit.entries.slice(-1), verified: true };
+  },
+  'rehearsal-empty': withoutConnections,
+  firm: state => {
+    const base = state.connections[0];
+    if (base) state.connections.push(...otherCompanies(base, state.workspace.now));
+    state.attention.unshift(...deadGrant(state, 1));
+  },
+  'dead-grant': state => {
+    const connection = state.connections[0];
+    if (!connection) return;
+    connection.status = 'needs_reconnect';
+    connection.cause = 'auth';
+    connection.status_detail = 'The grant was taken back: the partner answered invalid_grant';
+    connection.status_since = state.workspace.now - 41 * 60_000_000;
+    state.attention.unshift(...deadGrant(state, 0));
+  },
+  'locked-vault': state => {
+    realWorkspace(state);
+    state.workspace.vault.status = 'locked';
+  },
+  'waiting-keychain': state => {
+    realWorkspace(state);
+    const { vault } = state.workspace;
+    vault.status = 'waiting_for_keychain';
+    for (const holder of vault.holders) holder.kind = 'keychain';
+  },
+  'key-lost': state => {
+    realWorkspace(state);
+    state.workspace.vault.status = 'key_lost';
+    for (const holder of state.workspace.vault.holders) holder.kind = 'keychain';
+  },
+  drafts: state => {
+    const partner = state.partners[0];
+    if (!partner) return;
+    state.runs = [
+      {
+        id: 'run-draft-1',
+        partner: partner.id,
+        environment: state.workspace.rehearsal ? 'rehearsal' : 'production',
+        step: 'authorize',
+        inputs: { app_registration_id: state.apps[0]?.id ?? '' },
+        attempt_id: null,
+        connection_id: null,
+        saved_at: state.workspace.now - 3 * 86_400_000_000,
+        finished_at: null,
+      },
+    ];
+  },
+  offline: state => {
+    const connection = state.connections[0];
+    if (!connection) return;
+    connection.status = 'degraded';
+    connection.cause = 'network';
+    connection.status_detail = 'No answer from the partner for 20 minutes';
+    connection.status_since = state.workspace.now - 20 * 60_000_000;
+  },
+};
+
+function deadGrant(state: FakeState, index: number): T.AttentionItem[] {
+  const connection = state.connections[index];
+  if (!connection) return [];
+  return [
+    {
+      id: `reconnect:${connection.id}`,
+      severity: 'critical',
+      title: `${connection.display_name} must be authorized again`,
+      detail: `${connection.partner_name} answered that the grant is no longer valid. Someone took it back there, or it ended.`,
+      consequence: 'No balances arrive until then. The mapping is kept.',
+      deadline: null,
+      action: { kind: 'reconnect', target: connection.id },
+      since: connection.status_since,
+    },
+  ];
+}
+
+export function loadState(scenario: Scenario): FakeState {
+  const kept = sessionStorage.getItem(key(scenario));
+  if (kept) return JSON.parse(kept) as FakeState;
+  const state = seed();
+  bend[scenario.name](state);
+  return state;
+}
+
+export function keepState(scenario: Scenario, state: FakeState): void {
+  sessionStorage.setItem(key(scenario), JSON.stringify(state));
+}
+
+const key = (scenario: Scenario): string => `advisoros-fake:${scenario.name}`;
