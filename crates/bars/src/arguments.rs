@@ -1,0 +1,29 @@
+//! What the command line takes.
+
+use clap::{Parser, Subcommand};
+
+/// Measures the promises of AdvisorOS Connect.
+#[derive(Parser)]
+#[command(name = "connect-bars")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Task {
+    /// Measure promises about correctness; prints `BAR id value limit n=done/full seed=N VERDICT`
+    Bar {
+        /// Ids such as `T1 K2`, or `all`
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Every trial that the bar names, not a sample; only this can print PASS where a sample is smaller
+        #[arg(long)]
+        full: bool,
+        /// Repeats a run's random choices
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+    },
+}

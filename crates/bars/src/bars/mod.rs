@@ -1,0 +1,27 @@
+//! Every bar, one file each.
+
+mod k1;
+mod k2;
+
+use anyhow::bail;
+
+use crate::bar::Bar;
+
+const ALL: [Bar; 2] = [k1::BAR, k2::BAR];
+
+/// The bars with these ids, in the order asked for.
+pub fn choose(ids: &[String]) -> anyhow::Result<Vec<Bar>> {
+    let mut chosen: Vec<Bar> = Vec::new();
+    for id in ids {
+        let matching: Vec<Bar> = ALL
+            .into_iter()
+            .filter(|bar| id.eq_ignore_ascii_case("all") || id.eq_ignore_ascii_case(bar.id))
+            .collect();
+        if matching.is_empty() {
+            let known: Vec<&str> = ALL.iter().map(|bar| bar.id).collect();
+            bail!("there is no bar `{id}`; there are {} and `all`", known.join(", "));
+        }
+        chosen.extend(matching);
+    }
+    Ok(chosen)
+}
