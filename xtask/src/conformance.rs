@@ -1,0 +1,131 @@
+//! The partners' own SDKs, unchanged, against our stand-ins: they are the judges of its fidelity.
+//!
+//! `tests/conformance/<partner>/` holds the judges: `package.json` with `*.mjs` for SDKs from npm,
+//! `requirements.txt` with `*.py` for SDKs from PyPI. Each is started with the stand-ins' first
+//! line in `SANDBOX_READY`, prints one line an operation and closes with `N passed, N failed`.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::counts::Counts;
+use crate::prepare::{Node, Purpose, prepare};
+use crate::problem::{Attempt, Problem, Result};
+use crate::process::{self, Kept};
+use crate::repository;
+use crate::stages::Stages;
+
+/// Runs the judges of one partner, or of all.
+pub fn conformance(partner: Option<&str>) -> Result {
+    let mut stages = Stages::new();
+    let node = prepare(&mut stages, &[Purpose::CommandLine])?;
+    stages.run("build the command line", 180, || {
+        process::run(repository::cargo().args(["build", "--locked", "--package", "connect-cli"]))
+    })?;
+    let mut total = Counts::default();
+    for folder in folders(partner)? {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let counts = stages.run_on(&name, 60, || Ok(from_npm(&node, &folder)? + from_pypi(&folder)?));
+        total = total + counts.unwrap_or(Counts { passed: 0, failed: 1 });
+    }
+    let closed = stages.close("conformance");
+    println!("\n{total}");
+    if total.failed > 0 && closed.is_ok() {
+        Err(Problem::new("a partner's SDK disagrees with its stand-in"))
+    } else {
+        closed
+    }
+}
+
+/// The judges that need nothing but the Node.js that is here already, for `cargo xtask test`.
+pub fn quick(node: &Node) -> Result<Counts> {
+    folders(None)?
+        .iter()
+        .try_fold(Counts::default(), |total, folder| Ok(total + from_npm(node, folder)?))
+}
+
+fn folders(partner: Option<&str>) -> Result<Vec<PathBuf>> {
+    let home = repository::root().join("tests/conformance");
+    let entries = fs::read_dir(&home).attempt(|| format!("read {}", home.display()))?;
+    let mut folders: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir() && partner.is_none_or(|partner| path.ends_with(partner)))
+        .collect();
+    folders.sort();
+    if folders.is_empty() {
+        Err(Problem::new(format!("{} has no judge for this partner", home.display())))
+    } else {
+        Ok(folders)
+    }
+}
+
+fn from_npm(node: &Node, folder: &Path) -> Result<Counts> {
+    let judges = scripts(folder, "mjs");
+    if !judges.is_empty() {
+        node.install(folder)?;
+    }
+    judges.iter().try_fold(Counts::default(), |total, judge| {
+        Ok(total + judged(node.command("node").arg(judge))?)
+    })
+}
+
+fn from_pypi(folder: &Path) -> Result<Counts> {
+    let judges = scripts(folder, "py");
+    if judges.is_empty() {
+        return Ok(Counts::default());
+    }
+    let python = environment(folder)?;
+    judges.iter().try_fold(Counts::default(), |total, judge| {
+        Ok(total + judged(Command::new(&python).arg(judge))?)
+    })
+}
+
+/// A Python of the partner's own with the pinned SDKs, made once for each list of them.
+fn environment(folder: &Path) -> Result<PathBuf> {
+    let requirements = folder.join("requirements.txt");
+    let wanted = fs::read(&requirements).attempt(|| format!("read {}", requirements.display()))?;
+    let home = repository::tools().join("python").join(folder.file_name().unwrap_or_default());
+    let (python, stamp) = (home.join("bin/python"), home.join("installed.txt"));
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home)).map_err(|problem| {
+        Problem::new(problem.to_string()).with_hint("the Python SDKs need python3 with venv (on Debian: apt-get install python3-venv)")
+    })?;
+    process::run(
+        Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--requirement"])
+            .arg(&requirements),
+    )?;
+    fs::write(&stamp, wanted).attempt(|| format!("write {}", stamp.display()))?;
+    Ok(python)
+}
+
+/// One judge, with stand-ins of its own.
+fn judged(judge: &mut Command) -> Result<Counts> {
+    let mut serve = Command::new(repository::built("advisoros"));
+    serve.args(["--json", "sandbox", "serve", "--seed", "1", "--companies", "1", "--auto-consent"]);
+    let mut stand_ins = Kept::start(serve.stdin(Stdio::null()).stdout(Stdio::piped()))?;
+    let mut ready = String::new();
+    if let Some(output) = stand_ins.child().stdout.take() {
+        BufReader::new(output)
+            .read_line(&mut ready)
+            .attempt(|| "read the stand-ins' first line".to_owned())?;
+    }
+    process::run_tests(judge.env("SANDBOX_READY", ready.trim()))
+}
+
+fn scripts(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut scripts: Vec<PathBuf> = folder
+        .read_dir()
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    scripts.retain(|path| path.extension().is_some_and(|found| found == extension));
+    scripts.sort();
+    scripts
+}

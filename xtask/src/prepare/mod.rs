@@ -1,0 +1,41 @@
+//! Installs what a fresh machine with only Rust and npm lacks, or says exactly what is missing.
+//! Quick when nothing is: a few look-ups on PATH, no package tool is started.
+
+mod apt;
+mod browser;
+mod needs;
+mod node;
+mod system;
+mod webdriver;
+
+use std::path::{Path, PathBuf};
+
+use crate::problem::Result;
+use crate::stages::Stages;
+
+pub use browser::chromium;
+pub use needs::Purpose;
+pub use node::Node;
+pub use webdriver::tauri_driver;
+
+/// Brings the machine to where the task can start, and answers the Node.js to use.
+pub fn prepare(stages: &mut Stages, purposes: &[Purpose]) -> Result<Node> {
+    stages.run("system packages", 240, || apt::install_missing(purposes))?;
+    let node = stages.run("Node.js and the front end's packages", 60, || {
+        let node = Node::prepare()?;
+        node.install(&crate::repository::ui())?;
+        Ok(node)
+    })?;
+    if purposes.contains(&Purpose::Tests) {
+        stages.run("a browser and tauri-driver", 90, || {
+            browser::install_missing(&node)?;
+            webdriver::install_missing()
+        })?;
+    }
+    Ok(node)
+}
+
+/// The newest of Debian's PostgreSQL folders, which are not on PATH.
+pub fn postgresql_programs() -> Option<PathBuf> {
+    needs::newest_postgresql(Path::new("/usr/lib/postgresql"))
+}
