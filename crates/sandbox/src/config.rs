@@ -1,0 +1,54 @@
+//! What a caller may choose before the stand-ins start.
+
+use std::path::PathBuf;
+
+/// Names accepted by [`SandboxConfig::scenario`].
+///
+/// `strict-filters`: properties that Intuit's data connectors mark as not filterable (`AcctNum`,
+/// `AccountSubType`, `FullyQualifiedName`, `SyncToken`) are refused in a WHERE clause.
+pub const SCENARIOS: &[&str] = &["strict-filters"];
+
+/// Settings of one run.
+#[derive(Clone, Debug)]
+pub struct SandboxConfig {
+    /// First port: control here, the partners' origins on the ports above it in a fixed order.
+    /// `None` lets the system choose.
+    pub port_base: Option<u16>,
+    /// The same seed gives the same companies, ids and app credentials.
+    pub seed: u64,
+    /// How many seeded companies each accounting partner has.
+    pub companies: usize,
+    /// Exactly so many accounts in each seeded company; `None` is a lifelike number.
+    pub accounts: Option<usize>,
+    /// Invoices of each company. The stand-ins serve no invoices yet: the number is accepted and
+    /// has no effect.
+    pub invoices: Option<usize>,
+    /// Charts of accounts (CSV of `map suggest`, or a JSON array of Account objects), each one more company.
+    pub charts: Vec<PathBuf>,
+    /// One of [`SCENARIOS`].
+    pub scenario: Option<String>,
+    /// Whether the partners' published request limits are enforced.
+    pub partner_limits: bool,
+    /// Whether the consent page consents by itself, for the company of the ready-made tokens.
+    pub auto_consent: bool,
+    /// Where companies, grants and the clock's offset are kept; `None` keeps them in memory. What
+    /// is found there wins over `seed`, `companies`, `accounts` and `charts`.
+    pub state_dir: Option<PathBuf>,
+}
+
+impl Default for SandboxConfig {
+    fn default() -> Self {
+        Self {
+            port_base: None,
+            seed: 1,
+            companies: 1,
+            accounts: None,
+            invoices: None,
+            charts: Vec::new(),
+            scenario: None,
+            partner_limits: false,
+            auto_consent: false,
+            state_dir: None,
+        }
+    }
+}

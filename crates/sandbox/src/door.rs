@@ -1,0 +1,141 @@
+//! The door of one origin: reads a request whole, notes it, lets the ordered faults strike, and has
+//! the stand-in answer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::Response;
+use connect_domain::clock::Clock;
+use connect_domain::entropy::Entropy;
+use tokio::sync::watch;
+
+use crate::clock::OffsetClock;
+use crate::fault::{FaultBoard, FaultKind, Struck};
+use crate::reply::Reply;
+use crate::request_log::{Arrival, RequestLog};
+use crate::socket::Line;
+use crate::stand_in::{Received, StandIn};
+
+/// Larger bodies are refused with 413.
+const LARGEST_BODY: usize = 4 * 1024 * 1024;
+
+pub(crate) struct Door {
+    pub(crate) stand_in: Arc<dyn StandIn>,
+    pub(crate) origin: &'static str,
+    pub(crate) faults: Arc<FaultBoard>,
+    pub(crate) requests: Arc<RequestLog>,
+    pub(crate) clock: Arc<OffsetClock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+impl Door {
+    pub(crate) fn into_router(self) -> Router {
+        Router::new().fallback(receive).with_state(Arc::new(self))
+    }
+
+    /// The reply, or `None` when the line is broken instead.
+    async fn pass(&self, mut received: Received, struck: Struck, line: &Line) -> Option<Reply> {
+        if !struck.delay.is_zero() {
+            self.wait(struck.delay).await;
+        }
+        match struck.kind {
+            None | Some(FaultKind::Latency) => Some(self.stand_in.answer(self.origin, &received)),
+            Some(FaultKind::Status) => Some(self.stand_in.status_reply(&received, struck.status)),
+            Some(FaultKind::Throttle) => Some(self.stand_in.throttled_reply(&received, struck.retry_after_seconds)),
+            Some(FaultKind::Malformed) => Some(cut_short(self.stand_in.answer(self.origin, &received))),
+            Some(FaultKind::Revoke) => {
+                self.stand_in.revoke_grant_of(&received);
+                Some(self.stand_in.answer(self.origin, &received))
+            }
+            Some(FaultKind::Expire) => {
+                self.stand_in.expire_grant_of(&received);
+                Some(self.stand_in.answer(self.origin, &received))
+            }
+            Some(FaultKind::RotateLostReply) => {
+                received.force_rotation = true;
+                self.stand_in.answer(self.origin, &received);
+                line.close();
+                None
+            }
+            Some(FaultKind::Hang) => {
+                self.hang(struck.hang).await;
+                line.close();
+                None
+            }
+            Some(FaultKind::Reset) => {
+                line.reset();
+                None
+            }
+        }
+    }
+
+    async fn wait(&self, duration: Duration) {
+        let mut stopping = self.stopping.clone();
+        tokio::select! {
+            () = tokio::time::sleep(duration) => {}
+            _ = stopping.wait_for(|stop| *stop) => {}
+        }
+    }
+
+    /// Says nothing: for so long, or until the faults are cleared, or until the end.
+    async fn hang(&self, duration: Option<Duration>) {
+        let cleared = self.faults.cleared();
+        let patience = self.wait(duration.unwrap_or(Duration::from_secs(24 * 3600)));
+        tokio::select! {
+            () = patience => {}
+            () = cleared => {}
+        }
+    }
+}
+
+async fn receive(State(door): State<Arc<Door>>, ConnectInfo(line): ConnectInfo<Line>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        return Reply::empty(413).into_response();
+    };
+    let received = Received {
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body,
+        force_rotation: false,
+    };
+    let number = door.requests.arrived(Arrival {
+        at: door.clock.now(),
+        partner: door.stand_in.partner(),
+        method: received.method.as_str(),
+        path: &received.path,
+        query: &received.query,
+        grant_type: door.stand_in.grant_type(&received),
+    });
+    let struck = door.faults.strike(
+        door.stand_in.partner(),
+        received.method.as_str(),
+        &received.path,
+        door.entropy.as_ref(),
+    );
+    match door.pass(received, struck, &line).await {
+        Some(reply) => {
+            door.requests.answered(number, reply.status);
+            reply.into_response()
+        }
+        // The line is broken: whatever is answered here is never written.
+        None => Reply::empty(500).into_response(),
+    }
+}
+
+/// A body that ends in the middle, whatever its kind; an empty one becomes the start of one.
+fn cut_short(mut reply: Reply) -> Reply {
+    let half = reply.body.len() / 2;
+    reply.body.truncate(half);
+    if reply.body.is_empty() {
+        reply.body.push(b'{');
+    }
+    reply.status = 200;
+    reply
+}
