@@ -3,20 +3,28 @@
 
 use super::Finding;
 use super::tree::Tree;
+use crate::repository;
 
-/// Beginnings of paths that exist on one machine only, in two pieces so that this file is clean.
-const PRIVATE: &[(&str, &str)] = &[
-    ("/wo", "rk/"),
-    ("/ho", "me/"),
-    ("/Us", "ers/"),
-    ("/ro", "ot/"),
-    ("../sha", "red"),
-    ("C:\\Us", "ers"),
-];
+/// A workplace's folders, in two pieces so that this file is clean.
+const WORKPLACE: &[(&str, &str)] = &[("/wo", "rk/"), ("../sha", "red")];
 
 /// See the module.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    let words: Vec<String> = PRIVATE.iter().map(|(head, tail)| format!("{head}{tail}")).collect();
+    let home = std::env::var("HOME")
+        .ok()
+        .filter(|home| home.len() > 1)
+        .map(|home| format!("{home}/"));
+    let here = repository::root().to_string_lossy().into_owned();
+    let words: Vec<String> = WORKPLACE
+        .iter()
+        .map(|(head, tail)| format!("{head}{tail}"))
+        .chain(home)
+        .chain([here])
+        .collect();
+    find(tree, &words)
+}
+
+fn find(tree: &Tree, words: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, line, text) in tree.lines(|path| !path.ends_with("Cargo.lock") && !path.ends_with("package-lock.json")) {
         if let Some(word) = words.iter().find(|word| names(text, word)) {
@@ -44,12 +52,12 @@ mod tests {
 
     #[test]
     fn private_paths_are_found_and_others_are_not() {
-        for (head, tail) in PRIVATE {
-            let line = format!("see \"{head}{tail}x\"");
-            assert_eq!(check(&Tree::of(&[("a.md", &line)])).len(), 1, "{line}");
-        }
-        let (head, tail) = PRIVATE[1];
-        let route = format!("ui{head}{tail}index");
-        assert!(check(&Tree::of(&[("a.md", &route), ("Cargo.lock", "x")])).is_empty());
+        let words = ["/home/ada/".to_owned()];
+        let found = |path: &str, line: &str| find(&Tree::of(&[(path, line)]), &words).len();
+        assert_eq!(found("a.md", "see \"/home/ada/x\""), 1);
+        assert_eq!(found("a.md", "/home/ada/"), 1);
+        assert_eq!(found("a.md", "ui/home/ada/index"), 0);
+        assert_eq!(found("a.md", "/home/someone/x"), 0);
+        assert_eq!(found("Cargo.lock", "/home/ada/"), 0);
     }
 }

@@ -34,7 +34,7 @@ fn check_config(tree: &Tree, config: &Value) -> Vec<Finding> {
     let isolated = security["pattern"]["use"] == "isolation";
     let decided = tree
         .files()
-        .any(|(path, text)| path.starts_with("docs/adr/") && text.to_lowercase().contains("isolation pattern"));
+        .any(|(path, _)| path.starts_with("docs/adr/") && path.contains("isolation"));
     let distribution = config["build"]["frontendDist"].as_str().unwrap_or_default();
     let updater = &config["plugins"]["updater"];
     let endpoints = updater["endpoints"].as_array().map(Vec::as_slice).unwrap_or_default();
