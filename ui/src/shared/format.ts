@@ -1,0 +1,63 @@
+// Numbers, money and times for people. Formatters are costly to make, so each is made once.
+
+import type { Instant } from '../ipc/bindings.ts';
+
+const SECOND = 1_000_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+const locale: string | undefined = undefined;
+
+const counts = new Intl.NumberFormat(locale);
+const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' });
+const exacts = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
+const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 });
+const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', unitDisplay: 'short' });
+
+export const formatCount = (count: number): string => counts.format(count);
+
+/** A share from 0 to 1. Rounded down below one, so that 99.6% does not read as done. */
+export function formatShare(share: number): string {
+  return shares.format(share < 1 ? Math.floor(share * 100) / 100 : 1);
+}
+
+const date = (at: Instant): Date => new Date(at / 1000);
+
+/** "Nov 24, 2026, 10:02:00 AM EST": for tooltips and what is copied. */
+export const formatExact = (at: Instant): string => exacts.format(date(at));
+export const formatDay = (at: Instant): string => days.format(date(at));
+export const formatClock = (at: Instant): string => clocks.format(date(at));
+
+/** "14 minutes ago", "in 9 days"; within three quarters of a minute `justNow`. */
+export function formatRelative(at: Instant, now: Instant, justNow: string): string {
+  const distance = at - now;
+  const size = Math.abs(distance);
+  if (size < 45 * SECOND) return justNow;
+  if (size < HOUR - 30 * SECOND) return relatives.format(Math.round(distance / MINUTE), 'minute');
+  if (size < DAY - HOUR / 2) return relatives.format(Math.round(distance / HOUR), 'hour');
+  if (size < YEAR) return relatives.format(Math.round(distance / DAY), 'day');
+  return relatives.format(Math.round(distance / YEAR), 'year');
+}
+
+/** "412 ms", "4.1 sec". */
+export function formatDuration(ms: number): string {
+  return ms < 1000 ? milliseconds.format(ms) : seconds.format(ms / 1000);
+}
+
+const moneys = new Map<string, Intl.NumberFormat>();
+
+/** Minor units as a number with the currency's own digits and no symbol: the symbol stands in the column's header. */
+export function formatMinor(minor: number, digits: number): string {
+  const name = `.${digits}`;
+  let formatter = moneys.get(name);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    moneys.set(name, formatter);
+  }
+  return formatter.format(minor / 10 ** digits);
+}

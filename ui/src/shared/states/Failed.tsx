@@ -1,0 +1,72 @@
+import { Check, Copy, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import type { CommandError } from '../../ipc/bindings.ts';
+import { Button } from '../button/Button.tsx';
+import { Shape, type StatusKind } from '../status/Shape.tsx';
+import { messages, useWords } from '../words.ts';
+import { toCommandError } from './commandError.ts';
+import styles from './States.module.css';
+
+const words = messages('failed', {
+  retry: 'Try again',
+  reference: 'Reference',
+  copy: 'Copy the reference',
+  copied: 'Copied',
+  network: 'The network or the partner did not answer. This is not about your data.',
+  provider: 'The partner answered with a failure of its own.',
+  quota: 'The partner’s limit is reached.',
+});
+
+interface Props {
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+  /** Another one act, where trying again would not help. */
+  action?: React.ReactNode;
+}
+
+/** What happened, to what, what to do next, one button, and a reference to copy. Stands only where the failed part stood. */
+export function Failed({ error, onRetry, action }: Props) {
+  const say = useWords();
+  const failure = toCommandError(error);
+  const theirs = failure.cause === 'network' || failure.cause === 'provider' || failure.cause === 'quota' ? failure.cause : null;
+  return (
+    <div className={styles.failed} role="alert">
+      <Shape kind={shapeOf(failure)} />
+      <div className={styles.failedText}>
+        <h2>{failure.message}</h2>
+        {failure.hint && <p>{failure.hint}</p>}
+        {theirs && <p className={styles.detail}>{say(words[theirs])}</p>}
+        <div className={styles.failedActs}>
+          {action ??
+            (onRetry && (
+              <Button icon={<RotateCw />} onClick={onRetry}>
+                {say(words.retry)}
+              </Button>
+            ))}
+          {failure.correlation_id !== '' && <Reference id={failure.correlation_id} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Reference({ id }: { id: string }) {
+  const say = useWords();
+  const [copied, setCopied] = useState(false);
+  return (
+    <span className={styles.reference}>
+      {say(words.reference)}
+      <code>{id}</code>
+      <Button
+        look="quiet"
+        size="small"
+        icon={copied ? <Check /> : <Copy />}
+        onClick={() => void navigator.clipboard.writeText(id).then(() => setCopied(true))}
+      >
+        {say(copied ? words.copied : words.copy)}
+      </Button>
+    </span>
+  );
+}
+
+const shapeOf = (failure: CommandError): StatusKind => (failure.cause === 'auth' ? 'action' : 'failing');
