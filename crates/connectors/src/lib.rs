@@ -1,1 +1,21 @@
-//! .
+//! The partners: what they are (manifests), and how to read them (connectors).
+//!
+//! A partner is a folder, and nothing outside it names the partner. A connector holds nothing: HTTP handle,
+//! access token, endpoints and organization come with each call. What it can do is a set of types
+//! ([`Connector`]); there is no list of partners to match on, only [`registry::ALL`].
+//!
+//! To add a partner: a folder with the files of its sibling, a line in `registry.rs`. To add something that
+//! a partner can do: a trait beside [`ReadsLedgerAccounts`], and a method on [`Connector`] that gives
+//! `None` for all others.
+
+mod connector;
+mod endpoints;
+mod fault;
+pub mod manifest;
+mod quickbooks_online;
+pub mod registry;
+
+pub use connector::{CallFuture, Connector, Organization, Page, PartnerCall, ReadsLedgerAccounts, ReadsOrganization};
+pub use endpoints::{EndpointError, Endpoints, resolve_endpoints};
+pub use fault::{FaultKind, PartnerFault};
+pub use manifest::Manifest;

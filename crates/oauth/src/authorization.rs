@@ -170,6 +170,9 @@ mod tests {
 
     #[test]
     fn no_two_attempts_share_a_state() {
-        assert_ne!(request(Pkce::S256, None, 1).csrf_state.expose(), request(Pkce::S256, None, 2).csrf_state.expose());
+        assert_ne!(
+            request(Pkce::S256, None, 1).csrf_state.expose(),
+            request(Pkce::S256, None, 2).csrf_state.expose()
+        );
     }
 }

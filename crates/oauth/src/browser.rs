@@ -98,8 +98,15 @@ impl BrowserPolicy {
         if url.scheme() != "https" && !loopback {
             return Err(UnsafeBrowserUrl::NotHttps);
         }
-        let listed = url.port().is_none() && url.host_str().is_some_and(|host| self.allowed_hosts.iter().any(|allowed| allowed == host));
-        if loopback || listed { Ok(BrowserUrl(url.into())) } else { Err(UnsafeBrowserUrl::ForeignHost) }
+        let listed = url.port().is_none()
+            && url
+                .host_str()
+                .is_some_and(|host| self.allowed_hosts.iter().any(|allowed| allowed == host));
+        if loopback || listed {
+            Ok(BrowserUrl(url.into()))
+        } else {
+            Err(UnsafeBrowserUrl::ForeignHost)
+        }
     }
 }
 
@@ -123,14 +130,23 @@ impl BrowserUrl {
             }
             ("xdg-open", &[])
         };
-        start(program, first_arguments.iter().map(|argument| (*argument).to_owned()).collect(), self)
+        start(
+            program,
+            first_arguments.iter().map(|argument| (*argument).to_owned()).collect(),
+            self,
+        )
     }
 
     /// Starts a command of the person's choice: split into words as a shell would, but run by none; the
     /// address is the last argument.
     pub fn open_with(&self, command: &str) -> Result<(), OpenBrowserError> {
-        let mut words = shell_words::split(command).map_err(|_| OpenBrowserError::InvalidCommand)?.into_iter();
-        let program = words.next().filter(|program| !program.is_empty()).ok_or(OpenBrowserError::InvalidCommand)?;
+        let mut words = shell_words::split(command)
+            .map_err(|_| OpenBrowserError::InvalidCommand)?
+            .into_iter();
+        let program = words
+            .next()
+            .filter(|program| !program.is_empty())
+            .ok_or(OpenBrowserError::InvalidCommand)?;
         start(&program, words.collect(), self)
     }
 }

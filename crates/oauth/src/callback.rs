@@ -133,7 +133,9 @@ pub(crate) fn judge_query(query: &str, expected: &ExpectedCallback) -> Result<Ca
             code: SecretText::new(code),
             parameters,
         })),
-        (None, Some(error)) if !error.is_empty() => Ok(Callback::Refused { error: known_error(&error) }),
+        (None, Some(error)) if !error.is_empty() => Ok(Callback::Refused {
+            error: known_error(&error),
+        }),
         _ => Err(CallbackProblem::NoCode),
     }
 }

@@ -63,7 +63,13 @@ impl TokenExchangeError {
     /// Whether the partner says that the grant itself is dead. `invalid_client` is a configuration fault and
     /// no reason to touch a stored token (`reliability.md` B11).
     pub fn is_dead_grant(&self) -> bool {
-        matches!(self, Self::Refused { error: "invalid_grant", .. })
+        matches!(
+            self,
+            Self::Refused {
+                error: "invalid_grant",
+                ..
+            }
+        )
     }
 
     fn from_failure(failure: HttpFailure) -> Self {

@@ -147,7 +147,9 @@ impl CallbackListener {
     /// Waits for the first valid callback, at most `limit`. Whatever else arrives is dismissed and changes
     /// nothing. When this returns, for whatever reason, the port is closed.
     pub async fn wait(self, expected: ExpectedCallback, limit: Duration) -> Result<ReceivedCallback, WaitError> {
-        tokio::time::timeout(limit, self.first_valid(expected)).await.map_err(|_| WaitError::TimedOut)
+        tokio::time::timeout(limit, self.first_valid(expected))
+            .await
+            .map_err(|_| WaitError::TimedOut)
     }
 
     async fn first_valid(self, expected: ExpectedCallback) -> ReceivedCallback {
@@ -228,7 +230,9 @@ async fn bind_both(host: &str, port: u16) -> Result<(Vec<TcpListener>, u16), Bin
     const TRIES: u32 = 16;
     for _ in 0..TRIES {
         let first_address = if host == "[::1]" { "[::1]" } else { "127.0.0.1" };
-        let first = TcpListener::bind(format!("{first_address}:{port}")).await.map_err(|error| bind_error(&error, port))?;
+        let first = TcpListener::bind(format!("{first_address}:{port}"))
+            .await
+            .map_err(|error| bind_error(&error, port))?;
         let chosen = first.local_addr().map_err(|error| bind_error(&error, port))?.port();
         if host != "localhost" {
             return Ok((vec![first], chosen));

@@ -96,7 +96,10 @@ impl TokenReply {
             refresh_token_hard_expires_at: lifetime(&self.lifetime_fields.refresh_token_hard_expires_in),
             access_token_expires_at: after(
                 now,
-                fields.seconds("expires_in").unwrap_or(USUAL_LIFETIME).clamp(SHORTEST_LIFETIME, LONGEST_LIFETIME),
+                fields
+                    .seconds("expires_in")
+                    .unwrap_or(USUAL_LIFETIME)
+                    .clamp(SHORTEST_LIFETIME, LONGEST_LIFETIME),
             ),
             access_token: fields.access_token.ok_or(MalformedTokenReply::NoAccessToken)?,
             refresh_token: fields.refresh_token,
@@ -145,7 +148,11 @@ impl Fields {
     }
 
     fn seconds(&self, name: &str) -> Option<i64> {
-        self.numbers.iter().rev().find(|(known, _)| known == name).map(|(_, seconds)| *seconds)
+        self.numbers
+            .iter()
+            .rev()
+            .find(|(known, _)| known == name)
+            .map(|(_, seconds)| *seconds)
     }
 
     /// A later field replaces an earlier one of the same name only by something usable.

@@ -1,0 +1,108 @@
+//! A partner's refusal or failure, in our words, with the partner's code attached. The partner's own text
+//! never comes along: it can hold names and amounts of a client.
+
+use std::time::Duration;
+
+use connect_domain::failure::Cause;
+use connect_http::{HttpFailure, PartnerHttpError};
+
+/// Why a call brought no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}{}", partner_code.as_ref().map(|code| format!(" (code {code})")).unwrap_or_default())]
+pub struct PartnerFault {
+    /// Where the cause lies.
+    pub cause: Cause,
+    /// What a caller decides by.
+    pub kind: FaultKind,
+    /// The partner's code, if it is one: letters, digits, `_`, `-`.
+    pub partner_code: Option<String>,
+    /// The partner's own id of this answer, which its support asks for.
+    pub correlation: Option<String>,
+    /// What the person can do, apart from the cause.
+    pub advice: &'static str,
+}
+
+/// See [`PartnerFault`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FaultKind {
+    /// The access token is expired, revoked or wrong: refresh once, repeat once.
+    #[error("the partner did not accept the access token")]
+    AccessTokenRejected,
+    /// The token lives but does not open this organization, app or environment.
+    #[error("this app or grant is not allowed for the organization")]
+    NotAllowedForOrganization,
+    /// The person who consented has lost their rights.
+    #[error("the person who connected it no longer has the right to")]
+    GrantorLostRights,
+    /// The partner's limits, or our own pacing under them.
+    #[error("the partner's request limit is reached")]
+    Throttled {
+        /// The wait that it asks for, within 0 to 15 min.
+        retry_after: Option<Duration>,
+    },
+    /// The record is not there.
+    #[error("the partner has no such record")]
+    NotFound,
+    /// The partner understood and said no; see the code.
+    #[error("the partner refused the request")]
+    Refused,
+    /// The answer is not what the partner documents.
+    #[error("the partner's answer could not be read")]
+    Malformed,
+    /// The partner failed.
+    #[error("the partner failed (HTTP {http_status})")]
+    ProviderFailed {
+        /// HTTP status.
+        http_status: u16,
+    },
+    /// No answer came.
+    #[error("{0}")]
+    Unreachable(HttpFailure),
+    /// The request was refused on this machine: it is no declared read, or an endpoint is missing.
+    #[error("the request was not sent: {0}")]
+    NotSent(String),
+}
+
+impl PartnerFault {
+    /// A fault without a partner's code.
+    pub(crate) const fn new(cause: Cause, kind: FaultKind, advice: &'static str) -> Self {
+        Self {
+            cause,
+            kind,
+            partner_code: None,
+            correlation: None,
+            advice,
+        }
+    }
+
+    /// A fault that no partner's code explains.
+    pub(crate) const fn malformed() -> Self {
+        Self::new(
+            Cause::Provider,
+            FaultKind::Malformed,
+            "Try again later; if it stays, the endpoint may not be the partner's, or the partner changed its format",
+        )
+    }
+}
+
+impl From<PartnerHttpError> for PartnerFault {
+    fn from(error: PartnerHttpError) -> Self {
+        let cause = error.cause();
+        match error {
+            PartnerHttpError::Undeclared(refused) => Self::new(
+                cause,
+                FaultKind::NotSent(refused.to_string()),
+                "This is a fault of the connector; nothing was changed at the partner",
+            ),
+            PartnerHttpError::NoPlaceInTime { .. } => Self::new(
+                cause,
+                FaultKind::Throttled { retry_after: None },
+                "Other calls to this organization use up its limit; try again in a minute",
+            ),
+            PartnerHttpError::Failed(failure) => {
+                let advice = failure.advice();
+                Self::new(cause, FaultKind::Unreachable(failure), advice)
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A manifest as written: every field may be absent, so that the validator can name the one that is.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::ManifestError;
+
+#[derive(Deserialize)]
+pub(super) struct ManifestFile {
+    pub(super) id: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) purpose: Option<String>,
+    #[serde(default)]
+    pub(super) before_you_start: Vec<String>,
+    pub(super) auth: Option<AuthFile>,
+    #[serde(default)]
+    pub(super) environments: BTreeMap<String, EnvironmentFile>,
+    pub(super) hosts: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) fields: Vec<FieldFile>,
+    #[serde(default)]
+    pub(super) limits: LimitsFile,
+    #[serde(default)]
+    pub(super) reads: Vec<ReadFile>,
+    pub(super) mapping: Option<MappingFile>,
+    #[serde(default)]
+    pub(super) checks: Vec<CheckFile>,
+    pub(super) health: Option<HealthFile>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AuthFile {
+    pub(super) kind: Option<String>,
+    pub(super) issuer: Option<String>,
+    #[serde(default)]
+    pub(super) issuer_required: bool,
+    pub(super) authorize_url: Option<String>,
+    pub(super) token_url: Option<String>,
+    pub(super) revoke_url: Option<String>,
+    pub(super) discovery_url: Option<String>,
+    pub(super) scopes: Option<Vec<ScopeFile>>,
+    pub(super) pkce: Option<PkceFile>,
+    pub(super) client_authentication: Option<String>,
+    pub(super) revocation_body: Option<String>,
+    pub(super) external_account_parameter: Option<String>,
+    #[serde(default)]
+    pub(super) authorize_parameters: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) token_headers: BTreeMap<String, String>,
+    pub(super) refresh_token_expires_in_field: Option<String>,
+    pub(super) refresh_token_hard_expires_in_field: Option<String>,
+    pub(super) header: Option<String>,
+    pub(super) prefix: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ScopeFile {
+    pub(super) name: Option<String>,
+    pub(super) reason: Option<String>,
+}
+
+/// `true`, or the method's name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum PkceFile {
+    Used(bool),
+    Method(String),
+}
+
+#[derive(Deserialize)]
+pub(super) struct EnvironmentFile {
+    #[serde(default)]
+    pub(super) endpoints: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) callbacks: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FieldFile {
+    pub(super) name: Option<String>,
+    pub(super) label: Option<String>,
+    #[serde(default)]
+    pub(super) help: String,
+    #[serde(default)]
+    pub(super) example: String,
+    pub(super) pattern: Option<String>,
+    #[serde(default)]
+    pub(super) secret: bool,
+    #[serde(default)]
+    pub(super) of_app_registration: bool,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct LimitsFile {
+    pub(super) per_minute: Option<u32>,
+    pub(super) per_second: Option<u32>,
+    pub(super) concurrency: Option<u32>,
+    pub(super) pause_after_429_seconds: Option<u64>,
+    pub(super) monthly_reads: Option<u64>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ReadFile {
+    pub(super) method: Option<String>,
+    pub(super) endpoint: Option<String>,
+    pub(super) path: Option<String>,
+    #[serde(default)]
+    pub(super) purpose: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct MappingFile {
+    pub(super) kind: Option<String>,
+    pub(super) target_set: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct CheckFile {
+    pub(super) id: Option<String>,
+    pub(super) title: Option<String>,
+    #[serde(default)]
+    pub(super) critical: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct HealthFile {
+    pub(super) method: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) expect_status: Option<u16>,
+}
+
+impl ManifestFile {
+    pub(super) fn read(text: &str) -> Result<Self, ManifestError> {
+        let text = text.trim_start_matches('\u{feff}');
+        if text.trim_start().starts_with('{') {
+            let mut json = serde_json::Deserializer::from_str(text);
+            let manifest = serde_path_to_error::deserialize(&mut json).map_err(|error| wrong_type(error.path(), error.inner()))?;
+            json.end().map_err(|error| ManifestError::Unreadable(error.to_string()))?;
+            Ok(manifest)
+        } else {
+            let toml = toml::Deserializer::parse(text).map_err(|error| ManifestError::Unreadable(error.message().to_owned()))?;
+            serde_path_to_error::deserialize(toml).map_err(|error| wrong_type(error.path(), &error.inner().message()))
+        }
+    }
+}
+
+/// A syntax error has no path; a value of a wrong type has one.
+fn wrong_type(path: &serde_path_to_error::Path, message: &dyn std::fmt::Display) -> ManifestError {
+    let field = path.to_string();
+    let message = message.to_string();
+    if field == "." || field == "?" {
+        ManifestError::Unreadable(message)
+    } else {
+        ManifestError::Invalid {
+            field,
+            problem: format!("has the wrong type: {message}"),
+        }
+    }
+}

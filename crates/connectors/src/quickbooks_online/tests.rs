@@ -1,0 +1,1 @@
+//! Fixture in, domain value out; and the unhappy answers.
