@@ -44,7 +44,12 @@ export function patchTexts(grid: GridRows, column: string, rows: Int32Array, aft
 }
 
 export function inverseOf(change: Change): Change {
-  const patches = change.patches.map(patch => ({ ...patch, before: patch.after, after: patch.before }) as Patch);
+  const patches = change.patches.map(
+    (patch): Patch =>
+      patch.kind === 'code'
+        ? { ...patch, before: patch.after, after: patch.before }
+        : { ...patch, before: patch.after, after: patch.before },
+  );
   return { label: change.label, patches: patches.toReversed() };
 }
 

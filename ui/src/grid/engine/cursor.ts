@@ -70,20 +70,15 @@ export function isSingle(range: CellRange): boolean {
 function toEdge(from: { position: number; column: number }, edge: Edge, extent: Extent): { position: number; column: number } {
   const bottom = extent.visible.length - 1;
   const end = extent.columns - 1;
-  switch (edge) {
-    case 'rowStart':
-      return { position: from.position, column: 0 };
-    case 'rowEnd':
-      return { position: from.position, column: end };
-    case 'top':
-      return { position: 0, column: from.column };
-    case 'bottom':
-      return { position: bottom, column: from.column };
-    case 'first':
-      return { position: 0, column: 0 };
-    case 'last':
-      return { position: bottom, column: end };
-  }
+  const places: Record<Edge, { position: number; column: number }> = {
+    rowStart: { position: from.position, column: 0 },
+    rowEnd: { position: from.position, column: end },
+    top: { position: 0, column: from.column },
+    bottom: { position: bottom, column: from.column },
+    first: { position: 0, column: 0 },
+    last: { position: bottom, column: end },
+  };
+  return places[edge];
 }
 
 function clamp(value: number, length: number): number {

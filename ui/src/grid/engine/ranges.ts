@@ -15,7 +15,7 @@ export class RangeSet {
   static readonly empty = new RangeSet([]);
 
   static of(values: Iterable<number>): RangeSet {
-    const sorted = Int32Array.from(values).sort();
+    const sorted = Int32Array.from(values).toSorted();
     const edges: number[] = [];
     for (const value of sorted) {
       const end = edges.at(-1);

@@ -47,7 +47,7 @@ export function orderByNumber(values: ArrayLike<number>, direction: Direction, u
 
 /** The collator is slow, and charts repeat names: each distinct text is compared once. */
 function collatedRanks(values: readonly string[]): Int32Array {
-  const distinct = [...new Set(values)].sort(collator.compare);
+  const distinct = [...new Set(values)].toSorted(collator.compare);
   const rankOfText = new Map<string, number>();
   let rank = 0;
   distinct.forEach((text, at) => {
@@ -67,7 +67,7 @@ function orderBy(
   const unknown: number[] = [];
   for (let row = 0; row < count; row += 1) (isUnknown(row) ? unknown : known).push(row);
   const sign = direction === 'ascending' ? 1 : -1;
-  const sorted = Int32Array.from(known).sort((left, right) => sign * compare(left, right) || left - right);
+  const sorted = Int32Array.from(known).toSorted((left, right) => sign * compare(left, right) || left - right);
   const order = new Int32Array(count);
   order.set(sorted);
   order.set(unknown, sorted.length);
