@@ -1,1 +1,50 @@
-//! .
+//! The workspace's database: SQLite in a folder, or PostgreSQL for a team, behind one set of queries.
+//!
+//! One file per table: its row struct, its queries in SQL that both databases run, and the
+//! conversion that refuses impossible rows. Whoever writes opens a transaction with an
+//! [`connect_domain::access::Actor`] and a permission ([`Store::write`]) and can close it only with
+//! an audit entry ([`WriteTransaction::commit`]); a job that stores what a partner said uses
+//! [`Store::observe`]. A transaction that is dropped is rolled back.
+//!
+//! Only this crate may name `sqlx` or hold SQL. It knows no partner, opens no secret (it carries
+//! [`connect_domain::secret::Sealed`]) and reads no clock.
+//!
+//! To add a table: a migration in *both* folders of `migrations/`, a file here of the table's name,
+//! and a test of the same name under `tests/it`, which runs on both databases.
+
+mod change_watch;
+mod columns;
+mod dialect;
+mod error;
+mod location;
+mod open;
+mod schema;
+mod session;
+mod store;
+
+pub mod advisory_clients;
+pub mod app_registrations;
+pub mod audit_entries;
+pub mod authorization_attempts;
+pub mod connections;
+pub mod jobs;
+pub mod mapping_revisions;
+pub mod mappings;
+pub mod members;
+pub mod provisioning_runs;
+pub mod pull_runs;
+pub mod refresh_intents;
+pub mod refresh_leases;
+pub mod secrets;
+pub mod settings;
+pub mod source_objects;
+pub mod target_sets;
+pub mod targets;
+pub mod vault_keys;
+pub mod workspaces;
+
+pub use change_watch::ChangeWatch;
+pub use error::{OpenError, StoreError};
+pub use location::{InvalidLocation, Location, LocationWarning, location_warnings};
+pub use session::{Reads, Writes};
+pub use store::{Observed, ObservedTransaction, Reader, Store, WriteTransaction};

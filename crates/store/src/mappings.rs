@@ -1,0 +1,168 @@
+//! `mappings`: a source object's place in a target set, with a revision so that two editors cannot
+//! overwrite each other unseen.
+
+use connect_domain::clock::Instant;
+use connect_domain::ids::{ConnectionId, SourceObjectId, TargetSetId};
+use connect_domain::mapping::transitions::{Mapping, MappingMethod, ProposedTarget};
+
+use crate::columns::Columns;
+use crate::dialect::{numbered_rows, rows_per_statement};
+use crate::error::StoreError;
+use crate::session::{Reads, Writes};
+
+const TABLE: &str = "mappings";
+const COLUMNS: usize = 16;
+const BATCH: usize = 500;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MappingRow {
+    /// What is mapped.
+    pub source_object_id: SourceObjectId,
+    /// Into which set.
+    pub target_set_id: TargetSetId,
+    /// The source object's connection.
+    pub connection_id: ConnectionId,
+    /// Where it stands.
+    pub mapping: Mapping,
+    /// A person's remark; empty when there is none.
+    pub note: String,
+    /// The source object's name when it was decided.
+    pub seen_name: String,
+    /// The source object's code when it was decided.
+    pub seen_code: String,
+    /// Actor's label of who decided.
+    pub reviewed_by: Option<String>,
+    /// When.
+    pub reviewed_at: Option<Instant>,
+    /// From when the decision counts.
+    pub effective_from: Option<Instant>,
+    /// Grows with each save; 0 for a row that is not stored yet.
+    pub revision: i64,
+}
+
+macro_rules! columns {
+    () => {
+        "source_object_id, target_set_id, connection_id, status, target_id, method, proposed_target_id,
+         proposed_confidence, proposed_reason, note, seen_name, seen_code, reviewed_by, reviewed_at, effective_from, revision"
+    };
+}
+
+/// Every stored mapping of a connection into a set.
+pub async fn list(from: &mut impl Reads, connection_id: ConnectionId, target_set_id: TargetSetId) -> Result<Vec<MappingRow>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM mappings WHERE connection_id = $1 AND target_set_id = $2 ORDER BY source_object_id"
+    ))
+    .bind(connection_id.to_string())
+    .bind(target_set_id.to_string())
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// One mapping; `None` counts as unmapped.
+pub async fn get(
+    from: &mut impl Reads,
+    source_object_id: SourceObjectId,
+    target_set_id: TargetSetId,
+) -> Result<Option<MappingRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM mappings WHERE source_object_id = $1 AND target_set_id = $2"
+    ))
+    .bind(source_object_id.to_string())
+    .bind(target_set_id.to_string())
+    .fetch_optional(from.connection())
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Saves rows, all different, whose `revision` is the one that was read; each stored one becomes one
+/// higher. [`StoreError::Gone`] when any was saved by somebody else meanwhile: drop the transaction.
+pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), StoreError> {
+    for batch in rows.chunks(rows_per_statement(COLUMNS, BATCH)) {
+        let sql = format!(
+            concat!(
+                "INSERT INTO mappings (",
+                columns!(),
+                ") VALUES {}
+                 ON CONFLICT (source_object_id, target_set_id) DO UPDATE SET
+                     status = excluded.status, target_id = excluded.target_id, method = excluded.method,
+                     proposed_target_id = excluded.proposed_target_id, proposed_confidence = excluded.proposed_confidence,
+                     proposed_reason = excluded.proposed_reason, note = excluded.note, seen_name = excluded.seen_name,
+                     seen_code = excluded.seen_code, reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at,
+                     effective_from = excluded.effective_from, revision = excluded.revision
+                 WHERE mappings.revision = excluded.revision - 1"
+            ),
+            numbered_rows(batch.len(), COLUMNS)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(batch.len() == BATCH);
+        for row in batch {
+            let proposed = row.mapping.proposed();
+            query = query
+                .bind(row.source_object_id.to_string())
+                .bind(row.target_set_id.to_string())
+                .bind(row.connection_id.to_string())
+                .bind(row.mapping.status().as_str())
+                .bind(row.mapping.target().map(|id| id.to_string()))
+                .bind(row.mapping.method().map(MappingMethod::as_str))
+                .bind(proposed.map(|proposed| proposed.target.to_string()))
+                .bind(proposed.map(|proposed| proposed.confidence))
+                .bind(proposed.map(|proposed| proposed.reason.clone()))
+                .bind(row.note.clone())
+                .bind(row.seen_name.clone())
+                .bind(row.seen_code.clone())
+                .bind(row.reviewed_by.clone())
+                .bind(row.reviewed_at.map(Instant::as_micros))
+                .bind(row.effective_from.map(Instant::as_micros))
+                .bind(row.revision + 1);
+        }
+        let result = query.execute(tx.connection()).await?;
+        if result.rows_affected() != batch.len() as u64 {
+            return Err(StoreError::Gone {
+                table: TABLE,
+                what: "revision",
+            });
+        }
+    }
+    Ok(())
+}
+
+fn read(row: &sqlx::any::AnyRow) -> Result<MappingRow, StoreError> {
+    let columns = Columns::of(TABLE, row);
+    let impossible = |column| StoreError::Impossible { table: TABLE, column };
+    let proposed = match columns.optional_parsed("proposed_target_id")? {
+        Some(target) => Some(ProposedTarget {
+            target,
+            confidence: columns
+                .optional_float("proposed_confidence")?
+                .ok_or_else(|| impossible("proposed_confidence"))?,
+            reason: columns
+                .optional_text("proposed_reason")?
+                .ok_or_else(|| impossible("proposed_reason"))?,
+        }),
+        None => None,
+    };
+    let mapping = Mapping::restore(
+        columns.parsed("status")?,
+        columns.optional_parsed("target_id")?,
+        columns.optional_parsed("method")?,
+        proposed,
+    );
+    Ok(MappingRow {
+        source_object_id: columns.parsed("source_object_id")?,
+        target_set_id: columns.parsed("target_set_id")?,
+        connection_id: columns.parsed("connection_id")?,
+        mapping: mapping.map_err(|_| impossible("status"))?,
+        note: columns.text("note")?,
+        seen_name: columns.text("seen_name")?,
+        seen_code: columns.text("seen_code")?,
+        reviewed_by: columns.optional_text("reviewed_by")?,
+        reviewed_at: columns.optional_instant("reviewed_at")?,
+        effective_from: columns.optional_instant("effective_from")?,
+        revision: columns.integer("revision")?,
+    })
+}

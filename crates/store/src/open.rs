@@ -1,0 +1,295 @@
+//! Opening: the gates that a workspace must pass before anything is written to it.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, ConnectOptions, Connection};
+use url::Url;
+
+use crate::dialect::Dialect;
+use crate::error::{Class, OpenError, class_of};
+use crate::location::Location;
+use crate::schema;
+use crate::store::Pools;
+
+/// How long another process may hold the workspace while we open it.
+const PATIENCE: Duration = Duration::from_secs(5);
+const READERS: u32 = 4;
+/// Longer than the tries of a write together, so that a queue inside one process ends as busy.
+const QUEUE: Duration = Duration::from_secs(25);
+
+/// What [`crate::Store`] shares.
+pub(crate) struct Opened {
+    pub location: Location,
+    pub url: Url,
+    pub dialect: Dialect,
+    pub is_new: bool,
+    pub writer: sqlx::AnyPool,
+    pub readers: sqlx::AnyPool,
+    /// Held shared for as long as the workspace is open; see [`is_alone`].
+    _users: Option<File>,
+}
+
+pub(crate) async fn open(location: &Location) -> Result<Opened, OpenError> {
+    sqlx::any::install_default_drivers();
+    match location {
+        Location::Folder(folder) => open_folder(location, folder).await,
+        Location::Postgres(url) => open_postgres(location, url).await,
+    }
+}
+
+async fn open_folder(location: &Location, folder: &Path) -> Result<Opened, OpenError> {
+    let unwritable = |error: &std::io::Error| OpenError::Unwritable {
+        location: location.to_string(),
+        cause: error.to_string(),
+    };
+    let folder = std::path::absolute(folder).map_err(|error| unwritable(&error))?;
+    create_folder(&folder).map_err(|error| unwritable(&error))?;
+    // Held until the end of this function: one program at a time checks and migrates.
+    let _opening = lock_for_opening(location, folder.join("workspace.lock")).await?;
+    let users = open_lock_file(&folder.join("workspace.users")).map_err(|error| unwritable(&error))?;
+    let unclean = is_alone(&users) && is_filled(&folder.join("workspace.db-wal"));
+
+    let database = folder.join("workspace.db");
+    create_private(&database).map_err(|error| unwritable(&error))?;
+    let url = sqlite_url(&database).ok_or_else(|| OpenError::Unwritable {
+        location: location.to_string(),
+        cause: "the path is not valid UTF-8".to_owned(),
+    })?;
+    let gates = Gates { location };
+    let mut connection = gates.said(async { connect_options(&url)?.connect().await }.await)?;
+    let is_new = gates.pass_sqlite(&mut connection, unclean).await?;
+    schema::migrate(location, Dialect::Sqlite, &mut connection).await?;
+    gates.said(connection.close().await)?;
+
+    let pools = gates.said(pools(Dialect::Sqlite, &url))?;
+    users.lock_shared().map_err(|error| unwritable(&error))?;
+    Ok(Opened {
+        location: location.clone(),
+        url,
+        dialect: Dialect::Sqlite,
+        is_new,
+        writer: pools.writer,
+        readers: pools.readers,
+        _users: Some(users),
+    })
+}
+
+async fn open_postgres(location: &Location, url: &Url) -> Result<Opened, OpenError> {
+    let unreachable = |error: sqlx::Error| OpenError::Unreachable {
+        location: location.to_string(),
+        cause: error.to_string(),
+    };
+    let connecting = tokio::time::timeout(Duration::from_secs(15), async { connect_options(url)?.connect().await });
+    let mut connection = connecting.await.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(unreachable)?;
+    let gates = Gates { location };
+    let is_new = gates.said(schema::applied(Dialect::Postgres, &mut connection).await)?.is_none();
+    gates.refuse_newer(Dialect::Postgres, &mut connection).await?;
+    schema::migrate(location, Dialect::Postgres, &mut connection).await?;
+    gates.said(connection.close().await)?;
+    let pools = gates.said(pools(Dialect::Postgres, url))?;
+    Ok(Opened {
+        location: location.clone(),
+        url: url.clone(),
+        dialect: Dialect::Postgres,
+        is_new,
+        writer: pools.writer,
+        readers: pools.readers,
+        _users: None,
+    })
+}
+
+struct Gates<'a> {
+    location: &'a Location,
+}
+
+impl Gates<'_> {
+    /// Everything that is checked before the first write; answers whether the file is new.
+    async fn pass_sqlite(&self, connection: &mut AnyConnection, unclean: bool) -> Result<bool, OpenError> {
+        self.said(sqlx::raw_sql("PRAGMA busy_timeout = 5000").execute(&mut *connection).await)?;
+        let applied = self.said(schema::applied(Dialect::Sqlite, connection).await)?;
+        let tables: i64 = self.said(
+            sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'")
+                .fetch_one(&mut *connection)
+                .await,
+        )?;
+        if applied.is_none() && tables > 0 {
+            return Err(self.damaged("`workspace.db` is the database of another program".to_owned()));
+        }
+        self.refuse_newer(Dialect::Sqlite, connection).await?;
+        if unclean {
+            tracing::info!("the workspace was not closed: checking it");
+            let verdict: String = self.said(sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *connection).await)?;
+            if verdict != "ok" {
+                return Err(self.damaged(verdict));
+            }
+        }
+        let mode: String = self.said(sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut *connection).await)?;
+        let version: String = self.said(sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut *connection).await)?;
+        if mode != "wal" || !is_recent(&version) {
+            return Err(OpenError::Unwritable {
+                location: self.location.to_string(),
+                cause: format!("the journal mode is `{mode}` with SQLite {version}; needed are `wal` and 3.51.3"),
+            });
+        }
+        self.probe_writing(connection).await?;
+        Ok(applied.is_none())
+    }
+
+    /// A file without write permission opens and reads well; only a write tells.
+    async fn probe_writing(&self, connection: &mut AnyConnection) -> Result<(), OpenError> {
+        match sqlx::raw_sql("BEGIN IMMEDIATE; ROLLBACK").execute(&mut *connection).await {
+            Ok(_) => Ok(()),
+            Err(error) => match self.describe(&error) {
+                // Somebody is writing at this moment, so it can be written.
+                OpenError::Busy { .. } => Ok(()),
+                refused => Err(refused),
+            },
+        }
+    }
+
+    async fn refuse_newer(&self, dialect: Dialect, connection: &mut AnyConnection) -> Result<(), OpenError> {
+        let newer = self.said(schema::newer_than_known(dialect, connection).await)?;
+        newer.map_or(Ok(()), |found| {
+            Err(OpenError::Newer {
+                location: self.location.to_string(),
+                found,
+                known: schema::KNOWN_VERSION,
+            })
+        })
+    }
+
+    fn said<T>(&self, outcome: Result<T, sqlx::Error>) -> Result<T, OpenError> {
+        outcome.map_err(|error| self.describe(&error))
+    }
+
+    fn damaged(&self, cause: String) -> OpenError {
+        OpenError::Damaged {
+            location: self.location.to_string(),
+            cause,
+        }
+    }
+
+    fn describe(&self, error: &sqlx::Error) -> OpenError {
+        let location = self.location.to_string();
+        let Some(database) = error.as_database_error() else {
+            let cause = error.to_string();
+            return match self.location {
+                Location::Folder(_) => OpenError::Unwritable { location, cause },
+                Location::Postgres(_) => OpenError::Unreachable { location, cause },
+            };
+        };
+        let cause = database.message().to_owned();
+        match class_of(database.code().as_deref().unwrap_or_default()) {
+            Class::Busy => OpenError::Busy { location, cause },
+            Class::Full | Class::Unwritable => OpenError::Unwritable { location, cause },
+            Class::Damaged => OpenError::Damaged { location, cause },
+            Class::Other => match self.location {
+                Location::Folder(_) => OpenError::Damaged { location, cause },
+                Location::Postgres(_) => OpenError::Unreachable { location, cause },
+            },
+        }
+    }
+}
+
+fn pools(dialect: Dialect, url: &Url) -> Result<Pools, sqlx::Error> {
+    let options = |reads_only: bool| {
+        AnyPoolOptions::new()
+            .acquire_timeout(QUEUE)
+            .test_before_acquire(dialect == Dialect::Postgres)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql(dialect.prepare_connection(reads_only)).execute(connection).await?;
+                    Ok(())
+                })
+            })
+    };
+    Ok(Pools {
+        writer: options(false).max_connections(1).connect_lazy_with(connect_options(url)?),
+        readers: options(true).max_connections(READERS).connect_lazy_with(connect_options(url)?),
+    })
+}
+
+pub(crate) fn connect_options(url: &Url) -> Result<AnyConnectOptions, sqlx::Error> {
+    Ok(AnyConnectOptions::from_url(url)?.disable_statement_logging())
+}
+
+fn sqlite_url(database: &Path) -> Option<Url> {
+    const KEPT: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'.')
+        .remove(b'-')
+        .remove(b'_');
+    let path = percent_encoding::utf8_percent_encode(database.to_str()?, &KEPT);
+    Url::parse(&format!("sqlite://{path}?mode=rwc")).ok()
+}
+
+fn is_recent(version: &str) -> bool {
+    let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or(0));
+    let mut next = || numbers.next().unwrap_or(0);
+    (next(), next(), next()) >= (3, 51, 3)
+}
+
+async fn lock_for_opening(location: &Location, path: PathBuf) -> Result<File, OpenError> {
+    let unwritable = |error: std::io::Error| OpenError::Unwritable {
+        location: location.to_string(),
+        cause: error.to_string(),
+    };
+    let file = open_lock_file(&path).map_err(unwritable)?;
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(unwritable(error)),
+            Err(TryLockError::WouldBlock) if tokio::time::Instant::now() >= deadline => {
+                return Err(OpenError::Busy {
+                    location: location.to_string(),
+                    cause: "another program is opening, migrating or restoring it".to_owned(),
+                });
+            }
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(25)).await,
+        }
+    }
+}
+
+fn open_lock_file(path: &Path) -> std::io::Result<File> {
+    private_options().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+/// SQLite would make the file readable for all; its companions take over the mode.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    match private_options().write(true).create_new(true).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn private_options() -> std::fs::OpenOptions {
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// Whether no other program has the workspace open: only then does a filled write-ahead log mean
+/// that the last one did not close it.
+fn is_alone(users: &File) -> bool {
+    let alone = users.try_lock().is_ok();
+    if alone && let Err(error) = users.unlock() {
+        tracing::warn!(%error, "could not give back the workspace's user lock");
+    }
+    alone
+}
+
+fn is_filled(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0)
+}

@@ -1,0 +1,211 @@
+//! `pull_runs`: one pull of records from a partner, with its counts.
+
+use connect_domain::clock::Instant;
+use connect_domain::failure::Cause;
+use connect_domain::ids::{ConnectionId, PullRunId};
+
+use crate::columns::{Columns, exactly_one, json};
+use crate::error::{StoreError, conflict_in};
+use crate::session::{Reads, Writes};
+
+const TABLE: &str = "pull_runs";
+
+/// How it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PullStatus {
+    /// Under way, or cut off with its process.
+    Running,
+    /// Complete.
+    Succeeded,
+    /// It ended early; what was stored until then stays.
+    Failed,
+    /// A person stopped it; what was stored until then stays.
+    Cancelled,
+}
+
+impl PullStatus {
+    /// The word in the table and in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl std::str::FromStr for PullStatus {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Running, Self::Succeeded, Self::Failed, Self::Cancelled]
+            .into_iter()
+            .find(|status| status.as_str() == text)
+            .ok_or(())
+    }
+}
+
+/// What a pull did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PullCounts {
+    /// Records received.
+    pub rows: u64,
+    /// New ones.
+    pub inserted: u64,
+    /// Changed ones.
+    pub updated: u64,
+    /// Those that are as before.
+    pub unchanged: u64,
+    /// Those that were in use and are not any more.
+    pub deactivated: u64,
+    /// HTTP requests sent.
+    pub requests: u64,
+    /// Requests sent again.
+    pub retries: u64,
+    /// Time spent waiting for the partner's limits.
+    pub throttled_ms: u64,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PullRun {
+    /// Key.
+    pub id: PullRunId,
+    /// From where.
+    pub connection_id: ConnectionId,
+    /// What was asked for, as in `pull --resource`.
+    pub resources: Vec<String>,
+    /// How it stands.
+    pub status: PullStatus,
+    /// Class of what ended it.
+    pub cause: Option<Cause>,
+    /// What ended it, in words for a person; empty otherwise.
+    pub message: String,
+    /// What it did.
+    pub counts: PullCounts,
+    /// Where a next, smaller pull can begin; empty when there is no such thing.
+    pub cursor: String,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ended.
+    pub finished_at: Option<Instant>,
+}
+
+macro_rules! columns {
+    () => {
+        "id, connection_id, resources, status, cause, message, rows_read, inserted, updated, unchanged, deactivated,
+         requests, retries, throttled_ms, cursor, started_at, finished_at"
+    };
+}
+
+/// One pull.
+pub async fn get(from: &mut impl Reads, id: PullRunId) -> Result<Option<PullRun>, StoreError> {
+    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM pull_runs WHERE id = $1"))
+        .bind(id.to_string())
+        .fetch_optional(from.connection())
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The newest pulls of a connection, newest first.
+pub async fn latest(from: &mut impl Reads, connection_id: ConnectionId, limit: i64) -> Result<Vec<PullRun>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pull_runs WHERE connection_id = $1 ORDER BY started_at DESC, id DESC LIMIT $2"
+    ))
+    .bind(connection_id.to_string())
+    .bind(limit)
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Starts one.
+pub async fn insert(tx: &mut impl Writes, run: &PullRun) -> Result<(), StoreError> {
+    let counts = &run.counts;
+    sqlx::query(concat!(
+        "INSERT INTO pull_runs (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+    ))
+    .bind(run.id.to_string())
+    .bind(run.connection_id.to_string())
+    .bind(json(&run.resources)?)
+    .bind(run.status.as_str())
+    .bind(run.cause.map(Cause::as_str))
+    .bind(run.message.clone())
+    .bind(number(counts.rows))
+    .bind(number(counts.inserted))
+    .bind(number(counts.updated))
+    .bind(number(counts.unchanged))
+    .bind(number(counts.deactivated))
+    .bind(number(counts.requests))
+    .bind(number(counts.retries))
+    .bind(number(counts.throttled_ms))
+    .bind(run.cursor.clone())
+    .bind(run.started_at.as_micros())
+    .bind(run.finished_at.map(Instant::as_micros))
+    .execute(tx.connection())
+    .await
+    .map_err(conflict_in(TABLE))?;
+    Ok(())
+}
+
+/// Saves status, cause, message, counts, cursor and end of one that is running.
+pub async fn save(tx: &mut impl Writes, run: &PullRun) -> Result<(), StoreError> {
+    let counts = &run.counts;
+    let result = sqlx::query(
+        "UPDATE pull_runs
+         SET status = $1, cause = $2, message = $3, rows_read = $4, inserted = $5, updated = $6, unchanged = $7,
+             deactivated = $8, requests = $9, retries = $10, throttled_ms = $11, cursor = $12, finished_at = $13
+         WHERE id = $14 AND status = 'running'",
+    )
+    .bind(run.status.as_str())
+    .bind(run.cause.map(Cause::as_str))
+    .bind(run.message.clone())
+    .bind(number(counts.rows))
+    .bind(number(counts.inserted))
+    .bind(number(counts.updated))
+    .bind(number(counts.unchanged))
+    .bind(number(counts.deactivated))
+    .bind(number(counts.requests))
+    .bind(number(counts.retries))
+    .bind(number(counts.throttled_ms))
+    .bind(run.cursor.clone())
+    .bind(run.finished_at.map(Instant::as_micros))
+    .bind(run.id.to_string())
+    .execute(tx.connection())
+    .await?;
+    exactly_one(&result, TABLE, "running pull")
+}
+
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn read(row: &sqlx::any::AnyRow) -> Result<PullRun, StoreError> {
+    let columns = Columns::of(TABLE, row);
+    Ok(PullRun {
+        id: columns.parsed("id")?,
+        connection_id: columns.parsed("connection_id")?,
+        resources: columns.json("resources")?,
+        status: columns.parsed("status")?,
+        cause: columns.optional_parsed("cause")?,
+        message: columns.text("message")?,
+        counts: PullCounts {
+            rows: columns.count("rows_read")?,
+            inserted: columns.count("inserted")?,
+            updated: columns.count("updated")?,
+            unchanged: columns.count("unchanged")?,
+            deactivated: columns.count("deactivated")?,
+            requests: columns.count("requests")?,
+            retries: columns.count("retries")?,
+            throttled_ms: columns.count("throttled_ms")?,
+        },
+        cursor: columns.text("cursor")?,
+        started_at: columns.instant("started_at")?,
+        finished_at: columns.optional_instant("finished_at")?,
+    })
+}
