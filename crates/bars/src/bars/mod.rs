@@ -1,5 +1,6 @@
 //! Every bar, one file each.
 
+mod a1;
 mod k1;
 mod k2;
 
@@ -7,7 +8,7 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 2] = [k1::BAR, k2::BAR];
+const ALL: [Bar; 3] = [a1::BAR, k1::BAR, k2::BAR];
 
 /// The bars with these ids, in the order asked for.
 pub fn choose(ids: &[String]) -> anyhow::Result<Vec<Bar>> {
