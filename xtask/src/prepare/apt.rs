@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use super::needs::{self, Need, Purpose};
+use super::needs::{self, Need, Probe, Purpose};
 use super::system::{Authority, System};
 use crate::problem::{Problem, Result};
 use crate::process;
@@ -18,17 +18,22 @@ enum Plan {
 
 /// Installs the packages that these purposes lack.
 pub fn install_missing(purposes: &[Purpose]) -> Result {
-    let missing = needs::missing(purposes, needs::is_here);
+    let mut missing = needs::missing(purposes, needs::is_here);
     if missing.is_empty() {
         return Ok(());
     }
-    match plan(&missing, System::here(), Authority::here()) {
+    let system = System::here();
+    if system == System::Ubuntu {
+        // Its package only starts a snap; `browser.rs` brings another.
+        missing.retain(|need| !matches!(need.probe, Probe::Chromium));
+    }
+    match plan(&missing, system, Authority::here()) {
         Plan::Nothing => Ok(()),
         Plan::Install { packages, by_sudo } => install(&packages, by_sudo),
         Plan::Tell { missing, command } => {
             let told = Problem::new(format!("this machine lacks:\n    {}", missing.join("\n    ")));
             Err(match command {
-                Some(command) => told.with_hint(format!("install it with\n    {command}\nand start again")),
+                Some(command) => told.with_hint(format!("install what is missing with\n    {command}\nand start again")),
                 None => told.with_hint("install these with your system's package tool and start again"),
             })
         }
@@ -71,7 +76,7 @@ fn words(names: &BTreeSet<&'static str>) -> String {
 }
 
 /// Installs packages by apt, without a question.
-pub fn install(packages: &[&str], by_sudo: bool) -> Result {
+fn install(packages: &[&str], by_sudo: bool) -> Result {
     println!("    installing: {}", packages.join(" "));
     let apt = || {
         let mut command = if by_sudo { Command::new("sudo") } else { Command::new("env") };
@@ -93,7 +98,6 @@ pub fn install(packages: &[&str], by_sudo: bool) -> Result {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prepare::needs::Probe;
 
     fn lacking_display() -> Vec<&'static Need> {
         needs::missing(&[Purpose::VirtualDisplay], |_: &Probe| false)

@@ -11,12 +11,24 @@ use crate::{process, repository};
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
-/// The machine's own Chromium, if it has one that starts without a snap.
+/// The machine's own Chromium, if it has one that starts without a snap, else Playwright's.
 pub fn chromium() -> Option<PathBuf> {
-    NAMES
+    let own = NAMES
         .iter()
         .filter_map(|name| process::find(name))
-        .find(|program| !starts_a_snap(program))
+        .find(|program| !starts_a_snap(program));
+    own.or_else(|| fetched(&std::env::home_dir()?.join(".cache/ms-playwright")))
+}
+
+/// Below Playwright's folder: `chromium-<build>/chrome-linux64/chrome`, without `64` on older ones.
+fn fetched(cache: &Path) -> Option<PathBuf> {
+    let builds = cache
+        .read_dir()
+        .ok()?
+        .flatten()
+        .filter(|build| build.file_name().to_string_lossy().starts_with("chromium-"));
+    let folders = builds.filter_map(|build| build.path().read_dir().ok()).flatten().flatten();
+    folders.map(|folder| folder.path().join("chrome")).find(|program| program.is_file())
 }
 
 fn starts_a_snap(program: &Path) -> bool {
@@ -25,26 +37,55 @@ fn starts_a_snap(program: &Path) -> bool {
     real.starts_with("/snap") || std::fs::read_to_string(&real).is_ok_and(|script| script.contains("/snap/bin/chromium"))
 }
 
-/// Installs a Chromium if there is none.
+/// Fetches a Chromium where no package brings one.
 pub fn install_missing(node: &Node) -> Result {
     if chromium().is_some() {
         return Ok(());
     }
-    let authority = Authority::here();
-    match (System::here(), authority) {
-        (System::Debian, Authority::None) => Err(Problem::new("this machine lacks Chromium").with_hint("sudo apt-get install -y chromium")),
-        (System::Debian, _) => super::apt::install(&["chromium"], authority == Authority::Sudo),
-        (System::Ubuntu, Authority::None) => Err(Problem::new(
-            "this machine lacks a Chromium that starts without snap (Ubuntu's package chromium is a snap)",
-        )
-        .with_hint("sudo npx playwright install-deps chromium && npx playwright install chromium, in ui/; or install Google Chrome")),
-        (System::Ubuntu, _) => fetch(node, &["install", "--with-deps", "chromium"]),
-        _ => fetch(node, &["install", "chromium"]),
+    let ubuntu = System::here() == System::Ubuntu;
+    if ubuntu && Authority::here() == Authority::None {
+        return Err(Problem::new("this machine lacks a Chromium that starts without snap (Ubuntu's package `chromium` is a snap)")
+            .with_hint("in ui/: sudo npx playwright install-deps chromium && npx playwright install chromium\nor install another Chromium-based browser as `chromium`"));
     }
+    fetch(
+        node,
+        if ubuntu {
+            &["install", "--with-deps", "chromium"]
+        } else {
+            &["install", "chromium"]
+        },
+    )
 }
 
 fn fetch(node: &Node, arguments: &[&str]) -> Result {
     let playwright = repository::ui().join("node_modules/playwright/cli.js");
     let mut command: Command = node.command("node");
     process::run(command.arg(playwright).args(arguments).current_dir(repository::ui()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fetched_chromium_is_found_whatever_its_build() {
+        let cache = std::env::temp_dir().join(format!("xtask-browser-{}", std::process::id()));
+        assert_eq!(fetched(&cache), None);
+        let folder = cache.join("chromium-1234/chrome-linux64");
+        std::fs::create_dir_all(&folder).unwrap();
+        assert_eq!(fetched(&cache), None);
+        std::fs::write(folder.join("chrome"), "").unwrap();
+        assert_eq!(fetched(&cache), Some(folder.join("chrome")));
+        std::fs::remove_dir_all(&cache).unwrap();
+    }
+
+    #[test]
+    fn a_script_around_a_snap_is_told_apart() {
+        let script = std::env::temp_dir().join(format!("xtask-snap-{}", std::process::id()));
+        std::fs::write(&script, "#!/bin/sh\nexec /snap/bin/chromium \"$@\"\n").unwrap();
+        assert!(starts_a_snap(&script));
+        std::fs::write(&script, "#!/bin/sh\nexec /usr/lib/chromium/chromium \"$@\"\n").unwrap();
+        assert!(!starts_a_snap(&script));
+        std::fs::remove_file(&script).unwrap();
+    }
 }

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::browser;
 use crate::process;
 
 /// What the machine is needed for.
@@ -39,6 +40,8 @@ pub enum Probe {
     Library(&'static str),
     /// PostgreSQL's `initdb`, on PATH or where Debian hides it.
     PostgreSql,
+    /// A Chromium that starts without a snap.
+    Chromium,
 }
 
 /// Names of the package that brings a need.
@@ -117,6 +120,12 @@ pub const NEEDS: &[Need] = &[
         packages: packages("gnome-keyring", "gnome-keyring", "gnome-keyring"),
     },
     Need {
+        what: "Chromium",
+        purposes: &[Tests],
+        probe: Probe::Chromium,
+        packages: packages("chromium", "chromium", "chromium"),
+    },
+    Need {
         what: "PostgreSQL's server",
         purposes: &[Tests],
         probe: Probe::PostgreSql,
@@ -137,6 +146,7 @@ pub fn is_here(probe: &Probe) -> bool {
     match probe {
         Probe::Program(name) => process::find(name).is_some(),
         Probe::Library(name) => process::succeeds(Command::new("pkg-config").args(["--exists", name])),
+        Probe::Chromium => browser::chromium().is_some(),
         Probe::PostgreSql => process::find("initdb").is_some() || newest_postgresql(Path::new("/usr/lib/postgresql")).is_some(),
     }
 }
