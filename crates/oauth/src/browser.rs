@@ -90,7 +90,9 @@ impl BrowserPolicy {
         if !address.starts_with("https://") && !address.starts_with("http://") {
             return Err(UnsafeBrowserUrl::NotHttps);
         }
-        let url = Url::parse(address).map_err(|_| UnsafeBrowserUrl::NotHttps)?;
+        // An address that the parser has to repair (`https:///host`) may be repaired otherwise by a browser.
+        let url = Url::parse(address).ok().filter(|url| url.as_str() == address);
+        let url = url.ok_or(UnsafeBrowserUrl::NotHttps)?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(UnsafeBrowserUrl::ForeignHost);
         }
@@ -173,4 +175,148 @@ fn start(program: &str, arguments: Vec<String>, url: &BrowserUrl) -> Result<(), 
         program: program.to_owned(),
         reason: error.kind(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn policy() -> BrowserPolicy {
+        BrowserPolicy::new(vec!["appcenter.partner.example".to_owned()], false)
+    }
+
+    /// Bar A2, the class of CVE-2025-6514: none of these is opened.
+    #[test]
+    fn no_hostile_address_is_opened() {
+        let hostile = [
+            "",
+            "-",
+            "--help",
+            "-https://appcenter.partner.example/",
+            "file:///etc/passwd",
+            "FILE:///c:/windows/system32/calc.exe",
+            "file://server/share/evil.exe",
+            "\\\\server\\share\\evil.exe",
+            "//server/share",
+            "smb://server/share",
+            "javascript:alert(1)",
+            "data:text/html,<script>alert(1)</script>",
+            "vbscript:msgbox(1)",
+            "ms-msdt:/id",
+            "search-ms:query=x",
+            "mailto:a@b",
+            "/usr/bin/evil",
+            "calc.exe",
+            "https:appcenter.partner.example",
+            "https:/appcenter.partner.example/",
+            "https:///appcenter.partner.example/",
+            "HTTPS://appcenter.partner.example/",
+            "http://appcenter.partner.example/",
+            "http://127.0.0.1:4000/",
+            "https://evil.example/",
+            "https://appcenter.partner.example.evil.example/",
+            "https://appcenter.partner.example@evil.example/",
+            "https://user:pw@appcenter.partner.example/",
+            "https://appcenter.partner.example:8443/",
+            "https://evil.example/?appcenter.partner.example",
+            "https://evil.example\\@appcenter.partner.example/",
+            "https://appcenter.partner.example/$(touch${IFS}pwned)",
+            "https://appcenter.partner.example/`id`",
+            "https://appcenter.partner.example/\"&calc&\"",
+            "https://appcenter.partner.example/';id;'",
+            "https://appcenter.partner.example/|id",
+            "https://appcenter.partner.example/a b",
+            "https://appcenter.partner.example/\r\nX: y",
+            "https://appcenter.partner.example/\u{0}",
+            "https://appcenter.partner.example/\u{1b}[2J",
+            "https://appcenter.partner.example/\u{202e}",
+            "https://аppcenter.partner.example/",
+            " https://appcenter.partner.example/",
+            "https://[::1",
+        ];
+        assert!(hostile.len() >= 30);
+        for address in hostile {
+            assert!(policy().check(address).is_err(), "{address:?}");
+        }
+        assert!(
+            policy()
+                .check(&format!("https://appcenter.partner.example/{}", "a".repeat(9_000)))
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn own_addresses_pass() {
+        let own = "https://appcenter.partner.example/connect/oauth2?scope=a+b&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcb&state=x-_~1";
+        assert_eq!(policy().check(own).map(|url| url.as_str().to_owned()), Ok(own.to_owned()));
+        let rehearsal = BrowserPolicy::new(Vec::new(), true);
+        for loopback in [
+            "http://127.0.0.1:4000/a",
+            "http://[::1]:4000/a",
+            "http://localhost:4000/a",
+            "https://127.0.0.1:4000/a",
+        ] {
+            assert!(rehearsal.check(loopback).is_ok(), "{loopback}");
+        }
+        for other in [
+            "http://10.0.0.1/",
+            "https://appcenter.partner.example/",
+            "http://localhost.evil.example/",
+        ] {
+            assert!(rehearsal.check(other).is_err(), "{other}");
+        }
+        assert!(!format!("{:?}", policy().check(own)).contains("state"));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_command_is_split_without_a_shell_and_gets_the_address_last() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let (script, seen) = (folder.path().join("my browser"), folder.path().join("seen"));
+        std::fs::write(
+            &script,
+            "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$SEEN.part\"; mv \"$SEEN.part\" \"$SEEN\"\n".replace("$SEEN", seen.to_str().unwrap()),
+        )
+        .unwrap();
+        std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let url = BrowserPolicy::new(Vec::new(), true)
+            .check("http://127.0.0.1:4000/a?b=c&d=e")
+            .unwrap();
+        url.open_with(&format!("'{}' --profile 'two words' $HOME ; touch pwned", script.display()))
+            .unwrap();
+        for _ in 0..100 {
+            if seen.exists() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let words = std::fs::read_to_string(&seen).unwrap();
+        let words: Vec<&str> = words.lines().collect();
+        assert_eq!(
+            words,
+            [
+                "--profile",
+                "two words",
+                "$HOME",
+                ";",
+                "touch",
+                "pwned",
+                "http://127.0.0.1:4000/a?b=c&d=e"
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_command_that_cannot_start_is_told() {
+        let url = BrowserPolicy::new(Vec::new(), true).check("http://127.0.0.1:4000/").unwrap();
+        assert_eq!(url.open_with("'unbalanced"), Err(OpenBrowserError::InvalidCommand));
+        assert_eq!(url.open_with("  "), Err(OpenBrowserError::InvalidCommand));
+        assert!(matches!(
+            url.open_with("/nonexistent/browser -x"),
+            Err(OpenBrowserError::NotStarted { .. })
+        ));
+    }
 }

@@ -185,3 +185,84 @@ pub fn parse_pasted_callback(text: &str, expected: &ExpectedCallback) -> Result<
     }
     Ok(judge_query(pasted.query().unwrap_or_default(), expected)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expected(redirect_uri: &str) -> ExpectedCallback {
+        ExpectedCallback::new(SecretText::new("own-state".to_owned()), redirect_uri.to_owned(), None, false)
+    }
+
+    fn pasted(text: &str, redirect_uri: &str) -> Result<String, PastedCallbackError> {
+        parse_pasted_callback(text, &expected(redirect_uri)).map(|callback| match callback {
+            Callback::Granted(granted) => granted.code.expose().to_owned(),
+            Callback::Refused { error } => error.to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_pasted_address_is_judged_like_a_callback() {
+        use CallbackProblem::{ForeignIssuer, ForeignState, NoCode, NoState, RepeatedParameter};
+        use PastedCallbackError::{NotAnAddress, OtherAddress, Problem};
+        let redirect = "https://firm.example/return/";
+        for (text, verdict) in [
+            ("https://firm.example/return/?code=c&state=own-state&realmId=1", Ok("c")),
+            ("  https://firm.example/return/?code=c&st\r\n  ate=own-state \n", Ok("c")),
+            ("?code=c&state=own-state", Ok("c")),
+            ("http://127.0.0.1:51000/callback?code=c&state=own-state", Ok("c")),
+            (
+                "https://firm.example/return/?error=access_denied&state=own-state",
+                Ok("access_denied"),
+            ),
+            ("https://firm.example/return/?code=c&state=other", Err(Problem(ForeignState))),
+            ("https://firm.example/return/?code=c", Err(Problem(NoState))),
+            ("https://firm.example/return/?state=own-state", Err(Problem(NoCode))),
+            (
+                "https://firm.example/return/?code=c&code=d&state=own-state",
+                Err(Problem(RepeatedParameter)),
+            ),
+            (
+                "https://firm.example/return/?code=c&state=own-state&iss=x",
+                Err(Problem(ForeignIssuer)),
+            ),
+            ("https://firm.example/return?code=c&state=own-state", Err(OtherAddress)),
+            ("http://firm.example/return/?code=c&state=own-state", Err(OtherAddress)),
+            (
+                "https://firm.example.evil.example/return/?code=c&state=own-state",
+                Err(OtherAddress),
+            ),
+            ("https://x@firm.example/return/?code=c&state=own-state", Err(OtherAddress)),
+            ("http://127.0.0.1:51000/else?code=c&state=own-state", Err(OtherAddress)),
+            ("https://partner.example/authorize?client_id=1&state=own-state", Err(OtherAddress)),
+            ("javascript:alert(1)", Err(NotAnAddress)),
+            ("file:///return/?code=c&state=own-state", Err(NotAnAddress)),
+            ("c", Err(NotAnAddress)),
+            ("", Err(NotAnAddress)),
+        ] {
+            assert_eq!(pasted(text, redirect), verdict.map(str::to_owned), "{text}");
+        }
+        // Only a relay forwards to loopback.
+        assert_eq!(
+            pasted(
+                "http://127.0.0.1:51000/callback?code=c&state=own-state",
+                "http://localhost:51000/callback"
+            ),
+            Err(OtherAddress)
+        );
+    }
+
+    #[test]
+    fn a_required_issuer_must_be_named() {
+        let strict = |issuer: &str| ExpectedCallback::new(SecretText::new("s".to_owned()), String::new(), Some(issuer.to_owned()), true);
+        assert_eq!(
+            judge_query("code=c&state=s", &strict("https://i")).unwrap_err(),
+            CallbackProblem::NoIssuer
+        );
+        assert!(judge_query("code=c&state=s&iss=https%3A%2F%2Fi", &strict("https://i")).is_ok());
+        assert_eq!(
+            judge_query("code=c&state=s&iss=https://I", &strict("https://i")).unwrap_err(),
+            CallbackProblem::ForeignIssuer
+        );
+    }
+}

@@ -64,3 +64,57 @@ pub(crate) fn judge_head(bytes: &[u8], site: &CallbackSite, expected: &ExpectedC
     }
     judge_query(query, expected).map_or(Verdict::Dismiss(400), Verdict::Accept)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use connect_domain::secret::SecretText;
+    use proptest::prelude::*;
+
+    fn judge(bytes: &[u8]) -> Verdict {
+        let site = CallbackSite {
+            authority: "127.0.0.1:4000".to_owned(),
+            path: "/cb".to_owned(),
+        };
+        let expected = ExpectedCallback::new(
+            SecretText::new("own-state".to_owned()),
+            "http://127.0.0.1:4000/cb".to_owned(),
+            None,
+            false,
+        );
+        judge_head(bytes, &site, &expected)
+    }
+
+    const GOOD: &[u8] = b"GET /cb?code=c&state=own-state HTTP/1.1\r\nHost: 127.0.0.1:4000\r\nAccept: */*\r\n\r\n";
+
+    #[test]
+    fn a_head_in_pieces_is_waited_for() {
+        for end in 0..GOOD.len() {
+            assert!(matches!(judge(&GOOD[..end]), Verdict::ReadOn), "{end}");
+        }
+        assert!(matches!(judge(GOOD), Verdict::Accept(_)));
+        assert!(matches!(
+            judge(&[b"GET /cb HTTP/1.1\r\nX: ".as_slice(), &vec![b'y'; LARGEST_HEAD]].concat()),
+            Verdict::Dismiss(400)
+        ));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn nothing_without_the_state_is_accepted(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            prop_assert!(!matches!(judge(&bytes), Verdict::Accept(_)));
+        }
+
+        #[test]
+        fn a_changed_head_is_accepted_only_with_path_host_and_state(at in 0_usize..70, byte in any::<u8>()) {
+            let mut bytes = GOOD.to_vec();
+            bytes[at] = byte;
+            if matches!(judge(&bytes), Verdict::Accept(_)) {
+                let text = String::from_utf8_lossy(&bytes);
+                prop_assert!(text.starts_with("GET /cb?") && text.contains("state=own-state") && text.contains("127.0.0.1:4000"));
+            }
+        }
+    }
+}

@@ -135,6 +135,8 @@ struct Fields {
     scope: Option<String>,
     error: Option<String>,
     numbers: Vec<(String, i64)>,
+    /// The last field, until what follows shows that it is whole.
+    pending: Option<(String, Value)>,
 }
 
 impl Fields {
@@ -143,6 +145,14 @@ impl Fields {
         let mut fields = Self::default();
         let mut json = serde_json::Deserializer::from_slice(body);
         let read = json.deserialize_map(Collect(&mut fields));
+        // A text that something else than a comma or a brace follows was ended by a damaged byte.
+        if read
+            .as_ref()
+            .err()
+            .is_none_or(|error| !error.to_string().starts_with("expected `,` or `}`"))
+        {
+            fields.put_pending();
+        }
         fields.complete = read.is_ok() && json.end().is_ok();
         fields
     }
@@ -153,6 +163,12 @@ impl Fields {
             .rev()
             .find(|(known, _)| known == name)
             .map(|(_, seconds)| *seconds)
+    }
+
+    fn put_pending(&mut self) {
+        if let Some((name, value)) = self.pending.take() {
+            self.put(&name, value);
+        }
     }
 
     /// A later field replaces an earlier one of the same name only by something usable.
@@ -203,10 +219,16 @@ impl<'de> Visitor<'de> for Collect<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<String>()? {
-            let value = map.next_value::<Value>()?;
-            self.0.put(&name, value);
+        loop {
+            let next = map.next_key::<String>()?;
+            self.0.put_pending();
+            let Some(name) = next else {
+                return Ok(());
+            };
+            self.0.pending = Some((name, map.next_value::<Value>()?));
         }
-        Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
