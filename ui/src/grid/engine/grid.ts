@@ -98,6 +98,13 @@ export class Grid {
     this.#relayout(() => this.layout.setSort(sort));
   }
 
+  /** Ascending, descending, then the rows' own order again. */
+  cycleSort(column: string): void {
+    const { sort } = this.layout;
+    if (sort?.column !== column) this.setSort({ column, direction: 'ascending' });
+    else this.setSort(sort.direction === 'ascending' ? { column, direction: 'descending' } : null);
+  }
+
   refresh(): void {
     this.#relayout(() => this.layout.refresh());
   }

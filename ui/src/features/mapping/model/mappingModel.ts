@@ -1,0 +1,203 @@
+// One connection's mapping on screen: the grid's rows, the categories, and the acts of a person on them.
+
+import type { MappingCounts, TargetView } from '../../../ipc/bindings.ts';
+import { type Change, patchCodes, patchTexts } from '../../../grid/engine/changes.ts';
+import { Grid } from '../../../grid/engine/grid.ts';
+import type { NamedFilter, Sort } from '../../../grid/engine/layout.ts';
+import type { Option } from '../../../grid/engine/options.ts';
+import { fold } from '../../../grid/engine/query.ts';
+import { orderByNumber, orderByNumberedText, orderByText } from '../../../grid/engine/sort.ts';
+import { type FilterId, namedFilters } from './filters.ts';
+import type { Chart } from './pages.ts';
+import type { RowValue } from './saveQueue.ts';
+import { CONFIRMED, countStatuses, IGNORED, isDecided, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
+
+export const COLUMN_IDS = ['select', 'number', 'name', 'type', 'subtype', 'balance', 'suggested', 'mapped', 'status', 'note'] as const;
+export type ColumnId = (typeof COLUMN_IDS)[number];
+export const columnAt = (id: ColumnId): number => COLUMN_IDS.indexOf(id);
+
+export class MappingModel {
+  readonly grid: Grid;
+  readonly chart: Chart;
+  readonly targets: readonly TargetView[];
+  readonly options: readonly Option[];
+  readonly status: Int32Array;
+  readonly target: Int32Array;
+  readonly suggested: Int32Array;
+  readonly confidence: Int32Array;
+  readonly active: Int32Array;
+  readonly balance: Float64Array;
+  readonly text: Readonly<Record<string, string[]>>;
+  readonly filters: Record<FilterId, NamedFilter>;
+  readonly #rowOfExternalId: ReadonlyMap<string, number>;
+
+  constructor(chart: Chart, targets: readonly TargetView[], isRefused: (row: number) => boolean) {
+    const { rows } = chart;
+    const none = new Int32Array(rows.count).fill(-1);
+    this.chart = chart;
+    this.targets = targets;
+    this.options = targets.map((target, code) => ({
+      code,
+      title: target.name,
+      group: target.root_class ?? '',
+      keywords: [target.code.replaceAll('_', ' '), ...target.synonyms],
+    }));
+    this.status = rows.code.status ?? none;
+    this.target = rows.code.target ?? none;
+    this.suggested = rows.code.suggested ?? none;
+    this.confidence = rows.code.confidence ?? none;
+    this.active = rows.code.active ?? none;
+    this.balance = rows.quantity.balance ?? new Float64Array(rows.count).fill(Number.NaN);
+    this.text = rows.text;
+    this.#rowOfExternalId = new Map(rows.text.externalId?.map((id, row) => [id, row]));
+    this.filters = namedFilters({ status: this.status, active: this.active, isRefused });
+    this.grid = new Grid(
+      {
+        rows,
+        choiceColumn: 'target',
+        choiceTexts: targets.map(target => fold(target.name)),
+        searchTexts: Array.from({ length: rows.count }, (_, row) => fold(`${rows.text.number?.[row] ?? ''} ${rows.text.name?.[row] ?? ''}`)),
+        orderOf: sort => this.#orderOf(sort),
+      },
+      COLUMN_IDS.length,
+      columnAt('mapped'),
+    );
+  }
+
+  get counts(): MappingCounts {
+    return countStatuses(this.status);
+  }
+
+  rowOfExternalId(id: string): number | null {
+    return this.#rowOfExternalId.get(id) ?? null;
+  }
+
+  nameOf(row: number): string {
+    return `${this.text.number?.[row] ?? ''} ${this.text.name?.[row] ?? ''}`.trim();
+  }
+
+  targetNameOf(code: number): string {
+    return this.targets[code]?.name ?? '';
+  }
+
+  valueOf(row: number): RowValue {
+    return { status: this.status[row] ?? UNMAPPED, target: this.target[row] ?? -1, note: this.text.note?.[row] ?? '' };
+  }
+
+  /** Names from the top down to the row's parent. */
+  pathOf(row: number): string[] {
+    const names: string[] = [];
+    for (let up = this.chart.rows.parent[row] ?? -1; up !== -1; up = this.chart.rows.parent[up] ?? -1) names.unshift(this.nameOf(up));
+    return names;
+  }
+
+  /** Sum of the known balances, and how many are unknown. */
+  sumOf(rows: Iterable<number>): { minor: number; unknown: number } {
+    let minor = 0;
+    let unknown = 0;
+    for (const row of rows) {
+      const balance = this.balance[row] ?? Number.NaN;
+      if (Number.isNaN(balance)) unknown += 1;
+      else minor += balance;
+    }
+    return { minor, unknown };
+  }
+
+  // Acts. Each is one step of undo, and gives how many rows changed.
+
+  map(rows: Int32Array, target: number, label: string): number {
+    return this.#decide(
+      rows.filter(row => this.status[row] !== CONFIRMED || this.target[row] !== target),
+      CONFIRMED,
+      () => target,
+      label,
+    );
+  }
+
+  accept(rows: Int32Array, label: string): number {
+    return this.#decide(
+      rows.filter(row => this.suggested[row] !== -1 && this.status[row] === SUGGESTED),
+      CONFIRMED,
+      row => this.suggested[row] ?? -1,
+      label,
+    );
+  }
+
+  ignore(rows: Int32Array, label: string): number {
+    return this.#decide(
+      rows.filter(row => this.status[row] !== IGNORED),
+      IGNORED,
+      () => -1,
+      label,
+    );
+  }
+
+  clear(rows: Int32Array, label: string): number {
+    const decided = rows.filter(row => isDecided(this.status[row] ?? UNMAPPED));
+    const after = decided.map(row => (this.suggested[row] === -1 || this.status[row] === ORPHANED ? UNMAPPED : SUGGESTED));
+    this.#apply({
+      label,
+      patches: [patchCodes(this.chart.rows, 'status', decided, after), patchCodes(this.chart.rows, 'target', decided, -1)],
+    });
+    return decided.length;
+  }
+
+  /** Gives the orphan's target to the row that it was merged into. */
+  moveToSuccessor(orphan: number, successor: number, label: string): void {
+    const rows = Int32Array.of(orphan, successor);
+    this.#apply({
+      label,
+      patches: [
+        patchCodes(this.chart.rows, 'status', rows, Int32Array.of(UNMAPPED, CONFIRMED)),
+        patchCodes(this.chart.rows, 'target', rows, Int32Array.of(-1, this.target[orphan] ?? -1)),
+      ],
+    });
+  }
+
+  /** Confirms what a row already has: a person has looked at what changed. */
+  keep(rows: Int32Array, label: string): number {
+    return this.#decide(
+      rows.filter(row => this.target[row] !== -1 && this.status[row] !== CONFIRMED),
+      CONFIRMED,
+      row => this.target[row] ?? -1,
+      label,
+    );
+  }
+
+  setNotes(rows: Int32Array, notes: readonly string[], label: string): void {
+    this.#apply({ label, patches: [patchTexts(this.chart.rows, 'note', rows, notes)] });
+  }
+
+  #decide(rows: Int32Array, status: number, targetOf: (row: number) => number, label: string): number {
+    this.#apply({
+      label,
+      patches: [patchCodes(this.chart.rows, 'status', rows, status), patchCodes(this.chart.rows, 'target', rows, rows.map(targetOf))],
+    });
+    return rows.length;
+  }
+
+  #apply(change: Change): void {
+    this.grid.apply(change);
+  }
+
+  #orderOf({ column, direction }: Sort): Int32Array {
+    const texts = (name: string): readonly string[] => this.text[name] ?? [];
+    switch (column) {
+      case 'number':
+        return orderByNumberedText(texts('number'), direction);
+      case 'balance':
+        return orderByNumber(this.balance, direction, Number.isNaN);
+      case 'suggested':
+        return orderByNumber(this.confidence, direction, confidence => confidence === -1);
+      case 'status':
+        return orderByNumber(this.status, direction, () => false);
+      case 'mapped':
+        return orderByText(
+          Array.from(this.target, code => this.targetNameOf(code)),
+          direction,
+        );
+      default:
+        return orderByText(texts(column), direction);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// A chart as it comes from Rust, page by page, joined into the columns that the grid keeps.
+
+import type { Backend } from '../../../ipc/backend.ts';
+import type { MappingRowsPage } from '../../../ipc/bindings.ts';
+import { type GridRows, soundParents } from '../../../grid/engine/rows.ts';
+
+const PAGE_ROWS = 20_000;
+
+export interface Chart {
+  readonly revision: number;
+  readonly currency: string;
+  readonly minorDigits: number;
+  readonly rows: GridRows;
+}
+
+export async function loadChart(backend: Backend, connectionId: string): Promise<Chart> {
+  const first = await backend.mappingRows({ connection_id: connectionId, offset: 0, limit: PAGE_ROWS });
+  const pages = [first];
+  for (let offset = first.columns.id.length; offset < first.total; ) {
+    const page = await backend.mappingRows({ connection_id: connectionId, offset, limit: PAGE_ROWS });
+    if (page.columns.id.length === 0) break;
+    pages.push(page);
+    offset += page.columns.id.length;
+  }
+  return chartOf(pages);
+}
+
+export function chartOf(pages: readonly MappingRowsPage[]): Chart {
+  const last = pages.at(-1);
+  const joined = <Name extends keyof MappingRowsPage['columns']>(name: Name): MappingRowsPage['columns'][Name][number][] =>
+    pages.flatMap(page => page.columns[name] as MappingRowsPage['columns'][Name][number][]);
+  const id = joined('id');
+  return {
+    revision: last?.revision ?? 0,
+    currency: last?.currency ?? '',
+    minorDigits: last?.minor_digits ?? 2,
+    rows: {
+      count: id.length,
+      parent: soundParents(joined('parent')),
+      text: {
+        id,
+        externalId: joined('external_id'),
+        number: joined('code'),
+        name: joined('name'),
+        type: joined('source_type'),
+        subtype: joined('source_subtype'),
+        rootClass: joined('root_class'),
+        reason: joined('reason'),
+        note: joined('note'),
+      },
+      code: {
+        active: Int32Array.from(joined('active')),
+        status: Int32Array.from(joined('status')),
+        target: Int32Array.from(joined('target')),
+        suggested: Int32Array.from(joined('suggested')),
+        confidence: Int32Array.from(joined('confidence')),
+      },
+      quantity: { balance: Float64Array.from(joined('balance'), minor => minor ?? Number.NaN) },
+    },
+  };
+}

@@ -1,0 +1,213 @@
+// One open mapping: loads it, keeps it in step with other processes, and saves what is done to it.
+
+import type { Backend } from '../../../ipc/backend.ts';
+import type { MappingStatusView } from '../../../ipc/bindings.ts';
+import { patchCodes, patchTexts } from '../../../grid/engine/changes.ts';
+import { editOf } from './edits.ts';
+import { MappingModel } from './mappingModel.ts';
+import { type Chart, loadChart } from './pages.ts';
+import { SaveQueue, type SaveState } from './saveQueue.ts';
+
+export type SessionPhase =
+  | { readonly phase: 'loading' }
+  | { readonly phase: 'failed'; readonly error: unknown }
+  | {
+      readonly phase: 'ready';
+      readonly model: MappingModel;
+      readonly status: MappingStatusView;
+      readonly save: SaveState;
+      /** Why what is shown is old, and since when; null when it is not. */
+      readonly stale: { readonly error: unknown; readonly since: number } | null;
+    };
+
+/** Rust tells of our own saves too; a tag this soon after one is asked about by revision, not by reading every row again. */
+const OWN_ECHO_MS = 1_500;
+
+export class MappingSession {
+  readonly #backend: Backend;
+  readonly #connectionId: string;
+  readonly #listeners = new Set<() => void>();
+  #phase: SessionPhase = { phase: 'loading' };
+  #model: MappingModel | null = null;
+  #queue: SaveQueue | null = null;
+  #status: MappingStatusView | null = null;
+  #stale: { error: unknown; since: number } | null = null;
+  #loadedAt = 0;
+  #isReading = false;
+  #readAgain = false;
+
+  constructor(backend: Backend, connectionId: string) {
+    this.#backend = backend;
+    this.#connectionId = connectionId;
+  }
+
+  get phase(): SessionPhase {
+    return this.#phase;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Gives the function that ends the session; what is unsaved is sent first. */
+  start(): () => void {
+    void this.read();
+    const listening = this.#backend.onStale(({ tags }) => {
+      if (tags.includes(`mapping:${this.#connectionId}`)) void this.#onStale();
+    });
+    return () => {
+      void listening.then(stop => stop());
+      void this.#queue?.close();
+    };
+  }
+
+  /** Reads everything again, keeping what is not saved yet. */
+  async read(): Promise<void> {
+    if (this.#isReading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#isReading = true;
+    try {
+      const [status, chart] = await Promise.all([
+        this.#backend.mappingStatus(this.#connectionId),
+        loadChart(this.#backend, this.#connectionId),
+      ]);
+      this.#take(status, chart);
+      this.#stale = null;
+      this.#loadedAt = Date.now();
+    } catch (error) {
+      if (this.#model) this.#stale = { error, since: this.#loadedAt };
+      else this.#phase = { phase: 'failed', error };
+    }
+    this.#isReading = false;
+    this.#tell();
+    if (this.#readAgain) {
+      this.#readAgain = false;
+      await this.read();
+    }
+  }
+
+  /** Counts, coverage, drift and what is unpublished: small, and changed by every save. */
+  async readStatus(): Promise<void> {
+    try {
+      this.#status = await this.#backend.mappingStatus(this.#connectionId);
+      this.#tell();
+    } catch (error) {
+      this.#stale = { error, since: this.#loadedAt };
+      this.#tell();
+    }
+  }
+
+  async saveNow(): Promise<void> {
+    await this.#queue?.flush();
+  }
+
+  async #onStale(): Promise<void> {
+    const save = this.#queue?.state;
+    const isEcho = save && (save.isSaving || (save.savedAt !== null && Date.now() - save.savedAt < OWN_ECHO_MS));
+    if (!isEcho) return this.read();
+    await this.readStatus();
+  }
+
+  #take(status: MappingStatusView, chart: Chart): void {
+    this.#status = status;
+    if (this.#model && this.#queue && isSameChart(this.#model.chart, chart)) this.#absorb(this.#model, this.#queue, chart);
+    else this.#open(status, chart);
+  }
+
+  #open(status: MappingStatusView, chart: Chart): void {
+    const before = this.#model;
+    void this.#queue?.close();
+    const model = new MappingModel(chart, status.target_set.targets, row => this.#queue?.refusalOf(row) !== null);
+    this.#queue = this.#queueOf(model);
+    model.grid.onChange(rows => this.#queue?.changed(rows));
+    if (before) keepView(before, model);
+    else model.grid.setNamed(model.filters['open-first']);
+    this.#model = model;
+  }
+
+  #queueOf(model: MappingModel): SaveQueue {
+    const ids = model.text.id ?? [];
+    return new SaveQueue(
+      {
+        current: row => model.valueOf(row),
+        idOf: row => ids[row] ?? '',
+        editOf: (row, stored, now) => editOf(ids[row] ?? '', model.targets, stored, now),
+        send: edits => this.#backend.saveMappings({ connection_id: this.#connectionId, edits }),
+        onState: rows => {
+          model.grid.touchRows(rows);
+          this.#tell();
+        },
+      },
+      { status: model.status, target: model.target, note: model.text.note ?? [] },
+    );
+  }
+
+  /** The same rows with other answers: the cursor, the filter and the undo stay. */
+  #absorb(model: MappingModel, queue: SaveQueue, chart: Chart): void {
+    const { rows } = chart;
+    const changed: number[] = [];
+    for (let row = 0; row < rows.count; row += 1) {
+      const value = { status: rows.code.status?.[row] ?? -1, target: rows.code.target?.[row] ?? -1, note: rows.text.note?.[row] ?? '' };
+      queue.storedIs(row, value);
+      if (!queue.isUnsaved(row) && differs(model.chart, chart, row)) changed.push(row);
+    }
+    const touched = Int32Array.from(changed);
+    model.grid.applyQuietly({
+      label: '',
+      patches: [
+        ...MUTABLE_CODES.map(column => patchCodes(model.chart.rows, column, touched, touched.map(row => rows.code[column]?.[row] ?? -1))),
+        ...MUTABLE_TEXTS.map(column =>
+          patchTexts(
+            model.chart.rows,
+            column,
+            touched,
+            changed.map(row => rows.text[column]?.[row] ?? ''),
+          ),
+        ),
+      ],
+    });
+  }
+
+  #tell(): void {
+    if (this.#model && this.#queue && this.#status) {
+      this.#phase = { phase: 'ready', model: this.#model, status: this.#status, save: this.#queue.state, stale: this.#stale };
+    }
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const MUTABLE_CODES = ['status', 'target', 'suggested', 'confidence', 'active'] as const;
+const MUTABLE_TEXTS = ['note', 'reason'] as const;
+
+/** The same accounts, named and placed alike: then only answers can differ. */
+function isSameChart(one: Chart, other: Chart): boolean {
+  if (one.rows.count !== other.rows.count) return false;
+  const names = ['id', 'number', 'name', 'type', 'subtype', 'rootClass'];
+  for (let row = 0; row < one.rows.count; row += 1) {
+    if (one.rows.parent[row] !== other.rows.parent[row]) return false;
+    if (!Object.is(one.rows.quantity.balance?.[row], other.rows.quantity.balance?.[row])) return false;
+    if (names.some(name => one.rows.text[name]?.[row] !== other.rows.text[name]?.[row])) return false;
+  }
+  return true;
+}
+
+function differs(one: Chart, other: Chart, row: number): boolean {
+  return (
+    MUTABLE_CODES.some(column => one.rows.code[column]?.[row] !== other.rows.code[column]?.[row]) ||
+    MUTABLE_TEXTS.some(column => one.rows.text[column]?.[row] !== other.rows.text[column]?.[row])
+  );
+}
+
+/** A chart that was pulled anew opens where the old one was. */
+function keepView(before: MappingModel, after: MappingModel): void {
+  const { layout, cursor } = before.grid;
+  const named = Object.values(after.filters).find(filter => filter.id === layout.named?.id) ?? null;
+  after.grid.setNamed(named);
+  after.grid.setText(layout.text);
+  after.grid.setSort(layout.sort);
+  const row = after.rowOfExternalId(before.text.externalId?.[cursor.active.row] ?? '');
+  if (row !== null) after.grid.goTo({ row, column: cursor.active.column });
+}

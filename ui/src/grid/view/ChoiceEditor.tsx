@@ -1,0 +1,173 @@
+// The editor of a cell that holds one of many: filters as typed, puts the suggestion first, shows what each belongs to.
+
+import { type RefObject, useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { type Option, type RankBy, type RankedOption, rankOptions } from '../engine/options.ts';
+import type { AfterEdit, EditorHandle } from './editor.ts';
+import styles from './Grid.module.css';
+import { useAnchored } from './useAnchored.ts';
+
+export interface ChoiceWords {
+  label: string;
+  suggested: string;
+  none: (text: string) => string;
+}
+
+interface Props {
+  options: readonly Option[];
+  by: RankBy;
+  /** Code held now, -1 for none. */
+  value: number;
+  typed: string | null;
+  words: ChoiceWords;
+  handle: RefObject<EditorHandle | null>;
+  onCommit: (code: number, after: AfterEdit) => void;
+  onRestore: () => void;
+}
+
+export function ChoiceEditor({ options, by, value, typed, words, handle, onCommit, onRestore }: Props) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(typed ?? '');
+  const [open, setOpen] = useState(true);
+  const ranked = useMemo(() => rankOptions(options, text, by), [options, text, by]);
+  const held = typed === null && text === '' ? ranked.findIndex(({ option }) => option.code === value) : -1;
+  const [chosen, setChosen] = useState<number | null>(null);
+  const at = Math.min(chosen ?? Math.max(held, 0), ranked.length - 1);
+  useEffect(() => input.current?.focus(), []);
+
+  useImperativeHandle(handle, () => ({
+    act(act) {
+      const commit = (after: AfterEdit): void => {
+        const option = ranked[at]?.option;
+        if (option) onCommit(option.code, after);
+      };
+      switch (act) {
+        case 'commitDown':
+          commit('down');
+          return true;
+        case 'commitNext':
+          commit('next');
+          return true;
+        case 'commitPrevious':
+          commit('previous');
+          return true;
+        case 'restore':
+          onRestore();
+          return true;
+        case 'openList':
+          setOpen(true);
+          return true;
+        case 'nextOption':
+          setChosen(Math.min(at + 1, ranked.length - 1));
+          return true;
+        case 'previousOption':
+          setChosen(Math.max(at - 1, 0));
+          return true;
+        default:
+          return false;
+      }
+    },
+  }));
+
+  const listId = `${id}-list`;
+  return (
+    <>
+      <input
+        ref={input}
+        role="combobox"
+        className={styles.input}
+        aria-label={words.label}
+        aria-expanded={open}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={ranked[at] ? `${id}-${at}` : undefined}
+        placeholder={options.find(option => option.code === value)?.title}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={event => {
+          setText(event.target.value);
+          setChosen(null);
+          setOpen(true);
+        }}
+        onBlur={onRestore}
+      />
+      {open && (
+        <OptionList
+          anchor={input}
+          id={id}
+          listId={listId}
+          ranked={ranked}
+          at={at}
+          by={by}
+          words={words}
+          text={text}
+          onChoose={code => onCommit(code, 'down')}
+        />
+      )}
+    </>
+  );
+}
+
+interface ListProps {
+  anchor: RefObject<HTMLElement | null>;
+  id: string;
+  listId: string;
+  ranked: readonly RankedOption[];
+  at: number;
+  by: RankBy;
+  words: ChoiceWords;
+  text: string;
+  onChoose: (code: number) => void;
+}
+
+function OptionList({ anchor, id, listId, ranked, at, by, words, text, onChoose }: ListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const style = useAnchored(anchor);
+  useLayoutEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+  return createPortal(
+    <div ref={list} id={listId} role="listbox" className={styles.options} style={style} aria-label={words.label}>
+      {ranked.map(({ option, matched }, place) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the text field keeps the focus and names the option by its id.
+        <div
+          key={option.code}
+          id={`${id}-${place}`}
+          role="option"
+          className={styles.option}
+          aria-selected={place === at}
+          onPointerDown={event => {
+            // The text field must not lose the focus: that would restore.
+            event.preventDefault();
+            onChoose(option.code);
+          }}
+        >
+          <span className={styles.optionTitle}>
+            <Emphasized text={option.title} spans={matched} />
+          </span>
+          {option.code === by.suggested && <span className={styles.optionMark}>{words.suggested}</span>}
+          <span className={styles.optionGroup}>{option.group}</span>
+        </div>
+      ))}
+      {ranked.length === 0 && <p className={styles.noOption}>{words.none(text)}</p>}
+    </div>,
+    document.body,
+  );
+}
+
+function Emphasized({ text, spans }: { text: string; spans: RankedOption['matched'] }) {
+  let from = 0;
+  const parts = spans.flatMap(([start, end]) => {
+    const plain = text.slice(from, start);
+    from = end;
+    return [plain, <mark key={start}>{text.slice(start, end)}</mark>];
+  });
+  return (
+    <>
+      {parts}
+      {text.slice(from)}
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+// The screen of a grid: a scroller, a header, as many row elements as fit, and one editor over the active cell.
+
+import { type ReactNode, useCallback, useId, useMemo, useRef, useSyncExternalStore } from 'react';
+import type { Cell } from '../engine/cursor.ts';
+import type { Grid } from '../engine/grid.ts';
+import type { Plain } from '../engine/keys.ts';
+import { type PlacedColumn, placeColumns, type ViewColumn, widthOf } from './columns.ts';
+import type { EditorHandle } from './editor.ts';
+import styles from './Grid.module.css';
+import { Header } from './Header.tsx';
+import { Row, type RowWords } from './Row.tsx';
+import { useActiveCell } from './useActiveCell.ts';
+import { useGridKeys } from './useGridKeys.ts';
+import { useGridPointer } from './useGridPointer.ts';
+import { useRowHeight, useTextScale } from './useRowHeight.ts';
+import { useRowWindow } from './useRowWindow.ts';
+
+export interface GridWords extends RowWords {
+  label: string;
+  /** Said on first entry: how to get out. */
+  help: string;
+  selectAll: string;
+}
+
+interface Props {
+  grid: Grid;
+  columns: readonly ViewColumn[];
+  widths: Readonly<Record<string, number>>;
+  onResize: (column: string, width: number) => void;
+  words: GridWords;
+  /** The editor of a cell; it gets the keys through the handle. */
+  editor: (cell: Cell, typed: string | null, handle: React.RefObject<EditorHandle | null>) => ReactNode;
+  onAct: (act: Plain) => boolean;
+}
+
+export function GridView({ grid, columns, widths, onResize, words, editor, onAct }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const editorHandle = useRef<EditorHandle>(null);
+  const helpId = useId();
+  const rowHeight = useRowHeight();
+  const scale = useTextScale();
+  const placed = useMemo(() => placeColumns(columns, widths, scale), [columns, widths, scale]);
+  const visible = useSyncExternalStore(grid.subscribe, () => grid.layout.visible);
+  const cursor = useSyncExternalStore(grid.subscribe, () => grid.cursor);
+  const editing = useSyncExternalStore(grid.subscribe, () => grid.editing);
+  const window = useRowWindow(scroller, rowHeight, visible.length);
+  const activePosition = grid.layout.position[cursor.active.row] ?? -1;
+
+  const pageRows = useCallback(() => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2), [rowHeight]);
+  const onKeyDown = useGridKeys({ grid, columns, pageRows, editor: editorHandle, onAct });
+  const pointer = useGridPointer(grid, columns, onAct);
+  useActiveCell({ grid, scroller, cursor, activePosition, rowHeight, columns: placed, sync: window.sync });
+
+  const positions = positionsOf(window);
+  return (
+    <>
+      <p id={helpId} className="visually-hidden">
+        {words.help}
+      </p>
+      {/* biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus; it keeps it only when a cell is gone. */}
+      <div
+        ref={scroller}
+        role="treegrid"
+        className={styles.scroller}
+        tabIndex={-1}
+        aria-label={words.label}
+        aria-describedby={helpId}
+        aria-rowcount={visible.length + 1}
+        aria-colcount={columns.length}
+        aria-multiselectable="true"
+        data-region="grid"
+        data-mode={editing ? 'edit' : 'ready'}
+        onKeyDown={onKeyDown}
+        {...pointer}
+      >
+        <div className={styles.wide} style={{ width: widthOf(placed) }}>
+          <GridHeader grid={grid} columns={placed} scale={scale} onResize={onResize} selectAll={words.selectAll} />
+          <div role="rowgroup" className={styles.canvas} style={{ height: visible.length * rowHeight }}>
+            {positions.map(position => (
+              <Row
+                key={position % window.pool}
+                grid={grid}
+                columns={placed}
+                row={visible[position] ?? 0}
+                position={position}
+                height={rowHeight}
+                words={words}
+              />
+            ))}
+            {isOutside(activePosition, window) && (
+              <Row
+                key="active"
+                grid={grid}
+                columns={placed}
+                row={cursor.active.row}
+                position={activePosition}
+                height={rowHeight}
+                words={words}
+              />
+            )}
+            {editing && (
+              <div className={styles.editor} style={editorPlace(placed, editing.cell.column, activePosition, rowHeight)}>
+                {editor(editing.cell, editing.typed, editorHandle)}
+              </div>
+            )}
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface GridHeaderProps {
+  grid: Grid;
+  columns: readonly PlacedColumn[];
+  scale: number;
+  onResize: (column: string, width: number) => void;
+  selectAll: string;
+}
+
+function GridHeader({ grid, columns, scale, onResize, selectAll }: GridHeaderProps) {
+  const sort = useSyncExternalStore(grid.subscribe, () => grid.layout.sort);
+  const selection = useSyncExternalStore(grid.subscribe, () => grid.selection);
+  const onSort = useCallback((column: string) => grid.cycleSort(column), [grid]);
+  const some = selection.size > 0;
+  return (
+    <Header
+      columns={columns}
+      sort={sort}
+      scale={scale}
+      onSort={onSort}
+      onResize={onResize}
+      selectAll={{ label: selectAll, some, checked: some && selection.size === grid.layout.matching, toggle: () => grid.toggleAll() }}
+    />
+  );
+}
+
+/** The active row is drawn even when it is scrolled out of the window, or the focus would fall to the page. */
+const isOutside = (position: number, window: { first: number; end: number }): boolean =>
+  position !== -1 && (position < window.first || position >= window.end);
+
+function positionsOf(window: { first: number; end: number }): number[] {
+  return Array.from({ length: Math.max(0, window.end - window.first) }, (_, at) => window.first + at);
+}
+
+function editorPlace(columns: readonly PlacedColumn[], at: number, position: number, rowHeight: number) {
+  const column = columns[at];
+  return {
+    transform: `translate(${column?.start ?? 0}px, ${position * rowHeight}px)`,
+    width: column?.placedWidth ?? 0,
+    height: rowHeight,
+  };
+}

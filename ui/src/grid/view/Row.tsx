@@ -1,0 +1,108 @@
+import { ChevronRight } from 'lucide-react';
+import { memo, useCallback, useSyncExternalStore } from 'react';
+import { FLAG, type Grid } from '../engine/grid.ts';
+import type { PlacedColumn } from './columns.ts';
+import styles from './Grid.module.css';
+
+interface Props {
+  grid: Grid;
+  columns: readonly PlacedColumn[];
+  row: number;
+  position: number;
+  height: number;
+  words: RowWords;
+}
+
+export interface RowWords {
+  expand: string;
+  collapse: string;
+  select: string;
+}
+
+const NO_COLUMN = 31;
+
+/** Version of the content, flags, and the columns of cursor and range, in one number: a row draws again only when it differs. */
+function lookOf(grid: Grid, row: number): number {
+  const flags = grid.rowFlags(row);
+  const active = flags & FLAG.active ? grid.cursor.active.column : NO_COLUMN;
+  const { firstColumn, lastColumn } = grid.range;
+  const range = flags & FLAG.inRange ? firstColumn * 32 + lastColumn : NO_COLUMN * 32;
+  return ((grid.rowVersion(row) * 64 + flags) * 32 + active) * 1024 + range;
+}
+
+export const Row = memo(function Row({ grid, columns, row, position, height, words }: Props) {
+  const look = useSyncExternalStore(
+    grid.subscribe,
+    useCallback(() => lookOf(grid, row), [grid, row]),
+  );
+  const range = look % 1024;
+  const active = Math.floor(look / 1024) % 32;
+  const flags = Math.floor(look / (1024 * 32)) % 64;
+  const isParent = (flags & FLAG.parent) !== 0;
+  const isSelected = (flags & FLAG.selected) !== 0;
+  const depth = grid.layout.tree.depth[row] ?? 0;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: in a treegrid the cells take the focus, not the rows.
+    <div
+      role="row"
+      className={styles.row}
+      style={{ transform: `translateY(${position * height}px)`, height }}
+      aria-rowindex={position + 2}
+      aria-level={depth + 1}
+      aria-expanded={isParent ? (flags & FLAG.folded) === 0 : undefined}
+      aria-selected={isSelected}
+      data-row={row}
+      data-selected={isSelected || undefined}
+      data-dimmed={(flags & FLAG.dimmed) !== 0 || undefined}
+    >
+      {columns.map((column, at) => {
+        const isActive = at === active;
+        const inRange = at >= Math.floor(range / 32) && at <= range % 32;
+        return (
+          <div
+            key={column.id}
+            role="gridcell"
+            className={styles.cell}
+            style={column.style}
+            aria-colindex={at + 1}
+            aria-readonly={column.editable ? undefined : true}
+            tabIndex={isActive ? 0 : -1}
+            data-column={at}
+            data-pinned={column.pinned}
+            data-align={column.align}
+            data-active={isActive || undefined}
+            data-range={inRange || undefined}
+            data-editable={column.editable}
+          >
+            {column.selects && (
+              <input type="checkbox" className={styles.check} tabIndex={-1} checked={isSelected} readOnly aria-label={words.select} />
+            )}
+            {column.tree && <TreeMark depth={depth} isParent={isParent} isFolded={(flags & FLAG.folded) !== 0} words={words} />}
+            {column.cell(row)}
+          </div>
+        );
+      })}
+    </div>
+  );
+});
+
+function TreeMark({ depth, isParent, isFolded, words }: { depth: number; isParent: boolean; isFolded: boolean; words: RowWords }) {
+  return (
+    <>
+      {depth > 0 && <span className={styles.indent} style={{ width: `${depth}rem` }} />}
+      {isParent ? (
+        <button
+          type="button"
+          className={styles.chevron}
+          tabIndex={-1}
+          data-folded={isFolded}
+          aria-label={isFolded ? words.expand : words.collapse}
+        >
+          <ChevronRight aria-hidden="true" />
+        </button>
+      ) : (
+        <span className={styles.noChevron} />
+      )}
+    </>
+  );
+}

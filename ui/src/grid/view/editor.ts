@@ -1,0 +1,11 @@
+// What an editor that is mounted over the active cell lets the grid's keys do.
+
+import type { Plain } from '../engine/keys.ts';
+
+export interface EditorHandle {
+  /** Gives false for keys that belong to the text field. */
+  act: (act: Plain | 'move' | 'page' | 'edge' | 'tab') => boolean;
+}
+
+/** Where the cursor goes after an edit is committed. */
+export type AfterEdit = 'down' | 'next' | 'previous' | 'stay';

@@ -1,0 +1,81 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import type { Cursor } from '../engine/cursor.ts';
+import type { Grid } from '../engine/grid.ts';
+import { type PlacedColumn, pinnedWidthOf } from './columns.ts';
+
+interface ActiveCell {
+  grid: Grid;
+  scroller: RefObject<HTMLDivElement | null>;
+  cursor: Cursor;
+  activePosition: number;
+  rowHeight: number;
+  columns: readonly PlacedColumn[];
+  sync: () => void;
+}
+
+/** Keeps the active cell in view when it moves, and the focus on it while the grid has the focus. */
+export function useActiveCell({ grid, scroller, cursor, activePosition, rowHeight, columns, sync }: ActiveCell): void {
+  const focused = useFocusWithin(scroller);
+  const shown = useRef(cursor);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || shown.current === cursor) return;
+    shown.current = cursor;
+    const header = element.querySelector<HTMLElement>('[role="columnheader"]')?.offsetHeight ?? 0;
+    scrollToRow(element, activePosition * rowHeight, rowHeight, header);
+    scrollToColumn(element, columns[cursor.active.column], pinnedWidthOf(columns));
+    sync();
+  }, [scroller, cursor, activePosition, rowHeight, columns, sync]);
+
+  // After every drawing: a recycled row element may hold the focus for another row now.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !focused.current || grid.mode === 'edit') return;
+    const cell = element.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]');
+    if (document.activeElement !== cell) (cell ?? element).focus({ preventScroll: true });
+  });
+}
+
+function scrollToRow(element: HTMLElement, top: number, height: number, header: number): void {
+  const room = element.clientHeight - header;
+  if (top < element.scrollTop) element.scrollTop = top;
+  else if (top + height > element.scrollTop + room) element.scrollTop = top + height - room;
+}
+
+function scrollToColumn(element: HTMLElement, column: PlacedColumn | undefined, pinned: number): void {
+  if (!column || column.pinned) return;
+  const room = element.clientWidth;
+  if (column.start - pinned < element.scrollLeft) element.scrollLeft = column.start - pinned;
+  else if (column.start + column.placedWidth > element.scrollLeft + room) {
+    element.scrollLeft = column.start + column.placedWidth - room;
+  }
+}
+
+/** True while the focus is in the grid; losing it to nothing, as when an element is taken away, does not count. */
+function useFocusWithin(scroller: RefObject<HTMLElement | null>): RefObject<boolean> {
+  const focused = useRef(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const enter = (): void => {
+      focused.current = true;
+    };
+    const leave = (event: FocusEvent): void => {
+      const to = event.relatedTarget;
+      if (to instanceof Node && !element.contains(to)) focused.current = false;
+    };
+    const press = (event: PointerEvent): void => {
+      if (event.target instanceof Node && !element.contains(event.target)) focused.current = false;
+    };
+    element.addEventListener('focusin', enter);
+    element.addEventListener('focusout', leave);
+    document.addEventListener('pointerdown', press, true);
+    return () => {
+      element.removeEventListener('focusin', enter);
+      element.removeEventListener('focusout', leave);
+      document.removeEventListener('pointerdown', press, true);
+    };
+  }, [scroller]);
+  return focused;
+}
