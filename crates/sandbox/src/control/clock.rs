@@ -27,7 +27,7 @@ pub(crate) struct KeptClock {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Advance {
-    advance_seconds: u64,
+    advance_seconds: i64,
 }
 
 pub(super) async fn advance(State(control): State<Arc<Control>>, body: Result<Bytes, BytesRejection>) -> Response {
@@ -35,10 +35,15 @@ pub(super) async fn advance(State(control): State<Arc<Control>>, body: Result<By
         Ok(advance) => advance,
         Err(reason) => return refuse(reason),
     };
-    if advance.advance_seconds > FARTHEST_SECONDS {
-        return refuse(format!("`advance_seconds` must be at most {FARTHEST_SECONDS}"));
-    }
-    let offset_seconds = control.clock.advance(Duration::from_secs(advance.advance_seconds));
+    let seconds = u64::try_from(advance.advance_seconds)
+        .ok()
+        .filter(|seconds| *seconds <= FARTHEST_SECONDS);
+    let Some(seconds) = seconds else {
+        return refuse(format!(
+            "`advance_seconds` must be at least 0 and at most {FARTHEST_SECONDS}: the clock only goes forward"
+        ));
+    };
+    let offset_seconds = control.clock.advance(Duration::from_secs(seconds));
     if let Some(files) = &control.files
         && let Err(error) = files.write(CLOCK_FILE, &KeptClock { offset_seconds })
     {

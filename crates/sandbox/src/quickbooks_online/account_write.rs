@@ -75,7 +75,7 @@ pub(super) fn write(company: &mut Company, received: &Received, now: Instant) ->
     }
     let body = Body::read(received)?;
     let id = match body.text("Id") {
-        Some(id) => update(company, &body, id, now)?,
+        Some(id) => update(company, &body, &id, now)?,
         None => create(company, &body, now)?,
     };
     let account = company.chart.get(id).ok_or_else(Fault::system)?;
@@ -162,9 +162,9 @@ fn create(company: &mut Company, body: &Body, now: Instant) -> Result<u64, Fault
     Ok(id)
 }
 
-fn update(company: &mut Company, body: &Body, id: String, now: Instant) -> Result<u64, Fault> {
+fn update(company: &mut Company, body: &Body, id: &str, now: Instant) -> Result<u64, Fault> {
     let found = id.parse().ok().and_then(|id: u64| company.chart.get(id));
-    let before = found.cloned().ok_or_else(|| Fault::not_found("Account", &id))?;
+    let before = found.cloned().ok_or_else(|| Fault::not_found("Account", id))?;
     let sync_token = body.text("SyncToken").ok_or_else(|| Fault::missing("SyncToken"))?;
     if sync_token != before.sync_token.to_string() {
         return Err(Fault::stale("Account"));

@@ -157,7 +157,7 @@ fn trade_company(seed: u64, place: usize, founded: Instant) -> (CompanyInfo, Vec
     } else {
         format!("{} {}", trade.company, round + 1)
     };
-    let numbered = seeded_number(seed, &format!("numbered {place}")) % 3 != 0;
+    let numbered = !seeded_number(seed, &format!("numbered {place}")).is_multiple_of(3);
     let mut rows: Vec<&TradeAccount> = TRADES.common.iter().chain(&trade.accounts).collect();
     rows.sort_by(|left, right| left.number.cmp(&right.number));
     let mut accounts: Vec<LedgerAccount> = Vec::new();
@@ -195,7 +195,7 @@ fn retire_some(seed: u64, place: usize, accounts: &mut [LedgerAccount]) {
     let lasting = ["Bank", "Accounts Receivable", "Accounts Payable", "Equity"];
     let parents: Vec<u64> = accounts.iter().filter_map(|account| account.parent).collect();
     for account in accounts {
-        let chosen = seeded_number(seed, &format!("retired {place} {}", account.name)) % 20 == 0;
+        let chosen = seeded_number(seed, &format!("retired {place} {}", account.name)).is_multiple_of(20);
         if chosen && !lasting.contains(&account.account_type.as_str()) && !parents.contains(&account.id) {
             account.active = false;
             account.balance = 0;
@@ -208,21 +208,19 @@ fn resize(accounts: &mut Vec<LedgerAccount>, wanted: usize, seed: u64, founded: 
     const CENTERS: [&str; 8] = ["Tucson", "Reno", "Mobile", "Akron", "Bangor", "Provo", "Salem", "Macon"];
     accounts.truncate(wanted);
     let models: Vec<LedgerAccount> = accounts.clone();
-    let mut next_id = accounts.iter().map(|account| account.id).max().unwrap_or(0) + 1;
-    for (sequence, model) in (1_usize..).zip(models.iter().cycle()) {
-        if accounts.len() >= wanted {
-            break;
-        }
+    let first_id = accounts.iter().map(|account| account.id).max().unwrap_or(0) + 1;
+    let missing = wanted.saturating_sub(accounts.len());
+    for ((sequence, id), model) in (1_usize..).zip(first_id..).zip(models.iter().cycle()).take(missing) {
         let center = CENTERS.get(sequence % CENTERS.len()).copied().unwrap_or_default();
         let name = format!("{} {center} {sequence:05}", model.name);
-        let mut account = plain_account(next_id, &name, &model.account_type, &model.account_subtype, founded);
+        let mut account = plain_account(id, &name, &model.account_type, &model.account_subtype, founded);
         // Every third one stands at the top level, as in charts that grew without a plan.
-        if sequence % 3 != 0 && model.active {
+        if !sequence.is_multiple_of(3) && model.active {
             account.parent = Some(model.id);
             account.path = format!("{}:{name}", model.path);
         }
         account.number = Some(format!("{}", 100_000 + sequence));
-        account.active = sequence % 50 != 0;
+        account.active = !sequence.is_multiple_of(50);
         account.balance = if account.active {
             plausible_balance(seed, &name, &model.account_type)
         } else {
@@ -230,7 +228,6 @@ fn resize(accounts: &mut Vec<LedgerAccount>, wanted: usize, seed: u64, founded: 
         };
         account.updated_at = founded.plus(DAY * u32::try_from(sequence % 700).unwrap_or(0));
         accounts.push(account);
-        next_id += 1;
     }
 }
 

@@ -21,7 +21,7 @@ struct Filter<T: 'static> {
 }
 
 /// Runs the statement over rows in id order and answers the content of `QueryResponse`.
-pub(super) fn select<T: Entity>(statement: &Statement, rows: &[T], strict: bool) -> Result<Value, Fault> {
+pub(super) fn select<'rows, T: Entity>(statement: &Statement, rows: &'rows [T], strict: bool) -> Result<Value, Fault> {
     let filters = filters::<T>(&statement.conditions, strict)?;
     let order = order::<T>(statement)?;
     let projected = projected::<T>(&statement.projection)?;
@@ -35,9 +35,10 @@ pub(super) fn select<T: Entity>(statement: &Statement, rows: &[T], strict: bool)
     let picked: Vec<&T> = if order.is_empty() {
         rows.iter().filter(shown).skip(skipped).take(page).collect()
     } else {
-        let mut all: Vec<&T> = rows.iter().filter(shown).collect();
-        all.sort_by(|left, right| compare(&order, left, right));
-        all.into_iter().skip(skipped).take(page).collect()
+        let keys = |row: &'rows T| order.iter().map(|(property, _)| (property.read)(row)).collect::<Vec<_>>();
+        let mut all: Vec<(Vec<Read<'rows>>, &T)> = rows.iter().filter(shown).map(|row| (keys(row), row)).collect();
+        all.sort_by(|(left, _), (right, _)| compare(&order, left, right));
+        all.into_iter().map(|(_, row)| row).skip(skipped).take(page).collect()
     };
     if picked.is_empty() {
         return Ok(json!({}));
@@ -167,9 +168,9 @@ fn order<T: Entity>(statement: &Statement) -> Result<Vec<(&'static Property<T>, 
     Ok(if by_id { Vec::new() } else { order })
 }
 
-fn compare<T>(order: &[(&'static Property<T>, bool)], left: &T, right: &T) -> Ordering {
-    for (property, descending) in order {
-        let found = (property.read)(left).cmp(&(property.read)(right));
+fn compare<T>(order: &[(&'static Property<T>, bool)], left: &[Read<'_>], right: &[Read<'_>]) -> Ordering {
+    for ((_, descending), (left, right)) in order.iter().zip(left.iter().zip(right)) {
+        let found = left.cmp(right);
         if found != Ordering::Equal {
             return if *descending { found.reverse() } else { found };
         }

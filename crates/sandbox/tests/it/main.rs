@@ -1,0 +1,16 @@
+//! The stand-ins from outside: over real sockets, with a client that knows nothing but HTTP.
+
+#[cfg(test)]
+mod accounts;
+#[cfg(test)]
+mod authorization;
+#[cfg(test)]
+mod control;
+#[cfg(test)]
+mod queries;
+#[cfg(test)]
+mod start;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tokens;
