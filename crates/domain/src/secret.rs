@@ -40,6 +40,8 @@ pub enum SecretKind {
     ApiKey,
     /// A webhook signing secret or verifier token.
     SigningSecret,
+    /// The vault's recovery code, until a person has confirmed it.
+    RecoveryCode,
 }
 
 impl SecretKind {
@@ -52,6 +54,7 @@ impl SecretKind {
             Self::CodeVerifier => "code_verifier",
             Self::ApiKey => "api_key",
             Self::SigningSecret => "signing_secret",
+            Self::RecoveryCode => "recovery_code",
         }
     }
 }
@@ -67,6 +70,7 @@ impl std::str::FromStr for SecretKind {
             Self::CodeVerifier,
             Self::ApiKey,
             Self::SigningSecret,
+            Self::RecoveryCode,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == text)

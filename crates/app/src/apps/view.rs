@@ -1,0 +1,29 @@
+//! An app registration as the faces see it.
+
+use crate::views::{At, Count};
+
+/// The firm's own app at a partner; its secret stays in the vault.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AppRegistrationView {
+    /// App registration id.
+    pub id: String,
+    /// Connector id.
+    pub partner: String,
+    /// production, sandbox, rehearsal or custom.
+    pub environment: String,
+    /// What the firm calls it.
+    pub label: String,
+    /// The id the partner gave it.
+    pub oauth_client_id: String,
+    /// Redirect URIs registered at the partner.
+    pub redirect_uris: Vec<String>,
+    /// loopback, relay or paste.
+    pub callback: String,
+    /// When it was registered here.
+    pub created_at: At,
+    /// When the partner wants it reviewed.
+    pub review_at: Option<At>,
+    /// Connections authorized through it.
+    pub connections: Count,
+}

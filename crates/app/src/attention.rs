@@ -1,0 +1,157 @@
+//! Needs attention: the home page's ranked list, in order of harm.
+
+use crate::App;
+use crate::connections::list_connections;
+use crate::connections::view::ConnectionView;
+use crate::error::AppError;
+use crate::provisioning::list_provisioning_runs;
+use crate::provisioning::view::ProvisioningRunView;
+use crate::vault::vault_status;
+use crate::vault::view::VaultView;
+use crate::views::At;
+
+/// Microseconds.
+const DAY: i64 = 86_400_000_000;
+
+/// One thing that needs a person.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AttentionItem {
+    /// Stable while the problem lasts.
+    pub id: String,
+    /// critical, warn or info.
+    pub severity: String,
+    /// What happened, to what.
+    pub title: String,
+    /// The cause.
+    pub detail: String,
+    /// What it leads to if nobody acts.
+    pub consequence: String,
+    /// When that happens.
+    pub deadline: Option<At>,
+    /// The one act that mends it.
+    pub action: AttentionAction,
+    /// Since when.
+    pub since: At,
+}
+
+/// The act that mends it.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AttentionAction {
+    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection` or pull.
+    pub kind: String,
+    /// Id of what to act on.
+    pub target: Option<String>,
+}
+
+/// Everything that needs a person now, worst first, then oldest first.
+pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> {
+    let mut items = Vec::new();
+    let vault = vault_status(app).await?;
+    items.extend(vault_item(app, &vault));
+    items.extend(recovery_item(app, &vault));
+    for connection in list_connections(app).await? {
+        items.extend(connection_items(app, &connection));
+    }
+    for run in list_provisioning_runs(app).await? {
+        items.push(draft_item(run));
+    }
+    items.sort_by_key(|item| {
+        let rank = ["critical", "warn", "info"].iter().position(|severity| *severity == item.severity);
+        (rank, item.deadline, item.since)
+    });
+    Ok(items)
+}
+
+fn vault_item(app: &App, vault: &VaultView) -> Option<AttentionItem> {
+    let (title, detail) = match vault.status.as_str() {
+        "key_lost" => ("The vault's key is lost", "This machine's keychain no longer has the key that opens the stored secrets"),
+        "waiting_for_keychain" => ("Your keychain is waiting for you", "The desktop asks whether the program may read its key"),
+        _ => return None,
+    };
+    Some(AttentionItem {
+        id: format!("vault:{}", vault.status),
+        severity: "critical".to_owned(),
+        title: title.to_owned(),
+        detail: detail.to_owned(),
+        consequence: "No connection can be refreshed until it is open".to_owned(),
+        deadline: None,
+        action: AttentionAction { kind: "unlock".to_owned(), target: None },
+        since: app.clock.now().into(),
+    })
+}
+
+fn recovery_item(app: &App, vault: &VaultView) -> Option<AttentionItem> {
+    let first = vault.holders.first()?;
+    if app.is_rehearsal() || vault.recovery_code == "confirmed" {
+        return None;
+    }
+    Some(AttentionItem {
+        id: "vault:recovery".to_owned(),
+        severity: "warn".to_owned(),
+        title: "The recovery code is not confirmed".to_owned(),
+        detail: "Write the recovery sheet and confirm two of its words".to_owned(),
+        consequence: "If this machine is lost, every connection has to be authorized again".to_owned(),
+        deadline: None,
+        action: AttentionAction { kind: "confirm_recovery".to_owned(), target: None },
+        since: first.created_at,
+    })
+}
+
+fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem> {
+    let mut items = Vec::new();
+    let name = &connection.display_name;
+    let mut add = |id: &str, severity: &str, title: String, detail: String, consequence: &str, deadline: Option<At>, kind: &str| {
+        items.push(AttentionItem {
+            id: format!("{id}:{}", connection.id),
+            severity: severity.to_owned(),
+            title,
+            detail,
+            consequence: consequence.to_owned(),
+            deadline,
+            action: AttentionAction { kind: kind.to_owned(), target: Some(connection.id.clone()) },
+            since: connection.status_since,
+        });
+    };
+    let detail = connection.status_detail.clone().unwrap_or_default();
+    match connection.status.as_str() {
+        "needs_reconnect" => add("reconnect", "critical", format!("{name} needs a new authorization"), detail, "Nothing can be read from it until then", None, "reconnect"),
+        "degraded" => add("degraded", "warn", format!("{name} does not answer as it should"), detail, "What is shown of it may be out of date", None, "open_connection"),
+        "not_checked" => add("unproven", "warn", format!("{name} has not been proven"), "No call has succeeded since it was authorized".to_owned(), "Nobody knows whether it works", None, "open_connection"),
+        _ => {}
+    }
+    let ends = connection.clocks.grant_ends_at.or(connection.clocks.refresh_token_ends_at);
+    let days = ends.map(|ends| (ends.get() - app.clock.now().as_micros()) / DAY);
+    if let Some(days) = days.filter(|days| *days <= 30 && connection.status != "disconnected") {
+        let severity = if days <= 7 { "critical" } else { "warn" };
+        add("ends", severity, format!("The authorization of {name} ends in {} days", days.max(0)), "The partner ends it then".to_owned(), "After that nothing can be read until somebody authorizes it again", ends, "reconnect");
+    }
+    if let Some(mapping) = &connection.mapping {
+        let count = |status: &str| mapping.counts.get(status).map_or(0, |count| count.get());
+        let open = count("unmapped") + count("suggested");
+        let lost = count("orphaned") + count("changed");
+        if lost > 0 {
+            add("changed", "warn", format!("{lost} mappings of {name} need a look"), "Their accounts were merged, removed or retyped at the partner".to_owned(), "Reports use the last published answer", None, "open_mapping");
+        }
+        if open > 0 {
+            add("unmapped", "info", format!("{open} accounts of {name} are not mapped"), format!("{} have a suggestion", count("suggested")), "Their balances are missing in totals by category", None, "open_mapping");
+        } else if connection.last_pull.is_none() && connection.status == "connected" {
+            add("unpulled", "info", format!("The chart of {name} has not been read"), "The connection is proven".to_owned(), "There is nothing to map yet", None, "pull");
+        }
+    }
+    items
+}
+
+fn draft_item(run: ProvisioningRunView) -> AttentionItem {
+    AttentionItem {
+        id: format!("draft:{}", run.id),
+        severity: "info".to_owned(),
+        title: "A connection is half set up".to_owned(),
+        detail: format!("It waits at the step `{}`", run.step),
+        consequence: "Nothing is connected until it is finished".to_owned(),
+        deadline: None,
+        action: AttentionAction { kind: "resume_provisioning".to_owned(), target: Some(run.id) },
+        since: run.saved_at,
+    }
+}

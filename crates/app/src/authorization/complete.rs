@@ -1,0 +1,276 @@
+//! The end of an attempt: the callback is taken once, the code exchanged, the grant stored with its
+//! connection in one transaction, and proven by a call. The browser hears the outcome last.
+
+use std::sync::Arc;
+
+use connect_connectors::Organization;
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::connection::ConnectionStatus;
+use connect_domain::failure::Cause;
+use connect_domain::ids::{AuthorizationAttemptId, ConnectionId, GrantId};
+use connect_domain::secret::{SecretKind, SecretText};
+use connect_oauth::{
+    AuthorizationOutcome, BrowserAnswer, Callback, GrantedCode, GrantedTokens, TokenEndpoint, TokenExchangeError, exchange_code, revoke,
+};
+use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
+use connect_store::connections::{self, Connection, Expiries, Grant};
+use connect_store::{Observed, secrets};
+
+use super::live::Stage;
+use super::stored;
+use crate::App;
+use crate::error::{AppError, ErrorCode};
+use crate::input::shortened;
+use crate::partners;
+
+/// Takes a valid callback. Of two at once the first counts; the other changes nothing.
+pub(super) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback, answer: Option<BrowserAnswer>) {
+    let outcome = match take(app, id, callback).await {
+        Ok(Some(organization)) => AuthorizationOutcome::Connected { display_name: organization.display_name },
+        Ok(None) => AuthorizationOutcome::Refused,
+        Err(error) => {
+            let message = error.message.clone();
+            fail(app, id, error).await;
+            AuthorizationOutcome::Failed { message }
+        }
+    };
+    if let Some(answer) = answer {
+        answer.respond(outcome).await;
+    }
+    app.attempts.advance(id, Stage::Ended).await;
+    app.events.stale([format!("authorization:{id}"), "connections".to_owned(), "attention".to_owned(), "workspace".to_owned()]);
+}
+
+/// Nobody came back.
+pub(super) async fn expire(app: &App, id: AuthorizationAttemptId) {
+    end(app, id, AttemptStatus::Expired, "Nobody came back from the browser within 15 minutes", None).await;
+    app.attempts.advance(id, Stage::Ended).await;
+}
+
+async fn fail(app: &App, id: AuthorizationAttemptId, error: AppError) {
+    end(app, id, AttemptStatus::Failed, &error.message, None).await;
+    app.attempts.fail(id, error).await;
+}
+
+/// Writes how it ended. It may have ended already, when somebody cancelled meanwhile.
+async fn end(app: &App, id: AuthorizationAttemptId, status: AttemptStatus, outcome: &str, connection_id: Option<ConnectionId>) {
+    let written = async {
+        let mut tx = app.store.observe(app.clock.now()).await?;
+        authorization_attempts::finish(&mut tx, id, status, outcome, connection_id).await?;
+        secrets::clear_all(&mut tx, &id.to_string(), SecretKind::CodeVerifier).await?;
+        tx.commit_observed(Observed::Authorization(id)).await
+    };
+    if let Err(error) = written.await {
+        tracing::warn!(authorization.id = %id, "the end of the attempt was not stored: {error}");
+    }
+    app.events.stale([format!("authorization:{id}")]);
+}
+
+async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) -> Result<Option<Organization>, AppError> {
+    let granted = match callback {
+        Callback::Granted(granted) => granted,
+        Callback::Refused { error } => {
+            let words = match error {
+                "access_denied" => "The consent was refused at the partner".to_owned(),
+                other => format!("The partner refused the authorization (`{other}`)"),
+            };
+            end(app, id, AttemptStatus::Refused, &words, None).await;
+            return Ok(None);
+        }
+    };
+    let mut tx = app.store.observe(app.clock.now()).await?;
+    let first = authorization_attempts::claim(&mut tx, id).await?;
+    tx.commit_observed(Observed::Authorization(id)).await?;
+    if !first {
+        return Err(AppError::new(ErrorCode::InvalidInput, "This attempt has ended already").hint("Start again"));
+    }
+    app.attempts.advance(id, Stage::Exchanging).await;
+    app.events.stale([format!("authorization:{id}")]);
+    let attempt = stored(app, id).await?;
+    let external_account_id = external_account(&attempt, &granted)?;
+    let previous = expected_connection(app, &attempt, &external_account_id).await?;
+
+    let (endpoint, tokens) = exchange(app, &attempt, &granted.code).await?;
+    let previous = match previous {
+        Ok(previous) => previous,
+        Err(other_company) => {
+            give_back(app, &endpoint, &tokens).await;
+            return Err(other_company);
+        }
+    };
+    let connection = store_grant(app, &attempt, previous, external_account_id, &tokens).await?;
+
+    app.attempts.advance(id, Stage::Proving).await;
+    app.events.stale([format!("authorization:{id}"), "connections".to_owned()]);
+    let organization = prove(app, &connection).await?;
+    end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
+    Ok(Some(organization))
+}
+
+/// The partner's id of the organization, where it comes with the callback and nowhere else.
+fn external_account(attempt: &AuthorizationAttempt, granted: &GrantedCode) -> Result<String, AppError> {
+    let manifest = partners::manifest(&attempt.partner)?;
+    let Some(parameter) = manifest.oauth2().and_then(|oauth2| oauth2.external_account_parameter.as_deref()) else {
+        return Ok(String::new());
+    };
+    let named = granted.parameters.get(parameter).filter(|id| !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    named.cloned().ok_or_else(|| {
+        AppError::new(ErrorCode::NeedsAuthorization, format!("The partner sent the browser back without `{parameter}`, so it is unknown which company consented"))
+            .hint("Start again, and paste the whole address if you paste it")
+    })
+}
+
+type Previous = Result<Option<Connection>, AppError>;
+
+/// The connection that the grant belongs to: the one to reconnect, or one that is there already. The
+/// inner error is a consent for another company than the one to reconnect.
+async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external_account_id: &str) -> Result<Previous, AppError> {
+    let mut reader = app.store.read().await?;
+    if let Some(id) = attempt.connection_id {
+        let connection = connections::get(&mut reader, id).await?;
+        let connection = connection.ok_or_else(|| AppError::new(ErrorCode::UnknownConnection, "The connection to renew is gone"))?;
+        if connection.external_account_id != external_account_id {
+            let message = format!(
+                "The consent is for another company (`{}`) than `{}`, so nothing was changed",
+                shortened(external_account_id),
+                shortened(&connection.display_name)
+            );
+            return Ok(Err(AppError::new(ErrorCode::NeedsAuthorization, message).hint("Reconnect and choose the same company, or connect the other one anew")));
+        }
+        return Ok(Ok(Some(connection)));
+    }
+    let found =
+        connections::find_by_external_account(&mut reader, &attempt.partner, attempt.environment, &attempt.endpoints, external_account_id).await?;
+    Ok(Ok(found))
+}
+
+async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) -> Result<(TokenEndpoint, GrantedTokens), AppError> {
+    let endpoints = app.endpoints(&attempt.partner, attempt.environment, &attempt.endpoints).await?;
+    let (oauth_client_id, secret) = app.oauth_client(&attempt.partner, attempt.environment, attempt.app_registration_id).await?;
+    let endpoint = partners::manifest(&attempt.partner)?
+        .token_endpoint(&endpoints, &oauth_client_id, secret)
+        .map_err(|error| partners::endpoint_error(&error))?
+        .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This partner is not authorized by OAuth"))?;
+    let verifier = code_verifier(app, attempt).await?;
+    let reply = exchange_code(&app.http.token(), &endpoint, code, &attempt.redirect_uri, verifier.as_ref()).await.map_err(|error| exchange_error(&error))?;
+    let tokens = reply.judge(app.clock.now()).map_err(|error| {
+        AppError::new(ErrorCode::PartnerUnreachable, format!("The partner's answer grants nothing that can be used: {error}"))
+            .cause(Cause::Provider)
+            .hint("Start again; if it stays, the token endpoint may not be the partner's")
+    })?;
+    Ok((endpoint, tokens))
+}
+
+async fn code_verifier(app: &App, attempt: &AuthorizationAttempt) -> Result<Option<SecretText>, AppError> {
+    let stored = secrets::active(&mut app.store.read().await?, &attempt.id.to_string(), SecretKind::CodeVerifier).await?;
+    let Some(stored) = stored else { return Ok(None) };
+    let vault = app.open_vault().await?;
+    let verifier = vault.open(&stored.place(), &stored.sealed).map_err(|error| AppError::internal("open the code verifier", error))?;
+    Ok(Some(verifier))
+}
+
+/// A token call's failure in the application's terms.
+pub(crate) fn exchange_error(error: &TokenExchangeError) -> AppError {
+    let message = crate::error::sentence(&error.to_string());
+    match error {
+        TokenExchangeError::Refused { error: "invalid_client" | "unauthorized_client", .. } => {
+            AppError::new(ErrorCode::NeedsAuthorization, message).cause(Cause::Local).hint("Check the app's client id and secret: they belong together, and to this environment")
+        }
+        TokenExchangeError::Refused { .. } => AppError::new(ErrorCode::NeedsAuthorization, message).hint("Start again: a code is good once and for minutes"),
+        _ => AppError::new(ErrorCode::PartnerUnreachable, message).cause(error.cause()).hint("Try again in a moment"),
+    }
+}
+
+/// Ends a grant that nobody wanted. It is not stored, so a failure is only told.
+async fn give_back(app: &App, endpoint: &TokenEndpoint, tokens: &GrantedTokens) {
+    let token = tokens.refresh_token.as_ref().unwrap_or(&tokens.access_token);
+    if let Err(error) = revoke(&app.http.token(), endpoint, token).await {
+        tracing::warn!("a grant for another company was not revoked: {error}");
+    }
+}
+
+async fn store_grant(
+    app: &App,
+    attempt: &AuthorizationAttempt,
+    previous: Option<Connection>,
+    external_account_id: String,
+    tokens: &GrantedTokens,
+) -> Result<Connection, AppError> {
+    let now = app.clock.now();
+    let vault = app.open_vault().await?;
+    let grant_id = GrantId::new(now, &*app.entropy);
+    let asked = partners::manifest(&attempt.partner)?.oauth2().map(|oauth2| oauth2.scopes.iter().map(|scope| scope.name.clone()).collect());
+    let grant = Grant {
+        grant_id,
+        granted_scopes: tokens.scopes.clone().or(asked).unwrap_or_default(),
+        authorized_by: app.actor.label(),
+        partner_identity: String::new(),
+        expiries: Expiries {
+            access: Some(tokens.access_token_expires_at),
+            refresh: tokens.refresh_token_expires_at,
+            grant: tokens.refresh_token_hard_expires_at,
+        },
+    };
+    let connection = previous.unwrap_or_else(|| Connection {
+        id: ConnectionId::new(now, &*app.entropy),
+        partner: attempt.partner.clone(),
+        environment: attempt.environment,
+        app_registration_id: attempt.app_registration_id,
+        advisory_client_id: None,
+        display_name: external_account_id.clone(),
+        external_account_id,
+        partner_identity: String::new(),
+        status: ConnectionStatus::NotChecked,
+        cause: None,
+        status_reason: String::new(),
+        endpoints: attempt.endpoints.clone(),
+        fields: attempt.fields.clone(),
+        grant_id: None,
+        granted_scopes: Vec::new(),
+        authorized_by: String::new(),
+        authorized_at: None,
+        access_expires_at: None,
+        refresh_expires_at: None,
+        grant_expires_at: None,
+        last_proven_at: None,
+        last_checked_at: None,
+        created_at: now,
+        disconnected_at: None,
+    });
+    let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
+    if connections::get(&mut tx, connection.id).await?.is_none() {
+        connections::insert(&mut tx, &connection).await?;
+    }
+    connections::set_grant(&mut tx, connection.id, &grant).await?;
+    let stored = app.tokens.store_first_grant(&mut tx, &vault, connection.id, grant_id, tokens).await?;
+    tx.commit(AuditEntry::new("connection.authorized", connection.id.to_string(), attempt.partner.clone())).await?;
+    app.tokens.first_grant_stored(connection.id, stored).await?;
+    Ok(connection)
+}
+
+/// The first proven call; only it makes the connection `connected`.
+async fn prove(app: &App, connection: &Connection) -> Result<Organization, AppError> {
+    let reached = app.reach(connection).await?;
+    let Some(reads) = reached.connector.organization() else {
+        return Err(AppError::new(ErrorCode::Internal, "This partner has no call that proves a connection"));
+    };
+    let organization = app.call(connection, &reached, |call| reads.read_organization(call)).await?;
+    if organization.external_account_id != connection.external_account_id {
+        let mismatch = "The partner answers for another company than the one that consented";
+        app.record_call(connection.id, Err((Cause::Data, mismatch))).await?;
+        return Err(AppError::new(ErrorCode::NeedsAuthorization, mismatch).hint("Disconnect and authorize it again"));
+    }
+    app.remember_organization(connection.id, &organization).await?;
+    Ok(organization)
+}
+
+impl App {
+    /// Keeps the organization's name as the partner tells it.
+    pub(crate) async fn remember_organization(&self, id: ConnectionId, organization: &Organization) -> Result<(), AppError> {
+        let mut tx = self.store.observe(self.clock.now()).await?;
+        connections::rename(&mut tx, id, &organization.display_name).await?;
+        tx.commit_observed(Observed::Call(id)).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,51 @@
+//! Attempts that this process waits for: who cancels them, and who hears how they ended.
+
+use std::collections::HashMap;
+
+use connect_domain::ids::AuthorizationAttemptId;
+use connect_oauth::ExpectedCallback;
+use connect_oauth::browser::BrowserUrl;
+use tokio::sync::{Mutex, watch};
+use tokio::task::AbortHandle;
+
+use crate::error::AppError;
+
+/// How far an attempt got; the row has the same in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Waiting,
+    Exchanging,
+    Proving,
+    Ended,
+}
+
+/// One attempt of this process.
+pub(crate) struct Live {
+    pub(crate) stage: watch::Sender<Stage>,
+    /// The address that a browser may be sent to.
+    pub(crate) address: BrowserUrl,
+    pub(crate) expected: ExpectedCallback,
+    /// The task that waits on the listener; none when an address is pasted.
+    pub(crate) listening: Option<AbortHandle>,
+    pub(crate) failure: Option<AppError>,
+}
+
+/// All of them by id.
+#[derive(Default)]
+pub(crate) struct LiveAttempts(pub(crate) Mutex<HashMap<AuthorizationAttemptId, Live>>);
+
+impl LiveAttempts {
+    /// Moves an attempt on and tells whoever listens.
+    pub(crate) async fn advance(&self, id: AuthorizationAttemptId, stage: Stage) {
+        if let Some(live) = self.0.lock().await.get(&id) {
+            live.stage.send_replace(stage);
+        }
+    }
+
+    /// Keeps why it failed, for the face that waits.
+    pub(crate) async fn fail(&self, id: AuthorizationAttemptId, error: AppError) {
+        if let Some(live) = self.0.lock().await.get_mut(&id) {
+            live.failure = Some(error);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Authorizing an organization: from the first click to the first proven call.
+//!
+//! [`start_authorization`] binds the way back and gives the address to open; [`complete`] takes the
+//! callback, exchanges the code, stores grant and connection in one transaction, and proves it by a
+//! call. Only then an attempt is `connected`, and only then the browser is told so.
+
+mod complete;
+pub(crate) mod live;
+mod start;
+pub mod view;
+
+use std::collections::BTreeMap;
+
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::ids::AuthorizationAttemptId;
+use connect_oauth::{PastedCallbackError, parse_pasted_callback};
+use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
+
+pub(crate) use complete::exchange_error;
+pub use start::start_authorization;
+
+use live::Stage;
+use view::AuthorizationView;
+
+use crate::App;
+use crate::error::{AppError, ErrorCode, sentence};
+use crate::input::parse_id;
+
+/// What a person asks for.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct StartAuthorization {
+    /// Connector id.
+    pub partner: String,
+    /// production, sandbox, rehearsal or custom.
+    pub environment: String,
+    /// The app to authorize through; a rehearsal needs none.
+    pub app_registration_id: Option<String>,
+    /// loopback, relay or paste; `None` takes the best that the environment allows.
+    pub callback: Option<String>,
+    /// Authorize this connection again, keeping its mapping.
+    pub connection_id: Option<String>,
+    /// Form fields that are not secret.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+}
+
+/// Where an attempt stands.
+pub async fn authorization_attempt(app: &App, attempt_id: &str) -> Result<AuthorizationView, AppError> {
+    let attempt = stored(app, parse_id(attempt_id)?).await?;
+    view_of(app, attempt).await
+}
+
+/// Waits until an attempt of this process has ended.
+pub async fn wait_for_end(app: &App, attempt_id: &str) -> Result<AuthorizationView, AppError> {
+    let id = parse_id(attempt_id)?;
+    let mut stage = match app.attempts.0.lock().await.get(&id) {
+        Some(live) => live.stage.subscribe(),
+        None => return authorization_attempt(app, attempt_id).await,
+    };
+    let ended = stage.wait_for(|stage| *stage == Stage::Ended).await;
+    ended.map_err(|error| AppError::internal("wait for the authorization", error))?;
+    authorization_attempt(app, attempt_id).await
+}
+
+/// Why an ended attempt made no connection, as an error for a face that waited for it.
+pub async fn failure(app: &App, attempt_id: &str) -> AppError {
+    let Ok(id) = parse_id(attempt_id) else {
+        return AppError::new(ErrorCode::InvalidInput, "This is no attempt");
+    };
+    let kept = app.attempts.0.lock().await.get_mut(&id).and_then(|live| live.failure.take());
+    match (kept, stored(app, id).await) {
+        (Some(error), _) | (None, Err(error)) => error,
+        (None, Ok(attempt)) => AppError::new(ErrorCode::NeedsAuthorization, attempt.outcome),
+    }
+}
+
+/// Opens the partner's page: in the system's browser, or with a command of the person's choice.
+pub async fn open_authorization_page(app: &App, attempt_id: &str, command: Option<&str>) -> Result<AuthorizationView, AppError> {
+    let id = parse_id(attempt_id)?;
+    let address = app.attempts.0.lock().await.get(&id).map(|live| live.address.clone());
+    let Some(address) = address else {
+        return Err(AppError::new(ErrorCode::InvalidInput, "This attempt is not under way here").hint("Start again"));
+    };
+    let opened = match command {
+        Some(command) => address.open_with(command),
+        None => address.open(),
+    };
+    match opened {
+        Ok(()) => {}
+        // The address also stands on screen, so the wait goes on (`contract.md` 16).
+        Err(error) if command.is_none() => tracing::info!("no browser was opened: {error}"),
+        Err(error) => {
+            cancel(app, id, &sentence(&error.to_string())).await?;
+            return Err(AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())).hint("Check --browser-command"));
+        }
+    }
+    authorization_attempt(app, attempt_id).await
+}
+
+/// Takes the address that a person copied from the browser.
+pub async fn paste_callback(app: &std::sync::Arc<App>, attempt_id: &str, text: &str) -> Result<AuthorizationView, AppError> {
+    let id = parse_id(attempt_id)?;
+    let expected = app.attempts.0.lock().await.get(&id).map(|live| live.expected.clone());
+    let Some(expected) = expected else {
+        return Err(AppError::new(ErrorCode::InvalidInput, "This attempt is not under way here").hint("Start again"));
+    };
+    let callback = parse_pasted_callback(text, &expected).map_err(|error: PastedCallbackError| {
+        AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())).hint("Copy the whole address from the browser's address bar")
+    })?;
+    complete::complete(app, id, callback, None).await;
+    authorization_attempt(app, attempt_id).await
+}
+
+/// Ends an attempt that is under way; one that has ended stays as it ended.
+pub async fn cancel_authorization(app: &App, attempt_id: &str) -> Result<AuthorizationView, AppError> {
+    cancel(app, parse_id(attempt_id)?, "Cancelled here").await?;
+    authorization_attempt(app, attempt_id).await
+}
+
+async fn cancel(app: &App, id: AuthorizationAttemptId, why: &str) -> Result<(), AppError> {
+    if stored(app, id).await?.status != AttemptStatus::Waiting {
+        return Ok(());
+    }
+    if let Some(listening) = app.attempts.0.lock().await.get(&id).and_then(|live| live.listening.clone()) {
+        listening.abort();
+    }
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    authorization_attempts::finish(&mut tx, id, AttemptStatus::Cancelled, why, None).await?;
+    tx.commit(AuditEntry::new("authorization.cancelled", id.to_string(), "")).await?;
+    app.attempts.advance(id, Stage::Ended).await;
+    app.events.stale([format!("authorization:{id}")]);
+    Ok(())
+}
+
+async fn stored(app: &App, id: AuthorizationAttemptId) -> Result<AuthorizationAttempt, AppError> {
+    authorization_attempts::get(&mut app.store.read().await?, id)
+        .await?
+        .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "There is no such attempt"))
+}
+
+async fn view_of(app: &App, attempt: AuthorizationAttempt) -> Result<AuthorizationView, AppError> {
+    let attempts = app.attempts.0.lock().await;
+    let live = attempts.get(&attempt.id);
+    let proving = live.is_some_and(|live| *live.stage.borrow() == Stage::Proving);
+    let lost = live.is_none() && !attempt.status.is_final();
+    let status = match attempt.status {
+        AttemptStatus::Succeeded => "connected",
+        AttemptStatus::Exchanging if proving => "proving",
+        _ if lost => "expired",
+        other => other.as_str(),
+    };
+    let hint = match attempt.status {
+        AttemptStatus::Refused => Some("Start again when the person at the partner agrees"),
+        AttemptStatus::Expired => Some("Start again: an authorization ends after 15 minutes"),
+        AttemptStatus::Failed => Some("Start again; what went wrong stands above"),
+        _ if lost => Some("The program was closed meanwhile: start again"),
+        _ => None,
+    };
+    Ok(AuthorizationView {
+        attempt_id: attempt.id.to_string(),
+        partner: attempt.partner,
+        environment: attempt.environment.to_string(),
+        callback: attempt.callback_mode,
+        status: status.to_owned(),
+        authorization_url: live.map(|live| live.address.as_str().to_owned()).unwrap_or_default(),
+        redirect_uri: attempt.redirect_uri,
+        started_at: attempt.created_at.into(),
+        expires_at: attempt.expires_at.into(),
+        message: (!attempt.outcome.is_empty()).then_some(attempt.outcome),
+        hint: hint.map(str::to_owned),
+        connection_id: (attempt.status == AttemptStatus::Succeeded).then(|| attempt.connection_id.map(|id| id.to_string())).flatten(),
+    })
+}

@@ -1,0 +1,205 @@
+//! The beginning of an attempt: everything that can fail is tried before a browser opens.
+
+use std::sync::Arc;
+
+use connect_connectors::Manifest;
+use connect_connectors::manifest::{CallbackKind, OAuth2};
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::environment::Environment;
+use connect_domain::ids::{AppRegistrationId, AuthorizationAttemptId};
+use connect_domain::secret::SecretKind;
+use connect_oauth::{AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, BindError, CallbackListener, LoopbackRedirect, WaitError};
+use connect_store::app_registrations::{self, AppRegistration};
+use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
+use connect_store::secrets::{self, Secret, SecretStatus};
+use sha2::{Digest, Sha256};
+use tokio::sync::watch;
+use url::Url;
+
+use super::live::{Live, Stage};
+use super::view::AuthorizationView;
+use super::{StartAuthorization, authorization_attempt, complete};
+use crate::App;
+use crate::error::{AppError, ErrorCode, sentence};
+use crate::input::{parse_environment, parse_id};
+use crate::partners;
+
+/// Where a pasted address leads when the firm has no page of its own: nothing listens there.
+const PASTE_REDIRECT: &str = "http://127.0.0.1:9/callback";
+
+/// Binds the way back, stores the attempt, and gives the address to open.
+pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> Result<AuthorizationView, AppError> {
+    app.actor.may(Permission::Connect)?;
+    let manifest = partners::manifest(&start.partner)?;
+    let environment = parse_environment(&start.environment)?;
+    partners::check_environment(app, manifest, environment)?;
+    let Some(oauth2) = manifest.oauth2() else {
+        return Err(AppError::new(ErrorCode::InvalidInput, format!("{} is not authorized in a browser", manifest.name)));
+    };
+    let connection = match &start.connection_id {
+        Some(id) => Some(app.connection(id).await?),
+        None => None,
+    };
+    let registration = registration(app, &start, environment).await?;
+    let given = registration.as_ref().map(|registration| registration.endpoints.clone()).unwrap_or_default();
+    let endpoints = app.endpoints(&manifest.id, environment, &given).await?;
+    let (oauth_client_id, _) = app.oauth_client(&manifest.id, environment, registration.as_ref().map(|registration| registration.id)).await?;
+    let vault = app.open_vault().await?;
+
+    let kind = callback_kind(manifest, environment, start.callback.as_deref())?;
+    let registered = registered_uri(registration.as_ref(), kind);
+    let listener = listen(app, kind, registered.as_deref()).await?;
+    let redirect_uri = match &listener {
+        Some(listener) => listener.redirect_uri().to_owned(),
+        None => registered.unwrap_or_else(|| PASTE_REDIRECT.to_owned()),
+    };
+    let authorize_url = endpoints.require("authorize").map_err(|error| partners::endpoint_error(&error))?;
+    let scopes: Vec<String> = oauth2.scopes.iter().map(|scope| scope.name.clone()).collect();
+    let request = request(app, oauth2, authorize_url, &oauth_client_id, &redirect_uri, &scopes, listener.as_ref())?;
+    let address = manifest
+        .browser_policy(environment, &endpoints)
+        .check(request.url.as_str())
+        .map_err(|error| AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())))?;
+
+    let now = app.clock.now();
+    let attempt = AuthorizationAttempt {
+        id: AuthorizationAttemptId::new(now, &*app.entropy),
+        partner: manifest.id.clone(),
+        environment,
+        app_registration_id: registration.map(|registration| registration.id),
+        connection_id: connection.map(|connection| connection.id),
+        callback_mode: partners::callback_mode(kind).to_owned(),
+        redirect_uri,
+        csrf_state_hash: Sha256::digest(request.csrf_state.expose()).to_vec(),
+        endpoints: given,
+        fields: start.fields,
+        status: AttemptStatus::Waiting,
+        outcome: String::new(),
+        started_by: app.actor.label(),
+        created_at: now,
+        expires_at: request.expires_at,
+        finished_at: None,
+    };
+    let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
+    authorization_attempts::insert(&mut tx, &attempt).await?;
+    if let Some(verifier) = &request.code_verifier {
+        let owner = attempt.id.to_string();
+        let place = secrets::place(&owner, SecretKind::CodeVerifier, 1);
+        let sealed = vault.seal(&place, verifier, &*app.entropy).map_err(|error| AppError::internal("keep the code verifier", error))?;
+        let secret = Secret {
+            owner,
+            kind: SecretKind::CodeVerifier,
+            generation: 1,
+            grant_id: None,
+            status: SecretStatus::Active,
+            sealed,
+            issued_at: now,
+            expires_at: Some(request.expires_at),
+        };
+        secrets::insert(&mut tx, &secret).await?;
+    }
+    tx.commit(AuditEntry::new("authorization.started", attempt.id.to_string(), manifest.id.clone())).await?;
+
+    let expected = request.expected(manifest.issuer_in(environment).map(str::to_owned), oauth2.issuer_required);
+    let id = attempt.id;
+    let mut attempts = app.attempts.0.lock().await;
+    let listening = listener.map(|listener| {
+        let (app, expected) = (Arc::clone(app), expected.clone());
+        tokio::spawn(async move { wait(&app, id, listener, expected).await }).abort_handle()
+    });
+    attempts.insert(id, Live { stage: watch::Sender::new(Stage::Waiting), address, expected, listening, failure: None });
+    drop(attempts);
+    authorization_attempt(app, &id.to_string()).await
+}
+
+async fn wait(app: &Arc<App>, id: AuthorizationAttemptId, listener: CallbackListener, expected: connect_oauth::ExpectedCallback) {
+    match listener.wait(expected, AUTHORIZATION_LIFETIME).await {
+        Ok(received) => complete::complete(app, id, received.callback, Some(received.answer)).await,
+        Err(WaitError::TimedOut) => complete::expire(app, id).await,
+    }
+}
+
+async fn registration(app: &App, start: &StartAuthorization, environment: Environment) -> Result<Option<AppRegistration>, AppError> {
+    let mut reader = app.store.read().await?;
+    if let Some(id) = &start.app_registration_id {
+        let id: AppRegistrationId = parse_id(id)?;
+        let found = app_registrations::get(&mut reader, id).await?;
+        let found = found.filter(|found| found.partner == start.partner && found.environment == environment);
+        return found.map(Some).ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This app is not registered for the partner and environment"));
+    }
+    let mut fitting = app_registrations::list(&mut reader).await?;
+    fitting.retain(|found| found.partner == start.partner && found.environment == environment && found.retired_at.is_none());
+    match (fitting.len(), environment) {
+        (_, Environment::Rehearsal) | (1, _) => Ok(fitting.pop()),
+        (0, _) => Err(AppError::new(ErrorCode::InvalidInput, "No app of the firm is registered for this partner and environment")
+            .hint("Register it once with `apps add`, or give --client-id with --secret client_secret=-")),
+        _ => Err(AppError::new(ErrorCode::InvalidInput, "Several apps are registered for this partner and environment").hint("Choose one with --app ID")),
+    }
+}
+
+fn callback_kind(manifest: &Manifest, environment: Environment, asked: Option<&str>) -> Result<CallbackKind, AppError> {
+    let kinds = manifest.callbacks(environment);
+    let found = match asked {
+        None => kinds.first(),
+        Some(mode) => kinds.iter().find(|kind| partners::callback_mode(**kind) == mode),
+    };
+    found.copied().ok_or_else(|| {
+        let modes: Vec<&str> = kinds.iter().map(|kind| partners::callback_mode(*kind)).collect();
+        AppError::new(ErrorCode::InvalidInput, format!("{} cannot return that way in `{environment}`", manifest.name))
+            .hint(format!("Use --callback {}", modes.join(" or ")))
+    })
+}
+
+/// The redirect URI that the firm registered for this way back.
+fn registered_uri(registration: Option<&AppRegistration>, kind: CallbackKind) -> Option<String> {
+    let uris = &registration?.redirect_uris;
+    let wanted = partners::callback_mode(kind);
+    // A relay page shows the whole address, so it also serves for pasting.
+    let fitting = uris.iter().find(|uri| uri.callback_mode == wanted).or_else(|| uris.iter().find(|uri| wanted == "paste" && uri.callback_mode == "relay"));
+    fitting.map(|uri| uri.uri.clone())
+}
+
+async fn listen(app: &App, kind: CallbackKind, registered: Option<&str>) -> Result<Option<CallbackListener>, AppError> {
+    let need = |what: &str| {
+        let missing = || {
+            AppError::new(ErrorCode::InvalidInput, format!("The app registration names no {what}"))
+                .hint("Register the redirect URI at the partner, then give it with --redirect-uri")
+        };
+        Url::parse(registered.ok_or_else(missing)?).map_err(|_| missing())
+    };
+    let redirect = match kind {
+        CallbackKind::Any => LoopbackRedirect::Any,
+        CallbackKind::AnyPort => LoopbackRedirect::AnyPort,
+        CallbackKind::Exact => LoopbackRedirect::Exact(need("loopback redirect URI")?),
+        CallbackKind::Relay => LoopbackRedirect::Relay(need("https relay page")?),
+        CallbackKind::Paste => return Ok(None),
+    };
+    CallbackListener::bind(&redirect, &*app.entropy).await.map(Some).map_err(|error| match &error {
+        BindError::PortTaken { .. } => AppError::new(ErrorCode::PortInUse, sentence(&error.to_string()))
+            .hint("End the other program, or register another redirect URI at the partner"),
+        _ => AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())),
+    })
+}
+
+fn request(
+    app: &App,
+    oauth2: &OAuth2,
+    authorize_url: &Url,
+    oauth_client_id: &str,
+    redirect_uri: &str,
+    scopes: &[String],
+    listener: Option<&CallbackListener>,
+) -> Result<AuthorizationRequest, AppError> {
+    let plan = AuthorizationPlan {
+        authorize_url,
+        oauth_client_id,
+        redirect_uri,
+        scopes,
+        pkce: oauth2.pkce,
+        relay_port: listener.and_then(CallbackListener::relay_port),
+        extra_parameters: &oauth2.authorize_parameters,
+    };
+    AuthorizationRequest::new(&plan, app.clock.now(), &*app.entropy)
+        .map_err(|error| AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())))
+}

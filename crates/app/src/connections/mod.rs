@@ -1,0 +1,180 @@
+//! Connections: seeing them, proving them, refreshing and ending them.
+
+pub mod view;
+
+use std::collections::BTreeMap;
+
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::mapping::MappingStatus;
+use connect_domain::secret::SecretKind;
+use connect_oauth::{Revocation, TokenExchangeError, revoke};
+use connect_store::connections::{self, Connection};
+use connect_store::{Reader, app_registrations, mapping_revisions, mappings, members, pull_runs, secrets, source_objects};
+
+use view::{CapabilitiesView, ClocksView, ConnectionView, MappingInShort};
+
+use crate::error::{AppError, ErrorCode};
+use crate::{App, mapping, partners, pull};
+
+/// Every connection, oldest first.
+pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError> {
+    let mut reader = app.store.read().await?;
+    let mut views = Vec::new();
+    for connection in connections::list(&mut reader).await? {
+        views.push(view(&mut reader, connection).await?);
+    }
+    Ok(views)
+}
+
+/// One connection.
+pub async fn show_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
+    let connection = app.connection(id).await?;
+    view(&mut app.store.read().await?, connection).await
+}
+
+/// Proves it by one real call. A failure is on record before it is reported.
+pub async fn test_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
+    app.actor.may(Permission::UseConnection)?;
+    let connection = app.connection(id).await?;
+    app.require_credential(&connection).await?;
+    let reached = app.reach(&connection).await?;
+    let Some(reads) = reached.connector.organization() else {
+        return Err(AppError::new(ErrorCode::InvalidInput, "This partner has no call that proves a connection"));
+    };
+    let organization = app.call(&connection, &reached, |call| reads.read_organization(call)).await?;
+    app.remember_organization(connection.id, &organization).await?;
+    show_connection(app, id).await
+}
+
+/// Refreshes the access token now, unless another process does at the same time.
+pub async fn refresh_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
+    app.actor.may(Permission::UseConnection)?;
+    let connection = app.connection(id).await?;
+    app.require_credential(&connection).await?;
+    app.refresh_now(&connection).await?;
+    app.events.stale([format!("connection:{id}"), "connections".to_owned()]);
+    show_connection(app, id).await
+}
+
+/// Revokes the grant at the partner and forgets its tokens. The mapping is kept. Forgetting never
+/// fails because the partner does: what remains there is said.
+pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
+    let connection = app.connection(id).await?;
+    app.actor.may(Permission::Connect)?;
+    let owner = connection.id.to_string();
+    let remains = if secrets::active(&mut app.store.read().await?, &owner, SecretKind::RefreshToken).await?.is_some() {
+        revoke_grant(app, &connection).await?
+    } else {
+        None
+    };
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    for kind in [SecretKind::RefreshToken, SecretKind::AccessToken] {
+        secrets::clear_all(&mut tx, &owner, kind).await?;
+    }
+    connections::disconnect(&mut tx, connection.id).await?;
+    tx.commit(AuditEntry::new("connection.disconnected", owner, remains.clone().unwrap_or_default())).await?;
+    app.tokens.forget(connection.id).await;
+    app.events.stale([format!("connection:{id}"), "connections".to_owned(), "attention".to_owned()]);
+    let mut view = show_connection(app, id).await?;
+    view.status_detail = remains.or(view.status_detail);
+    Ok(view)
+}
+
+/// `None` when the partner confirmed it; otherwise what remains there, in words.
+async fn revoke_grant(app: &App, connection: &Connection) -> Result<Option<String>, AppError> {
+    let vault = app.open_vault().await?;
+    let endpoint = app.token_endpoint(connection).await?;
+    let stored = secrets::active(&mut app.store.read().await?, &connection.id.to_string(), SecretKind::RefreshToken).await?;
+    let Some(stored) = stored else { return Ok(None) };
+    let refresh_token = match vault.open(&stored.place(), &stored.sealed) {
+        Ok(refresh_token) => refresh_token,
+        Err(error) => return Ok(Some(format!("The grant was not revoked at the partner, because {error}"))),
+    };
+    Ok(match revoke(&app.http.token(), &endpoint, &refresh_token).await {
+        Ok(Revocation::Confirmed) => None,
+        Ok(_) => Some("The partner offers no revocation: the grant ends there by itself".to_owned()),
+        // Some partners answer a grant that is gone already with a refusal.
+        Err(TokenExchangeError::Refused { .. }) => None,
+        Err(error) => Some(format!("The grant may live on at the partner, because it could not be revoked: {error}. Remove the app there as well")),
+    })
+}
+
+impl App {
+    /// Refuses a connection that has nothing to authorize with.
+    pub(crate) async fn require_credential(&self, connection: &Connection) -> Result<(), AppError> {
+        if connection.grant_id.is_some() && connection.disconnected_at.is_none() {
+            return Ok(());
+        }
+        Err(AppError::new(ErrorCode::NeedsAuthorization, format!("`{}` is disconnected", connection.display_name))
+            .hint(format!("Reconnect it with `connections reconnect {}`; its mapping is kept", connection.id)))
+    }
+}
+
+async fn view(reader: &mut Reader, connection: Connection) -> Result<ConnectionView, AppError> {
+    let connector = partners::connector(&connection.partner)?;
+    let manifest = connector.manifest();
+    let app_label = match connection.app_registration_id {
+        Some(id) => app_registrations::get(reader, id).await?.map(|registration| registration.label),
+        None => None,
+    };
+    let authorized_by = match connection.authorized_by.parse() {
+        Ok(id) => members::get(reader, id).await?.map(|member| member.display_name),
+        Err(_) => None,
+    };
+    let asked = manifest.oauth2().map(|oauth2| oauth2.scopes.as_slice()).unwrap_or_default();
+    let missing = asked.iter().map(|scope| &scope.name).filter(|name| !connection.granted_scopes.contains(name)).cloned();
+    let missing_scopes = if connection.grant_id.is_some() { missing.collect() } else { Vec::new() };
+    let last_pull = pull_runs::latest(reader, connection.id, 1).await?.pop();
+    Ok(ConnectionView {
+        id: connection.id.to_string(),
+        partner_name: manifest.name.clone(),
+        environment: connection.environment.to_string(),
+        external_account_id: connection.external_account_id,
+        display_name: connection.display_name,
+        legal_name: None,
+        app_registration_id: connection.app_registration_id.map(|id| id.to_string()),
+        app_label,
+        advisory_client: None,
+        status: connection.status.as_str().to_owned(),
+        cause: connection.cause.map(|cause| cause.as_str().to_owned()),
+        status_detail: (!connection.status_reason.is_empty()).then_some(connection.status_reason),
+        status_since: connection.disconnected_at.or(connection.last_checked_at).unwrap_or(connection.created_at).into(),
+        authorized_by,
+        authorized_at: connection.authorized_at.map(Into::into),
+        granted_scopes: connection.granted_scopes,
+        missing_scopes,
+        granted_by_partner_identity: (!connection.partner_identity.is_empty()).then_some(connection.partner_identity),
+        last_proven_at: connection.last_proven_at.map(Into::into),
+        clocks: ClocksView {
+            access_token_ends_at: connection.access_expires_at.map(Into::into),
+            refresh_token_ends_at: connection.refresh_expires_at.map(Into::into),
+            grant_ends_at: connection.grant_expires_at.map(Into::into),
+        },
+        mapping: mapping_in_short(reader, connection.id, manifest.mapping.as_ref().map(|mapping| mapping.kind)).await?,
+        last_pull: last_pull.map(|run| pull::view_of(run, BTreeMap::new())),
+        capabilities: CapabilitiesView { ledger_accounts: connector.ledger_accounts().is_some() },
+        partner: connection.partner,
+    })
+}
+
+async fn mapping_in_short(
+    reader: &mut Reader,
+    id: connect_domain::ids::ConnectionId,
+    kind: Option<connect_domain::source_object::SourceObjectKind>,
+) -> Result<Option<MappingInShort>, AppError> {
+    let Some(kind) = kind else { return Ok(None) };
+    let Some(set) = mapping::target_sets::of_kind(reader, kind).await? else { return Ok(None) };
+    let objects = source_objects::list(reader, id, kind).await?.len();
+    let mut counts: BTreeMap<MappingStatus, usize> = MappingStatus::ALL.into_iter().map(|status| (status, 0)).collect();
+    let stored = mappings::list(reader, id, set.id).await?;
+    for row in &stored {
+        *counts.entry(row.mapping.status()).or_default() += 1;
+    }
+    *counts.entry(MappingStatus::Unmapped).or_default() += objects.saturating_sub(stored.len());
+    let published = mapping_revisions::latest(reader, id, set.id).await?;
+    Ok(Some(MappingInShort {
+        counts: counts.into_iter().map(|(status, count)| (status.as_str().to_owned(), count.into())).collect(),
+        published_revision: published.map(|revision| revision.revision.into()),
+    }))
+}

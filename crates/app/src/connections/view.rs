@@ -1,0 +1,90 @@
+//! What a connection looks like from outside: the same document for the window and the CLI.
+
+use std::collections::BTreeMap;
+
+use crate::pull::PullRunView;
+use crate::views::{At, Count};
+
+/// One connection. `status` is the last proven call's, never "a token exists".
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ConnectionView {
+    /// Connection id.
+    pub id: String,
+    /// Connector id.
+    pub partner: String,
+    /// The partner's name for people.
+    pub partner_name: String,
+    /// production, sandbox, rehearsal or custom.
+    pub environment: String,
+    /// The partner's id of the organization, such as a realm.
+    pub external_account_id: String,
+    /// The organization's name.
+    pub display_name: String,
+    /// The organization's legal name, if the partner tells.
+    pub legal_name: Option<String>,
+    /// The app through which it was authorized.
+    pub app_registration_id: Option<String>,
+    /// That app's label.
+    pub app_label: Option<String>,
+    /// The firm's client that it belongs to.
+    pub advisory_client: Option<String>,
+    /// connected, degraded, `needs_reconnect`, `not_checked` or disconnected.
+    pub status: String,
+    /// Cause class of the last failure.
+    pub cause: Option<String>,
+    /// What happened, in words.
+    pub status_detail: Option<String>,
+    /// When the status last changed.
+    pub status_since: At,
+    /// Member who authorized it.
+    pub authorized_by: Option<String>,
+    /// When.
+    pub authorized_at: Option<At>,
+    /// Scopes that the partner granted.
+    pub granted_scopes: Vec<String>,
+    /// Scopes that were asked for and not granted.
+    pub missing_scopes: Vec<String>,
+    /// The person at the partner who consented, if the partner tells.
+    pub granted_by_partner_identity: Option<String>,
+    /// Last call that proved it.
+    pub last_proven_at: Option<At>,
+    /// When its credentials end.
+    pub clocks: ClocksView,
+    /// Mapping in short; `None` when the partner has nothing to map.
+    pub mapping: Option<MappingInShort>,
+    /// The latest pull.
+    pub last_pull: Option<PullRunView>,
+    /// What it can do.
+    pub capabilities: CapabilitiesView,
+}
+
+/// Three clocks of an OAuth grant.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ClocksView {
+    /// End of the current access token.
+    pub access_token_ends_at: Option<At>,
+    /// End of the refresh token unless it is used before.
+    pub refresh_token_ends_at: Option<At>,
+    /// The absolute end of the grant.
+    pub grant_ends_at: Option<At>,
+}
+
+/// Counts by status and the published revision.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MappingInShort {
+    /// Source objects by mapping status.
+    pub counts: BTreeMap<String, Count>,
+    /// Latest published revision.
+    pub published_revision: Option<Count>,
+}
+
+/// What the connector can do for this connection.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CapabilitiesView {
+    /// It has a chart of accounts.
+    pub ledger_accounts: bool,
+}

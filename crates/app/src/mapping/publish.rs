@@ -1,0 +1,77 @@
+//! Publishing: an immutable revision of every source object and its answer; and drift against it.
+
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::ids::MappingRevisionId;
+use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::drift::{Drift, Snapshot, drift};
+use connect_store::Reads;
+use connect_store::connections::Connection;
+use connect_store::mapping_revisions::{self, RevisionRow};
+
+use super::chart::{Chart, snapshot};
+use super::view::{DriftView, PublishView};
+use crate::App;
+use crate::error::{AppError, ErrorCode};
+
+/// Publishes what is confirmed now. A chart without any decision has nothing to publish.
+pub async fn publish_mapping(app: &App, connection_id: &str) -> Result<PublishView, AppError> {
+    let connection = app.connection(connection_id).await?;
+    let now = app.clock.now();
+    let mut tx = app.store.write(&app.actor, Permission::PublishMapping, now).await?;
+    let chart = Chart::read(&mut tx, &connection).await?;
+    let rows = revision_rows(&chart);
+    if !rows.iter().any(|row| row.status.is_decided()) {
+        return Err(AppError::new(ErrorCode::InvalidInput, format!("Nothing of `{}` is mapped yet", connection.display_name))
+            .hint("Confirm mappings in the grid or with `map import`"));
+    }
+    let id = MappingRevisionId::new(now, &*app.entropy);
+    let revision = mapping_revisions::insert(&mut tx, id, connection.id, chart.set.id, &rows).await?;
+    let detail = format!("revision {}, {} mappings", revision.revision, revision.mappings);
+    tx.commit(AuditEntry::new("mapping.published", connection.id.to_string(), detail)).await?;
+    app.events.stale([format!("mapping:{}", connection.id), format!("connection:{}", connection.id), "attention".to_owned()]);
+    Ok(PublishView {
+        revision: revision.revision.into(),
+        mappings: i64::try_from(revision.mappings).unwrap_or(i64::MAX).into(),
+        published_at: revision.published_at.to_rfc3339(),
+    })
+}
+
+/// What changed at the partner since the last published revision; empty when nothing was published.
+pub async fn mapping_drift(app: &App, connection_id: &str) -> Result<Vec<DriftView>, AppError> {
+    let connection = app.connection(connection_id).await?;
+    let mut reader = app.store.read().await?;
+    let chart = Chart::read(&mut reader, &connection).await?;
+    Ok(drift_of(&mut reader, &connection, &chart).await?.into_iter().map(view).collect())
+}
+
+pub(crate) async fn drift_of(from: &mut impl Reads, connection: &Connection, chart: &Chart) -> Result<Vec<Drift>, AppError> {
+    let Some(latest) = mapping_revisions::latest(from, connection.id, chart.set.id).await? else { return Ok(Vec::new()) };
+    let published: Vec<Snapshot> = mapping_revisions::rows(from, latest.id).await?.into_iter().map(|row| row.snapshot).collect();
+    let now: Vec<Snapshot> = chart.objects.iter().map(snapshot).collect();
+    Ok(drift(&published, &now))
+}
+
+pub(crate) fn revision_rows(chart: &Chart) -> Vec<RevisionRow> {
+    let row = |object| {
+        let mapping = chart.row(object).mapping;
+        let decided = mapping.status().is_decided();
+        RevisionRow {
+            snapshot: snapshot(object),
+            // A suggestion is nobody's decision and not part of what is published.
+            status: if decided { mapping.status() } else { MappingStatus::Unmapped },
+            target_code: mapping.target().and_then(|target| chart.code(target)).map(str::to_owned),
+        }
+    };
+    chart.objects.iter().map(row).collect()
+}
+
+pub(crate) fn view(drift: Drift) -> DriftView {
+    DriftView {
+        kind: drift.kind.as_str().to_owned(),
+        external_id: drift.external_id,
+        before: drift.before,
+        after: drift.after,
+        successor_id: drift.successor_id,
+    }
+}

@@ -1,0 +1,44 @@
+//! The firm's target sets: the shipped one at first, the firm's own from then on.
+
+use connect_domain::clock::Instant;
+use connect_domain::entropy::Entropy;
+use connect_domain::ids::{TargetId, TargetSetId};
+use connect_domain::mapping::default_targets::engagement_categories;
+use connect_domain::source_object::SourceObjectKind;
+use connect_store::target_sets::{self, TargetSetRow};
+use connect_store::targets::{self, TargetRow};
+use connect_store::{Reads, WriteTransaction};
+
+use crate::error::AppError;
+
+/// Gives a new firm the engagement categories.
+pub(crate) async fn found(tx: &mut WriteTransaction, now: Instant, entropy: &dyn Entropy) -> Result<(), AppError> {
+    let shipped = engagement_categories().map_err(|error| AppError::internal("read the shipped engagement categories", error))?;
+    let set = TargetSetRow {
+        id: TargetSetId::new(now, entropy),
+        name: shipped.name().to_owned(),
+        kind: SourceObjectKind::LedgerAccount,
+        created_at: now,
+        archived_at: None,
+    };
+    target_sets::insert(tx, &set).await?;
+    let rows: Vec<TargetRow> = shipped
+        .targets()
+        .iter()
+        .zip(0..)
+        .map(|(target, position)| TargetRow {
+            id: TargetId::new(now, entropy),
+            target_set_id: set.id,
+            position,
+            target: target.clone(),
+            archived_at: None,
+        })
+        .collect();
+    Ok(targets::insert(tx, &rows).await?)
+}
+
+/// The set that records of this kind map to.
+pub(crate) async fn of_kind(from: &mut impl Reads, kind: SourceObjectKind) -> Result<Option<TargetSetRow>, AppError> {
+    let sets = target_sets::list(from).await?;
+    Ok(sets.into_iter().find(|set| set.kind == kind && set.archived_at.is_none()))
+}

@@ -1,0 +1,188 @@
+//! Calling a partner for a connection: endpoints resolved, a fresh access token, one repetition after
+//! a refused one, and the outcome on record. Nothing else in the program calls a connector.
+
+use std::collections::{BTreeMap, HashMap};
+
+use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, PartnerCall, PartnerFault, resolve_endpoints};
+use connect_domain::environment::Environment;
+use connect_domain::failure::Cause;
+use connect_domain::ids::{AppRegistrationId, ConnectionId};
+use connect_domain::secret::SecretText;
+use connect_http::PartnerHttp;
+use connect_oauth::TokenEndpoint;
+use connect_store::connections::{self, Connection};
+use connect_store::{Observed, app_registrations};
+use tokio::sync::Mutex;
+
+use super::{connector, endpoint_error};
+use crate::App;
+use crate::error::{AppError, ErrorCode, sentence};
+use crate::tokens::AccessToken;
+
+/// One HTTP handle for each connection, so that all its calls share bucket and counters.
+#[derive(Default)]
+pub(crate) struct Handles(Mutex<HashMap<ConnectionId, PartnerHttp>>);
+
+/// Everything about a connection's partner that a call needs.
+pub(crate) struct Reached {
+    pub(crate) connector: &'static dyn Connector,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) http: PartnerHttp,
+}
+
+impl App {
+    /// The endpoints of an environment: the manifest's, the firm's, or the stand-ins'.
+    pub(crate) async fn endpoints(
+        &self,
+        partner: &str,
+        environment: Environment,
+        given: &BTreeMap<String, String>,
+    ) -> Result<Endpoints, AppError> {
+        let manifest = super::manifest(partner)?;
+        let resolved = match environment {
+            Environment::Rehearsal => resolve_endpoints(manifest, environment, self.rehearsal.ready_line().await?.endpoints(partner)?),
+            _ => resolve_endpoints(manifest, environment, given),
+        };
+        resolved.map_err(|error| endpoint_error(&error))
+    }
+
+    /// The firm's app for a connection: id and secret. A rehearsal without one uses the stand-ins'.
+    pub(crate) async fn oauth_client(
+        &self,
+        partner: &str,
+        environment: Environment,
+        app_registration_id: Option<AppRegistrationId>,
+    ) -> Result<(String, Option<SecretText>), AppError> {
+        if let Some(id) = app_registration_id {
+            let registration = app_registrations::get(&mut self.store.read().await?, id).await?;
+            let registration = registration.ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "There is no such app registration"))?;
+            return Ok((registration.oauth_client_id, self.client_secret(id).await?));
+        }
+        if environment != Environment::Rehearsal {
+            return Err(AppError::new(ErrorCode::InvalidInput, "No app of the firm is registered for this partner and environment")
+                .hint("Register it once with `apps add`, or give --client-id with --secret client_secret=-"));
+        }
+        let values = self.rehearsal.ready_line().await?.connect_values(partner)?;
+        let oauth_client_id = values.client_id.clone().unwrap_or_default();
+        Ok((oauth_client_id, values.secret("client_secret")))
+    }
+
+    /// Where a connection's tokens come from.
+    pub(crate) async fn token_endpoint(&self, connection: &Connection) -> Result<TokenEndpoint, AppError> {
+        let endpoints = self.endpoints(&connection.partner, connection.environment, &connection.endpoints).await?;
+        let (id, secret) = self.oauth_client(&connection.partner, connection.environment, connection.app_registration_id).await?;
+        super::manifest(&connection.partner)?
+            .token_endpoint(&endpoints, &id, secret)
+            .map_err(|error| endpoint_error(&error))?
+            .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This partner is not authorized by OAuth"))
+    }
+
+    /// Connector, endpoints and handle of a connection.
+    pub(crate) async fn reach(&self, connection: &Connection) -> Result<Reached, AppError> {
+        let connector = connector(&connection.partner)?;
+        let endpoints = self.endpoints(&connection.partner, connection.environment, &connection.endpoints).await?;
+        let manifest = connector.manifest();
+        let mut handles = self.handles.0.lock().await;
+        let http = match handles.get(&connection.id) {
+            // A stand-in may have moved to another port.
+            Some(http) if connection.environment != Environment::Rehearsal => http.clone(),
+            _ => {
+                let guard = manifest.write_guard(&endpoints).map_err(|error| endpoint_error(&error))?;
+                let http = self.http.partner(guard, manifest.limit);
+                handles.insert(connection.id, http.clone());
+                http
+            }
+        };
+        Ok(Reached { connector, endpoints, http })
+    }
+
+    /// A fresh access token. A dead grant goes on the connection's record before it is reported.
+    async fn access_token(&self, connection: &Connection) -> Result<AccessToken, AppError> {
+        let vault = self.open_vault().await?;
+        let endpoint = self.token_endpoint(connection).await?;
+        let outcome = self.tokens.access_token(&vault, connection, &endpoint).await;
+        self.recorded(connection, outcome).await
+    }
+
+    /// In place of one that the partner refused although it was believed valid.
+    async fn replace_access_token(&self, connection: &Connection, rejected: &AccessToken) -> Result<AccessToken, AppError> {
+        let vault = self.open_vault().await?;
+        let endpoint = self.token_endpoint(connection).await?;
+        let outcome = self.tokens.replace(&vault, connection, &endpoint, rejected).await;
+        self.recorded(connection, outcome).await
+    }
+
+    /// A refresh whatever the clock says.
+    pub(crate) async fn refresh_now(&self, connection: &Connection) -> Result<(), AppError> {
+        let vault = self.open_vault().await?;
+        let endpoint = self.token_endpoint(connection).await?;
+        let outcome = self.tokens.refresh_now(&vault, connection, &endpoint).await;
+        self.recorded(connection, outcome).await.map(drop)
+    }
+
+    async fn recorded(&self, connection: &Connection, outcome: Result<AccessToken, AppError>) -> Result<AccessToken, AppError> {
+        if let Err(error) = &outcome
+            && matches!(error.code, ErrorCode::NeedsAuthorization | ErrorCode::PartnerUnreachable | ErrorCode::PartnerRefused)
+        {
+            self.record_call(connection.id, Err((error.cause, &error.message))).await?;
+        }
+        outcome
+    }
+
+    /// Makes one call with a fresh access token; a token that is refused although believed valid is
+    /// refreshed once. The outcome decides the connection's status: nothing else does.
+    pub(crate) async fn call<T>(
+        &self,
+        connection: &Connection,
+        reached: &Reached,
+        make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T>,
+    ) -> Result<T, AppError> {
+        let mut access_token = self.access_token(connection).await?;
+        let mut repeated = false;
+        loop {
+            let call = PartnerCall {
+                http: &reached.http,
+                access_token: access_token.secret(),
+                endpoints: &reached.endpoints,
+                external_account_id: &connection.external_account_id,
+            };
+            match make(call).await {
+                Ok(answer) => {
+                    self.record_call(connection.id, Ok(())).await?;
+                    return Ok(answer);
+                }
+                Err(fault) if fault.kind == FaultKind::AccessTokenRejected && !repeated => {
+                    repeated = true;
+                    access_token = self.replace_access_token(connection, &access_token).await?;
+                }
+                Err(fault) => {
+                    let error = partner_error(&fault);
+                    self.record_call(connection.id, Err((fault.cause, &error.message))).await?;
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Puts a call's outcome on the connection's record.
+    pub(crate) async fn record_call(&self, id: ConnectionId, outcome: Result<(), (Cause, &str)>) -> Result<(), AppError> {
+        let mut tx = self.store.observe(self.clock.now()).await?;
+        connections::record_call(&mut tx, id, outcome).await?;
+        tx.commit_observed(Observed::Call(id)).await?;
+        self.events.stale(["connections".to_owned(), format!("connection:{id}"), "attention".to_owned()]);
+        Ok(())
+    }
+}
+
+/// A partner's fault in the application's terms.
+pub(crate) fn partner_error(fault: &PartnerFault) -> AppError {
+    let code = match &fault.kind {
+        FaultKind::AccessTokenRejected | FaultKind::NotAllowedForOrganization | FaultKind::GrantorLostRights => ErrorCode::NeedsAuthorization,
+        FaultKind::NotFound | FaultKind::Refused => ErrorCode::PartnerRefused,
+        FaultKind::Throttled { .. } | FaultKind::Malformed | FaultKind::ProviderFailed { .. } | FaultKind::Unreachable(_) => {
+            ErrorCode::PartnerUnreachable
+        }
+        FaultKind::NotSent(_) => ErrorCode::Internal,
+    };
+    AppError::new(code, sentence(&fault.to_string())).hint(fault.advice).cause(fault.cause)
+}

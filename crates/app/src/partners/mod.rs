@@ -1,0 +1,160 @@
+//! The catalog, drawn from the connectors' manifests, and what a manifest says about an entry.
+
+pub(crate) mod call;
+pub mod view;
+
+use std::collections::BTreeMap;
+
+use connect_connectors::manifest::{CallbackKind, FormField};
+use connect_connectors::{Connector, EndpointError, Manifest, registry, resolve_endpoints};
+use connect_domain::environment::Environment;
+use connect_oauth::ClientAuthentication;
+use connect_store::app_registrations::RedirectUri;
+use url::Url;
+
+use view::{CallbackView, FieldView, PartnerView, ScopeView};
+
+use crate::App;
+use crate::error::{AppError, ErrorCode, sentence};
+use crate::input::shortened;
+
+/// Every partner that can be connected.
+pub fn list_partners() -> Vec<PartnerView> {
+    registry::ALL.into_iter().map(view).collect()
+}
+
+/// The connector with this id, or exit 2.
+pub(crate) fn connector(partner: &str) -> Result<&'static dyn Connector, AppError> {
+    registry::find(partner).ok_or_else(|| {
+        AppError::new(ErrorCode::UnknownPartner, format!("There is no partner `{}`", shortened(partner))).hint("`partners list` shows them")
+    })
+}
+
+/// Its manifest.
+pub(crate) fn manifest(partner: &str) -> Result<&'static Manifest, AppError> {
+    Ok(connector(partner)?.manifest())
+}
+
+/// A rehearsal firm never touches real hosts (`docs/adr/0013`).
+pub(crate) fn check_environment(app: &App, manifest: &Manifest, environment: Environment) -> Result<(), AppError> {
+    if app.is_rehearsal() && environment != Environment::Rehearsal {
+        return Err(AppError::new(ErrorCode::InvalidInput, format!("A rehearsal firm connects to stand-ins only, not to `{environment}`"))
+            .hint("Use another workspace for real companies"));
+    }
+    if !manifest.environments.contains_key(&environment) {
+        return Err(AppError::new(ErrorCode::InvalidInput, format!("{} has no environment `{environment}`", manifest.name)));
+    }
+    Ok(())
+}
+
+/// The firm's hosts, where it gives any.
+pub(crate) fn check_endpoints(manifest: &Manifest, environment: Environment, given: &BTreeMap<String, String>) -> Result<(), AppError> {
+    if environment == Environment::Rehearsal {
+        return if given.is_empty() { Ok(()) } else { Err(endpoint_error(&EndpointError::Fixed { environment })) };
+    }
+    resolve_endpoints(manifest, environment, given).map(drop).map_err(|error| endpoint_error(&error))
+}
+
+pub(crate) fn endpoint_error(error: &EndpointError) -> AppError {
+    AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string()))
+}
+
+/// The partner's id of the app: something that can stand in a URL.
+pub(crate) fn check_client_id(manifest: &Manifest, oauth_client_id: &str) -> Result<(), AppError> {
+    let usable = !oauth_client_id.is_empty() && oauth_client_id.len() <= 256 && oauth_client_id.bytes().all(|byte| byte.is_ascii_graphic());
+    if usable {
+        return Ok(());
+    }
+    Err(AppError::new(ErrorCode::InvalidInput, format!("The client id of the app at {} is 1 to 256 printable characters without blanks", manifest.name))
+        .hint("Copy it anew from the partner's developer portal"))
+}
+
+/// Whether the app has a secret at this partner.
+pub(crate) fn needs_client_secret(manifest: &Manifest) -> bool {
+    manifest.oauth2().is_some_and(|oauth2| oauth2.client_authentication != ClientAuthentication::None)
+}
+
+/// Classes the redirect URIs that a person registered at the partner.
+pub(crate) fn redirect_uris(manifest: &Manifest, environment: Environment, given: &[String]) -> Result<Vec<RedirectUri>, AppError> {
+    let kinds = manifest.callbacks(environment);
+    let has = |kind| kinds.contains(&kind);
+    given
+        .iter()
+        .map(|text| {
+            let wrong = |problem: &str| AppError::new(ErrorCode::InvalidInput, format!("The redirect URI `{}` {problem}", shortened(text)));
+            let url = Url::parse(text).map_err(|_| wrong("is not an address"))?;
+            let loopback = url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+            let callback_mode = match (loopback, url.scheme()) {
+                (true, _) if has(CallbackKind::Exact) || has(CallbackKind::Any) || has(CallbackKind::AnyPort) => "loopback",
+                (true, _) => return Err(wrong("is on this machine, which the partner refuses here").hint("Use an https page of the firm")),
+                (false, "https") if has(CallbackKind::Relay) => "relay",
+                (false, "https") => "paste",
+                _ => return Err(wrong("must be https, or http on loopback")),
+            };
+            Ok(RedirectUri { uri: text.clone(), callback_mode: callback_mode.to_owned() })
+        })
+        .collect()
+}
+
+/// loopback, relay or paste.
+pub(crate) const fn callback_mode(kind: CallbackKind) -> &'static str {
+    match kind {
+        CallbackKind::Any | CallbackKind::AnyPort | CallbackKind::Exact => "loopback",
+        CallbackKind::Relay => "relay",
+        CallbackKind::Paste => "paste",
+    }
+}
+
+/// What can be pulled, in the words of `pull --resource`.
+pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
+    let company = connector.organization().map(|_| "company".to_owned());
+    let accounts = connector.ledger_accounts().map(|_| "accounts".to_owned());
+    company.into_iter().chain(accounts).collect()
+}
+
+fn view(connector: &dyn Connector) -> PartnerView {
+    let manifest = connector.manifest();
+    let scopes = manifest.oauth2().map(|oauth2| oauth2.scopes.as_slice()).unwrap_or_default();
+    PartnerView {
+        id: manifest.id.clone(),
+        name: manifest.name.clone(),
+        publisher: manifest.publisher.clone(),
+        purpose: manifest.purpose.clone(),
+        auth_kind: if manifest.oauth2().is_some() { "oauth2" } else { "api_key" }.to_owned(),
+        environments: manifest.environments.keys().map(ToString::to_string).collect(),
+        scopes: scopes.iter().map(|scope| ScopeView { name: scope.name.clone(), reason: scope.reason.clone() }).collect(),
+        reads: manifest.reads.iter().map(|read| read.purpose.clone()).collect(),
+        never_writes: "Nothing is ever written: every request but these reads is refused on this machine".to_owned(),
+        prerequisites: manifest.before_you_start.clone(),
+        minutes: 5,
+        app_fields: manifest.fields.iter().filter(|field| field.of_app_registration).map(field).collect(),
+        callback: manifest.environments.keys().map(|environment| callback(manifest, *environment)).collect(),
+        revoke_help: format!("Disconnect it here, or remove the app inside {}", manifest.name),
+        mapping_kind: manifest.mapping.as_ref().map(|mapping| mapping.kind.as_str().to_owned()),
+        resources: resources(connector),
+        logo_svg: connector.logo().to_owned(),
+    }
+}
+
+fn field(field: &FormField) -> FieldView {
+    FieldView {
+        name: field.name.clone(),
+        title: field.label.clone(),
+        secret: field.secret,
+        pattern: field.pattern.clone(),
+        example: field.example.clone(),
+        help: field.help.clone(),
+        required: true,
+    }
+}
+
+fn callback(manifest: &Manifest, environment: Environment) -> CallbackView {
+    let mut modes: Vec<String> = Vec::new();
+    for kind in manifest.callbacks(environment) {
+        let mode = callback_mode(*kind).to_owned();
+        if !modes.contains(&mode) {
+            modes.push(mode);
+        }
+    }
+    CallbackView { environment: environment.to_string(), modes, redirect_uri: None }
+}

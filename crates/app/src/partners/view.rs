@@ -1,0 +1,83 @@
+//! The catalog, drawn from the connectors' manifests.
+
+/// A partner that can be connected.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PartnerView {
+    /// Connector id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// What a firm gains.
+    pub purpose: String,
+    /// `oauth2` or `api_key`.
+    pub auth_kind: String,
+    /// Environments it has.
+    pub environments: Vec<String>,
+    /// What is asked for, with the reason in plain words.
+    pub scopes: Vec<ScopeView>,
+    /// What is read.
+    pub reads: Vec<String>,
+    /// What is never written, in words.
+    pub never_writes: String,
+    /// Who must be signed in, which role.
+    pub prerequisites: Vec<String>,
+    /// How long it takes.
+    pub minutes: u32,
+    /// Fields of the app registration step.
+    pub app_fields: Vec<FieldView>,
+    /// Callback modes by environment.
+    pub callback: Vec<CallbackView>,
+    /// How to take the access back at the partner.
+    pub revoke_help: String,
+    /// What its records map as.
+    pub mapping_kind: Option<String>,
+    /// What can be pulled.
+    pub resources: Vec<String>,
+    /// Our own drawing.
+    pub logo_svg: String,
+}
+
+/// A scope and why it is asked for.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ScopeView {
+    /// The partner's word.
+    pub name: String,
+    /// Plain words.
+    pub reason: String,
+}
+
+/// One field of a form.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct FieldView {
+    /// Name in commands.
+    pub name: String,
+    /// Label.
+    pub title: String,
+    /// Whether it goes to the vault.
+    pub secret: bool,
+    /// Regular expression that the whole value matches.
+    pub pattern: Option<String>,
+    /// A made-up example.
+    pub example: String,
+    /// Where to find it.
+    pub help: String,
+    /// Whether it may be empty.
+    pub required: bool,
+}
+
+/// How the browser can return in one environment.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CallbackView {
+    /// production, sandbox, rehearsal or custom.
+    pub environment: String,
+    /// `loopback`, `relay`, `paste`; the first is the default.
+    pub modes: Vec<String>,
+    /// The redirect URI to register, where it is fixed.
+    pub redirect_uri: Option<String>,
+}

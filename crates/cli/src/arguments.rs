@@ -1,0 +1,317 @@
+//! The command line's grammar, as `contract.md` has it. Global options stand before the command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Connects an advisory firm to its partners, maps what lives there, and proves that it works.
+#[derive(Debug, Parser)]
+#[command(name = "advisoros", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Folder of the workspace, or postgres://HOST/DATABASE for a team's
+    #[arg(long, value_name = "DIR|postgres://URL")]
+    pub workspace: Option<String>,
+    /// Print one JSON document on stdout; logs go to stderr
+    #[arg(long)]
+    pub json: bool,
+    /// Read the vault's passphrase from this file descriptor
+    #[arg(long, value_name = "N")]
+    pub passphrase_fd: Option<i32>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// One command; each has a file of its name in `commands/`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Stand-ins of the partners, on loopback
+    #[command(subcommand)]
+    Sandbox(Sandbox),
+    /// The catalog of partners
+    #[command(subcommand)]
+    Partners(Partners),
+    /// Authorize an organization at a partner
+    Connect(Connect),
+    /// The firm's own apps at its partners
+    #[command(subcommand)]
+    Apps(Apps),
+    /// Authorized links
+    #[command(subcommand)]
+    Connections(Connections),
+    /// Read a connection's records
+    Pull(Pull),
+    /// Map source objects to the firm's categories
+    #[command(subcommand)]
+    Map(Map),
+    /// The vault that holds every secret
+    #[command(subcommand)]
+    Vault(Vault),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(Audit),
+    /// What works on this machine, and what does not
+    Doctor,
+}
+
+/// `sandbox ...`
+#[derive(Debug, Subcommand)]
+pub enum Sandbox {
+    /// Serve until interrupted; prints one JSON line when ready
+    Serve(SandboxServe),
+}
+
+/// `sandbox serve`
+#[derive(Debug, Args)]
+pub struct SandboxServe {
+    /// First port; others follow it (default: free ports)
+    #[arg(long, value_name = "N")]
+    pub port_base: Option<u16>,
+    /// Seed of everything that is invented
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Companies to seed
+    #[arg(long, value_name = "N")]
+    pub companies: Option<usize>,
+    /// Accounts in the first seeded company
+    #[arg(long, value_name = "N")]
+    pub accounts: Option<usize>,
+    /// Invoices of each company (accepted; the stand-ins serve none yet)
+    #[arg(long, value_name = "N")]
+    pub invoices: Option<usize>,
+    /// A variation of the stand-ins' behavior
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// A chart of accounts, as one more company (CSV, or a JSON array of accounts)
+    #[arg(long, value_name = "FILE")]
+    pub chart: Vec<PathBuf>,
+    /// Enforce the partners' documented limits
+    #[arg(long, value_enum, default_value_t = Switch::Off, value_name = "on|off")]
+    pub partner_limits: Switch,
+    /// Consent without a page
+    #[arg(long)]
+    pub auto_consent: bool,
+}
+
+/// on or off
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// Enforced.
+    On,
+    /// Not enforced.
+    Off,
+}
+
+/// `partners ...`
+#[derive(Debug, Subcommand)]
+pub enum Partners {
+    /// Every partner this program can connect
+    List,
+}
+
+/// `connect PARTNER`
+#[derive(Debug, Args)]
+pub struct Connect {
+    /// The partner's id, as `partners list` shows it
+    pub partner: String,
+    /// production, sandbox, rehearsal or custom
+    #[arg(long, default_value = "production", value_name = "E")]
+    pub environment: String,
+    /// An app that is registered already
+    #[arg(long, value_name = "ID", conflicts_with = "client_id")]
+    pub app: Option<String>,
+    /// The firm's app at the partner; registered here when it is new
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// A secret by name, read from stdin as NAME=VALUE (`--secret client_secret=-`)
+    #[arg(long, value_name = "NAME=-")]
+    pub secret: Vec<String>,
+    /// A host of the partner, for the custom environment
+    #[arg(long, value_name = "NAME=URL")]
+    pub endpoint: Vec<String>,
+    /// A form field that is not secret
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub field: Vec<String>,
+    /// How the browser returns: loopback, relay or paste
+    #[arg(long, value_name = "MODE")]
+    pub callback: Option<String>,
+    /// The redirect URI registered at the partner (relay and paste)
+    #[arg(long, value_name = "URL")]
+    pub redirect_uri: Option<String>,
+    /// Starts this instead of the system's browser; the URL is added as the last argument
+    #[arg(long, value_name = "CMD")]
+    pub browser_command: Option<String>,
+}
+
+/// `apps ...`
+#[derive(Debug, Subcommand)]
+pub enum Apps {
+    /// Every registered app
+    List,
+    /// Register the firm's app; its secret is read from stdin as client_secret=VALUE
+    Add(AppsAdd),
+}
+
+/// `apps add`
+#[derive(Debug, Args)]
+pub struct AppsAdd {
+    /// The partner's id
+    pub partner: String,
+    /// production, sandbox, rehearsal or custom
+    #[arg(long, default_value = "production", value_name = "E")]
+    pub environment: String,
+    /// What the firm calls it
+    #[arg(long, default_value = "Firm app")]
+    pub label: String,
+    /// The id the partner gave it
+    #[arg(long, value_name = "ID")]
+    pub client_id: String,
+    /// A secret by name, read from stdin as NAME=VALUE
+    #[arg(long, value_name = "NAME=-")]
+    pub secret: Vec<String>,
+    /// The redirect URI registered at the partner
+    #[arg(long, value_name = "URL")]
+    pub redirect_uri: Option<String>,
+    /// A host of the partner, for the custom environment
+    #[arg(long, value_name = "NAME=URL")]
+    pub endpoint: Vec<String>,
+}
+
+/// `connections ...`
+#[derive(Debug, Subcommand)]
+pub enum Connections {
+    /// Every connection
+    List,
+    /// One connection
+    Show(OneConnection),
+    /// Prove it by one real call
+    Test(OneConnection),
+    /// Refresh its access token now
+    Refresh(OneConnection),
+    /// Authorize it again, keeping its mapping
+    Reconnect(Reconnect),
+    /// Revoke the grant and forget its tokens; the mapping is kept
+    Disconnect(OneConnection),
+}
+
+/// A connection's id
+#[derive(Debug, Args)]
+pub struct OneConnection {
+    /// The connection's id
+    pub id: String,
+}
+
+/// `connections reconnect`
+#[derive(Debug, Args)]
+pub struct Reconnect {
+    /// The connection's id
+    pub id: String,
+    /// How the browser returns: loopback, relay or paste
+    #[arg(long, value_name = "MODE")]
+    pub callback: Option<String>,
+    /// Starts this instead of the system's browser; the URL is added as the last argument
+    #[arg(long, value_name = "CMD")]
+    pub browser_command: Option<String>,
+}
+
+/// `pull ID`
+#[derive(Debug, Args)]
+pub struct Pull {
+    /// The connection's id
+    pub id: String,
+    /// What to read (default: all that the partner offers)
+    #[arg(long, value_name = "NAME")]
+    pub resource: Vec<String>,
+}
+
+/// `map ...`
+#[derive(Debug, Subcommand)]
+pub enum Map {
+    /// Suggest categories for a chart, from files alone
+    Suggest(MapSuggest),
+    /// Counts, coverage and the target set of a connection
+    Status(OneConnection),
+    /// Write the mapping as CSV
+    Export(MapExport),
+    /// Confirm what a CSV says, all or nothing
+    Import(MapImport),
+    /// Publish the confirmed mapping as an immutable revision
+    Publish(OneConnection),
+    /// What changed at the partner since the last published revision
+    Drift(OneConnection),
+}
+
+/// `map suggest`
+#[derive(Debug, Args)]
+pub struct MapSuggest {
+    /// The chart to map
+    #[arg(long, value_name = "FILE")]
+    pub sources: PathBuf,
+    /// The categories
+    #[arg(long, value_name = "FILE")]
+    pub targets: PathBuf,
+    /// A client mapped earlier
+    #[arg(long, value_name = "FILE")]
+    pub history: Vec<PathBuf>,
+    /// Rows of this chart that are decided already
+    #[arg(long, value_name = "FILE")]
+    pub confirmed: Option<PathBuf>,
+    /// Where the suggestions go
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// `map export`
+#[derive(Debug, Args)]
+pub struct MapExport {
+    /// The connection's id
+    pub id: String,
+    /// Where the CSV goes
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// `map import`
+#[derive(Debug, Args)]
+pub struct MapImport {
+    /// The connection's id
+    pub id: String,
+    /// CSV with `external_id` and `code`
+    pub file: PathBuf,
+}
+
+/// `vault ...`
+#[derive(Debug, Subcommand)]
+pub enum Vault {
+    /// Who can open the vault
+    Status,
+    /// Write a recovery sheet that only you can read, and confirm it later with two of its words
+    RecoverySheet(RecoverySheet),
+    /// Open the vault on this machine with the recovery code, and give it a new holder
+    Recover(Recover),
+}
+
+/// `vault recovery-sheet`
+#[derive(Debug, Args)]
+pub struct RecoverySheet {
+    /// Where the sheet goes; it must not exist yet
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// `vault recover`
+#[derive(Debug, Args)]
+pub struct Recover {
+    /// Read the code's words from this file descriptor
+    #[arg(long, value_name = "N")]
+    pub code_fd: i32,
+}
+
+/// `audit ...`
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Walk the chain of hashes
+    Verify,
+    /// Every line as JSON
+    Export,
+}

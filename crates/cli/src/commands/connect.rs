@@ -1,0 +1,109 @@
+//! `connect PARTNER` and `connections reconnect ID`: a person consents in a browser, we wait.
+
+use std::sync::Arc;
+
+use connect_app::App;
+use connect_app::authorization::{self, StartAuthorization, view::AuthorizationView};
+use connect_app::apps::{self, RegisterApp};
+use connect_app::connections::show_connection;
+use connect_app::error::{AppError, ErrorCode};
+use connect_domain::environment::Environment;
+
+use super::connections::answer;
+use crate::arguments::{Arguments, Connect, Reconnect};
+use crate::input;
+use crate::output::{Answer, write_line};
+use crate::session;
+
+pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppError> {
+    let environment = parse_environment(&connect.environment)?;
+    let mut secrets = input::read_secrets(&connect.secret)?;
+    let endpoints = input::name_values(&connect.endpoint, "--endpoint")?;
+    let fields = input::name_values(&connect.field, "--field")?;
+    let app = session::open(arguments, environment == Environment::Rehearsal).await?;
+    let app_registration_id = match (connect.app, connect.client_id) {
+        (Some(id), _) => Some(id),
+        (None, Some(oauth_client_id)) => {
+            let register = RegisterApp {
+                partner: connect.partner.clone(),
+                environment: connect.environment.clone(),
+                label: "Firm app".to_owned(),
+                oauth_client_id,
+                redirect_uris: connect.redirect_uri.iter().cloned().collect(),
+                endpoints: endpoints.clone(),
+            };
+            Some(apps::find_or_register_app(&app, register, secrets.take("client_secret")).await?.id)
+        }
+        (None, None) => None,
+    };
+    let start = StartAuthorization {
+        partner: connect.partner,
+        environment: connect.environment,
+        app_registration_id,
+        callback: connect.callback,
+        connection_id: None,
+        fields,
+    };
+    wait_for_consent(&app, start, connect.browser_command.as_deref()).await
+}
+
+/// Authorizes a connection again, with the app and the endpoints that it has.
+pub async fn reconnect(app: &Arc<App>, reconnect: &Reconnect) -> Result<Answer, AppError> {
+    let connection = show_connection(app, &reconnect.id).await?;
+    let start = StartAuthorization {
+        partner: connection.partner,
+        environment: connection.environment,
+        app_registration_id: connection.app_registration_id,
+        callback: reconnect.callback.clone(),
+        connection_id: Some(connection.id),
+        fields: std::collections::BTreeMap::new(),
+    };
+    wait_for_consent(app, start, reconnect.browser_command.as_deref()).await
+}
+
+async fn wait_for_consent(app: &Arc<App>, start: StartAuthorization, browser_command: Option<&str>) -> Result<Answer, AppError> {
+    let attempt = authorization::start_authorization(app, start).await?;
+    {
+        let mut stderr = std::io::stderr().lock();
+        write_line(&mut stderr, "Open this address to authorize:");
+        write_line(&mut stderr, &attempt.authorization_url);
+    }
+    authorization::open_authorization_page(app, &attempt.attempt_id, browser_command).await?;
+    let ended = if attempt.callback == "loopback" || attempt.callback == "relay" {
+        authorization::wait_for_end(app, &attempt.attempt_id).await?
+    } else {
+        paste(app, &attempt).await?
+    };
+    match (ended.status.as_str(), &ended.connection_id) {
+        ("connected", Some(connection_id)) => answer(&show_connection(app, connection_id).await?),
+        _ => Err(authorization::failure(app, &ended.attempt_id).await),
+    }
+}
+
+/// Reads pasted addresses from stdin until one is right.
+async fn paste(app: &Arc<App>, attempt: &AuthorizationView) -> Result<AuthorizationView, AppError> {
+    write_line(&mut std::io::stderr().lock(), "Then paste the address that the browser ends on:");
+    loop {
+        let line = tokio::task::spawn_blocking(|| {
+            let mut line = String::new();
+            std::io::stdin().read_line(&mut line).map(|length| (length > 0).then_some(line))
+        })
+        .await
+        .map_err(|error| AppError::internal("read standard input", error))?
+        .map_err(|error| AppError::new(ErrorCode::InvalidInput, "Standard input is not readable text").source(error))?;
+        let Some(line) = line else {
+            authorization::cancel_authorization(app, &attempt.attempt_id).await?;
+            return Err(AppError::new(ErrorCode::Cancelled, "No address was pasted"));
+        };
+        match authorization::paste_callback(app, &attempt.attempt_id, line.trim()).await {
+            Ok(_) => return authorization::wait_for_end(app, &attempt.attempt_id).await,
+            Err(error) if error.code == ErrorCode::InvalidInput => write_line(&mut std::io::stderr().lock(), &error.message),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// An environment by its word.
+pub fn parse_environment(text: &str) -> Result<Environment, AppError> {
+    text.parse().map_err(|error: connect_domain::environment::UnknownEnvironment| AppError::new(ErrorCode::InvalidInput, error.to_string()))
+}

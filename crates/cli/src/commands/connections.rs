@@ -1,0 +1,35 @@
+//! `connections list | show | test | refresh | reconnect | disconnect`.
+
+use connect_app::connections::{self, view::ConnectionView};
+use connect_app::error::AppError;
+
+use super::connect;
+use crate::arguments::{Arguments, Connections};
+use crate::output::Answer;
+use crate::session;
+
+pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, AppError> {
+    let app = session::open(arguments, false).await?;
+    match command {
+        Connections::List => {
+            let list = connections::list_connections(&app).await?;
+            let text = if list.is_empty() { "No connections".to_owned() } else { list.iter().map(describe).collect() };
+            Answer::new(&serde_json::json!({ "connections": list }), text)
+        }
+        Connections::Show(one) => answer(&connections::show_connection(&app, &one.id).await?),
+        Connections::Test(one) => answer(&connections::test_connection(&app, &one.id).await?),
+        Connections::Refresh(one) => answer(&connections::refresh_connection(&app, &one.id).await?),
+        Connections::Disconnect(one) => answer(&connections::disconnect_connection(&app, &one.id).await?),
+        Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect).await,
+    }
+}
+
+/// One connection as text and as its document.
+pub fn answer(view: &ConnectionView) -> Result<Answer, AppError> {
+    Answer::new(view, describe(view))
+}
+
+fn describe(view: &ConnectionView) -> String {
+    let detail = view.status_detail.as_deref().map(|detail| format!("\n    {detail}")).unwrap_or_default();
+    format!("{}  {} - {} ({})  {}{detail}\n", view.id, view.partner_name, view.display_name, view.environment, view.status)
+}

@@ -1,0 +1,42 @@
+//! `map suggest | status | export | import | publish | drift`.
+
+use connect_app::error::{AppError, ErrorCode};
+use connect_app::mapping;
+
+use crate::arguments::{Arguments, Map, MapSuggest};
+use crate::output::Answer;
+use crate::session;
+
+pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError> {
+    match command {
+        Map::Suggest(files) => suggest(files),
+        Map::Status(one) => {
+            let app = session::open(arguments, false).await?;
+            let view = mapping::mapping_status(&app, &one.id).await?;
+            let text = view.counts.iter().map(|(status, count)| format!("{status:<12} {}\n", count.get())).collect::<String>();
+            Answer::new(&view, text)
+        }
+        Map::Export(_) | Map::Import(_) => Err(AppError::new(ErrorCode::Internal, "soon")),
+        Map::Publish(one) => {
+            let app = session::open(arguments, false).await?;
+            let view = mapping::publish_mapping(&app, &one.id).await?;
+            Answer::new(&view, format!("Revision {} with {} mappings", view.revision.get(), view.mappings.get()))
+        }
+        Map::Drift(one) => {
+            let app = session::open(arguments, false).await?;
+            let drift = mapping::mapping_drift(&app, &one.id).await?;
+            let text = if drift.is_empty() {
+                "No drift".to_owned()
+            } else {
+                drift.iter().map(|change| format!("{:<12} {}  {} -> {}\n", change.kind, change.external_id, shown(change.before.as_deref()), shown(change.after.as_deref()))).collect()
+            };
+            Answer::new(&serde_json::json!({ "drift": drift }), text).map(|answer| answer.found(!drift.is_empty()))
+        }
+    }
+}
+
+fn shown(text: Option<&str>) -> &str {
+    text.unwrap_or("-")
+}
+
+fn suggest(_: MapSuggest) -> Result<Answer, AppError> { Err(AppError::new(ErrorCode::Internal, "soon")) }

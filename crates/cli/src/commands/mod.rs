@@ -1,0 +1,34 @@
+//! One file per command.
+
+mod apps;
+mod audit;
+mod connect;
+mod connections;
+mod doctor;
+mod map;
+mod partners;
+mod pull;
+mod sandbox;
+mod vault;
+
+use connect_app::error::AppError;
+
+use crate::arguments::{Arguments, Command};
+use crate::output::Answer;
+
+/// Runs the command.
+pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
+    let command = std::mem::replace(&mut arguments.command, Command::Doctor);
+    match command {
+        Command::Sandbox(sandbox) => sandbox::run(sandbox).await,
+        Command::Partners(partners) => partners::run(&partners),
+        Command::Connect(connect) => connect::run(&arguments, connect).await,
+        Command::Apps(apps) => apps::run(&arguments, apps).await,
+        Command::Connections(connections) => connections::run(&arguments, connections).await,
+        Command::Pull(pull) => pull::run(&arguments, pull).await,
+        Command::Map(map) => map::run(&arguments, map).await,
+        Command::Vault(vault) => vault::run(&arguments, vault).await,
+        Command::Audit(audit) => audit::run(&arguments, &audit).await,
+        Command::Doctor => doctor::run(&arguments).await,
+    }
+}

@@ -1,0 +1,50 @@
+//! Opening the workspace that a command works on.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use connect_app::error::{AppError, ErrorCode};
+use connect_app::rehearsal::{Served, Starter};
+use connect_app::{App, Holder, OpenOptions, OsEntropy};
+use connect_domain::clock::SystemClock;
+use connect_sandbox::{SandboxConfig, SandboxError};
+
+use crate::arguments::Arguments;
+use crate::input;
+
+/// Opens the workspace named by `--workspace`. `rehearsal` decides what a new one becomes.
+pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, AppError> {
+    let Some(location) = arguments.workspace.clone() else {
+        return Err(AppError::new(ErrorCode::InvalidInput, "This command needs a workspace").hint("Give --workspace DIR before the command"));
+    };
+    let holder = match arguments.passphrase_fd {
+        Some(descriptor) => Holder::Passphrase(input::read_descriptor(descriptor)?),
+        None => Holder::Keychain,
+    };
+    App::open(OpenOptions { location, rehearsal, holder, starter: stand_ins() }).await
+}
+
+/// Serves the stand-ins from a rehearsal workspace's own folder.
+fn stand_ins() -> Starter {
+    Box::new(|folder: PathBuf| {
+        Box::pin(async move {
+            let config = SandboxConfig { state_dir: Some(folder), ..SandboxConfig::default() };
+            let running = connect_sandbox::start(config, Arc::new(SystemClock), Arc::new(OsEntropy)).await.map_err(|error| sandbox_error(&error))?;
+            let ready_line =
+                serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
+            Ok(Served { ready_line, clock: running.clock(), running: Box::new(running) })
+        })
+    })
+}
+
+/// A stand-in that does not start, in the command line's terms.
+pub fn sandbox_error(error: &SandboxError) -> AppError {
+    let code = match error {
+        SandboxError::PortInUse { .. } => ErrorCode::PortInUse,
+        SandboxError::BadChart { .. } | SandboxError::UnknownScenario { .. } | SandboxError::NoCompany | SandboxError::PortRange { .. } => {
+            ErrorCode::InvalidInput
+        }
+        _ => ErrorCode::WorkspaceUnusable,
+    };
+    AppError::new(code, error.to_string())
+}

@@ -1,0 +1,128 @@
+//! From a chart to a published mapping, and what changes at the partner afterwards.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::Workspace;
+use crate::support::stand_in::{PARTNER, StandIn, text};
+use crate::support::{connect, firm};
+
+/// `external_id` by name, from the export.
+fn exported(workspace: &Workspace, id: &str) -> BTreeMap<String, csv::StringRecord> {
+    let file = workspace.file("export.csv");
+    workspace.run(&["map", "export", id, "--out", file.to_str().unwrap()]).exits(0);
+    let mut reader = csv::Reader::from_path(&file).unwrap();
+    let header = reader.headers().unwrap().clone();
+    assert_eq!(
+        header.iter().collect::<Vec<_>>().join(","),
+        "external_id,account_number,name,fully_qualified_name,parent,root_class,source_type,active,status,code,suggested_code,confidence,reason,note"
+    );
+    reader.records().map(|record| record.unwrap()).map(|record| (record[2].to_owned(), record)).collect()
+}
+
+fn import(workspace: &Workspace, id: &str, rows: &str) -> crate::support::advisoros::Finished {
+    let file = workspace.file("import.csv");
+    std::fs::write(&file, rows).unwrap();
+    workspace.run(&["map", "import", id, file.to_str().unwrap()])
+}
+
+/// Confirms every account to a category of its own class; gives how many.
+fn map_everything(workspace: &Workspace, id: &str) -> usize {
+    let status = workspace.run(&["map", "status", id]).exits(0).json();
+    let mut code_of_class: BTreeMap<String, String> = BTreeMap::new();
+    for target in status["target_set"]["targets"].as_array().unwrap() {
+        if let Some(class) = target["root_class"].as_str() {
+            code_of_class.entry(class.to_owned()).or_insert_with(|| text(&target["code"]));
+        }
+    }
+    let rows = exported(workspace, id);
+    let mut file = String::from("external_id,code\n");
+    for record in rows.values() {
+        file.push_str(&format!("{},{}\n", &record[0], code_of_class[&record[5]]));
+    }
+    import(workspace, id, &file).exits(0);
+    rows.len()
+}
+
+fn change(stand_in: &StandIn, op: &str, external_id: &str, more: &Value) {
+    let realm = &stand_in.ready["credentials"][PARTNER]["realm_id"];
+    let mut body = json!({"partner": PARTNER, "company": realm, "object": "Account", "op": op, "id": external_id});
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    stand_in.control("mutate", &body);
+}
+
+#[test]
+fn a_chart_is_pulled_mapped_published_and_its_changes_lose_nothing() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+
+    let first = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(first["resources"]["accounts"]["rows"], 16);
+    assert_eq!(first["resources"]["accounts"]["inserted"], 16);
+    let second = workspace.run(&["pull", &id]).exits(0).json();
+    for count in ["inserted", "updated", "deactivated"] {
+        assert_eq!(second[count], 0, "{count}");
+    }
+
+    let rows = map_everything(&workspace, &id);
+    assert_eq!(rows, 16);
+    let published = workspace.run(&["map", "publish", &id]).exits(0).json();
+    assert_eq!((&published["revision"], &published["mappings"]), (&json!(1), &json!(16)));
+    assert_eq!(workspace.run(&["map", "drift", &id]).exits(0).json()["drift"], json!([]));
+
+    let before = exported(&workspace, &id);
+    let external_id = |name: &str| before[name][0].to_owned();
+    change(&stand_in, "rename", &external_id("Rent"), &json!({"name": "Office rent"}));
+    change(&stand_in, "deactivate", &external_id("Petty cash"), &json!({}));
+    change(&stand_in, "merge", &external_id("Meals"), &json!({"into": external_id("Travel")}));
+    workspace.run(&["pull", &id]).exits(0);
+
+    let drift = workspace.run(&["map", "drift", &id]).exits(1).json();
+    let mut seen: Vec<(String, String)> = drift["drift"].as_array().unwrap().iter().map(|d| (text(&d["kind"]), text(&d["external_id"]))).collect();
+    seen.sort();
+    let mut expected = vec![
+        ("renamed".to_owned(), external_id("Rent")),
+        ("deactivated".to_owned(), external_id("Petty cash")),
+        ("merged".to_owned(), external_id("Meals")),
+    ];
+    expected.sort();
+    assert_eq!(seen, expected);
+
+    let after = exported(&workspace, &id);
+    assert_eq!(after.len(), 16);
+    assert!(after.values().all(|record| !record[9].is_empty()), "no mapping is lost");
+    assert_eq!(after["Office rent"][9], before["Rent"][9]);
+}
+
+#[test]
+fn an_import_is_all_or_nothing_and_lists_its_conflicts() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    let rows = exported(&workspace, &id);
+    let rent = rows["Rent"][0].to_owned();
+    let status = workspace.run(&["map", "status", &id]).exits(0).json();
+    let code = text(&status["target_set"]["targets"][0]["code"]);
+
+    let refused = import(&workspace, &id, &format!("external_id,code\n{rent},{code}\n99999,{code}\n{rent},no-such-code\n")).exits(1);
+    let conflicts = refused.json()["conflicts"].as_array().unwrap().len();
+    assert!(conflicts >= 2, "{refused:#?}");
+    assert_eq!(workspace.run(&["map", "status", &id]).exits(0).json()["counts"]["confirmed"], 0);
+
+    for broken in ["", "name,code\nRent,x\n", "external_id,code\n\"unclosed,x\n", "\u{0}\u{1}\u{2}"] {
+        assert_eq!(import(&workspace, &id, broken).exits(2).error_code(), "invalid_input", "{broken:?}");
+    }
+    import(&workspace, &id, &format!("\u{feff}external_id;code\r\n{rent};{code}\r\n")).exits(0);
+    assert_eq!(workspace.run(&["map", "status", &id]).exits(0).json()["counts"]["confirmed"], 1);
+}
+
+#[test]
+fn an_export_is_safe_to_open_in_a_spreadsheet() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    let rows = exported(&workspace, &id);
+    assert!(rows.values().all(|record| record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r']))));
+    assert!(rows.keys().any(|name| name.ends_with("HYPERLINK fees")));
+}

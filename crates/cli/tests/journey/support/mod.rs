@@ -1,0 +1,55 @@
+//! What the journeys share.
+
+pub mod advisoros;
+pub mod browser;
+pub mod stand_in;
+
+use advisoros::{Finished, Workspace};
+use browser::{Press, at_consent_page};
+use stand_in::{StandIn, text};
+
+/// A small chart of our own making, in the columns of `map suggest`.
+pub const CHART: &str = "\
+row_id,account_number,name,fully_qualified_name,parent,root_class,source_type,active
+1,1000,Operating checking,Operating checking,,Asset,Bank,1
+2,1010,Petty cash,Petty cash,,Asset,Bank,1
+3,1200,Trade debtors,Trade debtors,,Asset,Accounts Receivable,1
+4,1500,Vehicles,Vehicles,,Asset,Fixed Asset,1
+5,1510,Original cost,Vehicles:Original cost,Vehicles,Asset,Fixed Asset,1
+6,1520,Depreciation,Vehicles:Depreciation,Vehicles,Asset,Fixed Asset,1
+7,2000,Trade creditors,Trade creditors,,Liability,Accounts Payable,1
+8,2100,\"Sales tax, payable\",\"Sales tax, payable\",,Liability,Other Current Liability,1
+9,3000,Retained earnings,Retained earnings,,Equity,Equity,1
+10,4000,Consulting income,Consulting income,,Income,Income,1
+11,5000,Subcontractors,Subcontractors,,Expense,Cost of Goods Sold,1
+12,6000,Rent,Rent,,Expense,Expense,1
+13,6100,Travel,Travel,,Expense,Expense,1
+14,6150,Meals,Meals,,Expense,Expense,1
+15,6200,Software subscriptions,Software subscriptions,,Expense,Expense,1
+16,6900,=HYPERLINK fees,=HYPERLINK fees,,Expense,Expense,1
+";
+
+/// A stand-in that serves [`CHART`], and an empty workspace.
+pub fn firm() -> (StandIn, Workspace) {
+    let workspace = Workspace::new();
+    let chart = workspace.file("chart.csv");
+    std::fs::write(&chart, CHART).unwrap();
+    (StandIn::with_chart(&chart, &[]), workspace)
+}
+
+/// Connects the stand-in's company as a person does; gives the connection's id.
+pub fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
+    let connection = connect_pressing(stand_in, workspace, Press::Consent).exits(0).json();
+    assert_eq!(connection["status"], "connected");
+    text(&connection["id"])
+}
+
+/// Runs `connect` and presses a button on the consent page.
+pub fn connect_pressing(stand_in: &StandIn, workspace: &Workspace, press: Press) -> Finished {
+    use std::io::Write;
+    let (arguments, input) = stand_in.connect_arguments();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut child = workspace.spawn(&arguments);
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    at_consent_page(child, press)
+}

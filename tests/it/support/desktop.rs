@@ -1,0 +1,67 @@
+//! A desktop of the test's own: a virtual display, a session bus and an unlocked keychain.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::process::{Guarded, quiet, wait_until};
+
+/// Everything a window needs; ends with the test.
+pub struct Desktop {
+    display: String,
+    bus: String,
+    _keychain: Guarded,
+    _bus: Guarded,
+    _display: Guarded,
+}
+
+impl Desktop {
+    /// Starts it below `home`, which becomes the home folder of what runs on it.
+    pub fn start(home: &Path) -> Self {
+        let mut xvfb = Command::new("Xvfb");
+        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x860x24", "-nolisten", "tcp"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut xvfb = Guarded::start(&mut xvfb, "Xvfb", "xvfb");
+        let display = format!(":{}", xvfb.first_line());
+
+        let mut daemon = Command::new("dbus-daemon");
+        daemon.args(["--session", "--nofork", "--print-address=1"]).env("HOME", home).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut daemon = Guarded::start(&mut daemon, "dbus-daemon", "dbus");
+        let bus = daemon.first_line();
+
+        let mut keyring = Command::new("gnome-keyring-daemon");
+        keyring
+            .args(["--foreground", "--unlock", "--components=secrets"])
+            .env("HOME", home)
+            .env("XDG_RUNTIME_DIR", home)
+            .env("DBUS_SESSION_BUS_ADDRESS", &bus)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut keyring = Guarded::start(&mut keyring, "gnome-keyring-daemon", "gnome-keyring");
+        keyring.stdin().write_all(b"test keychain").expect("unlock the keychain");
+        wait_until("the keychain owns its name", Duration::from_secs(20), || secrets_owned(&bus));
+        Self { display, bus, _keychain: keyring, _bus: daemon, _display: xvfb }
+    }
+
+    /// The environment of a program on this desktop.
+    pub fn environment<'a>(&self, command: &'a mut Command, home: &Path) -> &'a mut Command {
+        command
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+            .env("HOME", home)
+            .env("XDG_RUNTIME_DIR", home)
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("NO_AT_BRIDGE", "1")
+            .env("GDK_BACKEND", "x11")
+    }
+}
+
+fn secrets_owned(bus: &str) -> bool {
+    let mut ask = Command::new("dbus-send");
+    quiet(&mut ask)
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"])
+        .status()
+        .is_ok_and(|status| status.success())
+}
