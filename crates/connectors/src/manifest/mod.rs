@@ -5,6 +5,8 @@
 //! is there.
 
 mod file;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,316 @@
+//! Private manifests, good and bad: an error names the field.
+
+use std::collections::BTreeMap;
+
+use connect_domain::environment::Environment;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::endpoints::resolve_endpoints;
+use crate::registry;
+
+/// The least that the contract asks for.
+fn least() -> Value {
+    json!({
+        "id": "acme-ledger", "name": "Acme Ledger", "publisher": "Acme", "purpose": "Read ledgers",
+        "auth": {
+            "kind": "oauth2", "issuer": "https://acme.example", "authorize_url": "https://acme.example/authorize",
+            "token_url": "https://token.acme.example/token", "revoke_url": "https://acme.example/revoke",
+            "scopes": [{"name": "ledger.read", "reason": "Read ledgers"}], "pkce": true, "client_authentication": "client_secret_basic"
+        },
+        "health": {"method": "GET", "url": "https://api.acme.example/v1/ping", "expect_status": 200}
+    })
+}
+
+const LEAST_TOML: &str = r#"
+id = "acme-ledger"
+name = "Acme Ledger"
+publisher = "Acme"
+purpose = "Read ledgers"
+
+[auth]
+kind = "oauth2"
+issuer = "https://acme.example"
+authorize_url = "https://acme.example/authorize"
+token_url = "https://token.acme.example/token"
+revoke_url = "https://acme.example/revoke"
+scopes = [{ name = "ledger.read", reason = "Read ledgers" }]
+pkce = true
+client_authentication = "client_secret_basic"
+
+[health]
+method = "GET"
+url = "https://api.acme.example/v1/ping"
+expect_status = 200
+"#;
+
+/// `least` with one value at a dotted path replaced, or removed by `null`.
+fn with(path: &str, value: Value) -> String {
+    let mut manifest = least();
+    let (parents, last) = path.rsplit_once('.').unwrap_or(("", path));
+    let parent = parents
+        .split('.')
+        .filter(|name| !name.is_empty())
+        .fold(&mut manifest, |at, name| match name.parse::<usize>() {
+            Ok(index) => &mut at[index],
+            Err(_) => &mut at[name],
+        });
+    let parent = parent.as_object_mut().unwrap();
+    if value.is_null() {
+        parent.remove(last);
+    } else {
+        parent.insert(last.to_owned(), value);
+    }
+    manifest.to_string()
+}
+
+#[test]
+fn the_least_manifest_is_enough_in_json_and_in_toml() {
+    let json = least().to_string();
+    for text in [json.clone(), LEAST_TOML.to_owned(), format!("\u{feff}  {json}")] {
+        let manifest = Manifest::parse(&text).unwrap();
+        assert_eq!(manifest.hosts, ["acme.example", "api.acme.example", "token.acme.example"]);
+        assert_eq!(
+            manifest.callbacks(Environment::Production),
+            [CallbackKind::Any, CallbackKind::Paste]
+        );
+        assert_eq!(manifest.issuer_in(Environment::Production), Some("https://acme.example"));
+        let endpoints = resolve_endpoints(&manifest, Environment::Production, &BTreeMap::new()).unwrap();
+        assert_eq!(endpoints.get("api").unwrap().as_str(), "https://api.acme.example/");
+        let guard = manifest.write_guard(&endpoints).unwrap();
+        let check = |method, url: &str| guard.check(&method, &Url::parse(url).unwrap()).is_ok();
+        assert!(check(Method::GET, "https://api.acme.example/v1/ping"));
+        assert!(!check(Method::POST, "https://api.acme.example/v1/ping"));
+        assert!(!check(Method::GET, "https://api.acme.example/v1/ledgers"));
+        let policy = manifest.browser_policy(Environment::Production, &endpoints);
+        assert!(policy.check("https://acme.example/authorize?x=1").is_ok());
+        assert!(policy.check("http://127.0.0.1:1/authorize").is_err());
+    }
+}
+
+#[test]
+fn an_error_names_the_field() {
+    let missing = [
+        "id",
+        "name",
+        "publisher",
+        "purpose",
+        "auth",
+        "auth.kind",
+        "auth.issuer",
+        "auth.authorize_url",
+        "auth.token_url",
+        "auth.scopes",
+        "auth.pkce",
+        "auth.client_authentication",
+        "health",
+        "health.method",
+        "health.url",
+        "health.expect_status",
+    ];
+    for field in missing {
+        let error = Manifest::parse(&with(field, Value::Null)).unwrap_err();
+        assert_eq!(error, ManifestError::Missing { field: field.to_owned() });
+        assert!(error.to_string().contains(field));
+    }
+    for (path, value, field) in [
+        ("id", json!("Acme Ledger"), "id"),
+        ("id", json!(""), "id"),
+        ("id", json!("../evil"), "id"),
+        ("id", json!(7), "id"),
+        ("name", json!("  "), "name"),
+        ("name", json!("a\u{1b}[2J"), "name"),
+        ("auth.kind", json!("saml"), "auth.kind"),
+        ("auth.issuer", json!("acme"), "auth.issuer"),
+        ("auth.authorize_url", json!("http://acme.example/authorize"), "auth.authorize_url"),
+        ("auth.token_url", json!("http://10.0.0.1/token"), "auth.token_url"),
+        ("auth.token_url", json!("file:///etc/passwd"), "auth.token_url"),
+        ("auth.revoke_url", json!("https://user:pw@acme.example/revoke"), "auth.revoke_url"),
+        ("auth.pkce", json!("plain"), "auth.pkce"),
+        ("auth.pkce", json!(3), "auth.pkce"),
+        ("auth.client_authentication", json!("private_key_jwt"), "auth.client_authentication"),
+        ("auth.scopes", json!("ledger.read"), "auth.scopes"),
+        ("auth.scopes", json!([{"name": "a b", "reason": "x"}]), "auth.scopes[0].name"),
+        ("auth.scopes", json!([{"name": "a"}]), "auth.scopes[0].reason"),
+        ("auth.scopes", json!([{"reason": "x"}]), "auth.scopes[0].name"),
+        ("auth.token_headers", json!({"x y": "1"}), "auth.token_headers.x y"),
+        ("health.method", json!("POST"), "health.method"),
+        ("health.url", json!("http://acme.example/ping"), "health.url"),
+        ("health.expect_status", json!(99), "health.expect_status"),
+        ("health.expect_status", json!("200"), "health.expect_status"),
+        ("hosts", json!(["acme.example"]), "hosts"),
+        ("environments", json!({"staging": {"callbacks": ["any"]}}), "environments.staging"),
+        (
+            "environments",
+            json!({"production": {"callbacks": ["any"], "endpoints": {"api": "https://acme.example/v1"}}}),
+            "environments.production.endpoints.api",
+        ),
+        (
+            "environments",
+            json!({"production": {"callbacks": ["any"], "endpoints": {"other": "https://acme.example"}}}),
+            "environments.production.endpoints.other",
+        ),
+        (
+            "environments",
+            json!({"production": {"callbacks": ["loopback"]}}),
+            "environments.production.callbacks",
+        ),
+        ("environments", json!({"production": {}}), "environments.production.callbacks"),
+        (
+            "environments",
+            json!({"rehearsal": {"callbacks": ["any"], "endpoints": {"api": "https://acme.example"}}}),
+            "environments.rehearsal.endpoints",
+        ),
+        (
+            "reads",
+            json!([{"method": "DELETE", "endpoint": "api", "path": "/x"}]),
+            "reads[0].method",
+        ),
+        ("reads", json!([{"method": "GET", "endpoint": "api", "path": "x"}]), "reads[0].path"),
+        (
+            "reads",
+            json!([{"method": "GET", "endpoint": "evil", "path": "/x"}]),
+            "reads[0].endpoint",
+        ),
+        ("limits", json!({"per_minute": 0}), "limits.per_minute"),
+        ("limits", json!({"per_minute": -1}), "limits.per_minute"),
+        (
+            "fields",
+            json!([{"name": "a", "label": "A"}, {"name": "a", "label": "B"}]),
+            "fields[1].name",
+        ),
+        ("mapping", json!({"kind": "invoice", "target_set": "x"}), "mapping.kind"),
+    ] {
+        let error = Manifest::parse(&with(path, value.clone())).unwrap_err();
+        assert_eq!(error.field(), Some(field), "{path} = {value}: {error}");
+    }
+    for text in ["", "{", "[]", "id = ", "\u{0}", "{\"id\":\"a\"} x", "<html></html>"] {
+        let error = Manifest::parse(text).unwrap_err();
+        assert!(
+            matches!(error, ManifestError::Unreadable(_) | ManifestError::Missing { .. }),
+            "{text}: {error}"
+        );
+    }
+}
+
+#[test]
+fn an_api_key_partner_needs_less() {
+    let manifest = json!({
+        "id": "keyed", "name": "Keyed", "publisher": "K", "purpose": "P", "auth": {"kind": "api_key"},
+        "health": {"method": "GET", "url": "http://127.0.0.1:8080/ping", "expect_status": 204}
+    });
+    let manifest = Manifest::parse(&manifest.to_string()).unwrap();
+    assert!(matches!(&manifest.auth, Auth::ApiKey(key) if key.header == "Authorization" && key.prefix == "Bearer "));
+    assert_eq!(
+        manifest
+            .fields
+            .iter()
+            .map(|field| (field.name.as_str(), field.secret))
+            .collect::<Vec<_>>(),
+        [("api_key", true)]
+    );
+    let endpoints = resolve_endpoints(&manifest, Environment::Production, &BTreeMap::new()).unwrap();
+    assert!(manifest.token_endpoint(&endpoints, "x", None).unwrap().is_none());
+}
+
+#[test]
+fn endpoints_resolve_per_environment() {
+    let manifest = registry::find("quickbooks-online").unwrap().manifest();
+    let none = BTreeMap::new();
+    let at = |environment, name: &str| {
+        resolve_endpoints(manifest, environment, &none)
+            .unwrap()
+            .get(name)
+            .unwrap()
+            .to_string()
+    };
+    assert_eq!(at(Environment::Production, "api"), "https://quickbooks.api.intuit.com/");
+    assert_eq!(at(Environment::Sandbox, "api"), "https://sandbox-quickbooks.api.intuit.com/");
+    assert_eq!(
+        at(Environment::Sandbox, "token"),
+        "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer"
+    );
+
+    let given = |pairs: &[(&str, &str)]| {
+        pairs
+            .iter()
+            .map(|(name, url)| ((*name).to_owned(), (*url).to_owned()))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let custom = |pairs: &[(&str, &str)]| resolve_endpoints(manifest, Environment::Custom, &given(pairs));
+    let origins = [("api", "http://127.0.0.1:1"), ("auth", "http://127.0.0.1:2")];
+    let resolved = custom(&origins).unwrap();
+    let texts: Vec<String> = resolved.iter().map(|(name, url)| format!("{name} {url}")).collect();
+    assert_eq!(
+        texts,
+        [
+            "api http://127.0.0.1:1/",
+            "authorize http://127.0.0.1:2/connect/oauth2",
+            "discovery http://127.0.0.1:2/.well-known/openid_sandbox_configuration",
+            "revoke http://127.0.0.1:2/v2/oauth2/tokens/revoke",
+            "token http://127.0.0.1:2/oauth2/v1/tokens/bearer",
+        ]
+    );
+    // Full addresses count where given, and giving all of them is always right.
+    let all = [
+        origins[0],
+        origins[1],
+        ("authorize", "http://localhost:3/a"),
+        ("token", "http://127.0.0.1:3/t"),
+        ("revoke", "http://127.0.0.1:3/r"),
+        ("discovery", "http://127.0.0.1:3/d"),
+    ];
+    assert_eq!(custom(&all).unwrap().get("token").unwrap().as_str(), "http://127.0.0.1:3/t");
+    let policy = manifest.browser_policy(Environment::Custom, &custom(&all).unwrap());
+    assert!(policy.check("http://localhost:3/a?x=1").is_ok());
+    assert!(policy.check("https://appcenter.intuit.com/connect/oauth2").is_err());
+
+    for (pairs, expected) in [
+        (&[][..], "endpoint `authorize` is missing"),
+        (&[("auth", "https://a.example")][..], "endpoint `api` is missing"),
+        (
+            &[("api", "https://a.example"), ("authorize", "https://a.example/x")][..],
+            "endpoint `token` is missing",
+        ),
+        (
+            &[("api", "http://a.example"), ("auth", "https://a.example")][..],
+            "endpoint `api`: plain http",
+        ),
+        (
+            &[("api", "https://a.example/v1"), ("auth", "https://a.example")][..],
+            "must be an origin",
+        ),
+        (
+            &[("api", "https://a.example"), ("autth", "https://a.example")][..],
+            "no endpoint `autth`",
+        ),
+    ] {
+        let error = custom(pairs).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+    assert!(resolve_endpoints(manifest, Environment::Production, &given(&origins)).is_err());
+    assert_eq!(manifest.issuer_in(Environment::Custom), None);
+    assert!(manifest.issuer_in(Environment::Production).is_some());
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_validator_stumble(text in "[\\PC\n\"{}\\[\\]=.:,]{0,200}") {
+        let _ = Manifest::parse(&text);
+    }
+
+    /// One value somewhere replaced by something else: sound or refused, never a panic, never plain http.
+    #[test]
+    fn a_mangled_manifest_is_sound_or_refused(index in 0_usize..14, value in "(\\PC{0,12}|http://a.example/x|https://b.example/y)") {
+        let paths = [
+            "id", "name", "publisher", "purpose", "auth.kind", "auth.issuer", "auth.authorize_url", "auth.token_url", "auth.revoke_url",
+            "auth.pkce", "auth.client_authentication", "health.method", "health.url", "hosts",
+        ];
+        if let Ok(manifest) = Manifest::parse(&with(paths[index], Value::from(value))) {
+            for spec in manifest.environments.values() {
+                prop_assert!(spec.endpoints.values().all(|url| url.scheme() == "https"));
+            }
+        }
+    }
+}
