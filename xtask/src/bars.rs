@@ -1,45 +1,59 @@
 //! `cargo xtask bar` and `cargo xtask perf`: the measuring itself is `crates/bars`, so that this
-//! crate stays light. Figures come from optimized builds.
+//! crate stays light.
 
+use std::process::Command;
+
+use crate::display::{self, VirtualDisplay};
 use crate::prepare::{self, Purpose, prepare};
 use crate::problem::Result;
-use crate::session::Session;
 use crate::stages::Stages;
 use crate::{process, repository, run};
 
-/// A promise about correctness, or one about speed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Bar,
-    Perf,
-}
-
-/// Measures the named promises; `arguments` go to the measuring program as they are.
-pub fn measure(kind: Kind, arguments: &[String]) -> Result {
+/// Correctness: counts of what went wrong, which no optimization changes. With `unprotected` the
+/// protection that each bar measures is compiled out, and each must fail.
+pub fn bar(unprotected: bool, arguments: &[String]) -> Result {
     let mut stages = Stages::new();
-    let node = prepare(&mut stages, &[Purpose::CommandLine, Purpose::Window, Purpose::Tests])?;
-    stages.run("build the pages", 15, || run::build_pages(&node))?;
-    stages.run("build what is measured", 900, || {
-        let packages = ["--package", "connect-bars", "--package", "connect-cli"];
+    prepare::packages(&mut stages, &[Purpose::CommandLine])?;
+    stages.run("build the bars", 240, || {
         let mut command = repository::cargo();
-        command.args(["build", "--locked", "--release"]).args(packages);
-        if kind == Kind::Perf {
-            command.args(["--package", "advisoros-connect"]);
+        command.args(["build", "--locked", "--package", "connect-bars"]);
+        if unprotected {
+            command.args(["--features", "unprotected"]);
         }
         process::run(&mut command)
     })?;
-    let session = Session::start()?;
+    println!();
+    process::run(Command::new(repository::built("connect-bars")).arg("bar").args(arguments))
+}
+
+/// Speed and size, of optimized programs, in the real window and in Chromium.
+pub fn perf(arguments: &[String]) -> Result {
+    let mut stages = Stages::new();
+    let node = prepare(
+        &mut stages,
+        &[Purpose::CommandLine, Purpose::Window, Purpose::VirtualDisplay, Purpose::Tests],
+    )?;
+    stages.run("build the pages", 15, || run::build_pages(&node))?;
+    stages.run("build optimized programs", 900, || {
+        let packages = ["connect-bars", "connect-cli", "advisoros-connect"]
+            .iter()
+            .flat_map(|package| ["--package", package]);
+        process::run(repository::cargo().args(["build", "--locked", "--release"]).args(packages))
+    })?;
     let release = repository::target().join("release");
     let mut measuring = node.command(&release.join("connect-bars").to_string_lossy());
     measuring
-        .arg(if kind == Kind::Bar { "bar" } else { "perf" })
+        .arg("perf")
         .args(arguments)
-        .env("ADVISOROS_CLI", release.join("advisoros"))
-        .env("ADVISOROS_WINDOW", release.join("advisoros-connect"))
+        .env("ADVISOROS_PROGRAMS", &release)
         .current_dir(repository::root());
     if let Some(chromium) = prepare::chromium() {
         measuring.env("CHROMIUM", chromium);
     }
+    let virtual_display = if display::exists() { None } else { Some(VirtualDisplay::start()?) };
+    if let Some(display) = &virtual_display {
+        display.adopt(&mut measuring);
+    }
     println!();
-    process::run(&mut session.wrap(&measuring))
+    process::run(&mut measuring)
 }

@@ -1,8 +1,9 @@
 //! The partners' own SDKs, unchanged, against our stand-ins: they are the judges of its fidelity.
 //!
-//! `tests/conformance/<partner>/` holds the judges: `package.json` with `*.mjs` for SDKs from npm,
-//! `requirements.txt` with `*.py` for SDKs from PyPI. Each is started with the stand-ins' first
-//! line in `SANDBOX_READY`, prints one line an operation and closes with `N passed, N failed`.
+//! `tests/conformance/<partner>/` holds the judges: `node/judge.js` for SDKs from npm, with its
+//! `package.json`, and `python/judge.py` for SDKs from PyPI, with its `requirements.txt`. Each is
+//! started with the stand-ins' first line in `SANDBOX_READY`, prints a line an operation and closes
+//! with `N passed, N failed`.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::counts::Counts;
-use crate::prepare::{Node, Purpose, prepare};
+use crate::prepare::{self, Node, Purpose};
 use crate::problem::{Attempt, Problem, Result};
 use crate::process::{self, Kept};
 use crate::repository;
@@ -19,7 +20,8 @@ use crate::stages::Stages;
 /// Runs the judges of one partner, or of all.
 pub fn conformance(partner: Option<&str>) -> Result {
     let mut stages = Stages::new();
-    let node = prepare(&mut stages, &[Purpose::CommandLine])?;
+    prepare::packages(&mut stages, &[Purpose::CommandLine])?;
+    let node = stages.run("Node.js", 30, Node::prepare)?;
     stages.run("build the command line", 180, || {
         process::run(repository::cargo().args(["build", "--locked", "--package", "connect-cli"]))
     })?;
@@ -62,36 +64,35 @@ fn folders(partner: Option<&str>) -> Result<Vec<PathBuf>> {
 }
 
 fn from_npm(node: &Node, folder: &Path) -> Result<Counts> {
-    let judges = scripts(folder, "mjs");
-    if !judges.is_empty() {
-        node.install(folder)?;
+    let home = folder.join("node");
+    if !home.is_dir() {
+        return Ok(Counts::default());
     }
-    judges.iter().try_fold(Counts::default(), |total, judge| {
-        Ok(total + judged(node.command("node").arg(judge))?)
-    })
+    node.install(&home)?;
+    judged(node.command("node").arg(home.join("judge.js")))
 }
 
 fn from_pypi(folder: &Path) -> Result<Counts> {
-    let judges = scripts(folder, "py");
-    if judges.is_empty() {
+    let home = folder.join("python");
+    if !home.is_dir() {
         return Ok(Counts::default());
     }
-    let python = environment(folder)?;
-    judges.iter().try_fold(Counts::default(), |total, judge| {
-        Ok(total + judged(Command::new(&python).arg(judge))?)
-    })
+    judged(
+        Command::new(environment(&home)?)
+            .arg(home.join("judge.py"))
+            .env("PYTHONDONTWRITEBYTECODE", "1"),
+    )
 }
 
-/// A Python of the partner's own with the pinned SDKs, made once for each list of them.
-fn environment(folder: &Path) -> Result<PathBuf> {
-    let requirements = folder.join("requirements.txt");
+/// A Python of the judge's own with the pinned SDKs, made once for each list of them.
+fn environment(home: &Path) -> Result<PathBuf> {
+    let requirements = home.join("requirements.txt");
     let wanted = fs::read(&requirements).attempt(|| format!("read {}", requirements.display()))?;
-    let home = repository::tools().join("python").join(folder.file_name().unwrap_or_default());
-    let (python, stamp) = (home.join("bin/python"), home.join("installed.txt"));
+    let (python, stamp) = (home.join(".venv/bin/python"), home.join(".venv/installed.txt"));
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
-    process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home)).map_err(|problem| {
+    process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home.join(".venv"))).map_err(|problem| {
         Problem::new(problem.to_string()).with_hint("the Python SDKs need python3 with venv (on Debian: apt-get install python3-venv)")
     })?;
     process::run(
@@ -106,7 +107,7 @@ fn environment(folder: &Path) -> Result<PathBuf> {
 /// One judge, with stand-ins of its own.
 fn judged(judge: &mut Command) -> Result<Counts> {
     let mut serve = Command::new(repository::built("advisoros"));
-    serve.args(["--json", "sandbox", "serve", "--seed", "1", "--companies", "1", "--auto-consent"]);
+    serve.args(["--json", "sandbox", "serve", "--seed", "1", "--companies", "2"]);
     let mut stand_ins = Kept::start(serve.stdin(Stdio::null()).stdout(Stdio::piped()))?;
     let mut ready = String::new();
     if let Some(output) = stand_ins.child().stdout.take() {
@@ -115,17 +116,4 @@ fn judged(judge: &mut Command) -> Result<Counts> {
             .attempt(|| "read the stand-ins' first line".to_owned())?;
     }
     process::run_tests(judge.env("SANDBOX_READY", ready.trim()))
-}
-
-fn scripts(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut scripts: Vec<PathBuf> = folder
-        .read_dir()
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
-    scripts.retain(|path| path.extension().is_some_and(|found| found == extension));
-    scripts.sort();
-    scripts
 }

@@ -15,7 +15,6 @@ mod process;
 mod repository;
 mod run;
 mod screenshot;
-mod session;
 mod stages;
 mod test;
 mod tidy;
@@ -57,15 +56,18 @@ enum Task {
     },
     /// Rewrite what is generated: bindings and icons
     Gen,
-    /// Measure promises about correctness (T1 T3 ...)
+    /// Measure promises about correctness (T1 T3 ..., or all)
     Bar {
-        /// Ids and options for the measuring program
+        /// Compile the protections out: every bar must then fail
+        #[arg(long)]
+        unprotected: bool,
+        /// Ids, and options for the measuring program
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "ID")]
         arguments: Vec<String>,
     },
-    /// Measure promises about speed and size (P1 P2 ...)
+    /// Measure promises about speed and size (P1 P2 ..., or all)
     Perf {
-        /// Ids and options for the measuring program
+        /// Ids, and options for the measuring program
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ID")]
         arguments: Vec<String>,
     },
@@ -98,8 +100,8 @@ fn perform(task: Task) -> Result {
         Task::Test { only } => test::test(&only),
         Task::Lint { fix } => lint::lint(fix),
         Task::Gen => r#gen::generate(),
-        Task::Bar { arguments } => bars::measure(bars::Kind::Bar, &arguments),
-        Task::Perf { arguments } => bars::measure(bars::Kind::Perf, &arguments),
+        Task::Bar { unprotected, arguments } => bars::bar(unprotected, &arguments),
+        Task::Perf { arguments } => bars::perf(&arguments),
         Task::Conformance { partner } => conformance::conformance(partner.as_deref()),
         Task::Consent { url } => run::consent(&url),
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::counts::Counts;
 use crate::problem::{Attempt, Problem, Result};
+use crate::repository;
 
 /// Runs a program with its output on ours; anything but exit code 0 is a problem.
 pub fn run(command: &mut Command) -> Result {
@@ -17,6 +18,24 @@ pub fn run(command: &mut Command) -> Result {
         .status()
         .attempt(|| format!("start `{}`", shown(command)))?;
     success(command, status)
+}
+
+/// Runs a program whose talk only matters when it fails: then its last lines are shown.
+pub fn run_quietly(command: &mut Command) -> Result {
+    println!("    $ {}", shown(command));
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .attempt(|| format!("start `{}`", shown(command)))?;
+    success(command, output.status).inspect_err(|_| {
+        for stream in [&output.stdout, &output.stderr] {
+            let text = String::from_utf8_lossy(stream);
+            let lines: Vec<&str> = text.lines().collect();
+            for line in &lines[lines.len().saturating_sub(20)..] {
+                eprintln!("    {line}");
+            }
+        }
+    })
 }
 
 /// Runs a program and answers what it wrote on standard output.
@@ -113,15 +132,16 @@ fn success(command: &Command, status: ExitStatus) -> Result {
 
 /// The command as a person would type it.
 pub fn shown(command: &Command) -> String {
+    let here = format!("{}/", repository::root().display());
     let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     std::iter::once(program)
         .chain(command.get_args())
         .map(|word| {
-            let word = word.to_string_lossy();
+            let word = word.to_string_lossy().replace(&here, "");
             if word.contains(|letter: char| letter.is_whitespace() || "'\"$&;()<>|*".contains(letter)) || word.is_empty() {
                 format!("'{}'", word.replace('\'', "'\\''"))
             } else {
-                word.into_owned()
+                word
             }
         })
         .collect::<Vec<_>>()

@@ -8,7 +8,6 @@ use clap::ValueEnum;
 use crate::counts::Counts;
 use crate::prepare::{self, Node, Purpose, prepare};
 use crate::problem::{Problem, Result};
-use crate::session::Session;
 use crate::stages::Stages;
 use crate::{conformance, process, repository, run};
 
@@ -92,9 +91,9 @@ fn crates() -> Result<Counts> {
     process::run_tests(&mut rust_tests(false))
 }
 
+/// These tests bring a desktop of their own: display, session bus and an unlocked keychain.
 fn window() -> Result<Counts> {
-    let session = Session::start()?;
-    process::run_tests(&mut session.wrap(&rust_tests(true)))
+    process::run_tests(&mut rust_tests(true))
 }
 
 /// The tests of the root package, or all others, by nextest where it is installed.
@@ -121,9 +120,6 @@ fn rust_tests(of_shell: bool) -> Command {
             command.env("PATH", joined);
         }
     }
-    command
-        .env("ADVISOROS_CLI", repository::built("advisoros"))
-        .env("ADVISOROS_WINDOW", repository::built(SHELL));
     command
 }
 

@@ -84,14 +84,14 @@ fn install(packages: &[&str], by_sudo: bool) -> Result {
             command.args(["-n", "env"]);
         }
         // Another apt may be at work on a machine that has just started: wait for its lock.
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]);
+        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]);
         command
     };
     // One unreachable third-party list is no reason to stop: the install below is the judge.
-    if let Err(problem) = process::run(apt().arg("update")) {
+    if let Err(problem) = process::run_quietly(apt().arg("update")) {
         println!("    {problem}");
     }
-    process::run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))?;
+    process::run_quietly(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))?;
     Ok(())
 }
 

@@ -16,11 +16,10 @@ use crate::stages::Stages;
 pub use browser::chromium;
 pub use needs::Purpose;
 pub use node::Node;
-pub use webdriver::tauri_driver;
 
 /// Brings the machine to where the task can start, and answers the Node.js to use.
 pub fn prepare(stages: &mut Stages, purposes: &[Purpose]) -> Result<Node> {
-    stages.run("system packages", 240, || apt::install_missing(purposes))?;
+    packages(stages, purposes)?;
     let node = stages.run("Node.js and the front end's packages", 60, || {
         let node = Node::prepare()?;
         node.install(&crate::repository::ui())?;
@@ -33,6 +32,11 @@ pub fn prepare(stages: &mut Stages, purposes: &[Purpose]) -> Result<Node> {
         })?;
     }
     Ok(node)
+}
+
+/// Brings the system's packages alone, for tasks that need no front end.
+pub fn packages(stages: &mut Stages, purposes: &[Purpose]) -> Result {
+    stages.run("system packages", 240, || apt::install_missing(purposes))
 }
 
 /// The newest of Debian's PostgreSQL folders, which are not on PATH.

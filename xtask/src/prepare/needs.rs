@@ -102,9 +102,9 @@ pub const NEEDS: &[Need] = &[
         packages: packages("webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1"),
     },
     Need {
-        what: "a D-Bus session for tests",
+        what: "a D-Bus daemon for tests",
         purposes: &[Tests],
-        probe: Probe::Program("dbus-run-session"),
+        probe: Probe::Program("dbus-daemon"),
         packages: packages("dbus", "dbus-daemon", "dbus"),
     },
     Need {

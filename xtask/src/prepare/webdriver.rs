@@ -10,7 +10,7 @@ use crate::{process, repository};
 const VERSION: &str = "2.1.0";
 
 /// Where the program lies once installed.
-pub fn tauri_driver() -> PathBuf {
+fn tauri_driver() -> PathBuf {
     repository::tools()
         .join("bin")
         .join(format!("tauri-driver{}", std::env::consts::EXE_SUFFIX))
