@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 /// Names accepted by [`SandboxConfig::scenario`].
 ///
-/// `strict-filters`: properties that Intuit's data connectors mark as not filterable (`AcctNum`,
-/// `AccountSubType`, `FullyQualifiedName`, `SyncToken`) are refused in a WHERE clause.
+/// `strict-filters`: properties that are said not to be filterable (for accounts their number, subtype,
+/// path and version) are refused as a condition of a query.
 pub const SCENARIOS: &[&str] = &["strict-filters"];
 
 /// Settings of one run.
@@ -18,12 +18,13 @@ pub struct SandboxConfig {
     pub seed: u64,
     /// How many seeded companies each accounting partner has.
     pub companies: usize,
-    /// Exactly so many accounts in each seeded company; `None` is a lifelike number.
+    /// Exactly so many ledger accounts in each seeded company; `None` is a lifelike number.
     pub accounts: Option<usize>,
     /// Invoices of each company. The stand-ins serve no invoices yet: the number is accepted and
     /// has no effect.
     pub invoices: Option<usize>,
-    /// Charts of accounts (CSV of `map suggest`, or a JSON array of Account objects), each one more company.
+    /// Charts of accounts (CSV of `map suggest`, or a JSON array of the partner's account objects),
+    /// each one more company.
     pub charts: Vec<PathBuf>,
     /// One of [`SCENARIOS`].
     pub scenario: Option<String>,
@@ -34,6 +35,17 @@ pub struct SandboxConfig {
     /// Where companies, grants and the clock's offset are kept; `None` keeps them in memory. What
     /// is found there wins over `seed`, `companies`, `accounts` and `charts`.
     pub state_dir: Option<PathBuf>,
+}
+
+impl SandboxConfig {
+    /// The rehearsal firm: 24 companies of different trades, kept in a folder of the workspace.
+    pub fn rehearsal(state_dir: PathBuf) -> Self {
+        Self {
+            companies: 24,
+            state_dir: Some(state_dir),
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for SandboxConfig {

@@ -21,12 +21,10 @@ pub enum SandboxError {
         source: std::io::Error,
     },
     /// `port_base` leaves no room for the other origins.
-    #[error("port base {port_base} leaves no room for {needed} ports below 65536")]
+    #[error("port base {port_base} leaves no room for the ports above it, which end at 65535")]
     PortRange {
         /// The first port asked for.
         port_base: u16,
-        /// How many are needed.
-        needed: u16,
     },
     /// A chart file that cannot be read as one.
     #[error("cannot read the chart of accounts `{}`: {message}", path.display())]

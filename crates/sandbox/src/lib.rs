@@ -8,7 +8,7 @@
 //!
 //! A request walks: `socket` (which can break a line) -> `door` (log, faults) -> the stand-in of
 //! one partner, a plain function from request to reply -> back. To add a partner: a folder with a
-//! type that implements `stand_in::StandIn`, and one line in `running::open_stand_ins`.
+//! type that implements `stand_in::StandIn`, and one line in `registry`.
 
 mod clock;
 mod config;
@@ -19,6 +19,7 @@ mod fault;
 mod quickbooks_online;
 mod random;
 mod ready;
+mod registry;
 mod reply;
 mod request_log;
 mod running;

@@ -21,8 +21,8 @@ use crate::control::clock::{CLOCK_FILE, KeptClock};
 use crate::door::Door;
 use crate::error::SandboxError;
 use crate::fault::FaultBoard;
-use crate::quickbooks_online::{self, QuickBooksOnline};
 use crate::ready::ReadyLine;
+use crate::registry::{self, Opening};
 use crate::request_log::RequestLog;
 use crate::socket::{BreakableListener, Line};
 use crate::stand_in::StandIn;
@@ -36,7 +36,7 @@ const FAREWELL: Duration = Duration::from_secs(1);
 pub struct CompanySummary {
     /// The partner it is a company of.
     pub partner: &'static str,
-    /// The partner's id of it, for QuickBooks the realm id.
+    /// The partner's own id of it.
     pub external_account_id: String,
     /// Its name.
     pub display_name: String,
@@ -61,7 +61,7 @@ pub struct ReadyGrant {
 pub struct RunningSandbox {
     ready: ReadyLine,
     clock: Arc<OffsetClock>,
-    quickbooks_online: Arc<QuickBooksOnline>,
+    stand_ins: Vec<Arc<dyn StandIn>>,
     stopping: watch::Sender<bool>,
     servers: Vec<JoinHandle<()>>,
 }
@@ -72,51 +72,59 @@ pub struct RunningSandbox {
 /// See [`SandboxError`]; nothing is left running then.
 pub async fn start(config: SandboxConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<RunningSandbox, SandboxError> {
     check_scenario(&config)?;
-    let ports = open_ports(config.port_base).await?;
+    let mut ports = Ports::new(config.port_base);
+    let control_port = ports.open().await?;
     let files = config.state_dir.clone().map(StateDir::open).transpose()?;
     let clock = Arc::new(OffsetClock::new(clock, kept_offset(files.as_ref())?));
-
-    let api_url = ports.api.origin();
-    let auth_url = ports.auth.origin();
-    let control_url = ports.control.origin();
-    let quickbooks_online = QuickBooksOnline::open(&config, &api_url, &auth_url, clock.clone(), entropy.clone(), files.as_ref())?;
-    let quickbooks_online = Arc::new(quickbooks_online);
-    let ready = ReadyLine {
-        endpoints: BTreeMap::from([(quickbooks_online::PARTNER.to_owned(), quickbooks_online.endpoints())]),
-        credentials: BTreeMap::from([(quickbooks_online::PARTNER.to_owned(), quickbooks_online.credentials()?)]),
-        control_url,
-    };
-
     let (stopping, stop) = watch::channel(false);
-    let faults = Arc::new(FaultBoard::default());
-    let requests = Arc::new(RequestLog::default());
-    let stand_in: Arc<dyn StandIn> = quickbooks_online.clone();
-    let door = |origin: &'static str| Door {
-        stand_in: stand_in.clone(),
-        origin,
-        faults: faults.clone(),
-        requests: requests.clone(),
-        clock: clock.clone(),
-        entropy: entropy.clone(),
-        stopping: stop.clone(),
+    let mut ready = ReadyLine {
+        endpoints: BTreeMap::new(),
+        credentials: BTreeMap::new(),
+        control_url: control_port.origin(),
     };
-    let (api, auth) = (door(quickbooks_online::API), door(quickbooks_online::AUTH));
-    let control = Control {
-        stand_ins: vec![stand_in.clone()],
-        faults: faults.clone(),
-        requests: requests.clone(),
+    let mut control = Control {
+        stand_ins: Vec::new(),
+        faults: Arc::new(FaultBoard::default()),
+        requests: Arc::new(RequestLog::default()),
         clock: clock.clone(),
         files,
     };
-    let servers = vec![
-        serve(ports.control, control.into_router(), stop.clone()),
-        serve(ports.api, api.into_router(), stop.clone()),
-        serve(ports.auth, auth.into_router(), stop),
-    ];
+    let mut doors = Vec::new();
+    for entry in registry::ALL {
+        let mut own_ports = Vec::new();
+        for origin in entry.origins {
+            own_ports.push((*origin, ports.open().await?));
+        }
+        let stand_in = (entry.open)(Opening {
+            config: &config,
+            origins: own_ports.iter().map(|(origin, port)| (*origin, port.origin())).collect(),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            files: control.files.as_ref().map(|files| files.folder(entry.partner)).transpose()?,
+        })?;
+        ready.endpoints.insert(entry.partner.to_owned(), stand_in.endpoints());
+        ready.credentials.insert(entry.partner.to_owned(), stand_in.credentials()?);
+        for (origin, port) in own_ports {
+            let door = Door {
+                stand_in: stand_in.clone(),
+                origin,
+                faults: control.faults.clone(),
+                requests: control.requests.clone(),
+                clock: clock.clone(),
+                entropy: entropy.clone(),
+                stopping: stop.clone(),
+            };
+            doors.push((port, door.into_router()));
+        }
+        control.stand_ins.push(stand_in);
+    }
+    let stand_ins = control.stand_ins.clone();
+    doors.push((control_port, control.into_router()));
+    let servers = doors.into_iter().map(|(port, router)| serve(port, router, stop.clone())).collect();
     Ok(RunningSandbox {
         ready,
         clock,
-        quickbooks_online,
+        stand_ins,
         stopping,
         servers,
     })
@@ -133,9 +141,9 @@ impl RunningSandbox {
         self.clock.clone()
     }
 
-    /// All companies of all stand-ins; the one of the ready-made tokens first.
+    /// All companies of all stand-ins; each partner's company of the ready-made tokens first.
     pub fn companies(&self) -> Vec<CompanySummary> {
-        self.quickbooks_online.companies()
+        self.stand_ins.iter().flat_map(|stand_in| stand_in.companies()).collect()
     }
 
     /// A new grant for a company, as if its admin had just consented; `None` if there is no such company.
@@ -143,10 +151,9 @@ impl RunningSandbox {
     /// # Errors
     /// [`SandboxError::State`] when it cannot be kept.
     pub fn issue_grant(&self, partner: &str, external_account_id: &str) -> Result<Option<ReadyGrant>, SandboxError> {
-        if partner == quickbooks_online::PARTNER {
-            self.quickbooks_online.issue_grant(external_account_id)
-        } else {
-            Ok(None)
+        match self.stand_ins.iter().find(|stand_in| stand_in.partner() == partner) {
+            Some(stand_in) => stand_in.issue_grant(external_account_id),
+            None => Ok(None),
         }
     }
 
@@ -197,27 +204,29 @@ impl Port {
     }
 }
 
-/// The ports in their fixed order; a further partner's come after these.
+/// Hands out ports upwards from the base, or any free ones.
 struct Ports {
-    control: Port,
-    api: Port,
-    auth: Port,
+    base: Option<u16>,
+    opened: u16,
 }
 
-async fn open_ports(port_base: Option<u16>) -> Result<Ports, SandboxError> {
-    const NEEDED: u16 = 3;
-    let number = |offset: u16| match port_base {
-        None | Some(0) => Ok(0),
-        Some(base) => base.checked_add(offset).ok_or(SandboxError::PortRange {
-            port_base: base,
-            needed: NEEDED,
-        }),
-    };
-    Ok(Ports {
-        control: open_port(number(0)?).await?,
-        api: open_port(number(1)?).await?,
-        auth: open_port(number(2)?).await?,
-    })
+impl Ports {
+    /// A base of 0 is none.
+    fn new(base: Option<u16>) -> Self {
+        Self {
+            base: base.filter(|base| *base > 0),
+            opened: 0,
+        }
+    }
+
+    async fn open(&mut self) -> Result<Port, SandboxError> {
+        let wanted = match self.base {
+            None => 0,
+            Some(port_base) => port_base.checked_add(self.opened).ok_or(SandboxError::PortRange { port_base })?,
+        };
+        self.opened += 1;
+        open_port(wanted).await
+    }
 }
 
 async fn open_port(port: u16) -> Result<Port, SandboxError> {

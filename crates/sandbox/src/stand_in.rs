@@ -1,11 +1,15 @@
 //! The seam between the common machinery and one partner: a request comes in whole, a reply goes out whole.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::control::mutate::Mutation;
+use crate::error::SandboxError;
 use crate::reply::Reply;
+use crate::running::{CompanySummary, ReadyGrant};
 
 /// One request, read to its end.
 #[derive(Clone, Debug)]
@@ -42,6 +46,14 @@ impl Received {
 pub(crate) trait StandIn: Send + Sync + 'static {
     /// The partner's id, as in `connect PARTNER`.
     fn partner(&self) -> &'static str;
+    /// Name of each endpoint to its origin or URL, for the ready line.
+    fn endpoints(&self) -> BTreeMap<String, String>;
+    /// What a client needs to start, for the ready line.
+    fn credentials(&self) -> Result<Map<String, Value>, SandboxError>;
+    /// Its companies, the one of the ready-made tokens first.
+    fn companies(&self) -> Vec<CompanySummary>;
+    /// A grant without a browser; `None` if there is no such company.
+    fn issue_grant(&self, external_account_id: &str) -> Result<Option<ReadyGrant>, SandboxError>;
     /// Answers a request to one of the partner's origins.
     fn answer(&self, origin: &'static str, received: &Received) -> Reply;
     /// What the partner's edge would send with this status.

@@ -46,6 +46,8 @@ struct Grant {
     refresh_expires_at: Instant,
     hard_expires_at: Instant,
     revoked: bool,
+    /// Made for the ready line, not by a consent: only such a grant is taken up again at the next start.
+    ready_made: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -128,6 +130,7 @@ impl Grants {
             refresh_expires_at: now.plus(REFRESH_LIFE),
             hard_expires_at: now.plus(HARD_LIFE),
             revoked: false,
+            ready_made: false,
         };
         self.grants.insert(id, grant.clone());
         self.issue_access(id, &grant, now, entropy)
@@ -213,15 +216,23 @@ impl Grants {
         }
     }
 
-    /// A living grant's tokens for this company, if one is left from an earlier run.
-    pub(super) fn living_refresh_token(&self, realm_id: &str, now: Instant) -> Option<String> {
-        let mut living: Vec<(&u64, &Grant)> = self
+    /// The tokens of the ready line. Its grant of an earlier run goes on if it lives, so that restarts do not
+    /// pile up grants; a grant made by a consent is never touched, because its app holds the token.
+    pub(super) fn ready_made(&mut self, realm_id: &str, scope: &str, now: Instant, entropy: &dyn Entropy) -> IssuedTokens {
+        let kept = self
             .grants
-            .iter()
-            .filter(|(_, grant)| grant.realm_id == realm_id && !grant.revoked && grant.refresh_expires_at > now)
-            .collect();
-        living.sort_by_key(|(id, _)| **id);
-        living.first().map(|(_, grant)| grant.refresh_token.clone())
+            .values()
+            .find(|grant| grant.ready_made && grant.realm_id == realm_id && !grant.revoked);
+        let refresh_token = kept.map(|grant| grant.refresh_token.clone());
+        if let Some(issued) = refresh_token.and_then(|token| self.refresh(&token, false, now, entropy).ok()) {
+            return issued;
+        }
+        let id = self.next_grant;
+        let issued = self.new_grant(realm_id.to_owned(), scope.to_owned(), now, entropy);
+        if let Some(grant) = self.grants.get_mut(&id) {
+            grant.ready_made = true;
+        }
+        issued
     }
 
     fn grant_of(&self, token: &str) -> Option<u64> {
@@ -314,6 +325,21 @@ mod tests {
             day += 90;
         }
         assert_eq!(day, 1_890, "the first refresh after five years fails");
+    }
+
+    #[test]
+    fn the_ready_line_never_takes_over_a_grant_that_an_app_holds() {
+        let entropy = SeededEntropy::new(1);
+        let mut grants = Grants::default();
+        let held = grants.new_grant("1".to_owned(), "s".to_owned(), at(0), &entropy);
+        let ready = grants.ready_made("1", "s", at(0), &entropy);
+        assert_ne!(ready.refresh_token, held.refresh_token);
+        assert_eq!(grants.ready_made("1", "s", at(1), &entropy).refresh_token, ready.refresh_token);
+        assert!(grants.revoke(&ready.refresh_token));
+        let next = grants.ready_made("1", "s", at(DAY), &entropy);
+        assert_ne!(next.refresh_token, held.refresh_token);
+        let still = grants.refresh(&held.refresh_token, false, at(DAY - 1), &entropy).expect("alive");
+        assert_eq!(still.refresh_token, held.refresh_token);
     }
 
     #[test]

@@ -49,21 +49,28 @@ use crate::control::mutate::Mutation;
 use crate::error::SandboxError;
 use crate::random::{random_text, seeded_text};
 use crate::ready::ConnectCredentials;
+use crate::registry::{Entry, Opening};
 use crate::reply::Reply;
 use crate::running::{CompanySummary, ReadyGrant};
 use crate::stand_in::{Received, StandIn};
-use crate::state_dir::StateDir;
 
-pub(crate) const PARTNER: &str = "quickbooks-online";
+/// This partner's line in the registry.
+pub(crate) const ENTRY: Entry = Entry {
+    partner: PARTNER,
+    origins: &[API, AUTH],
+    open: |opening| Ok(Arc::new(QuickBooksOnline::open(&opening)?)),
+};
+
+const PARTNER: &str = "quickbooks-online";
 /// Names of the origins, as in the contract's `endpoints`.
-pub(crate) const API: &str = "api";
-pub(crate) const AUTH: &str = "auth";
+const API: &str = "api";
+const AUTH: &str = "auth";
 
 const TOKEN_PATH: &str = "/oauth2/v1/tokens/bearer";
 /// Scope of the ready-made grants.
 const READY_SCOPE: &str = "com.intuit.quickbooks.accounting";
 
-pub(crate) struct QuickBooksOnline {
+struct QuickBooksOnline {
     setup: Setup,
     clock: Arc<OffsetClock>,
     entropy: Arc<dyn Entropy>,
@@ -93,15 +100,9 @@ struct Books {
 
 impl QuickBooksOnline {
     /// Restores what a state folder holds, else makes companies from the charts and the seed.
-    pub(crate) fn open(
-        config: &SandboxConfig,
-        api_url: &str,
-        auth_url: &str,
-        clock: Arc<OffsetClock>,
-        entropy: Arc<dyn Entropy>,
-        files: Option<&StateDir>,
-    ) -> Result<Self, SandboxError> {
-        let kept = files.map(|files| files.folder(PARTNER)).transpose()?.map(KeptFiles);
+    fn open(opening: &Opening<'_>) -> Result<Self, SandboxError> {
+        let (config, clock) = (opening.config, &opening.clock);
+        let kept = opening.files.clone().map(KeptFiles);
         let restored = kept.as_ref().map(KeptFiles::restore).transpose()?.flatten();
         let is_new = restored.is_none();
         let (seed, companies, grants) = match restored {
@@ -117,14 +118,14 @@ impl QuickBooksOnline {
                 client_id: format!("AB{}", seeded_text(seed, "client id", 32)),
                 client_secret: seeded_text(seed, "client secret", 32),
                 webhook_verifier_token: seeded_text(seed, "webhook verifier token", 32),
-                api_url: api_url.to_owned(),
-                auth_url: auth_url.to_owned(),
+                api_url: opening.origin(API),
+                auth_url: opening.origin(AUTH),
                 auto_consent: config.auto_consent,
                 partner_limits: config.partner_limits,
                 strict_filters: config.scenario.as_deref() == Some("strict-filters"),
             },
-            clock,
-            entropy,
+            clock: clock.clone(),
+            entropy: opening.entropy.clone(),
             books: Mutex::new(Books {
                 companies: companies.into_iter().map(|company| (company.realm_id.clone(), company)).collect(),
                 order: order.clone(),
@@ -155,19 +156,6 @@ impl QuickBooksOnline {
             .collect()
     }
 
-    pub(crate) fn companies(&self) -> Vec<CompanySummary> {
-        let books = self.lock();
-        let in_order = books.order.iter().filter_map(|realm_id| books.companies.get(realm_id));
-        in_order
-            .map(|company| CompanySummary {
-                partner: PARTNER,
-                external_account_id: company.realm_id.clone(),
-                display_name: company.info.company_name.clone(),
-                ledger_accounts: company.chart.all().len(),
-            })
-            .collect()
-    }
-
     /// A code for a consent; `None` if there is no such company.
     fn issue_code(&self, consent: Consent) -> Option<String> {
         if !self.lock().companies.contains_key(&consent.realm_id) {
@@ -193,70 +181,11 @@ impl QuickBooksOnline {
         self.kept.as_ref().map_or(Ok(()), |kept| kept.keep_company(company))
     }
 
-    pub(crate) fn issue_grant(&self, realm_id: &str) -> Result<Option<ReadyGrant>, SandboxError> {
-        if !self.lock().companies.contains_key(realm_id) {
-            return Ok(None);
-        }
-        let issued = self.with_grants(|grants, now, entropy| grants.new_grant(realm_id.to_owned(), READY_SCOPE.to_owned(), now, entropy));
-        let tokens = issued.ok_or_else(|| self.cannot_keep())?;
-        Ok(Some(ReadyGrant {
-            access_token: SecretText::new(tokens.access_token),
-            refresh_token: SecretText::new(tokens.refresh_token),
-            access_token_seconds: ACCESS_LIFE.as_secs(),
-            refresh_token_seconds: tokens.refresh_expires_in.as_secs(),
-        }))
-    }
-
     fn cannot_keep(&self) -> SandboxError {
         SandboxError::State {
             path: self.kept.as_ref().map(KeptFiles::folder).unwrap_or_default(),
             message: "the grants could not be kept".to_owned(),
         }
-    }
-
-    pub(crate) fn endpoints(&self) -> BTreeMap<String, String> {
-        let (api_url, auth_url) = (&self.setup.api_url, &self.setup.auth_url);
-        [
-            ("api", api_url.clone()),
-            ("auth", auth_url.clone()),
-            ("authorize", format!("{auth_url}/connect/oauth2")),
-            ("token", format!("{auth_url}{TOKEN_PATH}")),
-            ("revoke", format!("{auth_url}/v2/oauth2/tokens/revoke")),
-            ("discovery", format!("{auth_url}/.well-known/openid_sandbox_configuration")),
-        ]
-        .map(|(name, url)| (name.to_owned(), url))
-        .into()
-    }
-
-    /// The app's credentials and ready-made tokens of the first company. A grant that lives in the state
-    /// folder is used again, so that restarts do not pile up grants.
-    pub(crate) fn credentials(&self) -> Result<Map<String, Value>, SandboxError> {
-        let realm_id = self.default_realm();
-        let issued = self.with_grants(|grants, now, entropy| {
-            let living = grants.living_refresh_token(&realm_id, now);
-            let refreshed = living.and_then(|token| grants.refresh(&token, false, now, entropy).ok());
-            refreshed.unwrap_or_else(|| grants.new_grant(realm_id.clone(), READY_SCOPE.to_owned(), now, entropy))
-        });
-        let IssuedTokens {
-            access_token,
-            refresh_token,
-            ..
-        } = issued.ok_or_else(|| self.cannot_keep())?;
-        let connect = ConnectCredentials {
-            client_id: Some(self.setup.client_id.clone()),
-            secrets: BTreeMap::from([("client_secret".to_owned(), self.setup.client_secret.clone())]),
-            fields: BTreeMap::new(),
-        };
-        let entries = [
-            ("client_id", json!(self.setup.client_id)),
-            ("client_secret", json!(self.setup.client_secret)),
-            ("realm_id", json!(realm_id)),
-            ("access_token", json!(access_token)),
-            ("refresh_token", json!(refresh_token)),
-            ("webhook_verifier_token", json!(self.setup.webhook_verifier_token)),
-            ("connect", json!(connect)),
-        ];
-        Ok(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
     fn answer_auth(&self, received: &Received) -> Reply {
@@ -273,6 +202,11 @@ impl QuickBooksOnline {
             "/v1/openid_connect/userinfo" if gets => gateway::userinfo(self, received),
             _ => Reply::html(404, "<html><body><h1>404 Not Found</h1></body></html>"),
         }
+    }
+
+    /// The vendor's header on every answer, which its support asks for.
+    fn with_transaction_id(&self, reply: Reply) -> Reply {
+        reply.with_header("intuit_tid", format!("1-{}", random_text(self.entropy.as_ref(), 32).to_lowercase()))
     }
 
     /// The access token of an API request, or the refresh token of a token request.
@@ -299,20 +233,87 @@ impl StandIn for QuickBooksOnline {
         PARTNER
     }
 
+    fn endpoints(&self) -> BTreeMap<String, String> {
+        let (api_url, auth_url) = (&self.setup.api_url, &self.setup.auth_url);
+        [
+            ("api", api_url.clone()),
+            ("auth", auth_url.clone()),
+            ("authorize", format!("{auth_url}/connect/oauth2")),
+            ("token", format!("{auth_url}{TOKEN_PATH}")),
+            ("revoke", format!("{auth_url}/v2/oauth2/tokens/revoke")),
+            ("discovery", format!("{auth_url}/.well-known/openid_sandbox_configuration")),
+        ]
+        .map(|(name, url)| (name.to_owned(), url))
+        .into()
+    }
+
+    /// The app's credentials and ready-made tokens of the first company.
+    fn credentials(&self) -> Result<Map<String, Value>, SandboxError> {
+        let realm_id = self.default_realm();
+        let issued = self.with_grants(|grants, now, entropy| grants.ready_made(&realm_id, READY_SCOPE, now, entropy));
+        let IssuedTokens {
+            access_token,
+            refresh_token,
+            ..
+        } = issued.ok_or_else(|| self.cannot_keep())?;
+        let connect = ConnectCredentials {
+            client_id: Some(self.setup.client_id.clone()),
+            secrets: BTreeMap::from([("client_secret".to_owned(), self.setup.client_secret.clone())]),
+            fields: BTreeMap::new(),
+        };
+        let entries = [
+            ("client_id", json!(self.setup.client_id)),
+            ("client_secret", json!(self.setup.client_secret)),
+            ("realm_id", json!(realm_id)),
+            ("access_token", json!(access_token)),
+            ("refresh_token", json!(refresh_token)),
+            ("webhook_verifier_token", json!(self.setup.webhook_verifier_token)),
+            ("connect", json!(connect)),
+        ];
+        Ok(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    fn companies(&self) -> Vec<CompanySummary> {
+        let books = self.lock();
+        let in_order = books.order.iter().filter_map(|realm_id| books.companies.get(realm_id));
+        in_order
+            .map(|company| CompanySummary {
+                partner: PARTNER,
+                external_account_id: company.realm_id.clone(),
+                display_name: company.info.company_name.clone(),
+                ledger_accounts: company.chart.all().len(),
+            })
+            .collect()
+    }
+
+    fn issue_grant(&self, external_account_id: &str) -> Result<Option<ReadyGrant>, SandboxError> {
+        if !self.lock().companies.contains_key(external_account_id) {
+            return Ok(None);
+        }
+        let issued =
+            self.with_grants(|grants, now, entropy| grants.new_grant(external_account_id.to_owned(), READY_SCOPE.to_owned(), now, entropy));
+        let tokens = issued.ok_or_else(|| self.cannot_keep())?;
+        Ok(Some(ReadyGrant {
+            access_token: SecretText::new(tokens.access_token),
+            refresh_token: SecretText::new(tokens.refresh_token),
+            access_token_seconds: ACCESS_LIFE.as_secs(),
+            refresh_token_seconds: tokens.refresh_expires_in.as_secs(),
+        }))
+    }
+
     fn answer(&self, origin: &'static str, received: &Received) -> Reply {
         let reply = if origin == API {
             gateway::serve(self, received)
         } else {
             self.answer_auth(received)
         };
-        // On every answer; the vendor's support asks for it.
-        reply.with_header("intuit_tid", format!("1-{}", random_text(self.entropy.as_ref(), 32).to_lowercase()))
+        self.with_transaction_id(reply)
     }
 
     fn status_reply(&self, received: &Received, status: u16) -> Reply {
         let now = self.clock.now();
         let api = received.path.starts_with("/v3/");
-        match status {
+        let reply = match status {
             401 if api => answer::gateway_fault(received, GatewayFault::Unauthenticated("Token expired"), now),
             403 if api => answer::gateway_fault(received, GatewayFault::Forbidden, now),
             429 => answer::gateway_fault(received, GatewayFault::Throttled, now),
@@ -323,11 +324,12 @@ impl StandIn for QuickBooksOnline {
                 status,
                 format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"),
             ),
-        }
+        };
+        self.with_transaction_id(reply)
     }
 
     fn throttled_reply(&self, received: &Received, retry_after_seconds: Option<u64>) -> Reply {
-        let reply = answer::gateway_fault(received, GatewayFault::Throttled, self.clock.now());
+        let reply = self.with_transaction_id(answer::gateway_fault(received, GatewayFault::Throttled, self.clock.now()));
         match retry_after_seconds {
             Some(seconds) => reply.with_header("retry-after", seconds.to_string()),
             None => reply,

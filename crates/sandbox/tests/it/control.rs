@@ -73,6 +73,7 @@ async fn throttling_is_xml_and_says_when_if_told_to() {
             .contains("<Error code=\"3001\"><Message>message=ThrottleExceeded; errorCode=003001; statusCode=429</Message>")
     );
     assert!(!answer.headers.contains_key("retry-after"));
+    assert!(answer.headers.contains_key("intuit_tid"));
     fault(&rehearsal, json!({ "kind": "throttle", "count": 1, "retry_after": 7 })).await;
     let answer = info(&rehearsal).await.expect("an answer");
     assert_eq!(answer.headers.get("retry-after").map(String::as_str), Some("7"));

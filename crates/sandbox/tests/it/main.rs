@@ -1,4 +1,6 @@
 //! The stand-ins from outside: over real sockets, with a client that knows nothing but HTTP.
+//!
+//! The modules are marked as test code so that clippy.toml's leave for tests reaches their helper functions.
 
 #[cfg(test)]
 mod accounts;
