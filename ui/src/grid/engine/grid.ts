@@ -31,6 +31,7 @@ export class Grid {
   #cursor: Cursor;
   #editing: Editing | null = null;
   #version = 0;
+  #changes = 0;
 
   constructor(source: LayoutSource, columns: number, firstColumn = 0) {
     this.rows = source.rows;
@@ -46,6 +47,11 @@ export class Grid {
   /** Grows with everything that the screen could show. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Grows with each change of content. */
+  get changes(): number {
+    return this.#changes;
   }
 
   rowVersion(row: number): number {
@@ -265,6 +271,7 @@ export class Grid {
 
   #write(change: Change): void {
     applyChange(this.rows, change);
+    this.#changes += 1;
     const rows = rowsOf(change);
     for (const row of rows) this.#rowVersions[row] = (this.#rowVersions[row] ?? 0) + 1;
     for (const listener of this.#changeListeners) listener(rows);

@@ -19,6 +19,10 @@ describe('rankOptions', () => {
     expect(titles('bank')).toEqual(['Bank fees', 'Cash and bank']);
   });
 
+  it('lets what was typed outrank what is suggested', () => {
+    expect(titles('bank', { suggested: 0, group: '' })).toEqual(['Bank fees', 'Cash and bank']);
+  });
+
   it('finds by other words, by class and without accents', () => {
     expect(titles('restau')).toEqual(['Meals']);
     expect(titles('exp')).toEqual(['Bank fees', 'Meals', 'Café supplies']);

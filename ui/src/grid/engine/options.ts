@@ -43,7 +43,9 @@ function scoreOf(option: Option, words: readonly string[], by: RankBy): number {
     score += found;
   }
   if (option.group === by.group) score += 4;
-  return option.code === by.suggested ? score + 100 : score;
+  // Typing asks for something else than what is suggested; then the suggestion only wins among equals.
+  const lead = words.length === 0 ? 100 : 1;
+  return option.code === by.suggested ? score + lead : score;
 }
 
 function scoreWord(word: string, title: string, option: Option): number {

@@ -57,7 +57,6 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
       <p id={helpId} className="visually-hidden">
         {words.help}
       </p>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus; it keeps it only when a cell is gone. */}
       <div
         ref={scroller}
         role="treegrid"

@@ -2,7 +2,7 @@
 
 import type { MappingEdit, TargetView } from '../../../ipc/bindings.ts';
 import type { RowValue } from './saveQueue.ts';
-import { CHANGED, CONFIRMED, IGNORED, isDecided, ORPHANED, statusOf } from './statuses.ts';
+import { CHANGED, CONFIRMED, IGNORED, isDecided, ORPHANED } from './statuses.ts';
 
 export function editOf(id: string, targets: readonly TargetView[], stored: RowValue, now: RowValue): MappingEdit {
   const note = now.note === stored.note ? null : now.note;
@@ -19,11 +19,11 @@ export function editOf(id: string, targets: readonly TargetView[], stored: RowVa
       return edit('confirm', { target_code });
     case IGNORED:
       return edit('ignore');
-    // Only an undo leads here: no person can make a mapping orphaned.
+    // Only an undo leads here: no person can make a mapping changed or orphaned. The target must survive it.
     case CHANGED:
     case ORPHANED:
-      return edit('restore', { target_code, previous_status: statusOf(now.status) });
+      return target_code === null ? edit('clear') : edit('confirm', { target_code });
     default:
-      return isDecided(stored.status) ? edit('clear') : edit('restore', { previous_status: statusOf(now.status) });
+      return isDecided(stored.status) ? edit('clear') : edit('restore');
   }
 }

@@ -3,7 +3,7 @@
 import type { NamedFilter } from '../../../grid/engine/layout.ts';
 import { CHANGED, CONFIRMED, IGNORED, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
 
-export const FILTER_IDS = ['open-first', 'all', 'unmapped', 'suggested', 'conflicts', 'mapped', 'ignored', 'inactive'] as const;
+export const FILTER_IDS = ['openFirst', 'all', 'unmapped', 'suggested', 'conflicts', 'mapped', 'ignored', 'inactive'] as const;
 export type FilterId = (typeof FILTER_IDS)[number];
 
 export const isFilterId = (text: string): text is FilterId => FILTER_IDS.some(id => id === text);
@@ -22,7 +22,7 @@ export function namedFilters(columns: FilterColumns): Record<FilterId, NamedFilt
   const { status, active } = columns;
   const only = (id: FilterId, code: number): NamedFilter => ({ id, test: row => status[row] === code });
   return {
-    'open-first': { id: 'open-first', urgency: row => (columns.isRefused(row) ? 0 : Math.min(status[row] ?? CONFIRMED, CONFIRMED)) },
+    openFirst: { id: 'openFirst', urgency: row => (columns.isRefused(row) ? 0 : Math.min(status[row] ?? CONFIRMED, CONFIRMED)) },
     all: { id: 'all' },
     unmapped: only('unmapped', UNMAPPED),
     suggested: only('suggested', SUGGESTED),

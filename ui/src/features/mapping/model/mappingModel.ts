@@ -1,16 +1,16 @@
 // One connection's mapping on screen: the grid's rows, the categories, and the acts of a person on them.
 
-import type { MappingCounts, TargetView } from '../../../ipc/bindings.ts';
 import { type Change, patchCodes, patchTexts } from '../../../grid/engine/changes.ts';
 import { Grid } from '../../../grid/engine/grid.ts';
 import type { NamedFilter, Sort } from '../../../grid/engine/layout.ts';
 import type { Option } from '../../../grid/engine/options.ts';
 import { fold } from '../../../grid/engine/query.ts';
 import { orderByNumber, orderByNumberedText, orderByText } from '../../../grid/engine/sort.ts';
+import type { MappingCounts, TargetView } from '../../../ipc/bindings.ts';
 import { type FilterId, namedFilters } from './filters.ts';
 import type { Chart } from './pages.ts';
 import type { RowValue } from './saveQueue.ts';
-import { CONFIRMED, countStatuses, IGNORED, isDecided, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
+import { CHANGED, CONFIRMED, countStatuses, IGNORED, isDecided, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
 
 export const COLUMN_IDS = ['select', 'number', 'name', 'type', 'subtype', 'balance', 'suggested', 'mapped', 'status', 'note'] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
@@ -56,7 +56,9 @@ export class MappingModel {
         rows,
         choiceColumn: 'target',
         choiceTexts: targets.map(target => fold(target.name)),
-        searchTexts: Array.from({ length: rows.count }, (_, row) => fold(`${rows.text.number?.[row] ?? ''} ${rows.text.name?.[row] ?? ''}`)),
+        searchTexts: Array.from({ length: rows.count }, (_, row) =>
+          fold(`${rows.text.number?.[row] ?? ''} ${rows.text.name?.[row] ?? ''}`),
+        ),
         orderOf: sort => this.#orderOf(sort),
       },
       COLUMN_IDS.length,
@@ -103,11 +105,28 @@ export class MappingModel {
     return { minor, unknown };
   }
 
+  /** A category takes accounts of its own class; what has no class fits anywhere. */
+  accepts(row: number, target: number): boolean {
+    const wanted = this.targets[target]?.root_class ?? '';
+    const own = this.text.rootClass?.[row] ?? '';
+    return wanted === '' || own === '' || wanted === own;
+  }
+
+  /** The categories that a row may have. */
+  optionsFor(row: number): readonly Option[] {
+    return this.options.filter(option => this.accepts(row, option.code));
+  }
+
+  /** A note goes with a decision; what changed or is gone must be decided first, or storing the note would decide it. */
+  canNote(row: number): boolean {
+    return this.status[row] !== CHANGED && this.status[row] !== ORPHANED;
+  }
+
   // Acts. Each is one step of undo, and gives how many rows changed.
 
   map(rows: Int32Array, target: number, label: string): number {
     return this.#decide(
-      rows.filter(row => this.status[row] !== CONFIRMED || this.target[row] !== target),
+      rows.filter(row => this.accepts(row, target) && (this.status[row] !== CONFIRMED || this.target[row] !== target)),
       CONFIRMED,
       () => target,
       label,
@@ -154,10 +173,15 @@ export class MappingModel {
     });
   }
 
+  canKeep(row: number): boolean {
+    const target = this.target[row] ?? -1;
+    return target !== -1 && this.status[row] !== CONFIRMED && this.accepts(row, target);
+  }
+
   /** Confirms what a row already has: a person has looked at what changed. */
   keep(rows: Int32Array, label: string): number {
     return this.#decide(
-      rows.filter(row => this.target[row] !== -1 && this.status[row] !== CONFIRMED),
+      rows.filter(row => this.canKeep(row)),
       CONFIRMED,
       row => this.target[row] ?? -1,
       label,
@@ -166,6 +190,20 @@ export class MappingModel {
 
   setNotes(rows: Int32Array, notes: readonly string[], label: string): void {
     this.#apply({ label, patches: [patchTexts(this.chart.rows, 'note', rows, notes)] });
+  }
+
+  /** Categories and notes of many rows as one step. */
+  setMany(targets: ReadonlyMap<number, number>, notes: ReadonlyMap<number, string>, label: string): void {
+    const mapped = Int32Array.from(targets.keys());
+    const noted = Int32Array.from(notes.keys());
+    this.#apply({
+      label,
+      patches: [
+        patchCodes(this.chart.rows, 'status', mapped, CONFIRMED),
+        patchCodes(this.chart.rows, 'target', mapped, Int32Array.from(targets.values())),
+        patchTexts(this.chart.rows, 'note', noted, [...notes.values()]),
+      ],
+    });
   }
 
   #decide(rows: Int32Array, status: number, targetOf: (row: number) => number, label: string): number {

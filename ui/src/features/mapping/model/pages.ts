@@ -1,8 +1,8 @@
 // A chart as it comes from Rust, page by page, joined into the columns that the grid keeps.
 
+import { type GridRows, soundParents } from '../../../grid/engine/rows.ts';
 import type { Backend } from '../../../ipc/backend.ts';
 import type { MappingRowsPage } from '../../../ipc/bindings.ts';
-import { type GridRows, soundParents } from '../../../grid/engine/rows.ts';
 
 const PAGE_ROWS = 20_000;
 

@@ -139,11 +139,6 @@ describe('editOf', () => {
     expect(act(value(CONFIRMED, 0), value(SUGGESTED))).toEqual({ act: 'clear', target_code: null, note: null });
     expect(act(value(UNMAPPED), value(UNMAPPED, -1, 'ask Ann'))).toMatchObject({ act: 'restore', note: 'ask Ann' });
     expect(act(value(CONFIRMED, 0), value(CONFIRMED, 0, 'x'))).toEqual({ act: 'confirm', target_code: 'cash', note: 'x' });
-    expect(act(value(CONFIRMED, 1), value(CHANGED, 0))).toEqual({
-      act: 'restore',
-      target_code: 'cash',
-      previous_status: 'changed',
-      note: null,
-    });
+    expect(act(value(CONFIRMED, 1), value(CHANGED, 0))).toEqual({ act: 'confirm', target_code: 'cash', note: null });
   });
 });

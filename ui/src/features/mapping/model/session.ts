@@ -1,8 +1,8 @@
 // One open mapping: loads it, keeps it in step with other processes, and saves what is done to it.
 
+import { patchCodes, patchTexts } from '../../../grid/engine/changes.ts';
 import type { Backend } from '../../../ipc/backend.ts';
 import type { MappingStatusView } from '../../../ipc/bindings.ts';
-import { patchCodes, patchTexts } from '../../../grid/engine/changes.ts';
 import { editOf } from './edits.ts';
 import { MappingModel } from './mappingModel.ts';
 import { type Chart, loadChart } from './pages.ts';
@@ -100,6 +100,10 @@ export class MappingSession {
     }
   }
 
+  isUnsaved = (row: number): boolean => this.#queue?.isUnsaved(row) ?? false;
+
+  refusalOf = (row: number): string | null => this.#queue?.refusalOf(row) ?? null;
+
   async saveNow(): Promise<void> {
     await this.#queue?.flush();
   }
@@ -124,7 +128,7 @@ export class MappingSession {
     this.#queue = this.#queueOf(model);
     model.grid.onChange(rows => this.#queue?.changed(rows));
     if (before) keepView(before, model);
-    else model.grid.setNamed(model.filters['open-first']);
+    else model.grid.setNamed(model.filters.openFirst);
     this.#model = model;
   }
 
@@ -135,7 +139,11 @@ export class MappingSession {
         current: row => model.valueOf(row),
         idOf: row => ids[row] ?? '',
         editOf: (row, stored, now) => editOf(ids[row] ?? '', model.targets, stored, now),
-        send: edits => this.#backend.saveMappings({ connection_id: this.#connectionId, edits }),
+        send: async edits => {
+          const answer = await this.#backend.saveMappings({ connection_id: this.#connectionId, edits });
+          void this.readStatus();
+          return answer;
+        },
         onState: rows => {
           model.grid.touchRows(rows);
           this.#tell();
@@ -158,7 +166,14 @@ export class MappingSession {
     model.grid.applyQuietly({
       label: '',
       patches: [
-        ...MUTABLE_CODES.map(column => patchCodes(model.chart.rows, column, touched, touched.map(row => rows.code[column]?.[row] ?? -1))),
+        ...MUTABLE_CODES.map(column =>
+          patchCodes(
+            model.chart.rows,
+            column,
+            touched,
+            touched.map(row => rows.code[column]?.[row] ?? -1),
+          ),
+        ),
         ...MUTABLE_TEXTS.map(column =>
           patchTexts(
             model.chart.rows,

@@ -2,7 +2,14 @@
 
 import type { MappingCounts, MappingStatus } from '../../../ipc/bindings.ts';
 
-export const STATUSES = ['orphaned', 'changed', 'unmapped', 'suggested', 'confirmed', 'ignored'] as const satisfies readonly MappingStatus[];
+export const STATUSES = [
+  'orphaned',
+  'changed',
+  'unmapped',
+  'suggested',
+  'confirmed',
+  'ignored',
+] as const satisfies readonly MappingStatus[];
 
 export const ORPHANED = STATUSES.indexOf('orphaned');
 export const CHANGED = STATUSES.indexOf('changed');

@@ -1,0 +1,72 @@
+import { type RefObject, useMemo } from 'react';
+import type { Cell } from '../../grid/engine/cursor.ts';
+import { ChoiceEditor } from '../../grid/view/ChoiceEditor.tsx';
+import type { AfterEdit, EditorHandle } from '../../grid/view/editor.ts';
+import { TextEditor } from '../../grid/view/TextEditor.tsx';
+import { useWords } from '../../shared/words.ts';
+import { columnIdAt } from './columns.tsx';
+import { words } from './messages.ts';
+import type { MappingModel } from './model/mappingModel.ts';
+import type { Acts } from './useActs.ts';
+
+interface Props {
+  model: MappingModel;
+  acts: Acts;
+  cell: Cell;
+  typed: string | null;
+  handle: RefObject<EditorHandle | null>;
+}
+
+const STEPS = {
+  down: { rows: 1, columns: 0 },
+  next: { rows: 0, columns: 1 },
+  previous: { rows: 0, columns: -1 },
+  stay: { rows: 0, columns: 0 },
+};
+
+export function CellEditor({ model, acts, cell, typed, handle }: Props) {
+  const say = useWords();
+  const { row } = cell;
+  const by = useMemo(() => ({ suggested: model.suggested[row] ?? -1, group: model.text.rootClass?.[row] ?? '' }), [model, row]);
+  const options = useMemo(() => model.optionsFor(row), [model, row]);
+  const finish = (after: AfterEdit): void => {
+    // A blur that comes because the grid has moved on already must not move it again.
+    if (model.grid.editing?.cell !== cell) return;
+    if (after === 'stay') model.grid.stopEditing();
+    else model.grid.move(STEPS[after], false);
+  };
+  if (columnIdAt(cell.column) === 'note') {
+    return (
+      <TextEditor
+        label={say(words.noteEditor)}
+        value={model.text.note?.[row] ?? ''}
+        typed={typed}
+        handle={handle}
+        onCommit={(note, after) => {
+          acts.note(row, note);
+          finish(after);
+        }}
+        onRestore={() => model.grid.stopEditing()}
+      />
+    );
+  }
+  return (
+    <ChoiceEditor
+      options={options}
+      by={by}
+      value={model.target[row] ?? -1}
+      typed={typed}
+      handle={handle}
+      words={{
+        label: say(words.categoryEditor),
+        suggested: say(words.suggested),
+        none: text => say(words.noOption, { text }),
+      }}
+      onCommit={(target, after) => {
+        acts.map(Int32Array.of(row), target);
+        finish(after);
+      }}
+      onRestore={() => finish('stay')}
+    />
+  );
+}

@@ -1,0 +1,179 @@
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { Cell } from '../../grid/engine/cursor.ts';
+import type { EditorHandle } from '../../grid/view/editor.ts';
+import { GridView } from '../../grid/view/GridView.tsx';
+import type { ConnectionView } from '../../ipc/bindings.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { useToasts } from '../../shared/float/Toasts.tsx';
+import { toCommandError } from '../../shared/states/commandError.ts';
+import { Empty } from '../../shared/states/Empty.tsx';
+import { StaleLine } from '../../shared/states/Stale.tsx';
+import { useWords } from '../../shared/words.ts';
+import { BulkBar } from './bulk/BulkBar.tsx';
+import { BulkDialog } from './bulk/BulkDialog.tsx';
+import { CellEditor } from './CellEditor.tsx';
+import { CellMenu } from './CellMenu.tsx';
+import { mappingColumns } from './columns.tsx';
+import { DriftBanner } from './DriftBanner.tsx';
+import { Inspector } from './Inspector.tsx';
+import styles from './Mapping.module.css';
+import { MappingHeader } from './MappingHeader.tsx';
+import { words } from './messages.ts';
+import type { MappingSession, SessionPhase } from './model/session.ts';
+import { Progress } from './Progress.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useActs } from './useActs.ts';
+import { useAddress } from './useAddress.ts';
+import { useClipboard } from './useClipboard.ts';
+import { useColumnWidths } from './useColumnWidths.ts';
+
+interface Props {
+  session: MappingSession;
+  ready: Extract<SessionPhase, { phase: 'ready' }>;
+  connection: ConnectionView;
+  /** Why nothing can be changed here; null when it can. */
+  readOnly: string | null;
+  folder: string;
+}
+
+export function Workbench({ session, ready, connection, readOnly, folder }: Props) {
+  const { model, status, save, stale } = ready;
+  const { grid } = model;
+  const say = useWords();
+  const { confirm } = useToasts();
+  const filterBox = useRef<HTMLInputElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const [announcement, announce] = useState('');
+  const [isBulkOpen, setBulkOpen] = useState(false);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isInspectorOpen, setInspectorOpen] = useState(false);
+  const [widths, setWidth] = useColumnWidths();
+  useAddress(model);
+
+  const acts = useActs(
+    model,
+    useMemo(
+      () => ({
+        readOnly,
+        announce,
+        confirm,
+        isRefused: row => session.refusalOf(row) !== null,
+        focusFilter: () => filterBox.current?.select(),
+        openBulk: () => setBulkOpen(true),
+        openMenu: () => setMenuOpen(true),
+      }),
+      [readOnly, confirm, session],
+    ),
+  );
+  const columns = useMemo(() => mappingColumns(model, session, say), [model, session, say]);
+  const editor = useCallback(
+    (cell: Cell, typed: string | null, handle: React.RefObject<EditorHandle | null>) => (
+      <CellEditor model={model} acts={acts} cell={cell} typed={typed} handle={handle} />
+    ),
+    [model, acts],
+  );
+  const visible = useSyncExternalStore(grid.subscribe, () => grid.layout.visible.length);
+  const clipboard = useClipboard(grid, acts);
+  const focusGrid = useCallback(() => body.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus(), []);
+
+  return (
+    <div className={styles.screen}>
+      <MappingHeader session={session} model={model} status={status} save={save} connection={connection} readOnly={readOnly} />
+      <Toolbar
+        model={model}
+        acts={acts}
+        filterBox={filterBox}
+        focusGrid={focusGrid}
+        announce={announce}
+        session={session}
+        connection={connection}
+        folder={folder}
+        readOnly={readOnly}
+        inspector={{ isOpen: isInspectorOpen, toggle: () => setInspectorOpen(open => !open) }}
+      />
+      <Progress model={model} byBalance={status.coverage.by_balance} />
+      {stale && <StaleLine at={stale.since * 1000} why={toCommandError(stale.error).message} />}
+      <DriftBanner model={model} status={status} acts={acts} readOnly={readOnly} onGo={focusGrid} />
+      <div className={styles.columns}>
+        <div ref={body} className={styles.main} {...clipboard}>
+          {visible === 0 ? (
+            <NoMatch model={model} />
+          ) : (
+            <GridView
+              grid={grid}
+              columns={columns}
+              widths={widths}
+              onResize={setWidth}
+              editor={editor}
+              onAct={acts.onKey}
+              words={{
+                label: say(words.gridLabel, { company: connection.display_name }),
+                help: say(words.gridHelp),
+                selectAll: say(words.selectAll),
+                expand: say(words.expand),
+                collapse: say(words.collapse),
+                select: say(words.selectRow),
+              }}
+            />
+          )}
+          <BulkBar model={model} acts={acts} readOnly={readOnly} onMap={() => setBulkOpen(true)} />
+        </div>
+        {isInspectorOpen && (
+          <Inspector model={model} acts={acts} session={session} readOnly={readOnly} onClose={() => setInspectorOpen(false)} />
+        )}
+      </div>
+      <StatusBar session={session} model={model} save={save} />
+      <p className="visually-hidden" aria-live="polite" data-testid="announcement">
+        {announcement}
+      </p>
+      <CellMenu
+        open={isMenuOpen}
+        onClose={() => setMenuOpen(false)}
+        body={body}
+        model={model}
+        acts={acts}
+        columns={columns}
+        widths={widths}
+        setWidth={setWidth}
+        readOnly={readOnly}
+        onMap={() => setBulkOpen(true)}
+        onDetails={() => setInspectorOpen(true)}
+      />
+      {isBulkOpen && readOnly === null && (
+        <BulkDialog
+          model={model}
+          onClose={() => setBulkOpen(false)}
+          onMap={(rows, target) => {
+            setBulkOpen(false);
+            acts.map(rows, target);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function NoMatch({ model }: { model: Props['ready']['model'] }) {
+  const say = useWords();
+  const { grid } = model;
+  return (
+    <div className={styles.message}>
+      <Empty
+        kind="no-match"
+        title={say(words.noMatchTitle)}
+        detail={say(words.noMatchDetail, { count: grid.rows.count })}
+        action={
+          <Button
+            onClick={() => {
+              grid.setText('');
+              grid.setNamed(model.filters.openFirst);
+            }}
+          >
+            {say(words.clearFilter)}
+          </Button>
+        }
+      />
+    </div>
+  );
+}

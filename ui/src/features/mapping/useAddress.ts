@@ -1,0 +1,76 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { z } from 'zod';
+import { isFilterId } from './model/filters.ts';
+import { columnAt, type MappingModel } from './model/mappingModel.ts';
+
+const WRITE_AFTER_MS = 400;
+const DEFAULT_FILTER = 'openFirst';
+
+const text = z.coerce.string().optional().catch(undefined);
+const Address = z.object({
+  filter: z.string().refine(isFilterId).optional().catch(undefined),
+  q: text,
+  /** A column, with a minus in front when it descends. */
+  sort: text,
+  /** The partner's id of the active row. */
+  row: text,
+  /** An account number to go to. */
+  find: text,
+});
+
+/** Filter, sort and active row are in the address, so that back, reload and links return to them. */
+export function useAddress(model: MappingModel): void {
+  const { grid } = model;
+  const navigate = useNavigate();
+  const address = Address.parse(useSearch({ strict: false }));
+  const opened = useRef<MappingModel | null>(null);
+  const find = address.find;
+
+  useEffect(() => {
+    if (opened.current === model) return;
+    const isFirst = opened.current === null;
+    opened.current = model;
+    if (!isFirst) return;
+    grid.setNamed(model.filters[address.filter ?? DEFAULT_FILTER]);
+    if (address.q) grid.setText(address.q);
+    if (address.sort)
+      grid.setSort({ column: address.sort.replace(/^-/, ''), direction: address.sort.startsWith('-') ? 'descending' : 'ascending' });
+    const row = address.row === undefined ? null : model.rowOfExternalId(address.row);
+    if (row === null) grid.goTo({ row: grid.layout.visible[0] ?? 0, column: columnAt('mapped') });
+    else grid.goTo({ row, column: columnAt('mapped') });
+  }, [grid, model, address]);
+
+  useEffect(() => {
+    if (find === undefined) return;
+    const row = model.text.number?.indexOf(find) ?? -1;
+    if (row === -1) grid.setText(find);
+    else if (!grid.goTo({ row, column: columnAt('mapped') })) {
+      grid.setText('');
+      grid.setNamed(model.filters[DEFAULT_FILTER]);
+      grid.goTo({ row, column: columnAt('mapped') });
+    }
+  }, [grid, model, find]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const write = (): void => {
+      const { layout, cursor } = grid;
+      const search = {
+        filter: layout.named && layout.named.id !== DEFAULT_FILTER ? layout.named.id : undefined,
+        q: layout.text === '' ? undefined : layout.text,
+        sort: layout.sort ? `${layout.sort.direction === 'descending' ? '-' : ''}${layout.sort.column}` : undefined,
+        row: model.text.externalId?.[cursor.active.row],
+      };
+      void navigate({ to: '.', search, replace: true });
+    };
+    const stop = grid.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(write, WRITE_AFTER_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [grid, model, navigate]);
+}

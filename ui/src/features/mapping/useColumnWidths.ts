@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { z } from 'zod';
+import { useBackend } from '../../ipc/context.tsx';
+import { useSettings } from '../../ipc/preferences.ts';
+import { keys } from '../../ipc/tags.ts';
+
+const SETTING = 'mapping_widths';
+const Widths = z.record(z.string(), z.number().min(24).max(2000));
+
+/** Remembered for the workspace; a stored text that is not widths reads as none. */
+export function useColumnWidths(): [Readonly<Record<string, number>>, (column: string, width: number) => void] {
+  const backend = useBackend();
+  const queries = useQueryClient();
+  const { data } = useSettings();
+  const [widths, setWidths] = useState(() => read(data?.[SETTING]));
+  const isChanged = useRef(false);
+  useEffect(() => {
+    if (!isChanged.current) return;
+    const timer = setTimeout(() => {
+      const value = JSON.stringify(widths);
+      queries.setQueryData<Record<string, string>>(keys.settings, settings => ({ ...settings, [SETTING]: value }));
+      backend.saveSetting({ name: SETTING, value }).catch(() => undefined);
+    }, 500);
+    return () => clearTimeout(timer);
+  }, [backend, queries, widths]);
+  const setWidth = useCallback((column: string, width: number) => {
+    isChanged.current = true;
+    setWidths(current => ({ ...current, [column]: Math.round(width) }));
+  }, []);
+  return [widths, setWidth];
+}
+
+function read(stored: string | undefined): Record<string, number> {
+  try {
+    return Widths.parse(JSON.parse(stored ?? '{}'));
+  } catch {
+    return {};
+  }
+}
