@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-const PAGE: &str = include_str!("../../../docs/relay/index.html");
-const README: &str = include_str!("../../../docs/relay/README.md");
+const PAGE: &str = include_str!("../../../../docs/relay/index.html");
+const README: &str = include_str!("../../../../docs/relay/README.md");
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     text.split_once(start).unwrap().1.split_once(end).unwrap().0

@@ -180,7 +180,7 @@ async fn a_refused_connection_was_not_sent() {
 #[tokio::test]
 async fn an_unknown_name_is_a_matter_of_dns() {
     let url = Url::parse("https://nothing.invalid").unwrap();
-    let extra = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/test-ca.pem");
+    let extra = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/test-ca.pem");
     let settings = HttpSettings {
         extra_ca_file: Some(extra),
         proxy: ProxySetting::Direct,
@@ -211,7 +211,7 @@ async fn a_proxy_that_refuses_is_named() {
     )])
     .await;
     let settings = HttpSettings {
-        extra_ca_file: Some(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/test-ca.pem")),
+        extra_ca_file: Some(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/test-ca.pem")),
         proxy: ProxySetting::Url(proxy.to_string()),
     };
     let http_client = HttpClient::new(settings, Arc::new(SystemClock), Arc::new(SeededEntropy::new(1))).unwrap();

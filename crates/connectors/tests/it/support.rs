@@ -1,0 +1,121 @@
+//! The stand-ins of one test, and what a call to them needs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use connect_connectors::{Connector, Endpoints, PartnerCall, registry, resolve_endpoints};
+use connect_domain::clock::SystemClock;
+use connect_domain::entropy::SeededEntropy;
+use connect_domain::environment::Environment;
+use connect_domain::secret::SecretText;
+use connect_http::{HttpClient, HttpSettings, PartnerHttp};
+use connect_sandbox::{RunningSandbox, SandboxConfig};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use url::Url;
+
+/// Accounts in each seeded company.
+pub(crate) const ACCOUNTS: usize = 60;
+
+pub(crate) struct StandIn {
+    pub(crate) connector: &'static dyn Connector,
+    pub(crate) sandbox: RunningSandbox,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) http_client: HttpClient,
+    pub(crate) http: PartnerHttp,
+    pub(crate) access_token: SecretText,
+    pub(crate) external_account_id: String,
+}
+
+/// Starts the stand-ins anew for each connector in the registry.
+pub(crate) async fn each() -> Vec<StandIn> {
+    let mut stand_ins = Vec::new();
+    for connector in registry::ALL {
+        stand_ins.push(StandIn::start(connector).await);
+    }
+    stand_ins
+}
+
+impl StandIn {
+    async fn start(connector: &'static dyn Connector) -> Self {
+        let config = SandboxConfig {
+            companies: 2,
+            accounts: Some(ACCOUNTS),
+            auto_consent: true,
+            ..SandboxConfig::default()
+        };
+        let clock = Arc::new(SystemClock);
+        let sandbox = connect_sandbox::start(config, clock.clone(), Arc::new(SeededEntropy::new(5)))
+            .await
+            .unwrap();
+        let manifest = connector.manifest();
+        let given = sandbox.ready().endpoints.get(&manifest.id).unwrap();
+        let endpoints = resolve_endpoints(manifest, Environment::Rehearsal, given).unwrap();
+        let http_client = HttpClient::new(HttpSettings::default(), clock, Arc::new(SeededEntropy::new(6))).unwrap();
+        let http = http_client.partner(manifest.write_guard(&endpoints).unwrap(), manifest.limit);
+        let company = sandbox
+            .companies()
+            .into_iter()
+            .find(|company| company.partner == manifest.id)
+            .unwrap();
+        let grant = sandbox.issue_grant(&manifest.id, &company.external_account_id).unwrap().unwrap();
+        Self {
+            connector,
+            endpoints,
+            http_client,
+            http,
+            access_token: grant.access_token,
+            external_account_id: company.external_account_id,
+            sandbox,
+        }
+    }
+
+    pub(crate) fn call(&self) -> PartnerCall<'_> {
+        PartnerCall {
+            http: &self.http,
+            access_token: &self.access_token,
+            endpoints: &self.endpoints,
+            external_account_id: &self.external_account_id,
+        }
+    }
+
+    pub(crate) fn impatient(&mut self, patience: Duration) {
+        self.http = self.http.with_patience(patience);
+    }
+
+    pub(crate) async fn control(&self, method: &str, path: &str, body: &Value) -> Value {
+        let url = Url::parse(&self.sandbox.ready().control_url).unwrap().join(path).unwrap();
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let (status, _, answer) = request(method, &url, &body).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+        serde_json::from_str(&answer).unwrap_or(Value::Null)
+    }
+
+    pub(crate) async fn order_fault(&self, fault: Value) {
+        self.control("POST", "/control/faults", &fault).await;
+    }
+
+    pub(crate) async fn clear_faults(&self) {
+        self.control("DELETE", "/control/faults", &Value::Null).await;
+    }
+}
+
+/// One plain request, by hand: status, head, body. Redirects are not followed.
+pub(crate) async fn request(method: &str, url: &Url, body: &str) -> (u16, String, String) {
+    let authority = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
+    let target = url
+        .query()
+        .map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+    let mut stream = TcpStream::connect(&authority).await.unwrap();
+    let request = format!(
+        "{method} {target} HTTP/1.0\r\nHost: {authority}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, head.to_owned(), body.to_owned())
+}
