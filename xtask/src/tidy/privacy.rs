@@ -6,7 +6,8 @@ use super::tree::Tree;
 use crate::repository;
 
 /// A workplace's folders, in two pieces so that this file is clean.
-const WORKPLACE: &[(&str, &str)] = &[("/wo", "rk/"), ("../sha", "red")];
+const WORKPLACE: (&str, &str) = ("/wo", "rk/");
+const BESIDE: (&str, &str) = ("sha", "red");
 
 /// See the module.
 pub fn check(tree: &Tree) -> Vec<Finding> {
@@ -15,8 +16,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         .filter(|home| home.len() > 1)
         .map(|home| format!("{home}/"));
     let here = repository::root().to_string_lossy().into_owned();
-    let words: Vec<String> = WORKPLACE
-        .iter()
+    let words: Vec<String> = std::iter::once(WORKPLACE)
         .map(|(head, tail)| format!("{head}{tail}"))
         .chain(home)
         .chain([here])
@@ -34,11 +34,33 @@ fn find(tree: &Tree, words: &[String]) -> Vec<Finding> {
                 format!("names `{word}`, which other machines do not have"),
             ));
         }
+        if leaves(path, text) {
+            findings.push(Finding::new(
+                path,
+                line,
+                "names a folder beside the repository, which a clone does not have",
+            ));
+        }
     }
     findings
 }
 
-/// The word at the head of a path: `ui/home/index` and `https://a.test/work/1` are none.
+/// A way up to the folder beside the repository. The front end's modules have a folder of the same
+/// name inside: theirs is a way up that does not reach the top.
+fn leaves(path: &str, text: &str) -> bool {
+    let beside = format!("{}{}", BESIDE.0, BESIDE.1);
+    let inside = if path.starts_with("ui/") { path.matches('/').count() } else { 0 };
+    text.match_indices(&beside).any(|(at, _)| {
+        let mut way = &text[..at];
+        let mut ups = 0;
+        while let Some(shorter) = way.strip_suffix("../") {
+            (way, ups) = (shorter, ups + 1);
+        }
+        ups > inside
+    })
+}
+
+/// The word at the head of a path: in `ui/home/index` and `https://a.test/home/1` it is not.
 fn names(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();
@@ -59,5 +81,15 @@ mod tests {
         assert_eq!(found("a.md", "ui/home/ada/index"), 0);
         assert_eq!(found("a.md", "/home/someone/x"), 0);
         assert_eq!(found("Cargo.lock", "/home/ada/"), 0);
+    }
+
+    #[test]
+    fn the_folder_beside_the_repository_is_told_from_one_inside() {
+        let name = format!("{}{}", BESIDE.0, BESIDE.1);
+        assert!(leaves("README.md", &format!("see ../{name}/data")));
+        assert!(leaves("crates/app/src/a.rs", &format!("include_str!(\"../{name}/x\")")));
+        assert!(leaves("ui/vite.config.ts", &format!("'../../{name}/x'")));
+        assert!(!leaves("ui/src/features/a/A.tsx", &format!("from '../../{name}/button'")));
+        assert!(!leaves("README.md", &format!("{name} parts")));
     }
 }
