@@ -51,3 +51,21 @@ pub fn builder() -> Builder<tauri::Wry> {
         ])
         .events(collect_events![events::Stale, events::JobProgress])
 }
+
+/// Writes the TypeScript when started as `advisoros-connect --write-bindings FILE`; `cargo xtask gen`
+/// does. Only in development builds: a released window takes no such argument.
+#[cfg(debug_assertions)]
+pub fn written(mut arguments: impl Iterator<Item = std::ffi::OsString>) -> Option<std::process::ExitCode> {
+    if arguments.next()? != "--write-bindings" {
+        return None;
+    }
+    let file = std::path::PathBuf::from(arguments.next()?);
+    let typescript = specta_typescript::Typescript::default();
+    Some(match builder().export(typescript, &file) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("the bindings were not written: {error}");
+            std::process::ExitCode::FAILURE
+        }
+    })
+}

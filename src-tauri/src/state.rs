@@ -1,7 +1,8 @@
 //! What every command gets: the application, or why it could not be opened.
 
+use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use connect_app::error::{AppError, ErrorView};
 use connect_app::rehearsal::{Served, Starter};
@@ -13,18 +14,29 @@ use connect_sandbox::SandboxConfig;
 use crate::options::Options;
 
 /// The open workspace. A workspace that cannot be opened still gets a window, to say so.
-pub struct Shell(Result<Arc<App>, AppError>);
+pub struct Shell {
+    app: Result<Arc<App>, AppError>,
+    asked: Once,
+}
 
 impl Shell {
     /// Opens the workspace of the options, or the person's own.
     pub async fn open(options: Options) -> Self {
         let location = options.workspace.unwrap_or_else(|| connect_app::platform::default_workspace().to_string_lossy().into_owned());
-        Self(App::open(OpenOptions { location, rehearsal: options.rehearsal, holder: Holder::Keychain, starter: stand_ins() }).await)
+        let app = App::open(OpenOptions { location, rehearsal: options.rehearsal, holder: Holder::Keychain, starter: stand_ins() }).await;
+        Self { app, asked: Once::new() }
+    }
+
+    /// The page has asked for its first data: says so on stderr, for whoever measures or takes pictures.
+    pub fn first_asked(&self) {
+        self.asked.call_once(|| {
+            let _closed = writeln!(std::io::stderr(), "READY");
+        });
     }
 
     /// The application, for a command.
     pub fn app(&self) -> Result<&Arc<App>, ErrorView> {
-        self.0.as_ref().map_err(report)
+        self.app.as_ref().map_err(report)
     }
 }
 

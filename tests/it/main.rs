@@ -1,0 +1,5 @@
+//! Rust journeys through the commands, and one through the real window.
+
+mod journey;
+mod recordings;
+mod support;

@@ -9,6 +9,8 @@ use crate::provisioning::view::ProvisioningRunView;
 use crate::vault::vault_status;
 use crate::vault::view::VaultView;
 use crate::views::At;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// Microseconds.
 const DAY: i64 = 86_400_000_000;
@@ -20,6 +22,7 @@ pub struct AttentionItem {
     /// Stable while the problem lasts.
     pub id: String,
     /// critical, warn or info.
+    #[cfg_attr(feature = "bindings", specta(type = words::Severity))]
     pub severity: String,
     /// What happened, to what.
     pub title: String,
@@ -40,6 +43,7 @@ pub struct AttentionItem {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AttentionAction {
     /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection` or pull.
+    #[cfg_attr(feature = "bindings", specta(type = words::AttentionKind))]
     pub kind: String,
     /// Id of what to act on.
     pub target: Option<String>,

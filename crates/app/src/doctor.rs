@@ -5,6 +5,8 @@ use connect_store::audit_entries::AuditVerdict;
 use crate::vault::vault_status;
 use crate::workspace::home;
 use crate::{App, platform};
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// All checks and the worst of them.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -13,6 +15,7 @@ pub struct DoctorView {
     /// In a fixed order.
     pub checks: Vec<DoctorCheck>,
     /// pass, warn or fail.
+    #[cfg_attr(feature = "bindings", specta(type = words::Verdict))]
     pub verdict: String,
 }
 
@@ -25,6 +28,7 @@ pub struct DoctorCheck {
     /// What is checked.
     pub title: String,
     /// pass, warn, fail or skip.
+    #[cfg_attr(feature = "bindings", specta(type = words::CheckStatus))]
     pub status: String,
     /// What was seen.
     pub evidence: String,

@@ -2,6 +2,8 @@
 //! the person, and a cause class. What went wrong inside stays in `source`, for the log.
 
 use connect_domain::failure::Cause;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// What a face acts on: the CLI chooses the exit code by it, the window the button. Add one only
 /// when something acts on it.
@@ -162,6 +164,7 @@ pub struct ErrorView {
     /// Ties it to the log.
     pub correlation_id: String,
     /// local, network, auth, quota, provider or data.
+    #[cfg_attr(feature = "bindings", specta(type = words::Cause))]
     pub cause: String,
 }
 

@@ -16,6 +16,8 @@ use crate::error::{AppError, ErrorCode, ErrorView};
 use crate::input::parse_id;
 use crate::pull::{self, PullRunView};
 use crate::views::{At, Count};
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// One unit of background work.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -24,12 +26,14 @@ pub struct JobView {
     /// Job id.
     pub id: String,
     /// `pull`.
+    #[cfg_attr(feature = "bindings", specta(type = words::JobKind))]
     pub kind: String,
     /// The connection it works on.
     pub connection_id: Option<String>,
     /// What it does, in words.
     pub title: String,
     /// queued, running, done, failed or cancelled.
+    #[cfg_attr(feature = "bindings", specta(type = words::JobStatus))]
     pub status: String,
     /// What it is doing now.
     pub step: String,

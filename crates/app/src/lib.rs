@@ -29,6 +29,7 @@ pub mod settings;
 mod tokens;
 pub mod vault;
 pub mod views;
+pub mod words;
 pub mod workspace;
 
 pub use app::{App, OpenOptions, Surroundings};

@@ -11,7 +11,7 @@ use crate::state::{Shell, report};
 /// The catalog.
 #[tauri::command]
 #[specta::specta]
-pub fn list_partners() -> Vec<partners::PartnerView> {
+pub fn list_partners() -> Vec<partners::view::PartnerView> {
     partners::list_partners()
 }
 

@@ -12,6 +12,7 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn workspace_status(shell: State<'_, Shell>) -> Answer<workspace::view::WorkspaceView> {
+    shell.first_asked();
     workspace::workspace_status(shell.app()?).await.map_err(|error| report(&error))
 }
 

@@ -41,7 +41,19 @@ impl Desktop {
         let mut keyring = Guarded::start(&mut keyring, "gnome-keyring-daemon", "gnome-keyring");
         keyring.stdin().write_all(b"test keychain").expect("unlock the keychain");
         wait_until("the keychain owns its name", Duration::from_secs(20), || secrets_owned(&bus));
+        write_opener(home);
         Self { display, bus, _keychain: keyring, _bus: daemon, _display: xvfb }
+    }
+
+    /// The address that the desktop was last asked to open; waits for it.
+    pub fn opened_address(home: &Path) -> url::Url {
+        let file = home.join("opened-address");
+        let mut address = None;
+        wait_until("an address was opened", Duration::from_secs(30), || {
+            address = std::fs::read_to_string(&file).ok().and_then(|text| url::Url::parse(text.trim()).ok());
+            address.is_some()
+        });
+        address.expect("an address")
     }
 
     /// The environment of a program on this desktop.
@@ -50,6 +62,7 @@ impl Desktop {
             .env("DISPLAY", &self.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
             .env("HOME", home)
+            .env("PATH", path_with(home))
             .env("XDG_RUNTIME_DIR", home)
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("NO_AT_BRIDGE", "1")
@@ -64,4 +77,20 @@ fn secrets_owned(bus: &str) -> bool {
         .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"])
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// The desktop's opener: writes the address down, for the test to visit it.
+fn write_opener(home: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = home.join("bin");
+    std::fs::create_dir_all(&folder).expect("a folder for programs");
+    let file = folder.join("xdg-open");
+    std::fs::write(&file, "#!/bin/sh\nprintf '%s\\n' \"$1\" > \"$HOME/opened-address.new\"\nmv \"$HOME/opened-address.new\" \"$HOME/opened-address\"\n").expect("the opener");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).expect("an executable opener");
+}
+
+fn path_with(home: &Path) -> std::ffi::OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(home.join("bin")).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).expect("a search path")
 }

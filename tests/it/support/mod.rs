@@ -1,5 +1,8 @@
 //! What the journeys share.
 
+#[path = "../../../crates/cli/tests/journey/support/consent_page.rs"]
+pub mod consent_page;
 pub mod desktop;
+pub mod firm;
 pub mod process;
 pub mod window;

@@ -47,6 +47,23 @@ impl Window {
         element.click().await.unwrap_or_else(|error| panic!("click {css}: {error}"));
     }
 
+    /// Waits for a button or link with exactly this text and clicks it.
+    pub async fn press(&self, text: &str) {
+        let path = format!("//*[self::button or self::a][normalize-space(.)={text:?} and not(@disabled)]");
+        let found = self.driver.wait().at_most(Duration::from_secs(30)).for_element(Locator::XPath(&path)).await;
+        let element = match found {
+            Ok(element) => element,
+            Err(error) => panic!("no button {text:?}: {error}\n{}", self.driver.source().await.unwrap_or_default()),
+        };
+        element.click().await.unwrap_or_else(|error| panic!("press {text:?}: {error}"));
+    }
+
+    /// Sends keys to whatever has the focus.
+    pub async fn keys(&self, keys: &str) {
+        let active = self.driver.active_element().await.expect("something has the focus");
+        active.send_keys(keys).await.expect("keys");
+    }
+
     /// Waits for an element.
     pub async fn find(&self, css: &str) -> fantoccini::elements::Element {
         self.driver

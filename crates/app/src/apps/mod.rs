@@ -20,6 +20,8 @@ use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::parse_environment;
 use crate::partners;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// What a person enters about an app. The secret comes beside it.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -28,6 +30,7 @@ pub struct RegisterApp {
     /// Connector id.
     pub partner: String,
     /// production, sandbox, rehearsal or custom.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
     /// What the firm calls it.
     pub label: String,

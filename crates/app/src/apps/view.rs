@@ -1,6 +1,8 @@
 //! An app registration as the faces see it.
 
 use crate::views::{At, Count};
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// The firm's own app at a partner; its secret stays in the vault.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -11,6 +13,7 @@ pub struct AppRegistrationView {
     /// Connector id.
     pub partner: String,
     /// production, sandbox, rehearsal or custom.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
     /// What the firm calls it.
     pub label: String,
@@ -19,6 +22,7 @@ pub struct AppRegistrationView {
     /// Redirect URIs registered at the partner.
     pub redirect_uris: Vec<String>,
     /// loopback, relay or paste.
+    #[cfg_attr(feature = "bindings", specta(type = words::CallbackMode))]
     pub callback: String,
     /// When it was registered here.
     pub created_at: At,

@@ -26,6 +26,8 @@ use view::AuthorizationView;
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::parse_id;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// What a person asks for.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -34,10 +36,12 @@ pub struct StartAuthorization {
     /// Connector id.
     pub partner: String,
     /// production, sandbox, rehearsal or custom.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
     /// The app to authorize through; a rehearsal needs none.
     pub app_registration_id: Option<String>,
     /// loopback, relay or paste; `None` takes the best that the environment allows.
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::CallbackMode>))]
     pub callback: Option<String>,
     /// Authorize this connection again, keeping its mapping.
     pub connection_id: Option<String>,

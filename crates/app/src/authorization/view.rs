@@ -1,6 +1,8 @@
 //! An authorization attempt as the faces see it.
 
 use crate::views::At;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// One attempt; never holds a code, a verifier or a token.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -11,10 +13,13 @@ pub struct AuthorizationView {
     /// Connector id.
     pub partner: String,
     /// production, sandbox, rehearsal or custom.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
     /// loopback, relay or paste.
+    #[cfg_attr(feature = "bindings", specta(type = words::CallbackMode))]
     pub callback: String,
     /// waiting, exchanging, proving, connected, refused, failed, expired or cancelled.
+    #[cfg_attr(feature = "bindings", specta(type = words::AuthorizationStatus))]
     pub status: String,
     /// The address to open in a browser.
     pub authorization_url: String,

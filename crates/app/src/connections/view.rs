@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::pull::PullRunView;
 use crate::views::{At, Count};
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// One connection. `status` is the last proven call's, never "a token exists".
 #[derive(Clone, Debug, serde::Serialize)]
@@ -16,6 +18,7 @@ pub struct ConnectionView {
     /// The partner's name for people.
     pub partner_name: String,
     /// production, sandbox, rehearsal or custom.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
     /// The partner's id of the organization, such as a realm.
     pub external_account_id: String,
@@ -30,8 +33,10 @@ pub struct ConnectionView {
     /// The firm's client that it belongs to.
     pub advisory_client: Option<String>,
     /// connected, degraded, `needs_reconnect`, `not_checked` or disconnected.
+    #[cfg_attr(feature = "bindings", specta(type = words::ConnectionStatus))]
     pub status: String,
     /// Cause class of the last failure.
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::Cause>))]
     pub cause: Option<String>,
     /// What happened, in words.
     pub status_detail: Option<String>,
@@ -76,6 +81,7 @@ pub struct ClocksView {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MappingInShort {
     /// Source objects by mapping status.
+    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<words::MappingStatus, Count>))]
     pub counts: BTreeMap<String, Count>,
     /// Latest published revision.
     pub published_revision: Option<Count>,

@@ -65,11 +65,6 @@ fn apply(
     let event = match (edit.act, edit.target_code.as_deref()) {
         (EditAct::Confirm, Some(code)) => {
             let target = chart.target(code).ok_or("There is no such category")?;
-            if let (Some(wanted), Some(class)) = (target.target.root_class, object.object.root_class)
-                && wanted != class
-            {
-                return Err(format!("`{}` takes {} accounts, and this is one of {}", target.target.name, wanted.as_str(), class.as_str()));
-            }
             let accepted = row.mapping.proposed().is_some_and(|proposed| proposed.target == target.id);
             let method = if accepted { MappingMethod::Suggestion } else { MappingMethod::Manual };
             MappingEvent::Confirm { target: target.id, method }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::views::Count;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// `map status --json` and the grid's frame.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -13,6 +15,7 @@ pub struct MappingStatusView {
     /// The categories.
     pub target_set: TargetSetView,
     /// Source objects by mapping status.
+    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<words::MappingStatus, Count>))]
     pub counts: BTreeMap<String, Count>,
     /// How much is mapped.
     pub coverage: CoverageView,
@@ -89,6 +92,7 @@ pub struct PublishView {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DriftView {
     /// renamed, deactivated, reactivated, merged, new, retyped or moved.
+    #[cfg_attr(feature = "bindings", specta(type = words::DriftKind))]
     pub kind: String,
     /// The partner's id.
     pub external_id: String,
@@ -167,6 +171,7 @@ pub struct SaveMappingsView {
     /// Edits that were not, and why.
     pub rejected: Vec<RejectedEdit>,
     /// Source objects by mapping status.
+    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<words::MappingStatus, Count>))]
     pub counts: BTreeMap<String, Count>,
 }
 
@@ -222,8 +227,10 @@ pub struct ExportView {
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ImportView {
-    /// Mappings that the file named.
+    /// Mappings that the file named; 0 when there is a conflict, for then nothing was changed.
     pub confirmed: Count,
+    /// Rows that contradict what is stored.
+    pub conflicts: Vec<ImportConflict>,
 }
 
 /// Working out suggestions: how many rows have one now.

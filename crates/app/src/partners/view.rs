@@ -1,5 +1,8 @@
 //! The catalog, drawn from the connectors' manifests.
 
+#[cfg(feature = "bindings")]
+use crate::words;
+
 /// A partner that can be connected.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -13,8 +16,10 @@ pub struct PartnerView {
     /// What a firm gains.
     pub purpose: String,
     /// `oauth2` or `api_key`.
+    #[cfg_attr(feature = "bindings", specta(type = words::AuthKind))]
     pub auth_kind: String,
     /// Environments it has.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<words::Environment>))]
     pub environments: Vec<String>,
     /// What is asked for, with the reason in plain words.
     pub scopes: Vec<ScopeView>,
@@ -75,8 +80,10 @@ pub struct FieldView {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CallbackView {
     /// production, sandbox, rehearsal or custom.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
     /// `loopback`, `relay`, `paste`; the first is the default.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<words::CallbackMode>))]
     pub modes: Vec<String>,
     /// The redirect URI to register, where it is fixed.
     pub redirect_uri: Option<String>,

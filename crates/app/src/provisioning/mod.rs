@@ -16,6 +16,8 @@ use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::{parse_environment, parse_id};
 use crate::partners;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// Where the person is now.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -28,6 +30,7 @@ pub struct SaveProvisioningStep {
     /// What was entered, without secrets.
     pub inputs: BTreeMap<String, String>,
     /// The chosen environment.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
 }
 

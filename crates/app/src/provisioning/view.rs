@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::views::At;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// One resumable run; its inputs never hold a secret.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -13,6 +15,7 @@ pub struct ProvisioningRunView {
     /// Connector id.
     pub partner: String,
     /// Chosen environment.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
     /// Where the person is.
     pub step: String,

@@ -1,16 +1,20 @@
 //! The vault as the faces see it: its holders, never its contents.
 
 use crate::views::At;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// Whether secrets can be opened, and by whom.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct VaultView {
     /// missing, unlocked, locked, `waiting_for_keychain` or `key_lost`.
+    #[cfg_attr(feature = "bindings", specta(type = words::VaultStatus))]
     pub status: String,
     /// One wrapped copy of the data key each.
     pub holders: Vec<HolderView>,
     /// none, unconfirmed or confirmed.
+    #[cfg_attr(feature = "bindings", specta(type = words::RecoveryCodeStatus))]
     pub recovery_code: String,
 }
 
@@ -21,6 +25,7 @@ pub struct HolderView {
     /// Vault key id.
     pub id: String,
     /// keychain, passphrase, `recovery_code` or file.
+    #[cfg_attr(feature = "bindings", specta(type = words::VaultHolderKind))]
     pub kind: String,
     /// When it was made.
     pub created_at: At,

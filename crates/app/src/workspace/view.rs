@@ -2,6 +2,8 @@
 
 use crate::vault::view::VaultView;
 use crate::views::At;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// One firm's workspace.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -22,10 +24,12 @@ pub struct WorkspaceView {
     /// Its vault.
     pub vault: VaultView,
     /// Environments in use.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<words::Environment>))]
     pub environments: Vec<String>,
     /// Nothing has been connected yet.
     pub first_start: bool,
     /// here, elsewhere or `read_only_copy` (`reliability.md` B13).
+    #[cfg_attr(feature = "bindings", specta(type = words::Home))]
     pub home: String,
     /// The workspace's clock.
     pub now: At,
@@ -40,5 +44,6 @@ pub struct MemberView {
     /// Name.
     pub name: String,
     /// admin, `engagement_lead` or viewer.
+    #[cfg_attr(feature = "bindings", specta(type = words::Role))]
     pub role: String,
 }

@@ -16,7 +16,23 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             let text = view.counts.iter().map(|(status, count)| format!("{status:<12} {}\n", count.get())).collect::<String>();
             Answer::new(&view, text)
         }
-        Map::Export(_) | Map::Import(_) => Err(AppError::new(ErrorCode::Internal, "soon")),
+        Map::Export(export) => {
+            let app = session::open(arguments, false).await?;
+            let view = mapping::export_mapping(&app, &export.id, &export.out).await?;
+            Answer::new(&view, format!("{} rows in {}", view.rows.get(), view.path))
+        }
+        Map::Import(import) => {
+            let app = session::open(arguments, false).await?;
+            let outcome = mapping::import_mapping(&app, &import.id, &import.file).await?;
+            if outcome.conflicts.is_empty() {
+                return Answer::new(&outcome, format!("{} mappings confirmed", outcome.confirmed.get()));
+            }
+            let mut text = String::from("Nothing was imported:\n");
+            for conflict in &outcome.conflicts {
+                text.push_str(&format!("  line {}: {} -> {}: {}\n", conflict.line.get(), conflict.external_id, conflict.code, conflict.problem));
+            }
+            Answer::new(&outcome, text).map(|answer| answer.found(true))
+        }
         Map::Publish(one) => {
             let app = session::open(arguments, false).await?;
             let view = mapping::publish_mapping(&app, &one.id).await?;

@@ -2,6 +2,7 @@
 
 pub mod advisoros;
 pub mod browser;
+pub mod consent_page;
 pub mod stand_in;
 
 use advisoros::{Finished, Workspace};

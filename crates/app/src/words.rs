@@ -1,0 +1,93 @@
+//! The words that views use, as types for the generated TypeScript: the window may match on them.
+//!
+//! On this side they are the text of the domain's and the store's own enums; a test at the bottom
+//! compares the two, so that neither can grow a word alone.
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+        #[cfg_attr(feature = "bindings", derive(specta::Type))]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name {
+            $(
+                #[doc = "See the type."]
+                $variant,
+            )+
+        }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+        }
+    )+};
+}
+
+words! {
+    /// Which of a partner's worlds.
+    Environment { Production Sandbox Rehearsal Custom }
+    /// Class of a failure's cause.
+    Cause { Local Network Auth Quota Provider Data }
+    /// A member's role.
+    Role { Admin EngagementLead Viewer }
+    /// What a connection's last call proved.
+    ConnectionStatus { Connected Degraded NeedsReconnect NotChecked Disconnected }
+    /// Where a mapping stands.
+    MappingStatus { Orphaned Changed Unmapped Suggested Confirmed Ignored }
+    /// Where an authorization attempt stands.
+    AuthorizationStatus { Waiting Exchanging Proving Connected Refused Failed Expired Cancelled }
+    /// How the browser returns.
+    CallbackMode { Loopback Relay Paste }
+    /// Whether the vault can be opened.
+    VaultStatus { Missing Unlocked Locked WaitingForKeychain KeyLost }
+    /// Who holds a copy of the vault's key.
+    VaultHolderKind { Keychain Passphrase RecoveryCode File }
+    /// How far the recovery code is.
+    RecoveryCodeStatus { None Unconfirmed Confirmed }
+    /// Where a workspace's grants live.
+    Home { Here Elsewhere ReadOnlyCopy }
+    /// Where a job stands.
+    JobStatus { Queued Running Done Failed Cancelled }
+    /// What a job does.
+    JobKind { Pull }
+    /// Outcome of one of the doctor's checks.
+    CheckStatus { Pass Warn Fail Skip }
+    /// Outcome of all of them.
+    Verdict { Pass Warn Fail }
+    /// How much harm an item does.
+    Severity { Critical Warn Info }
+    /// The act that mends an item.
+    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection Pull }
+    /// How a partner authorizes.
+    AuthKind { Oauth2 ApiKey }
+    /// How a source object differs from the published revision.
+    DriftKind { Renamed Deactivated Reactivated Merged New Retyped Moved }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts<T: serde::Serialize>(words: &[T]) -> Vec<String> {
+        words.iter().map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn words_are_those_of_the_domain() {
+        use connect_domain::{connection, environment, failure, mapping};
+        assert_eq!(texts(Environment::ALL), environment::Environment::ALL.map(|word| word.as_str().to_owned()));
+        assert_eq!(texts(MappingStatus::ALL), mapping::MappingStatus::ALL.map(|word| word.as_str().to_owned()));
+        for word in texts(Cause::ALL) {
+            assert!(word.parse::<failure::Cause>().is_ok(), "{word}");
+        }
+        for word in texts(ConnectionStatus::ALL) {
+            assert!(word.parse::<connection::ConnectionStatus>().is_ok(), "{word}");
+        }
+        for word in texts(Role::ALL) {
+            assert!(word.parse::<connect_domain::access::Role>().is_ok(), "{word}");
+        }
+        for word in texts(VaultHolderKind::ALL) {
+            assert!(word.parse::<connect_credentials::HolderKind>().is_ok(), "{word}");
+        }
+    }
+}
