@@ -284,7 +284,7 @@ fn check(chart: &Chart, account: &LedgerAccount, before: Option<&LedgerAccount>)
     Ok(())
 }
 
-pub(super) fn check_name(name: &str) -> Result<(), Fault> {
+fn check_name(name: &str) -> Result<(), Fault> {
     if name.chars().count() > LONGEST_NAME {
         return Err(Fault::too_long("Name", LONGEST_NAME));
     }

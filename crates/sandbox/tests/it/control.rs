@@ -276,7 +276,7 @@ async fn changes_that_cannot_be_made_are_refused_with_the_reason() {
         (change(&rehearsal, "deactivate", "35", &json!({ "object": "Invoice" })), "Invoice"),
         (change(&rehearsal, "explode", "35", &json!({})), "explode"),
         (change(&rehearsal, "rename", "35", &json!({})), "name"),
-        (change(&rehearsal, "rename", "35", &json!({ "name": "a:b" })), "colon"),
+        (change(&rehearsal, "rename", "35", &json!({ "name": "a:b" })), "`:`"),
         (change(&rehearsal, "rename", "35", &json!({ "name": "Savings" })), "36"),
         (change(&rehearsal, "reactivate", "35", &json!({})), "already active"),
         (change(&rehearsal, "merge", "35", &json!({})), "into"),
