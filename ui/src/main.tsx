@@ -1,15 +1,19 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
 import '@fontsource-variable/inter';
 import '@fontsource-variable/geist-mono';
 import './shared/base.css';
 import { backend } from '#backend';
-import { BackendProvider } from './ipc/context.tsx';
+import { App } from './shell/App.tsx';
+
+// zod would try to compile its checks with `new Function`, which the window's policy refuses.
+z.config({ jitless: true });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html lost its root');
 createRoot(root).render(
   <StrictMode>
-    <BackendProvider value={backend}>{null}</BackendProvider>
+    <App backend={backend} />
   </StrictMode>,
 );

@@ -10,12 +10,12 @@ export interface Backend {
   retryKeychain(): Promise<T.VaultView>;
   saveRecoverySheet(request: { path: string | null }): Promise<{ path: string }>;
   recoveryChallenge(): Promise<T.RecoveryChallenge>;
-  confirmRecoveryCode(request: { words: [string, string]; positions: [number, number] }): Promise<T.VaultView>;
+  confirmRecoveryCode(request: { words: [string, string] }): Promise<T.VaultView>;
   needsAttention(): Promise<T.AttentionItem[]>;
 
   listPartners(): Promise<T.PartnerView[]>;
   listAppRegistrations(): Promise<T.AppRegistrationView[]>;
-  registerApp(registration: T.RegisterApp): Promise<T.AppRegistrationView>;
+  registerApp(registration: T.RegisterApp, oauthClientSecret: string | null): Promise<T.AppRegistrationView>;
 
   startAuthorization(start: T.StartAuthorization): Promise<T.AuthorizationView>;
   authorization(attemptId: string): Promise<T.AuthorizationView>;

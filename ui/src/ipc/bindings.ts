@@ -78,7 +78,7 @@ export type PartnerView = {
   app_fields: FieldView[];
   callback: CallbackView[];
   revoke_help: string;
-  mapping_kind: string;
+  mapping_kind: string | null;
   resources: string[];
   logo_svg: string;
 };
@@ -94,15 +94,13 @@ export type AppRegistrationView = {
   review_at: Instant | null;
   connections: number;
 };
-export type EndpointOverride = { name: string; url: string };
 export type RegisterApp = {
   partner: string;
   environment: Environment;
   label: string;
   oauth_client_id: string;
-  oauth_client_secret: string | null;
   redirect_uris: string[];
-  endpoints: EndpointOverride[];
+  endpoints: Record<string, string>;
 };
 
 // Authorization
@@ -111,9 +109,9 @@ export type StartAuthorization = {
   partner: string;
   environment: Environment;
   app_registration_id: string | null;
-  callback: CallbackMode;
+  callback: CallbackMode | null;
   connection_id: string | null;
-  endpoints: EndpointOverride[];
+  fields: Record<string, string>;
 };
 export type AuthorizationView = {
   attempt_id: string;
@@ -272,7 +270,7 @@ export type ImportView = { confirmed: number };
 export type ProvisioningRunView = {
   id: string;
   partner: string;
-  environment: Environment | null;
+  environment: Environment;
   step: string;
   inputs: Record<string, string>;
   attempt_id: string | null;
@@ -280,7 +278,7 @@ export type ProvisioningRunView = {
   saved_at: Instant;
   finished_at: Instant | null;
 };
-export type SaveProvisioningStep = { id: string; step: string; inputs: Record<string, string>; environment: Environment | null };
+export type SaveProvisioningStep = { id: string; step: string; inputs: Record<string, string>; environment: Environment };
 
 // Audit and settings
 export type AuditEntryView = { sequence: number; at: Instant; actor: string; action: string; subject: string; detail: string };

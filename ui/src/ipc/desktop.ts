@@ -16,12 +16,12 @@ export const backend: Backend = {
   retryKeychain: () => call('retry_keychain'),
   saveRecoverySheet: ({ path }) => call('save_recovery_sheet', { path }),
   recoveryChallenge: () => call('recovery_challenge'),
-  confirmRecoveryCode: ({ words, positions }) => call('confirm_recovery_code', { words, positions }),
+  confirmRecoveryCode: ({ words }) => call('confirm_recovery_code', { words }),
   needsAttention: () => call('needs_attention'),
 
   listPartners: () => call('list_partners'),
   listAppRegistrations: () => call('list_app_registrations'),
-  registerApp: ({ oauth_client_secret, ...registration }) => call('register_app', { registration, oauthClientSecret: oauth_client_secret }),
+  registerApp: (registration, oauthClientSecret) => call('register_app', { registration, oauthClientSecret }),
 
   startAuthorization: start => call('start_authorization', { start }),
   authorization: attemptId => call('authorization_attempt', { attemptId }),

@@ -20,8 +20,12 @@ export const keys = {
   settings: ['settings'] as const,
 };
 
-/** `connection:abc` is the key ['connection', 'abc']; a bare tag is its own key. Every change is audited, so the audit follows all. */
+/**
+ * The keys that the tags spoil. `connection:abc` is the key ['connection', 'abc']; `workspace` means that another process
+ * committed something unknown, so it spoils everything. Every change is audited, so the audit follows any of them.
+ */
 export function keysOfTags(tags: readonly string[]): QueryKey[] {
+  if (tags.includes('workspace')) return [[]];
   const named = tags.map(tag => tag.split(':').filter(part => part !== ''));
   return named.length === 0 ? [] : [...named, keys.audit];
 }

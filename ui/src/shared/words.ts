@@ -1,5 +1,6 @@
 // Words live in message files, one per feature; this makes them descriptors and speaks them.
 
+import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 
 export interface Message {
@@ -18,5 +19,5 @@ export type Say = (message: Message, values?: Record<string, string | number>) =
 /** Gives the function that turns a message and its values into text of the person's language. */
 export function useWords(): Say {
   const intl = useIntl();
-  return (message, values) => intl.formatMessage(message, values);
+  return useCallback((message, values) => intl.formatMessage(message, values), [intl]);
 }

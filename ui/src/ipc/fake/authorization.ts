@@ -82,7 +82,7 @@ export function fakeAttempts(
         attempt_id: `attempt-${state.ids++}`,
         partner: request.partner,
         environment: request.environment,
-        callback: request.callback,
+        callback: request.callback ?? 'loopback',
         started_at: state.workspace.now,
         expires_at: state.workspace.now + TEN_MINUTES,
         status: 'waiting',

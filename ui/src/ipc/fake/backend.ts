@@ -162,13 +162,13 @@ export function createFakeBackend(scenario: Scenario): Backend {
 
     listPartners: () => answer('list_partners', () => state.partners),
     listAppRegistrations: () => answer('list_app_registrations', () => state.apps),
-    registerApp: registration =>
+    registerApp: (registration, _secret) =>
       answer('register_app', () => {
-        const { oauth_client_secret: _secret, endpoints: _endpoints, ...kept } = registration;
+        const { endpoints: _endpoints, ...kept } = registration;
         const app: T.AppRegistrationView = {
           ...kept,
           id: `app-${state.ids++}`,
-          callback: 'loopback',
+          callback: registration.redirect_uris.some(uri => uri.startsWith('https:')) ? 'relay' : 'loopback',
           created_at: state.workspace.now,
           review_at: null,
           connections: 0,
@@ -265,11 +265,9 @@ export function createFakeBackend(scenario: Scenario): Backend {
         throw failure('conflict', '2 lines contradict what is stored, so nothing was imported', 'Mend the lines and import again.', 'data');
       }),
 
-    listProvisioningRuns: () => answer('list_provisioning_runs', () => state.runs),
+    listProvisioningRuns: () => answer('list_provisioning_runs', () => state.runs.filter(run => run.finished_at === null)),
     startProvisioning: ({ partner }) =>
       answer('start_provisioning', () => {
-        const draft = state.runs.find(run => run.partner === partner && run.finished_at === null);
-        if (draft) return draft;
         const run: T.ProvisioningRunView = {
           id: `run-${state.ids++}`,
           partner,
@@ -289,8 +287,15 @@ export function createFakeBackend(scenario: Scenario): Backend {
       answer('save_provisioning_step', () => {
         const run = state.runs.find(one => one.id === save.id);
         if (!run) throw failure('invalid_input', 'This draft was not found', 'It may have been discarded in another window.');
-        Object.assign(run, { step: save.step, inputs: save.inputs, environment: save.environment, saved_at: state.workspace.now });
-        if (save.step === 'finished') run.finished_at = state.workspace.now;
+        Object.assign(run, {
+          step: save.step,
+          inputs: save.inputs,
+          environment: save.environment,
+          attempt_id: save.inputs.attempt_id ?? null,
+          connection_id: save.inputs.connection_id ?? null,
+          saved_at: state.workspace.now,
+        });
+        if (save.step === 'done') run.finished_at = state.workspace.now;
         changed(['provisioning']);
         return run;
       }),

@@ -1,0 +1,59 @@
+// Every screen in light and dark: a picture to look at, its accessibility tree as a snapshot, and axe.
+
+import { expectAccessible, expect, expectNoOverflow, type Opening, settle, test } from './support.ts';
+import type { Page } from '@playwright/test';
+
+const CONNECTION = '019ab810-4c00-7a10-9f00-000000000010';
+
+interface Screen extends Opening {
+  name: string;
+  /** Brings the page to the state that is looked at. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const screens: readonly Screen[] = [
+  { name: 'first-start', scenario: 'empty' },
+  { name: 'first-start-rehearsal', scenario: 'rehearsal-empty' },
+  { name: 'overview', scenario: 'firm' },
+  { name: 'overview-failing', scenario: 'failing' },
+  { name: 'connections', scenario: 'firm', route: '/connections' },
+  { name: 'connections-empty', scenario: 'rehearsal-empty', route: '/connections' },
+  { name: 'connections-no-match', scenario: 'firm', route: '/connections?q=zebra' },
+  { name: 'connection-summary', route: `/connections/${CONNECTION}` },
+  { name: 'connection-dead-grant', scenario: 'dead-grant', route: `/connections/${CONNECTION}` },
+  { name: 'connection-mapping', route: `/connections/${CONNECTION}?tab=mapping` },
+  { name: 'connection-activity', route: `/connections/${CONNECTION}?tab=activity` },
+  { name: 'connection-settings', route: `/connections/${CONNECTION}?tab=settings` },
+  { name: 'connection-unknown', route: '/connections/nothing' },
+  { name: 'reconnect', scenario: 'dead-grant', route: `/connections/${CONNECTION}/reconnect` },
+  { name: 'catalog', scenario: 'drafts', route: '/connect' },
+  { name: 'charts', scenario: 'firm', route: '/mapping' },
+  { name: 'mapping', route: `/mapping/${CONNECTION}` },
+  { name: 'settings-vault', route: '/settings/vault' },
+  { name: 'settings-vault-passphrase', scenario: 'locked-vault', route: '/settings/vault', prepare: page => page.getByRole('button', { name: /without unlocking/ }).click() },
+  { name: 'settings-apps', route: '/settings/apps' },
+  { name: 'settings-appearance', route: '/settings/appearance' },
+  { name: 'settings-audit', route: '/settings/audit' },
+  { name: 'settings-doctor', route: '/settings/doctor' },
+  { name: 'vault-locked', scenario: 'locked-vault' },
+  { name: 'vault-waiting', scenario: 'waiting-keychain' },
+  { name: 'vault-key-lost', scenario: 'key-lost' },
+  { name: 'palette', scenario: 'firm', prepare: page => page.keyboard.press('Control+k') },
+  { name: 'help', prepare: page => page.keyboard.press('F1') },
+  { name: 'not-found', route: '/nowhere' },
+  { name: 'sidebar-collapsed', scenario: 'firm', route: '/connections', prepare: page => page.keyboard.press('Control+b') },
+];
+
+for (const screen of screens) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`${screen.name}, ${theme}`, async ({ page, open }) => {
+      await open({ ...screen, theme });
+      await screen.prepare?.(page);
+      await settle(page);
+      await page.screenshot({ path: `../test-output/ui/screens/${screen.name}-${theme}.png` });
+      await expectNoOverflow(page);
+      if (theme === 'light') await expect(page.locator('body')).toMatchAriaSnapshot({ name: `${screen.name}.aria.yml` });
+      await expectAccessible(page);
+    });
+  }
+}

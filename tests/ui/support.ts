@@ -1,0 +1,73 @@
+// Opens the built pages the way the window would: under its content security policy and with its frozen prototypes.
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+
+const axeSource = readFileSync(resolve(__dirname, '../../ui/node_modules/axe-core/axe.min.js'), 'utf8');
+
+export interface Opening {
+  scenario?: string;
+  route?: string;
+  /** More of the address, for the fake: latency, fail, authorize, rows. */
+  fake?: Record<string, string>;
+  theme?: 'light' | 'dark';
+}
+
+/** A page that fails its test when the console shows an error or the policy refuses something. */
+export const test = base.extend<{ problems: string[]; open: (opening?: Opening) => Promise<void> }>({
+  problems: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('console', message => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    });
+    page.on('pageerror', error => problems.push(error.stack ?? error.message));
+    await use(problems);
+    expect(problems, 'errors in the console').toEqual([]);
+  },
+  open: async ({ page, problems }, use) => {
+    // Tauri's `freezePrototype` does the same before the page's own scripts.
+    await page.addInitScript(() => Object.freeze(Object.prototype));
+    await use(async ({ scenario = 'one-company', route = '/', fake = {}, theme } = {}) => {
+      if (theme) await page.emulateMedia({ colorScheme: theme });
+      const search = new URLSearchParams({ scenario, ...fake });
+      await page.goto(`/?${search}#${route}`);
+      await settle(page);
+      expect(problems).toEqual([]);
+    });
+  },
+});
+
+export { expect };
+
+/** Fonts there, nothing pending: what a person sees when they begin to read. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await page.waitForTimeout(60);
+}
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  help: string;
+  nodes: { target: string[]; failureSummary?: string }[];
+}
+
+/** WCAG 2.2 A and AA by axe, in the page itself. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } };
+    const result = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    return result.violations;
+  });
+  const told = violations.map(violation => `${violation.id} (${violation.impact}): ${violation.help}\n  ${violation.nodes.map(node => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n  ')}`);
+  expect(told).toEqual([]);
+}
+
+/** Nothing wider than the window, nothing cut off by a fixed height. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide, 'pixels wider than the window').toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,94 @@
+import { useEffect } from 'react';
+import { useAct } from '../../ipc/acts.ts';
+import type { AuthorizationView } from '../../ipc/bindings.ts';
+import { useAuthorization } from '../../ipc/queries.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { Answer } from '../../shared/states/Answer.tsx';
+import { StatusBox } from '../../shared/status/Status.tsx';
+import { type Message, useWords } from '../../shared/words.ts';
+import styles from './Authorization.module.css';
+import { words } from './messages.ts';
+import { Waiting } from './Waiting.tsx';
+
+interface Props {
+  attemptId: string;
+  partnerName: string;
+  onConnected: (connectionId: string) => void;
+  onRestart: () => void;
+}
+
+/** One authorization, from the open browser to a proven call, with a calm end for each way it can go wrong. */
+export function AuthorizationPanel({ attemptId, partnerName, onConnected, onRestart }: Props) {
+  const say = useWords();
+  const attempt = useAuthorization(attemptId);
+  const connected = attempt.data?.status === 'connected' ? attempt.data.connection_id : null;
+  useEffect(() => {
+    if (connected !== null) onConnected(connected);
+  }, [connected, onConnected]);
+
+  return (
+    <Answer query={attempt} what={say(words.waitingFor)} shape="panel">
+      {found => (
+        <div className={styles.panel} aria-live="polite">
+          <AttemptBody attempt={found} partnerName={partnerName} onRestart={onRestart} />
+        </div>
+      )}
+    </Answer>
+  );
+}
+
+const ended = {
+  refused: words.refusedTitle,
+  failed: words.failedTitle,
+  expired: words.expiredTitle,
+  cancelled: words.cancelledTitle,
+} satisfies Partial<Record<AuthorizationView['status'], Message>>;
+
+function AttemptBody({ attempt, partnerName, onRestart }: { attempt: AuthorizationView; partnerName: string; onRestart: () => void }) {
+  const say = useWords();
+  switch (attempt.status) {
+    case 'waiting':
+      return <Waiting attempt={attempt} partnerName={partnerName} />;
+    case 'exchanging':
+      return <Step title={say(words.exchangingTitle)} detail={say(words.exchangingDetail)} />;
+    case 'proving':
+      return <Step title={say(words.provingTitle)} detail={say(words.provingDetail)} />;
+    case 'connected':
+      return <StatusBox kind="healthy" title={say(words.connectedTitle)} />;
+    case 'refused':
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+      return (
+        <>
+          <StatusBox
+            kind={attempt.status === 'cancelled' ? 'paused' : attempt.status === 'failed' ? 'failing' : 'degraded'}
+            title={say(ended[attempt.status])}
+          >
+            {attempt.message && <p>{attempt.message}</p>}
+            {attempt.hint && <p>{attempt.hint}</p>}
+          </StatusBox>
+          <div>
+            <Button look="primary" onClick={onRestart}>
+              {say(words.restart)}
+            </Button>
+          </div>
+        </>
+      );
+  }
+}
+
+function Step({ title, detail }: { title: string; detail: string }) {
+  return (
+    <StatusBox kind="working" title={title}>
+      <p>{detail}</p>
+    </StatusBox>
+  );
+}
+
+/** Ends a waiting attempt; nothing is stored. */
+export const useCancelAuthorization = () =>
+  useAct(
+    (backend, attemptId: string) => backend.cancelAuthorization(attemptId),
+    (_attempt, attemptId) => [`authorization:${attemptId}`],
+  );

@@ -1,0 +1,100 @@
+import { ClipboardPaste, Copy, ExternalLink } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useAct } from '../../ipc/acts.ts';
+import type { AuthorizationView } from '../../ipc/bindings.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { useNow } from '../../shared/clock.tsx';
+import { TextField } from '../../shared/field/Field.tsx';
+import { formatRelative } from '../../shared/format.ts';
+import { toCommandError } from '../../shared/states/commandError.ts';
+import { Failed } from '../../shared/states/Failed.tsx';
+import { StatusBox } from '../../shared/status/Status.tsx';
+import { useWords } from '../../shared/words.ts';
+import styles from './Authorization.module.css';
+import { useCancelAuthorization } from './AuthorizationPanel.tsx';
+import { words } from './messages.ts';
+
+/** A step of its own: what to do over there, and every way on from here. */
+export function Waiting({ attempt, partnerName }: { attempt: AuthorizationView; partnerName: string }) {
+  const say = useWords();
+  const now = useNow(5_000);
+  const cancel = useCancelAuthorization();
+  const open = useAct(
+    (backend, id: string) => backend.openAuthorizationPage(id),
+    (_attempt, id) => [`authorization:${id}`],
+  );
+  const [copied, setCopied] = useState(false);
+  const pasteOnly = attempt.callback === 'paste';
+  return (
+    <>
+      <StatusBox kind="working" title={say(words.waitingTitle)}>
+        <p>{say(words.waitingDetail)}</p>
+      </StatusBox>
+      <ol className={styles.todo}>
+        <li>{say(words.do1, { partner: partnerName })}</li>
+        <li>{say(words.do2)}</li>
+        <li>{say(pasteOnly ? words.do3Paste : words.do3)}</li>
+      </ol>
+      <div className={styles.acts}>
+        <Button icon={<ExternalLink />} disabled={open.isPending} onClick={() => open.mutate(attempt.attempt_id)}>
+          {say(words.open)}
+        </Button>
+        <Button icon={<Copy />} onClick={() => void navigator.clipboard.writeText(attempt.authorization_url).then(() => setCopied(true))}>
+          {say(words.copy)}
+        </Button>
+        <Button look="quiet" disabled={cancel.isPending} onClick={() => cancel.mutate(attempt.attempt_id)}>
+          {say(words.cancel)}
+        </Button>
+      </div>
+      <p className={styles.muted} role="status">
+        {copied ? say(words.copied) : say(words.endsIn, { when: formatRelative(attempt.expires_at, now, say(words.cancelledTitle)) })}
+      </p>
+      {open.error !== null && <Failed error={open.error} />}
+      {pasteOnly ? (
+        <section className={styles.paste} aria-label={say(words.pasteTitleOnly)}>
+          <h3>{say(words.pasteTitleOnly)}</h3>
+          <PasteForm attempt={attempt} />
+        </section>
+      ) : (
+        <details className={styles.paste}>
+          <summary>{say(words.pasteTitle)}</summary>
+          <PasteForm attempt={attempt} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function PasteForm({ attempt }: { attempt: AuthorizationView }) {
+  const say = useWords();
+  const [text, setText] = useState('');
+  const [missing, setMissing] = useState(false);
+  const paste = useAct(
+    (backend, request: { attempt_id: string; text: string }) => backend.pasteCallback(request),
+    (_attempt, request) => [`authorization:${request.attempt_id}`],
+  );
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setMissing(text.trim() === '');
+    if (text.trim() !== '') paste.mutate({ attempt_id: attempt.attempt_id, text });
+  };
+  const failure = paste.error === null ? null : toCommandError(paste.error);
+  const error = missing ? say(words.pasteEmpty) : failure && [failure.message, failure.hint].filter(Boolean).join('. ');
+  return (
+    <form className={styles.pasteForm} onSubmit={submit}>
+      <TextField
+        label={say(words.pasteLabel)}
+        help={say(words.pasteHelp, { redirect: attempt.redirect_uri })}
+        error={error}
+        mono
+        value={text}
+        onChange={event => setText(event.target.value)}
+      />
+      <div>
+        <Button type="submit" icon={<ClipboardPaste />} disabled={paste.isPending}>
+          {say(words.pasteAct)}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,79 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { ChevronLeft } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { ConnectionView } from '../../ipc/bindings.ts';
+import { useConnection } from '../../ipc/queries.ts';
+import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
+import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
+import { Answer } from '../../shared/states/Answer.tsx';
+import { Tabs } from '../../shared/Tabs.tsx';
+import { useWords } from '../../shared/words.ts';
+import { ActivityTab } from './ActivityTab.tsx';
+import { ConnectionActions } from './ConnectionActions.tsx';
+import styles from './Connections.module.css';
+import { DisconnectDialog } from './DisconnectDialog.tsx';
+import { MappingTab } from './MappingTab.tsx';
+import { words } from './messages.ts';
+import { SettingsTab } from './SettingsTab.tsx';
+import { SummaryTab } from './SummaryTab.tsx';
+import { CONNECTION_TABS, type ConnectionTab } from './tabs.ts';
+import { useConnectionActs } from './useConnectionActs.ts';
+
+export function ConnectionPage() {
+  const say = useWords();
+  const { connectionId } = useParams({ from: '/connections/$connectionId' });
+  const connection = useConnection(connectionId);
+  if (connection.data) return <Found key={connectionId} connection={connection.data} />;
+  return (
+    <>
+      <PageHeader title={say(words.title)} up={<BackLink />} />
+      <PageBody>
+        <Answer query={connection} what={say(words.waitingOne)} shape="panel">
+          {() => null}
+        </Answer>
+      </PageBody>
+    </>
+  );
+}
+
+function Found({ connection }: { connection: ConnectionView }) {
+  const say = useWords();
+  const navigate = useNavigate();
+  const { tab = 'summary' } = useSearch({ from: '/connections/$connectionId' });
+  const acts = useConnectionActs(connection);
+  const [disconnecting, setDisconnecting] = useState(false);
+  const askDisconnect = useCallback(() => setDisconnecting(true), []);
+  const titles = { summary: words.summary, mapping: words.mappingTitle, activity: words.activity, settings: words.settings };
+  const show = (next: ConnectionTab): void => {
+    void navigate({ to: '.', search: next === 'summary' ? {} : { tab: next }, replace: true });
+  };
+  return (
+    <>
+      <PageHeader
+        title={connection.display_name}
+        up={<BackLink />}
+        aside={<EnvironmentBadge environment={connection.environment} />}
+        actions={<ConnectionActions connection={connection} acts={acts} onDisconnect={askDisconnect} />}
+      />
+      <Tabs label={say(words.tabs)} value={tab} tabs={CONNECTION_TABS.map(value => ({ value, title: say(titles[value]) }))} onChange={show}>
+        <PageBody>
+          {tab === 'summary' && <SummaryTab connection={connection} acts={acts} />}
+          {tab === 'mapping' && <MappingTab connection={connection} acts={acts} />}
+          {tab === 'activity' && <ActivityTab connection={connection} />}
+          {tab === 'settings' && <SettingsTab connection={connection} onDisconnect={askDisconnect} />}
+        </PageBody>
+      </Tabs>
+      <DisconnectDialog connection={connection} open={disconnecting} onClose={() => setDisconnecting(false)} onConfirm={acts.disconnect} />
+    </>
+  );
+}
+
+function BackLink() {
+  const say = useWords();
+  return (
+    <Link className={styles.back} to="/connections" aria-label={say(words.backToList)}>
+      <ChevronLeft aria-hidden="true" />
+      {say(words.title)}
+    </Link>
+  );
+}

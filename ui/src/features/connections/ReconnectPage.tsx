@@ -1,0 +1,88 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { ChevronLeft, ExternalLink } from 'lucide-react';
+import { useCallback } from 'react';
+import { useAct } from '../../ipc/acts.ts';
+import type { ConnectionView } from '../../ipc/bindings.ts';
+import { useConnection } from '../../ipc/queries.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
+import { useToasts } from '../../shared/float/Toasts.tsx';
+import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
+import { Answer } from '../../shared/states/Answer.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
+import { useWords } from '../../shared/words.ts';
+import { AuthorizationPanel } from '../authorization/AuthorizationPanel.tsx';
+import styles from './Connections.module.css';
+import { words } from './messages.ts';
+
+/** The same company, authorized again: nothing else changes. */
+export function ReconnectPage() {
+  const say = useWords();
+  const { connectionId } = useParams({ from: '/connections/$connectionId/reconnect' });
+  const connection = useConnection(connectionId);
+  return (
+    <>
+      <PageHeader
+        title={connection.data ? say(words.reconnectTitle, { name: connection.data.display_name }) : say(words.reconnect)}
+        up={
+          <Link className={styles.back} to="/connections/$connectionId" params={{ connectionId }} aria-label={say(words.reconnectBack)}>
+            <ChevronLeft aria-hidden="true" />
+          </Link>
+        }
+        aside={connection.data && <EnvironmentBadge environment={connection.data.environment} />}
+      />
+      <PageBody width="prose">
+        <Answer query={connection} what={say(words.waitingOne)} shape="panel">
+          {found => <Reconnect connection={found} />}
+        </Answer>
+      </PageBody>
+    </>
+  );
+}
+
+function Reconnect({ connection }: { connection: ConnectionView }) {
+  const say = useWords();
+  const navigate = useNavigate();
+  const toasts = useToasts();
+  const { attempt } = useSearch({ from: '/connections/$connectionId/reconnect' });
+  const start = useAct(
+    async (backend, again: ConnectionView) => {
+      const begun = await backend.startAuthorization({
+        partner: again.partner,
+        environment: again.environment,
+        app_registration_id: again.app_registration_id,
+        callback: null,
+        connection_id: again.id,
+        fields: {},
+      });
+      return backend.openAuthorizationPage(begun.attempt_id);
+    },
+    begun => [`authorization:${begun.attempt_id}`],
+  );
+  const begin = (): void =>
+    start.mutate(connection, {
+      onSuccess: begun => void navigate({ to: '.', search: { attempt: begun.attempt_id }, replace: true }),
+    });
+  const done = useCallback(
+    (connectionId: string) => {
+      toasts.confirm(say(words.reconnectDone, { name: connection.display_name }));
+      void navigate({ to: '/connections/$connectionId', params: { connectionId }, replace: true });
+    },
+    [connection.display_name, navigate, say, toasts],
+  );
+  return (
+    <>
+      <p>{say(words.reconnectWhy)}</p>
+      {start.error !== null && <Failed error={start.error} onRetry={begin} />}
+      {attempt === undefined ? (
+        <div>
+          <Button look="primary" icon={<ExternalLink />} disabled={start.isPending} onClick={begin}>
+            {say(words.reconnectStart, { partner: connection.partner_name })}
+          </Button>
+        </div>
+      ) : (
+        <AuthorizationPanel attemptId={attempt} partnerName={connection.partner_name} onConnected={done} onRestart={begin} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ConnectionView } from '../../ipc/bindings.ts';
+import { useNow } from '../../shared/clock.tsx';
+import { JobLine } from '../../shared/JobLine.tsx';
+import { Panel, Section } from '../../shared/page/Page.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
+import { StatusBox } from '../../shared/status/Status.tsx';
+import { Time } from '../../shared/Time.tsx';
+import { useWords } from '../../shared/words.ts';
+import { Clocks } from './Clocks.tsx';
+import { ConnectionFacts } from './ConnectionFacts.tsx';
+import styles from './Connections.module.css';
+import { LastPull } from './LastPull.tsx';
+import { words } from './messages.ts';
+import { standingOf } from './standing.ts';
+import type { ConnectionActs } from './useConnectionActs.ts';
+
+const titles = {
+  healthy: words.healthyTitle,
+  degraded: words.degradedTitle,
+  action: words.actionTitle,
+  'not-checked': words.notCheckedTitle,
+  paused: words.pausedTitle,
+};
+
+export function SummaryTab({ connection, acts }: { connection: ConnectionView; acts: ConnectionActs }) {
+  const say = useWords();
+  const { kind } = standingOf(connection, useNow());
+  return (
+    <>
+      {acts.failure !== null && <Failed error={acts.failure} />}
+      {acts.running && (
+        <Panel>
+          <div className={styles.padded}>
+            <JobLine job={acts.running} />
+          </div>
+        </Panel>
+      )}
+      <StatusBox kind={kind} title={say(titles[kind])}>
+        {connection.status_detail && <p>{connection.status_detail}</p>}
+        <p className={styles.statusLine}>
+          {say(words.lastProven)}: {connection.last_proven_at === null ? say(words.never) : <Time at={connection.last_proven_at} />}.{' '}
+          {say(words.notChecked)}: {say(words.notCheckedWhat)}.
+        </p>
+      </StatusBox>
+      <Section title={say(words.clocks)}>
+        <Panel>
+          <Clocks connection={connection} />
+        </Panel>
+      </Section>
+      <div className={styles.columns}>
+        <Section title={say(words.lastPullTitle)}>
+          <LastPull pull={connection.last_pull} acts={acts} />
+        </Section>
+        <Section title={say(words.facts)}>
+          <ConnectionFacts connection={connection} />
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+// How a connection stands, judged from evidence and its age: what was proven long ago is not healthy but not checked.
+
+import type { ConnectionView, Instant } from '../../ipc/bindings.ts';
+import type { ConnectionFilter } from './tabs.ts';
+
+const HOUR = 3_600_000_000;
+const DAY = 24 * HOUR;
+
+/** Evidence of a working connection is good for a day (design.md 5: stale evidence decays to Not checked). */
+export const EVIDENCE_LASTS = DAY;
+
+/** Words of the states, and since when each is true. */
+export interface Standing {
+  kind: ConnectionFilter;
+  since: Instant;
+}
+
+export function standingOf(connection: ConnectionView, now: Instant): Standing {
+  const since = connection.status_since;
+  switch (connection.status) {
+    case 'needs_reconnect':
+      return { kind: 'action', since };
+    case 'disconnected':
+      return { kind: 'paused', since };
+    case 'degraded':
+      return { kind: 'degraded', since };
+    case 'connected':
+      return isProven(connection, now)
+        ? { kind: 'healthy', since: connection.last_proven_at ?? since }
+        : { kind: 'not-checked', since: connection.last_proven_at ?? since };
+    case 'not_checked':
+      return { kind: 'not-checked', since };
+    default:
+      // A newer program may know more: what this one cannot name, it has not checked.
+      return { kind: 'not-checked', since };
+  }
+}
+
+const isProven = (connection: ConnectionView, now: Instant): boolean =>
+  connection.last_proven_at !== null && now - connection.last_proven_at <= EVIDENCE_LASTS;
+
+const ORDER: readonly ConnectionFilter[] = ['action', 'degraded', 'not-checked', 'healthy', 'paused'];
+
+/** Worst first; equals by name. */
+export function worstFirst(connections: readonly ConnectionView[], now: Instant): ConnectionView[] {
+  const rank = (connection: ConnectionView): number => ORDER.indexOf(standingOf(connection, now).kind);
+  return connections.toSorted((a, b) => rank(a) - rank(b) || a.display_name.localeCompare(b.display_name));
+}
+
+/** The filter box looks at names and at the partner's id; every word must occur. */
+export function matches(connection: ConnectionView, query: string): boolean {
+  const text =
+    `${connection.display_name} ${connection.legal_name ?? ''} ${connection.external_account_id} ${connection.partner_name}`.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every(word => text.includes(word));
+}
+
+export type ClockName = 'access_token' | 'refresh_token' | 'grant';
+
+export interface Clock {
+  name: ClockName;
+  endsAt: Instant;
+  kind: 'healthy' | 'degraded' | 'action';
+}
+
+/** A person must act on these: the access token is renewed by itself, so its end is never an alarm. */
+const WARN_BEFORE: Record<ClockName, number> = { access_token: 0, refresh_token: 14 * DAY, grant: 30 * DAY };
+
+export function clocksOf(connection: ConnectionView, now: Instant): Clock[] {
+  const { access_token_ends_at, refresh_token_ends_at, grant_ends_at } = connection.clocks;
+  const all: [ClockName, Instant | null][] = [
+    ['access_token', access_token_ends_at],
+    ['refresh_token', refresh_token_ends_at],
+    ['grant', grant_ends_at],
+  ];
+  return all.flatMap(([name, endsAt]) => {
+    if (endsAt === null) return [];
+    const left = endsAt - now;
+    const kind = name === 'access_token' ? 'healthy' : left <= 0 ? 'action' : left <= WARN_BEFORE[name] ? 'degraded' : 'healthy';
+    return [{ name, endsAt, kind }];
+  });
+}
+
+/** The clocks' common axis, from now to six years, by the logarithm of the time left. */
+export const AXIS_TICKS = [
+  { unit: 'hour', count: 1, micros: HOUR },
+  { unit: 'day', count: 1, micros: DAY },
+  { unit: 'day', count: 10, micros: 10 * DAY },
+  { unit: 'day', count: 100, micros: 100 * DAY },
+  { unit: 'year', count: 1, micros: 365 * DAY },
+  { unit: 'year', count: 5, micros: 5 * 365 * DAY },
+] as const;
+
+const AXIS_START = 10 * 60_000_000;
+const AXIS_END = 7 * 365 * DAY;
+
+/** 0 to 1 along the axis. */
+export function axisPosition(left: number): number {
+  if (left <= AXIS_START) return 0;
+  return Math.min(1, Math.log(left / AXIS_START) / Math.log(AXIS_END / AXIS_START));
+}

@@ -1,0 +1,106 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useStartPull } from '../../ipc/acts.ts';
+import type { AttentionItem, Instant } from '../../ipc/bindings.ts';
+import { useConnections, usePartners } from '../../ipc/queries.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { formatClock } from '../../shared/format.ts';
+import { Panel, Section } from '../../shared/page/Page.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
+import type { StatusKind } from '../../shared/status/Shape.tsx';
+import { Status, StatusBox } from '../../shared/status/Status.tsx';
+import { Time } from '../../shared/Time.tsx';
+import { useWords } from '../../shared/words.ts';
+import { words } from './messages.ts';
+import styles from './Overview.module.css';
+
+const RANK: Record<AttentionItem['severity'], number> = { critical: 0, warn: 1, info: 2 };
+
+/** In order of harm; among equals what ends sooner, then what lasts longer. */
+export function inOrderOfHarm(items: readonly AttentionItem[]): AttentionItem[] {
+  const deadline = (item: AttentionItem): number => item.deadline ?? Number.POSITIVE_INFINITY;
+  return items.toSorted(
+    (a, b) => (RANK[a.severity] ?? 2) - (RANK[b.severity] ?? 2) || compare(deadline(a), deadline(b)) || a.since - b.since,
+  );
+}
+
+/** Infinity minus itself is no number. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+
+export function AttentionList({ items, asOf }: { items: readonly AttentionItem[]; asOf: Instant }) {
+  const say = useWords();
+  const pull = useStartPull();
+  const { data: connections } = useConnections();
+  const { data: partners } = usePartners();
+  const pullAll = (connectionId: string): void => {
+    const partner = connections?.find(connection => connection.id === connectionId)?.partner;
+    pull.mutate({ connection_id: connectionId, resources: partners?.find(one => one.id === partner)?.resources ?? [] });
+  };
+  if (items.length === 0) {
+    return (
+      <StatusBox kind="healthy" title={say(words.calmTitle)}>
+        <p>{say(words.calmDetail, { when: formatClock(asOf) })}</p>
+      </StatusBox>
+    );
+  }
+  return (
+    <Section title={say(words.needs)} aside={<span className={styles.muted}>{say(words.count, { count: items.length })}</span>}>
+      {pull.error !== null && <Failed error={pull.error} />}
+      <Panel>
+        <ul>
+          {inOrderOfHarm(items).map(item => (
+            <AttentionRow key={item.id} item={item} onPull={pullAll} />
+          ))}
+        </ul>
+      </Panel>
+    </Section>
+  );
+}
+
+const kinds: Record<AttentionItem['severity'], StatusKind> = { critical: 'action', warn: 'degraded', info: 'not-checked' };
+
+function AttentionRow({ item, onPull }: { item: AttentionItem; onPull: (connectionId: string) => void }) {
+  const say = useWords();
+  const act = useAttentionAct(item, onPull);
+  return (
+    <li className={styles.item}>
+      <div className={styles.when}>
+        <Status kind={kinds[item.severity] ?? 'not-checked'} word={say(words.severity, { severity: item.severity })} />
+        <span className={styles.muted}>
+          {say(item.deadline === null ? words.since : words.before)} <Time at={item.deadline ?? item.since} />
+        </span>
+      </div>
+      <div className={styles.what}>
+        <h3>{item.title}</h3>
+        <p>{item.detail}</p>
+        <p className={styles.muted}>{item.consequence}</p>
+      </div>
+      <Button look={item.severity === 'critical' ? 'primary' : 'plain'} onClick={act}>
+        {say(words.action, { kind: item.action.kind })}
+      </Button>
+    </li>
+  );
+}
+
+/** The one act that mends it. */
+function useAttentionAct(item: AttentionItem, onPull: (connectionId: string) => void): () => void {
+  const navigate = useNavigate();
+  const { kind, target } = item.action;
+  return () => {
+    const connectionId = target ?? '';
+    switch (kind) {
+      case 'reconnect':
+        return void navigate({ to: '/connections/$connectionId/reconnect', params: { connectionId } });
+      case 'open_mapping':
+        return void navigate({ to: '/mapping/$connectionId', params: { connectionId }, search: {} });
+      case 'confirm_recovery':
+      case 'unlock':
+        return void navigate({ to: '/settings/$section', params: { section: 'vault' } });
+      case 'resume_provisioning':
+        return void navigate(target === null ? { to: '/connect' } : { to: '/connect/$runId', params: { runId: target } });
+      case 'pull':
+        return onPull(connectionId);
+      case 'open_connection':
+        return void navigate({ to: '/connections/$connectionId', params: { connectionId } });
+    }
+  };
+}

@@ -1,0 +1,38 @@
+import { messages } from '../../shared/words.ts';
+
+export const words = messages('overview', {
+  title: 'Overview',
+  waiting: 'what needs attention',
+  needs: 'Needs attention',
+  count: '{count, plural, one {# thing} other {# things}}, worst first',
+  calmTitle: 'Nothing needs you',
+  calmDetail: 'No status, clock or mapping asks for a person. This was judged from what is stored here, {when}.',
+  severity: '{severity, select, critical {Action needed} warn {Soon} other {When there is time}}',
+  since: 'Since',
+  before: 'Before',
+  action:
+    '{kind, select, reconnect {Reconnect} open_mapping {Open the mapping} confirm_recovery {Save the recovery sheet} unlock {Unlock the vault} resume_provisioning {Continue the draft} open_connection {Open the connection} pull {Pull now} other {Open}}',
+  companies: 'Companies',
+  companiesWaiting: 'the connections',
+  allConnections: 'All connections',
+  statusCount: '{count, plural, one {# company} other {# companies}}',
+
+  firstTitle: 'Welcome to AdvisorOS Connect',
+  firstIntro:
+    'It reads your client companies’ records at the services that hold them, and maps what it finds to your firm’s own words. Everything stays on this computer.',
+  rehearsalDoor: 'Look round a firm',
+  rehearsalDoorDetail:
+    'A stand-in answers in place of {partner}, with a company that has a lived-in chart. No real account is touched, and nothing you do here can reach one.',
+  rehearsalDoorAct: 'Connect a rehearsal company',
+  firstDoor: 'Connect my first company',
+  firstDoorAct: 'Connect a company',
+  takes: 'About {minutes} minutes',
+  needsTitle: 'You need',
+  realDoor: 'Connect my first real company',
+  realDoorDetail: 'Rehearsal and real companies never share a workspace. Start the app with a folder of its own:',
+  openDoor: 'Open a workspace',
+  openDoorDetail: 'A workspace is a folder, or a database that your firm shares. Start the app with it:',
+  copyCommand: 'Copy the command',
+  copied: 'Copied',
+  draftsTitle: 'Drafts to continue',
+});

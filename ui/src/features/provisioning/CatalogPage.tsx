@@ -1,0 +1,64 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useAct } from '../../ipc/acts.ts';
+import type { PartnerView } from '../../ipc/bindings.ts';
+import { usePartners, useProvisioningRuns } from '../../ipc/queries.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { PageBody, PageHeader, Section } from '../../shared/page/Page.tsx';
+import { Answer } from '../../shared/states/Answer.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
+import { useWords } from '../../shared/words.ts';
+import { Drafts } from './Drafts.tsx';
+import { words } from './messages.ts';
+import { PartnerCard } from './PartnerCard.tsx';
+
+export function CatalogPage() {
+  const say = useWords();
+  const navigate = useNavigate();
+  const { partner: wanted } = useSearch({ from: '/connect' });
+  const partners = usePartners();
+  const runs = useProvisioningRuns();
+  const start = useAct(
+    (backend, partner: string) => backend.startProvisioning({ partner }),
+    () => ['provisioning'],
+  );
+  const begin = (partner: string): void =>
+    start.mutate(partner, {
+      onSuccess: run => void navigate({ to: '/connect/$runId', params: { runId: run.id }, replace: wanted !== undefined }),
+    });
+  useStartOnce(wanted, partners.data, begin);
+  return (
+    <>
+      <PageHeader title={say(words.catalogTitle)} />
+      <PageBody>
+        {start.error !== null && <Failed error={start.error} />}
+        {runs.data && runs.data.length > 0 && <Drafts runs={runs.data} title={say(words.drafts)} />}
+        <Answer query={partners} what={say(words.catalogWaiting)} shape="panel">
+          {found => (
+            <Section title={say(words.partners)}>
+              <PartnerCard.List>
+                {found.map(partner => (
+                  <PartnerCard key={partner.id} partner={partner}>
+                    <Button look="primary" disabled={start.isPending} onClick={() => begin(partner.id)}>
+                      {say(words.start, { partner: partner.name })}
+                    </Button>
+                  </PartnerCard>
+                ))}
+              </PartnerCard.List>
+            </Section>
+          )}
+        </Answer>
+      </PageBody>
+    </>
+  );
+}
+
+/** A link that names a partner starts its wizard, once. */
+function useStartOnce(wanted: string | undefined, partners: readonly PartnerView[] | undefined, begin: (partner: string) => void): void {
+  const started = useRef(false);
+  useEffect(() => {
+    if (started.current || wanted === undefined || !partners?.some(partner => partner.id === wanted)) return;
+    started.current = true;
+    begin(wanted);
+  });
+}

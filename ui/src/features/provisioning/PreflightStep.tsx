@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import type { Environment } from '../../ipc/bindings.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { environmentWords } from '../../shared/environment.ts';
+import { Choice } from '../../shared/field/Field.tsx';
+import { useWords } from '../../shared/words.ts';
+import { AgainNote } from './AgainNote.tsx';
+import { words } from './messages.ts';
+import { environmentsFor, withChange } from './steps.ts';
+import type { Wizard } from './useWizard.ts';
+import styles from './Wizard.module.css';
+import { WizardFrame } from './WizardFrame.tsx';
+
+export function PreflightStep({ wizard }: { wizard: Wizard }) {
+  const say = useWords();
+  const { partner, run, workspace, inputs } = wizard;
+  const environments = environmentsFor(partner, workspace.rehearsal);
+  const [environment, setEnvironment] = useState<Environment>(
+    environments.includes(run.environment) ? run.environment : (environments[0] ?? run.environment),
+  );
+  const changed = environment !== run.environment;
+  const proceed = (): void => wizard.saveAndGo(wizard.next, changed ? withChange(inputs, 'environment', environment) : inputs, environment);
+  return (
+    <WizardFrame
+      wizard={wizard}
+      lead={say(words.preflightLead)}
+      whyTitle={say(words.preflightWhy)}
+      why={
+        <>
+          <p>{say(words.preflightWhyLead)}</p>
+          <dl className={styles.scopes}>
+            {partner.scopes.map(scope => (
+              <div key={scope.name}>
+                <dt>
+                  <code>{scope.name}</code>
+                </dt>
+                <dd>{scope.reason}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      }
+      primary={
+        <Button look="primary" disabled={wizard.saving} onClick={proceed}>
+          {say(words.preflightAct)}
+        </Button>
+      }
+    >
+      <Bullets title={say(words.needs)} lines={[...partner.prerequisites, say(words.takes, { minutes: partner.minutes })]} />
+      <Bullets title={say(words.reads)} lines={partner.reads} />
+      <Bullets title={say(words.neverWrites)} lines={[partner.never_writes]} />
+      {environments.length > 1 && (
+        <>
+          <Choice
+            legend={say(words.environment)}
+            value={environment}
+            onChange={setEnvironment}
+            options={environments.map(value => ({
+              value,
+              title: say(environmentWords.name, { environment: value }),
+              detail: say(words.environmentDetail, { environment: value }),
+              unavailable: value === 'custom' ? say(words.customNote) : undefined,
+            }))}
+          />
+          {changed && <AgainNote wizard={wizard} step="preflight" />}
+        </>
+      )}
+    </WizardFrame>
+  );
+}
+
+function Bullets({ title, lines }: { title: string; lines: readonly string[] }) {
+  return (
+    <section className={styles.group}>
+      <h3>{title}</h3>
+      <ul className={styles.bullets}>
+        {lines.map(line => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,139 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useStartPull } from '../../ipc/acts.ts';
+import type { ConnectionView, JobView } from '../../ipc/bindings.ts';
+import { useConnection, useJobs, useMappingStatus } from '../../ipc/queries.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { formatCount, formatDuration } from '../../shared/format.ts';
+import { ProgressBar } from '../../shared/Progress.tsx';
+import { Panel } from '../../shared/page/Page.tsx';
+import { Answer } from '../../shared/states/Answer.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
+import { Shape } from '../../shared/status/Shape.tsx';
+import { Time } from '../../shared/Time.tsx';
+import { type Say, useWords } from '../../shared/words.ts';
+import { words } from './messages.ts';
+import { type ProofLine, type ProofName, proofLines } from './proof.ts';
+import type { Wizard } from './useWizard.ts';
+import styles from './Wizard.module.css';
+import { WizardFrame } from './WizardFrame.tsx';
+
+export function ProofStep({ wizard }: { wizard: Wizard }) {
+  const say = useWords();
+  const navigate = useNavigate();
+  const { inputs, partner } = wizard;
+  const connectionId = inputs.connection_id ?? '';
+  const connection = useConnection(connectionId);
+  const { data: jobs } = useJobs();
+  const job = jobs?.find(one => one.id === inputs.job_id);
+  const pull = useStartPull();
+  const again = (): void =>
+    pull.mutate(
+      { connection_id: connectionId, resources: partner.resources },
+      { onSuccess: next => wizard.saveAndGo('proof', { ...inputs, job_id: next.id }) },
+    );
+  const finish = (): void =>
+    wizard.saveAndGo(
+      'done',
+      inputs,
+      wizard.run.environment,
+      () => void navigate({ to: '/mapping/$connectionId', params: { connectionId }, search: {}, replace: true }),
+    );
+  const failure: unknown = job?.error ?? pull.error;
+  const ended = job === undefined || job.status === 'done';
+  return (
+    <WizardFrame
+      wizard={wizard}
+      lead={say(words.proofLead)}
+      why={
+        <>
+          <p>{say(words.proofWhy)}</p>
+          <p>{say(words.proofNotChecked)}</p>
+        </>
+      }
+      primary={
+        <Button look="primary" disabled={!ended || wizard.saving} onClick={finish}>
+          {say(words.proofAct)}
+        </Button>
+      }
+    >
+      {failure !== null && <Failed error={failure} onRetry={again} />}
+      {job?.status === 'cancelled' && (
+        <div>
+          <Button onClick={again}>{say(words.reviewAct)}</Button>
+        </div>
+      )}
+      <Answer query={connection} what={say(words.proofCall)} shape="panel">
+        {found => <Checklist connection={found} job={job} pulled={ended} />}
+      </Answer>
+    </WizardFrame>
+  );
+}
+
+const titles = { grant: words.proofGrant, call: words.proofCall, pull: words.proofPull, suggest: words.proofSuggest };
+
+function Checklist({ connection, job, pulled }: { connection: ConnectionView; job: JobView | undefined; pulled: boolean }) {
+  const say = useWords();
+  const mapping = useMappingStatus(connection.id, pulled);
+  const suggested = pulled ? (mapping.data?.counts.suggested ?? null) : null;
+  const lines = proofLines(connection, job, suggested);
+  return (
+    <Panel>
+      <ul className={styles.checklist} aria-live="polite">
+        {lines.map(line => (
+          <ProofRow
+            key={line.name}
+            line={line}
+            detail={detailOf(line.name, line, connection, job, suggested, say)}
+            job={line.name === 'pull' ? job : undefined}
+          />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function ProofRow({ line, detail, job }: { line: ProofLine; detail: string; job: JobView | undefined }) {
+  const say = useWords();
+  return (
+    <li className={styles.check}>
+      <Shape kind={line.kind} />
+      <div>
+        <h3>{say(titles[line.name])}</h3>
+        <p>{detail}</p>
+        {job && line.kind === 'working' && (
+          <div className={styles.bar}>
+            <ProgressBar label={say(titles[line.name])} done={job.done} total={job.total} />
+          </div>
+        )}
+      </div>
+      <span className={styles.checkTime}>{line.at !== null && <Time at={line.at} />}</span>
+    </li>
+  );
+}
+
+function detailOf(
+  name: ProofName,
+  line: ProofLine,
+  connection: ConnectionView,
+  job: JobView | undefined,
+  suggested: number | null,
+  say: Say,
+): string {
+  switch (name) {
+    case 'grant':
+      return connection.missing_scopes.length > 0
+        ? say(words.proofMissingDetail, { scopes: connection.missing_scopes.join(', ') })
+        : say(words.proofGrantDetail, { scopes: connection.granted_scopes.join(', ') });
+    case 'call':
+      return say(words.proofCallDetail, { name: connection.legal_name ?? connection.display_name, id: connection.external_account_id });
+    case 'pull': {
+      const pull = job?.pull ?? (job ? null : connection.last_pull);
+      if (pull) return say(words.proofPullDetail, { rows: pull.rows, requests: pull.requests, duration: formatDuration(pull.duration_ms) });
+      return job ? say(words.proofPullRunning, { step: job.step, done: formatCount(job.done) }) : say(words.proofWaiting);
+    }
+    case 'suggest':
+      return suggested === null || line.kind === 'not-checked'
+        ? say(words.proofWaiting)
+        : say(words.proofSuggestDetail, { count: suggested });
+  }
+}

@@ -1,0 +1,196 @@
+import { Check, Copy } from 'lucide-react';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { useAct } from '../../ipc/acts.ts';
+import type { CallbackMode, Environment, PartnerView, RegisterApp } from '../../ipc/bindings.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { environmentWords } from '../../shared/environment.ts';
+import { Choice, TextField } from '../../shared/field/Field.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
+import { useWords } from '../../shared/words.ts';
+import { checkField, checkRedirect, type FieldProblem, LOOPBACK_REDIRECT } from './fields.ts';
+import { words } from './messages.ts';
+import { SecretField } from './SecretField.tsx';
+import styles from './Wizard.module.css';
+
+interface Props {
+  form: string;
+  partner: PartnerView;
+  environment: Environment;
+  onBusy: (busy: boolean) => void;
+  onRegistered: (id: string) => void;
+}
+
+const REDIRECT = 'redirect_uri';
+
+/** What the partner's developer portal gives and wants: drawn from the manifest's fields. The secret goes straight to the vault. */
+export function RegisterAppForm({ form, partner, environment, onBusy, onRegistered }: Props) {
+  const say = useWords();
+  const callback = partner.callback.find(one => one.environment === environment);
+  const modes = callback?.modes ?? ['paste'];
+  const [mode, setMode] = useState<CallbackMode>(modes[0] ?? 'paste');
+  const [redirect, setRedirect] = useState(callback?.redirect_uri ?? defaultRedirect(mode));
+  const [label, setLabel] = useState(
+    say(words.labelDefault, { partner: partner.name, environment: say(environmentWords.name, { environment }) }),
+  );
+  const [values, setValues] = useState<Record<string, string>>({});
+  const [problems, setProblems] = useState<Record<string, FieldProblem | null>>({});
+  const summary = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const register = useAct(
+    (backend, request: { registration: RegisterApp; secret: string | null }) => backend.registerApp(request.registration, request.secret),
+    () => ['apps'],
+  );
+
+  const check = (name: string): FieldProblem | null => {
+    if (name === REDIRECT) return checkRedirect(redirect, mode);
+    const field = partner.app_fields.find(one => one.name === name);
+    return field ? checkField(field, values[name] ?? '') : null;
+  };
+  const left = (name: string): void => setProblems(current => ({ ...current, [name]: check(name) }));
+  const tell = (name: string, title: string, example: string): string | null => {
+    const problem = problems[name];
+    return problem ? say(words.problem, { problem, field: title, example }) : null;
+  };
+  const all = [
+    ...partner.app_fields.map(field => ({ name: field.name, title: field.title })),
+    { name: REDIRECT, title: say(words.redirect) },
+  ];
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = Object.fromEntries(all.map(({ name }) => [name, check(name)]));
+    setProblems(found);
+    const first = all.find(({ name }) => found[name] !== null);
+    if (first) {
+      document.getElementById(`${id}-${first.name}`)?.querySelector('input')?.focus();
+      return;
+    }
+    onBusy(true);
+    register.mutate(
+      { registration: registrationOf(partner, environment, label, redirect, values), secret: secretOf(partner, values) },
+      { onSuccess: app => onRegistered(app.id), onSettled: () => onBusy(false) },
+    );
+  };
+
+  const wrong = all.filter(({ name }) => problems[name]);
+  return (
+    <form id={form} className={styles.form} onSubmit={submit} noValidate>
+      {register.error !== null && <Failed error={register.error} />}
+      {wrong.length > 1 && (
+        <div className={styles.summary} ref={summary}>
+          <h3>{say(words.errors, { count: wrong.length })}</h3>
+          <ul>
+            {wrong.map(({ name, title }) => (
+              <li key={name}>
+                <button type="button" onClick={() => document.getElementById(`${id}-${name}`)?.querySelector('input')?.focus()}>
+                  {title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {modes.length > 1 && (
+        <Choice
+          legend={say(words.callback)}
+          value={mode}
+          onChange={next => {
+            setMode(next);
+            setRedirect(callback?.redirect_uri ?? defaultRedirect(next));
+            setProblems(current => ({ ...current, [REDIRECT]: null }));
+          }}
+          options={modes.map(value => ({
+            value,
+            title: say(words.callbackTitle, { mode: value }),
+            detail: say(words.callbackDetail, { mode: value }),
+          }))}
+        />
+      )}
+      <div className={styles.withButton} id={`${id}-${REDIRECT}`}>
+        <TextField
+          label={say(words.redirect)}
+          help={say(redirectHelp[mode])}
+          error={tell(REDIRECT, say(words.redirect), '')}
+          mono
+          type="url"
+          value={redirect}
+          readOnly={callback?.redirect_uri !== null && callback?.redirect_uri !== undefined}
+          onChange={event => setRedirect(event.target.value)}
+          onBlur={() => left(REDIRECT)}
+        />
+        <CopyButton text={redirect} />
+      </div>
+      {partner.app_fields.map(field => (
+        <div key={field.name} id={`${id}-${field.name}`}>
+          {field.secret ? (
+            <SecretField
+              label={field.title}
+              help={field.help}
+              error={tell(field.name, field.title, field.example)}
+              value={values[field.name] ?? ''}
+              onChange={event => setValues(current => ({ ...current, [field.name]: event.target.value }))}
+              onBlur={() => left(field.name)}
+            />
+          ) : (
+            <TextField
+              label={field.title}
+              help={field.help}
+              error={tell(field.name, field.title, field.example)}
+              mono
+              value={values[field.name] ?? ''}
+              onChange={event => setValues(current => ({ ...current, [field.name]: event.target.value }))}
+              onBlur={() => left(field.name)}
+            />
+          )}
+        </div>
+      ))}
+      <TextField label={say(words.label)} help={say(words.labelHelp)} value={label} onChange={event => setLabel(event.target.value)} />
+    </form>
+  );
+}
+
+const redirectHelp: Record<CallbackMode, (typeof words)['redirectHelpLoopback']> = {
+  loopback: words.redirectHelpLoopback,
+  relay: words.redirectHelpRelay,
+  paste: words.redirectHelpPaste,
+};
+
+const defaultRedirect = (mode: CallbackMode): string => (mode === 'loopback' ? LOOPBACK_REDIRECT : '');
+
+function registrationOf(
+  partner: PartnerView,
+  environment: Environment,
+  label: string,
+  redirect: string,
+  values: Record<string, string>,
+): RegisterApp {
+  const idField = partner.app_fields.find(field => !field.secret);
+  return {
+    partner: partner.id,
+    environment,
+    label: label.trim(),
+    oauth_client_id: idField ? (values[idField.name] ?? '') : '',
+    redirect_uris: redirect === '' ? [] : [redirect],
+    endpoints: {},
+  };
+}
+
+function secretOf(partner: PartnerView, values: Record<string, string>): string | null {
+  const field = partner.app_fields.find(one => one.secret);
+  return (field && values[field.name]) || null;
+}
+
+function CopyButton({ text }: { text: string }) {
+  const say = useWords();
+  const [copied, setCopied] = useState(false);
+  return (
+    <Button
+      icon={copied ? <Check /> : <Copy />}
+      aria-label={say(words.copyRedirect)}
+      disabled={text === ''}
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+    >
+      {say(copied ? words.copied : words.copyRedirect)}
+    </Button>
+  );
+}

@@ -1,0 +1,34 @@
+// The live checklist at the end: each line from what was seen, none from what is hoped.
+
+import type { ConnectionView, Instant, JobView } from '../../ipc/bindings.ts';
+import type { StatusKind } from '../../shared/status/Shape.tsx';
+
+export type ProofName = 'grant' | 'call' | 'pull' | 'suggest';
+
+export interface ProofLine {
+  name: ProofName;
+  kind: StatusKind;
+  at: Instant | null;
+}
+
+/** `suggested` is null until the suggestions were counted. */
+export function proofLines(connection: ConnectionView, job: JobView | undefined, suggested: number | null): ProofLine[] {
+  const pulled = job?.status === 'done' ? job.pull : job === undefined ? connection.last_pull : null;
+  return [
+    { name: 'grant', kind: connection.missing_scopes.length > 0 ? 'degraded' : 'healthy', at: connection.authorized_at },
+    { name: 'call', kind: connection.last_proven_at === null ? 'not-checked' : 'healthy', at: connection.last_proven_at },
+    { name: 'pull', kind: pullKind(job, pulled !== null), at: pulled?.finished_at ?? null },
+    {
+      name: 'suggest',
+      kind: suggested !== null ? 'healthy' : pulled ? 'working' : 'not-checked',
+      at: suggested !== null ? (pulled?.finished_at ?? null) : null,
+    },
+  ];
+}
+
+function pullKind(job: JobView | undefined, pulled: boolean): StatusKind {
+  if (pulled) return 'healthy';
+  if (job?.status === 'failed') return 'failing';
+  if (job?.status === 'cancelled') return 'paused';
+  return job ? 'working' : 'not-checked';
+}

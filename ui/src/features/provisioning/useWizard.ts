@@ -1,0 +1,72 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useAct } from '../../ipc/acts.ts';
+import type {
+  AppRegistrationView,
+  AuthorizationStatus,
+  Environment,
+  PartnerView,
+  ProvisioningRunView,
+  SaveProvisioningStep,
+  WorkspaceView,
+} from '../../ipc/bindings.ts';
+import { currentStep, type Inputs, type Situation, type StepId, stepAfter, stepBefore, stepsOf } from './steps.ts';
+
+export interface WizardData {
+  run: ProvisioningRunView;
+  partner: PartnerView;
+  workspace: WorkspaceView;
+  apps: readonly AppRegistrationView[];
+  attempt: AuthorizationStatus | null;
+  /** The step in the address, when an earlier one is looked at again. */
+  asked: string | undefined;
+}
+
+/** Where the wizard stands, and saving where it goes: each step is stored before the next is shown. */
+export function useWizard({ run, partner, workspace, apps, attempt, asked }: WizardData) {
+  const navigate = useNavigate();
+  const save = useAct(
+    (backend, next: SaveProvisioningStep) => backend.saveProvisioningStep(next),
+    () => ['provisioning'],
+  );
+  const own = apps.filter(app => app.partner === partner.id && app.environment === run.environment);
+  const situation: Situation = { run, vault: workspace.vault.status, attempt, apps: own };
+  const steps = stepsOf(run, workspace.vault.status);
+  const current = currentStep(situation);
+  const shown = steps.find(step => step === asked && steps.indexOf(step) < steps.indexOf(current)) ?? current;
+
+  const go = (step: StepId): void => void navigate({ to: '.', search: step === current ? {} : { step }, replace: true });
+
+  /** Stores the answers and goes on; the inputs replace the run's. */
+  const saveAndGo = (step: StepId | 'done', inputs: Inputs, environment: Environment = run.environment, then?: () => void): void => {
+    const defined = Object.fromEntries(Object.entries(inputs).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    save.mutate(
+      { id: run.id, step, inputs: defined, environment },
+      {
+        onSuccess: () => {
+          if (then) then();
+          else void navigate({ to: '.', search: {}, replace: true });
+        },
+      },
+    );
+  };
+
+  return {
+    run,
+    partner,
+    workspace,
+    situation,
+    steps,
+    current,
+    shown,
+    inputs: run.inputs as Inputs,
+    apps: own,
+    back: stepBefore(shown, steps),
+    next: stepAfter(shown, steps),
+    go,
+    saveAndGo,
+    saving: save.isPending,
+    saveError: save.error,
+  };
+}
+
+export type Wizard = ReturnType<typeof useWizard>;

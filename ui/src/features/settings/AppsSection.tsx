@@ -1,0 +1,61 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { AppRegistrationView } from '../../ipc/bindings.ts';
+import { useApps, usePartners } from '../../ipc/queries.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
+import { formatCount, formatDay } from '../../shared/format.ts';
+import { Answer } from '../../shared/states/Answer.tsx';
+import { Empty } from '../../shared/states/Empty.tsx';
+import { Time } from '../../shared/Time.tsx';
+import { Table } from '../../shared/table/Table.tsx';
+import { useWords } from '../../shared/words.ts';
+import { words } from './messages.ts';
+import styles from './Settings.module.css';
+
+export function AppsSection() {
+  const say = useWords();
+  const navigate = useNavigate();
+  const apps = useApps();
+  return (
+    <>
+      <p className={styles.lead}>{say(words.appsLead)}</p>
+      <Answer query={apps} what={say(words.appsWaiting)}>
+        {found =>
+          found.length === 0 ? (
+            <Empty
+              kind="nothing-yet"
+              title={say(words.appsEmptyTitle)}
+              detail={say(words.appsEmptyDetail)}
+              action={<Button onClick={() => void navigate({ to: '/connect' })}>{say(words.appsAct)}</Button>}
+            />
+          ) : (
+            <Apps apps={found} />
+          )
+        }
+      </Answer>
+    </>
+  );
+}
+
+function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
+  const say = useWords();
+  const { data: partners = [] } = usePartners();
+  const partnerName = (id: string): string => partners.find(partner => partner.id === id)?.name ?? id;
+  return (
+    <Table
+      label={say(words.section, { section: 'apps' })}
+      rows={apps}
+      rowKey={app => app.id}
+      columns={[
+        { key: 'label', title: say(words.app), cell: app => app.label },
+        { key: 'partner', title: say(words.partner), cell: app => partnerName(app.partner) },
+        { key: 'environment', title: say(words.environment), cell: app => <EnvironmentBadge environment={app.environment} /> },
+        { key: 'client', title: say(words.clientId), cell: app => <code className={styles.wrap}>{app.oauth_client_id}</code> },
+        { key: 'redirects', title: say(words.redirects), cell: app => <code className={styles.wrap}>{app.redirect_uris.join(' ')}</code> },
+        { key: 'connections', title: say(words.connections), align: 'end', cell: app => formatCount(app.connections) },
+        { key: 'registered', title: say(words.registered), cell: app => <Time at={app.created_at} /> },
+        { key: 'review', title: say(words.review), cell: app => (app.review_at === null ? say(words.noReview) : formatDay(app.review_at)) },
+      ]}
+    />
+  );
+}

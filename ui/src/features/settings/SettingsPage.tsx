@@ -1,0 +1,44 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useWorkspace } from '../../ipc/queries.ts';
+import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
+import { Answer } from '../../shared/states/Answer.tsx';
+import { Tabs } from '../../shared/Tabs.tsx';
+import { useWords } from '../../shared/words.ts';
+import { VaultSection } from '../vault/VaultSection.tsx';
+import { AppearanceSection } from './AppearanceSection.tsx';
+import { AppsSection } from './AppsSection.tsx';
+import { AuditSection } from './AuditSection.tsx';
+import { DoctorSection } from './DoctorSection.tsx';
+import { words } from './messages.ts';
+import { isSettingsSection, SETTINGS_SECTIONS } from './sections.ts';
+
+export function SettingsPage() {
+  const say = useWords();
+  const navigate = useNavigate();
+  const workspace = useWorkspace();
+  const { section: asked } = useParams({ from: '/settings/$section' });
+  const section = isSettingsSection(asked) ? asked : SETTINGS_SECTIONS[0];
+  return (
+    <>
+      <PageHeader title={say(words.title)} />
+      <Tabs
+        label={say(words.sections)}
+        value={section}
+        tabs={SETTINGS_SECTIONS.map(value => ({ value, title: say(words.section, { section: value }) }))}
+        onChange={next => void navigate({ to: '/settings/$section', params: { section: next }, replace: true })}
+      >
+        <PageBody>
+          {section === 'vault' && (
+            <Answer query={workspace} what={say(words.workspaceWaiting)} shape="panel">
+              {found => <VaultSection workspace={found} />}
+            </Answer>
+          )}
+          {section === 'apps' && <AppsSection />}
+          {section === 'appearance' && <AppearanceSection />}
+          {section === 'audit' && <AuditSection />}
+          {section === 'doctor' && <DoctorSection />}
+        </PageBody>
+      </Tabs>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { RotateCw } from 'lucide-react';
+import { useAct } from '../../ipc/acts.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
+import { useWords } from '../../shared/words.ts';
+import { GateScreen } from './GateScreen.tsx';
+import { words } from './messages.ts';
+
+export function WaitingScreen({ onLater }: { onLater: () => void }) {
+  const say = useWords();
+  return (
+    <GateScreen title={say(words.waitingTitle)} detail={say(words.waitingDetail)} onLater={onLater}>
+      <RetryKeychain />
+    </GateScreen>
+  );
+}
+
+export function RetryKeychain() {
+  const say = useWords();
+  const retry = useAct(
+    backend => backend.retryKeychain(),
+    () => ['workspace', 'connections', 'attention'],
+  );
+  return (
+    <>
+      {retry.error !== null && <Failed error={retry.error} />}
+      <Button look="primary" icon={<RotateCw />} disabled={retry.isPending} onClick={() => retry.mutate(undefined)}>
+        {say(words.retry)}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+// Reads, as hooks. Answers stay until a stale tag says otherwise: the other side tells, nobody polls.
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { JobView } from './bindings.ts';
+import { useBackend } from './context.tsx';
+import { keys, keysOfTags } from './tags.ts';
+
+export function useWorkspace() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.workspace, queryFn: () => backend.workspaceStatus() });
+}
+
+export function useAttention() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.attention, queryFn: () => backend.needsAttention() });
+}
+
+export function usePartners() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.partners, queryFn: () => backend.listPartners() });
+}
+
+export function useApps() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.apps, queryFn: () => backend.listAppRegistrations() });
+}
+
+export function useConnections() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.connections, queryFn: () => backend.listConnections() });
+}
+
+export function useConnection(id: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.connection(id), queryFn: () => backend.showConnection(id) });
+}
+
+export function useAuthorization(attemptId: string | null) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.authorization(attemptId ?? ''),
+    queryFn: () => backend.authorization(attemptId ?? ''),
+    enabled: attemptId !== null,
+    // A listener in another process can end an attempt; while one waits, ask now and then.
+    refetchInterval: query => (isOpen(query.state.data?.status) ? 2_000 : false),
+  });
+}
+
+const isOpen = (status: string | undefined): boolean => status === 'waiting' || status === 'exchanging' || status === 'proving';
+
+export function useJobs() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.jobs, queryFn: () => backend.listJobs() });
+}
+
+export function useProvisioningRuns() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.provisioning, queryFn: () => backend.listProvisioningRuns() });
+}
+
+export function useMappingStatus(connectionId: string, enabled = true) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.mapping(connectionId), queryFn: () => backend.mappingStatus(connectionId), enabled });
+}
+
+export function useAudit(limit: number) {
+  const backend = useBackend();
+  return useQuery({ queryKey: [...keys.audit, limit], queryFn: () => backend.auditEntries({ limit }) });
+}
+
+export function useDoctor() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.doctor, queryFn: () => backend.doctor(), staleTime: 0 });
+}
+
+/** Keeps every read true: stale tags invalidate, progress of jobs is put where the list is read from. */
+export function useBackendEvents(): void {
+  const backend = useBackend();
+  const queries = useQueryClient();
+  useEffect(() => {
+    const stops = [
+      backend.onStale(({ tags }) => {
+        for (const queryKey of keysOfTags(tags)) void queries.invalidateQueries({ queryKey });
+      }),
+      backend.onJobProgress(job => {
+        queries.setQueryData<JobView[]>(keys.jobs, jobs => withJob(jobs ?? [], job));
+      }),
+    ];
+    return () => {
+      for (const stop of stops) void stop.then(end => end());
+    };
+  }, [backend, queries]);
+}
+
+/** The list with this job in its place, or in front when it is new. */
+export function withJob(jobs: readonly JobView[], job: JobView): JobView[] {
+  const known = jobs.some(one => one.id === job.id);
+  return known ? jobs.map(one => (one.id === job.id ? job : one)) : [job, ...jobs];
+}

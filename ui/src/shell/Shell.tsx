@@ -1,0 +1,96 @@
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { VaultGate } from '../features/vault/VaultGate.tsx';
+import { VaultLine } from '../features/vault/VaultLine.tsx';
+import type { WorkspaceView } from '../ipc/bindings.ts';
+import { usePreferences } from '../ipc/preferences.ts';
+import { Region } from '../shared/states/Region.tsx';
+import { useWords } from '../shared/words.ts';
+import { Help } from './Help.tsx';
+import { useAppKeys } from './keys.ts';
+import { words } from './messages.ts';
+import { Palette } from './Palette.tsx';
+import { pages } from './pages.ts';
+import styles from './Shell.module.css';
+import { Sidebar } from './Sidebar.tsx';
+import { useAccountJump, useShellCommands } from './useShellCommands.ts';
+
+/** Sidebar, page, palette, help: what stands around every screen. */
+export function Shell({ workspace }: { workspace: WorkspaceView }) {
+  const say = useWords();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const [preferences, setPreference] = usePreferences();
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  const collapsed = preferences.sidebar === 'collapsed';
+
+  const toggleSidebar = useCallback(() => setPreference('sidebar', collapsed ? 'open' : 'collapsed'), [collapsed, setPreference]);
+  const showHelp = useCallback(() => setOpen('help'), []);
+  const showPalette = useCallback(() => setOpen('palette'), []);
+  const close = useCallback(() => setOpen(null), []);
+
+  useAppKeys(
+    useMemo(
+      () => ({
+        palette: showPalette,
+        help: showHelp,
+        sidebar: toggleSidebar,
+        settings: () => void navigate({ to: '/settings' }),
+        page: number => {
+          const page = pages[number - 1];
+          if (page) void navigate({ to: page.to });
+        },
+      }),
+      [navigate, showHelp, showPalette, toggleSidebar],
+    ),
+  );
+
+  useRememberedRoute(location.href, setPreference);
+  const commands = useShellCommands({ toggleSidebar, showHelp });
+  const fromQuery = useAccountJump();
+
+  return (
+    <div className={styles.window}>
+      <EnvironmentLine workspace={workspace} />
+      <div className={styles.columns}>
+        <a className={styles.skip} href="#page" onClick={focusPage}>
+          {say(words.skip)}
+        </a>
+        <Region>
+          <Sidebar workspace={workspace} collapsed={collapsed} onToggle={toggleSidebar} onPalette={showPalette} onHelp={showHelp} />
+        </Region>
+        <main className={styles.page} data-region="page" id="page" tabIndex={-1}>
+          <VaultGate vault={workspace.vault}>
+            <VaultLine workspace={workspace} />
+            <Region resetKey={location.pathname}>
+              <Outlet />
+            </Region>
+          </VaultGate>
+        </main>
+      </div>
+      <Palette open={open === 'palette'} onClose={close} commands={commands} fromQuery={fromQuery} />
+      <Help open={open === 'help'} onClose={close} />
+    </div>
+  );
+}
+
+/** The hash belongs to the router, so the skip link moves the focus itself. */
+function focusPage(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('page')?.focus();
+}
+
+/** Where a rehearsal ends and a real company begins must be seen without reading. */
+function EnvironmentLine({ workspace }: { workspace: WorkspaceView }) {
+  const say = useWords();
+  if (!workspace.rehearsal) return null;
+  return <div className={styles.striped} role="img" aria-label={say(words.rehearsalLine)} title={say(words.rehearsalLine)} />;
+}
+
+/** Closing and opening the app returns to the same place. */
+function useRememberedRoute(href: string, setPreference: ReturnType<typeof usePreferences>[1]): void {
+  useEffect(() => {
+    const timer = setTimeout(() => setPreference('last_route', href), 500);
+    return () => clearTimeout(timer);
+  }, [href, setPreference]);
+}

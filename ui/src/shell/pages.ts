@@ -1,0 +1,17 @@
+import { Gauge, type LucideIcon, Network, Table2 } from 'lucide-react';
+import type { Message } from '../shared/words.ts';
+import { words } from './messages.ts';
+
+export interface PageEntry {
+  to: '/' | '/connections' | '/mapping';
+  title: Message;
+  icon: LucideIcon;
+  keys: string;
+}
+
+/** The pages that exist, in the order of the sidebar and of Ctrl+1..7. */
+export const pages: readonly PageEntry[] = [
+  { to: '/', title: words.overview, icon: Gauge, keys: 'Ctrl+1' },
+  { to: '/connections', title: words.connections, icon: Network, keys: 'Ctrl+2' },
+  { to: '/mapping', title: words.mapping, icon: Table2, keys: 'Ctrl+3' },
+];

@@ -1,0 +1,87 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { DENSITIES, TEXT_SIZES, THEMES, usePreferences } from '../ipc/preferences.ts';
+import { useConnections, usePartners } from '../ipc/queries.ts';
+import { type Command, useRegisteredCommands } from '../shared/commands.tsx';
+import { useWords } from '../shared/words.ts';
+import { words } from './messages.ts';
+import { pages } from './pages.ts';
+
+/** Everything the palette can always offer, after what the open page adds. */
+export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: () => void; showHelp: () => void }): readonly Command[] {
+  const say = useWords();
+  const navigate = useNavigate();
+  const [preferences, setPreference] = usePreferences();
+  const { data: connections } = useConnections();
+  const { data: partners } = usePartners();
+  const here = useRegisteredCommands();
+
+  return useMemo(() => {
+    const inUse = say(words.isCurrent);
+    const go: Command[] = [
+      ...pages.map(page => ({
+        id: `page:${page.to}`,
+        title: say(page.title),
+        group: 'page' as const,
+        keys: page.keys,
+        run: () => void navigate({ to: page.to }),
+      })),
+      { id: 'page:settings', title: say(words.settings), group: 'page', keys: 'Ctrl+,', run: () => void navigate({ to: '/settings' }) },
+      ...(partners ?? []).map(partner => ({
+        id: `connect:${partner.id}`,
+        title: say(words.connectPartner, { partner: partner.name }),
+        group: 'page' as const,
+        keywords: 'new add authorize',
+        run: () => void navigate({ to: '/connect', search: { partner: partner.id } }),
+      })),
+    ];
+    const companies = (connections ?? []).map(connection => ({
+      id: `connection:${connection.id}`,
+      title: say(words.openConnection, { name: connection.display_name }),
+      group: 'connection' as const,
+      keywords: `${connection.display_name} ${connection.legal_name ?? ''} ${connection.external_account_id} ${connection.partner_name}`,
+      run: () => void navigate({ to: '/connections/$connectionId', params: { connectionId: connection.id } }),
+    }));
+    const looks: Command[] = [
+      ...THEMES.map(theme =>
+        look(`theme:${theme}`, say(words.theme, { theme }), preferences.theme === theme, () => setPreference('theme', theme)),
+      ),
+      ...DENSITIES.map(density =>
+        look(`density:${density}`, say(words.density, { density }), preferences.density === density, () =>
+          setPreference('density', density),
+        ),
+      ),
+      ...TEXT_SIZES.map(size =>
+        look(`text:${size}`, say(words.textSize, { size }), preferences.text_size === size, () => setPreference('text_size', size)),
+      ),
+      { id: 'sidebar', title: say(words.toggleSidebar), group: 'setting', keys: 'Ctrl+B', run: toggleSidebar },
+      { id: 'help', title: say(words.help), group: 'setting', keys: 'F1', keywords: 'shortcuts keyboard', run: showHelp },
+    ];
+    function look(id: string, title: string, current: boolean, run: () => void): Command {
+      return { id, title, group: 'setting', keywords: 'appearance', unavailable: current ? inUse : undefined, run };
+    }
+    return [...here, ...companies, ...go, ...looks];
+  }, [say, navigate, preferences, setPreference, connections, partners, here, toggleSidebar, showHelp]);
+}
+
+/** An account number typed into the palette goes to its row. */
+export function useAccountJump(): (query: string) => readonly Command[] {
+  const say = useWords();
+  const navigate = useNavigate();
+  const { data: connections } = useConnections();
+  return useCallback(
+    query => {
+      const number = query.trim();
+      if (!/^\d[\d.-]*$/.test(number)) return [];
+      return (connections ?? [])
+        .filter(connection => connection.capabilities.ledger_accounts && connection.mapping !== null)
+        .map(connection => ({
+          id: `account:${connection.id}`,
+          title: say(words.goToAccount, { number, name: connection.display_name }),
+          group: 'here' as const,
+          run: () => void navigate({ to: '/mapping/$connectionId', params: { connectionId: connection.id }, search: { find: number } }),
+        }));
+    },
+    [say, navigate, connections],
+  );
+}
