@@ -19,7 +19,7 @@ export function StatusBar({ session, model, save }: { session: MappingSession; m
   const position = useSyncExternalStore(grid.subscribe, () => grid.layout.position[grid.cursor.active.row] ?? 0);
   const total = useSyncExternalStore(grid.subscribe, () => grid.layout.visible.length);
   return (
-    <footer className={styles.statusBar}>
+    <section className={styles.statusBar} aria-label={say(words.statusBar)}>
       <span>
         {selection.size > 0 ? (
           <>
@@ -32,7 +32,7 @@ export function StatusBar({ session, model, save }: { session: MappingSession; m
       </span>
       <span className={styles.mode}>{say(mode === 'edit' ? words.modeEdit : words.modeReady)}</span>
       <Saved session={session} save={save} />
-    </footer>
+    </section>
   );
 }
 

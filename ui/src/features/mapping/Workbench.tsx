@@ -111,8 +111,6 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
                 label: say(words.gridLabel, { company: connection.display_name }),
                 help: say(words.gridHelp),
                 selectAll: say(words.selectAll),
-                expand: say(words.expand),
-                collapse: say(words.collapse),
                 select: say(words.selectRow),
               }}
             />

@@ -32,7 +32,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
     {
       id: 'number',
       title: say(words.number),
-      width: 72,
+      width: 64,
       pinned: true,
       sortable: true,
       cell: row => <span className={styles.number}>{text.number?.[row]}</span>,
@@ -46,12 +46,11 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
       tree: true,
       cell: row => <Name model={model} row={row} say={say} />,
     },
-    { id: 'type', title: say(words.type), width: 132, sortable: true, cell: plain('type') },
-    { id: 'subtype', title: say(words.subtype), width: 140, sortable: true, cell: plain('subtype') },
+    { id: 'subtype', title: say(words.subtype), width: 128, sortable: true, cell: plain('subtype') },
     {
       id: 'balance',
       title: currency === '' ? say(words.balance) : say(words.balanceIn, { currency }),
-      width: 116,
+      width: 108,
       align: 'end',
       sortable: true,
       cell: row => <Balance model={model} row={row} say={say} />,
@@ -59,7 +58,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
     {
       id: 'suggested',
       title: say(words.suggested),
-      width: 244,
+      width: 224,
       sortable: true,
       cell: row => <Suggested model={model} row={row} say={say} />,
     },
@@ -71,7 +70,8 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
       editable: true,
       cell: row => <Mapped model={model} row={row} marks={marks} say={say} />,
     },
-    { id: 'status', title: say(words.status), width: 124, sortable: true, cell: row => <StatusCell model={model} row={row} say={say} /> },
+    { id: 'status', title: say(words.status), width: 116, sortable: true, cell: row => <StatusCell model={model} row={row} say={say} /> },
+    { id: 'type', title: say(words.type), width: 132, sortable: true, cell: plain('type') },
     { id: 'note', title: say(words.note), width: 200, editable: true, cell: plain('note') },
   ];
 }

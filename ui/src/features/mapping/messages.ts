@@ -18,8 +18,6 @@ export const words = messages('mapping', {
   select: 'Select',
   selectAll: 'Select the rows of the filter',
   selectRow: 'Select this row',
-  expand: 'Expand',
-  collapse: 'Collapse',
   number: 'Number',
   name: 'Name',
   type: 'Type',
@@ -128,6 +126,7 @@ export const words = messages('mapping', {
   cancel: 'Cancel',
 
   // Status bar
+  statusBar: 'Status bar',
   selection: '{count, plural, one {# row selected} other {# rows selected}}',
   place: 'Row {position, number} of {total, number}',
   sum: 'Sum {sum}',

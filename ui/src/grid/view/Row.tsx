@@ -14,8 +14,6 @@ interface Props {
 }
 
 export interface RowWords {
-  expand: string;
-  collapse: string;
   select: string;
 }
 
@@ -77,7 +75,7 @@ export const Row = memo(function Row({ grid, columns, row, position, height, wor
             {column.selects && (
               <input type="checkbox" className={styles.check} tabIndex={-1} checked={isSelected} readOnly aria-label={words.select} />
             )}
-            {column.tree && <TreeMark depth={depth} isParent={isParent} isFolded={(flags & FLAG.folded) !== 0} words={words} />}
+            {column.tree && <TreeMark depth={depth} isParent={isParent} isFolded={(flags & FLAG.folded) !== 0} />}
             {column.cell(row)}
           </div>
         );
@@ -86,20 +84,15 @@ export const Row = memo(function Row({ grid, columns, row, position, height, wor
   );
 });
 
-function TreeMark({ depth, isParent, isFolded, words }: { depth: number; isParent: boolean; isFolded: boolean; words: RowWords }) {
+/** For the pointer; the row itself says whether it is expanded, and keys do the same. */
+function TreeMark({ depth, isParent, isFolded }: { depth: number; isParent: boolean; isFolded: boolean }) {
   return (
     <>
       {depth > 0 && <span className={styles.indent} style={{ width: `${depth}rem` }} />}
       {isParent ? (
-        <button
-          type="button"
-          className={styles.chevron}
-          tabIndex={-1}
-          data-folded={isFolded}
-          aria-label={isFolded ? words.expand : words.collapse}
-        >
-          <ChevronRight aria-hidden="true" />
-        </button>
+        <span className={styles.chevron} data-fold data-folded={isFolded} aria-hidden="true">
+          <ChevronRight />
+        </span>
       ) : (
         <span className={styles.noChevron} />
       )}

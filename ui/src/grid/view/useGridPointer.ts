@@ -22,7 +22,7 @@ export function useGridPointer(grid: Grid, columns: readonly PointerColumn[], on
       onPointerDown(event: PointerEvent<HTMLElement>): void {
         const cell = event.button === 0 ? cellAt(event.target) : null;
         if (!cell) return;
-        if (event.target instanceof Element && event.target.closest('button')) {
+        if (event.target instanceof Element && event.target.closest('[data-fold]')) {
           grid.setFolded([cell.row], !grid.layout.isFolded(cell.row));
           return;
         }

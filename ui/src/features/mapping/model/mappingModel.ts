@@ -12,7 +12,8 @@ import type { Chart } from './pages.ts';
 import type { RowValue } from './saveQueue.ts';
 import { CHANGED, CONFIRMED, countStatuses, IGNORED, isDecided, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
 
-export const COLUMN_IDS = ['select', 'number', 'name', 'type', 'subtype', 'balance', 'suggested', 'mapped', 'status', 'note'] as const;
+/** What a person decides by fits a window of 1280 without scrolling sideways; the partner's wider type and the note follow. */
+export const COLUMN_IDS = ['select', 'number', 'name', 'subtype', 'balance', 'suggested', 'mapped', 'status', 'type', 'note'] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 export const columnAt = (id: ColumnId): number => COLUMN_IDS.indexOf(id);
 
