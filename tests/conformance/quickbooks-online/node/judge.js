@@ -1,14 +1,21 @@
 'use strict';
 
-const { finish } = require('./report');
+const { operation, finish } = require('./report');
 
+// A judge that cannot even begin is one failed operation, so that the sum is always printed.
 async function main() {
-  await require('./intuit_oauth').judge();
-  await require('./node_quickbooks').judge();
+  for (const name of ['intuit_oauth', 'node_quickbooks']) {
+    let trouble;
+    await require(`./${name}`).judge().catch((error) => {
+      trouble = error;
+    });
+    if (trouble) {
+      await operation(name, 'to begin', () => {
+        throw trouble;
+      });
+    }
+  }
   finish();
 }
 
-main().catch((error) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+main();

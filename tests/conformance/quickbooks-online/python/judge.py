@@ -7,8 +7,16 @@ os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
 
 import intuit_oauth_judge
 import python_quickbooks_judge
-from report import finish
+from report import finish, operation
 
-intuit_oauth_judge.judge()
-python_quickbooks_judge.judge()
+
+def _fail(error):
+    raise error
+
+
+for judge in [intuit_oauth_judge, python_quickbooks_judge]:
+    try:
+        judge.judge()
+    except Exception as error:  # a judge that cannot even begin is one failed operation
+        operation(judge.__name__, "to begin", lambda error=error: _fail(error))
 finish()
