@@ -5,6 +5,7 @@
 //! is there.
 
 mod file;
+mod parts;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -13,13 +14,14 @@ use std::collections::BTreeMap;
 
 use connect_domain::environment::Environment;
 use connect_domain::secret::SecretText;
-use connect_domain::source_object::SourceObjectKind;
-use connect_http::{HeaderName, HeaderValue, Method, PathPattern, RateLimit, ReadRule, WriteGuard, is_loopback};
+use connect_http::{RateLimit, ReadRule, WriteGuard, is_loopback};
+use connect_oauth::TokenEndpoint;
 use connect_oauth::browser::BrowserPolicy;
-use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody, TokenEndpoint};
 use url::Url;
 
 use crate::endpoints::{EndpointError, Endpoints};
+
+pub use parts::{ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, EnvironmentSpec, FormField, HealthCall, MappingSpec, OAuth2, Scope};
 
 /// A validated manifest.
 #[derive(Clone, Debug)]
@@ -54,167 +56,6 @@ pub struct Manifest {
     pub checks: Vec<CheckSpec>,
     /// One call that tells whether the partner answers; partners with code have better ones.
     pub health: Option<HealthCall>,
-}
-
-/// How a credential is obtained.
-#[derive(Clone, Debug)]
-pub enum Auth {
-    /// OAuth 2.0 authorization code.
-    OAuth2(OAuth2),
-    /// A key that a person copies from the partner's console.
-    ApiKey(ApiKey),
-}
-
-/// The OAuth side of a partner.
-#[derive(Clone, Debug)]
-pub struct OAuth2 {
-    /// The partner's issuer identifier.
-    pub issuer: Option<String>,
-    /// Whether callbacks must name it (RFC 9207).
-    pub issuer_required: bool,
-    /// What is asked for.
-    pub scopes: Vec<Scope>,
-    /// See [`Pkce`].
-    pub pkce: Pkce,
-    /// See [`ClientAuthentication`].
-    pub client_authentication: ClientAuthentication,
-    /// See [`RevocationBody`].
-    pub revocation_body: RevocationBody,
-    /// The callback's parameter that names the organization, where it comes that way.
-    pub external_account_parameter: Option<String>,
-    /// Parameters added to the authorization request.
-    pub authorize_parameters: Vec<(String, String)>,
-    /// Headers added to token requests.
-    pub token_headers: Vec<(HeaderName, HeaderValue)>,
-    /// See [`LifetimeFields`].
-    pub lifetime_fields: LifetimeFields,
-}
-
-/// A scope and why it is asked for, in words for the person who consents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
-    /// As the partner writes it.
-    pub name: String,
-    /// Plain words.
-    pub reason: String,
-}
-
-/// The API-key side of a partner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiKey {
-    /// Header that carries the key.
-    pub header: String,
-    /// Put before the key, such as `Bearer `.
-    pub prefix: String,
-}
-
-/// One of a partner's worlds.
-#[derive(Clone, Debug)]
-pub struct EnvironmentSpec {
-    /// By name; empty in rehearsal and custom, where they are resolved when used.
-    pub endpoints: BTreeMap<String, Url>,
-    /// Ways back from the browser that work there, the best first.
-    pub callbacks: Vec<CallbackKind>,
-}
-
-/// What the partner compares the redirect URI with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallbackKind {
-    /// Any loopback URI.
-    Any,
-    /// `http://localhost`, any port, no path.
-    AnyPort,
-    /// The registered loopback URI, to the letter.
-    Exact,
-    /// An https page of the firm that forwards to loopback.
-    Relay,
-    /// The person pastes the address that the browser ended at.
-    Paste,
-}
-
-impl CallbackKind {
-    /// The word used in manifests and rows.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Any => "any",
-            Self::AnyPort => "any_port",
-            Self::Exact => "exact",
-            Self::Relay => "relay",
-            Self::Paste => "paste",
-        }
-    }
-}
-
-impl std::str::FromStr for CallbackKind {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::Any, Self::AnyPort, Self::Exact, Self::Relay, Self::Paste]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or(())
-    }
-}
-
-/// One line of the setup form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormField {
-    /// Name in `--secret NAME=` and `--field NAME=`.
-    pub name: String,
-    /// On screen.
-    pub label: String,
-    /// Where to find it.
-    pub help: String,
-    /// What one looks like; never a real one.
-    pub example: String,
-    /// Regular expression for the whole value.
-    pub pattern: Option<String>,
-    /// Goes into the vault.
-    pub secret: bool,
-    /// Belongs to the firm's app registration rather than to one connection.
-    pub of_app_registration: bool,
-}
-
-/// One request that only reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeclaredRead {
-    /// Usually GET.
-    pub method: Method,
-    /// Name of the endpoint whose origin it goes to.
-    pub endpoint: String,
-    /// See [`PathPattern`].
-    pub path: PathPattern,
-    /// What it is for, in words for the catalog.
-    pub purpose: String,
-}
-
-/// What can be mapped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MappingSpec {
-    /// Kind of the source objects.
-    pub kind: SourceObjectKind,
-    /// Target set to offer.
-    pub target_set: String,
-}
-
-/// One check of the gate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckSpec {
-    /// Stable id.
-    pub id: String,
-    /// On screen.
-    pub title: String,
-    /// Whether its absence alone makes the gate not ready.
-    pub critical: bool,
-}
-
-/// See [`Manifest::health`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HealthCall {
-    /// Always a GET.
-    pub url: Url,
-    /// Status of a healthy answer.
-    pub expect_status: u16,
 }
 
 /// What is wrong with a manifest; names the field.

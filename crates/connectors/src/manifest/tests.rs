@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use connect_domain::environment::Environment;
+use connect_http::Method;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -322,7 +322,7 @@ async fn malformed_pages_are_refused_whole() {
     }
 }
 
-fn one(fields: Value) -> Page<SourceObject> {
+fn one(fields: &Value) -> Page<SourceObject> {
     let mut account = json!({"Id": "1", "Name": "x", "CurrencyRef": {"value": "USD"}});
     account.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     let body = json!({"QueryResponse": {"Account": [account]}}).to_string();
@@ -350,15 +350,15 @@ fn every_account_type_has_its_root_class() {
         ("Non-Posting", RootClass::OffBalance),
     ] {
         // The type decides, also against a classification that says otherwise.
-        let page = one(json!({"AccountType": account_type, "Classification": "Equity"}));
+        let page = one(&json!({"AccountType": account_type, "Classification": "Equity"}));
         assert_eq!(page.objects[0].root_class, Some(class), "{account_type}");
     }
     assert_eq!(
-        one(json!({"Classification": "Revenue"})).objects[0].root_class,
+        one(&json!({"Classification": "Revenue"})).objects[0].root_class,
         Some(RootClass::Income)
     );
     assert_eq!(
-        one(json!({"AccountType": "New", "Classification": "Newer"})).objects[0].root_class,
+        one(&json!({"AccountType": "New", "Classification": "Newer"})).objects[0].root_class,
         None
     );
 }
@@ -391,7 +391,7 @@ fn amounts_are_read_from_their_text() {
 
 #[test]
 fn the_null_character_is_removed_and_counted() {
-    let page = one(json!({"Name": "Pet\u{0}ty", "FullyQualifiedName": "Cash:Pet\u{0}ty", "AcctNum": "\u{0}"}));
+    let page = one(&json!({"Name": "Pet\u{0}ty", "FullyQualifiedName": "Cash:Pet\u{0}ty", "AcctNum": "\u{0}"}));
     let object = &page.objects[0];
     assert_eq!(
         (object.name.as_str(), object.path.as_str(), object.code.as_str()),
@@ -402,8 +402,8 @@ fn the_null_character_is_removed_and_counted() {
 
 #[test]
 fn a_deactivation_is_no_rename() {
-    let before = one(json!({"Name": "Old", "FullyQualifiedName": "A:Old"}));
-    let after = one(json!({"Name": "Old (deleted)", "FullyQualifiedName": "A:Old (deleted)", "Active": false}));
+    let before = one(&json!({"Name": "Old", "FullyQualifiedName": "A:Old"}));
+    let after = one(&json!({"Name": "Old (deleted)", "FullyQualifiedName": "A:Old (deleted)", "Active": false}));
     let (before, after) = (&before.objects[0], &after.objects[0]);
     assert_eq!((&before.name, &before.path), (&after.name, &after.path));
     assert_eq!((before.active, after.active), (true, false));

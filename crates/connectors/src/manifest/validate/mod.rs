@@ -1,0 +1,140 @@
+//! The one validator: from what is written to what can be relied on.
+
+mod auth;
+mod environments;
+mod requests;
+
+use connect_http::check_url;
+use url::Url;
+
+use super::file::{CheckFile, FieldFile, ManifestFile, MappingFile};
+use super::{Auth, CheckSpec, FormField, Manifest, ManifestError, MappingSpec};
+
+type Checked<T> = Result<T, ManifestError>;
+
+pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
+    let id = need("id", file.id)?;
+    if !is_id(&id) {
+        return invalid(
+            "id",
+            "must be lower-case letters, digits and hyphens, at most 63, beginning with a letter",
+        );
+    }
+    let auth_file = file.auth.ok_or_else(|| missing("auth"))?;
+    let health = file.health.map(requests::check_health).transpose()?;
+    if file.environments.is_empty() && health.is_none() {
+        return Err(missing("health"));
+    }
+    let named = auth::named_endpoints(&auth_file)?;
+    let auth = auth::check_auth(auth_file)?;
+    let uses_oauth = matches!(auth, Auth::OAuth2(_));
+    let environments = environments::check_environments(file.environments, &named, health.as_ref(), uses_oauth)?;
+    let reads = requests::check_reads(file.reads, health.as_ref())?;
+    Ok(Manifest {
+        id,
+        name: need("name", file.name)?,
+        publisher: need("publisher", file.publisher)?,
+        purpose: need("purpose", file.purpose)?,
+        before_you_start: file.before_you_start,
+        hosts: environments::check_hosts(file.hosts, &environments, &named)?,
+        fields: check_fields(file.fields, uses_oauth)?,
+        limit: requests::check_limits(&file.limits)?,
+        monthly_reads: file.limits.monthly_reads,
+        mapping: file.mapping.map(check_mapping).transpose()?,
+        checks: check_checks(file.checks)?,
+        auth,
+        environments,
+        reads,
+        health,
+    })
+}
+
+fn missing(field: impl Into<String>) -> ManifestError {
+    ManifestError::Missing { field: field.into() }
+}
+
+fn wrong(field: impl Into<String>, problem: impl Into<String>) -> ManifestError {
+    ManifestError::Invalid {
+        field: field.into(),
+        problem: problem.into(),
+    }
+}
+
+fn invalid<T>(field: impl Into<String>, problem: impl Into<String>) -> Checked<T> {
+    Err(wrong(field, problem))
+}
+
+/// A text that is there and says something.
+fn need(field: impl Into<String>, value: Option<String>) -> Checked<String> {
+    let field = field.into();
+    let text = value.ok_or_else(|| missing(field.clone()))?;
+    if text.trim().is_empty() {
+        return invalid(field, "must not be empty");
+    }
+    if text.chars().any(char::is_control) {
+        return invalid(field, "must not hold control characters");
+    }
+    Ok(text)
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() <= 63
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn need_url(field: impl Into<String>, value: Option<String>) -> Checked<Url> {
+    let field = field.into();
+    let text = need(field.clone(), value)?;
+    check_url(&text).map_err(|problem| wrong(field, format!("is not usable: {problem}")))
+}
+
+fn check_fields(files: Vec<FieldFile>, uses_oauth: bool) -> Checked<Vec<FormField>> {
+    let mut fields: Vec<FormField> = Vec::new();
+    for (index, file) in files.into_iter().enumerate() {
+        let name = need(format!("fields[{index}].name"), file.name)?;
+        if fields.iter().any(|field| field.name == name) {
+            return invalid(format!("fields[{index}].name"), format!("repeats `{name}`"));
+        }
+        fields.push(FormField {
+            label: need(format!("fields[{index}].label"), file.label)?,
+            name,
+            help: file.help,
+            example: file.example,
+            pattern: file.pattern,
+            secret: file.secret,
+            of_app_registration: file.of_app_registration,
+        });
+    }
+    if fields.is_empty() && !uses_oauth {
+        fields.push(FormField {
+            name: "api_key".to_owned(),
+            label: "API key".to_owned(),
+            help: "From the partner's console".to_owned(),
+            example: String::new(),
+            pattern: None,
+            secret: true,
+            of_app_registration: false,
+        });
+    }
+    Ok(fields)
+}
+
+fn check_mapping(file: MappingFile) -> Checked<MappingSpec> {
+    let kind = need("mapping.kind", file.kind)?;
+    Ok(MappingSpec {
+        kind: kind.parse().map_err(|()| wrong("mapping.kind", "is not a kind of source object"))?,
+        target_set: need("mapping.target_set", file.target_set)?,
+    })
+}
+
+fn check_checks(files: Vec<CheckFile>) -> Checked<Vec<CheckSpec>> {
+    let check = |(index, file): (usize, CheckFile)| {
+        Ok(CheckSpec {
+            id: need(format!("checks[{index}].id"), file.id)?,
+            title: need(format!("checks[{index}].title"), file.title)?,
+            critical: file.critical,
+        })
+    };
+    files.into_iter().enumerate().map(check).collect()
+}
