@@ -12,7 +12,8 @@ use crate::session::{Reads, Writes};
 
 const TABLE: &str = "mappings";
 const COLUMNS: usize = 16;
-const BATCH: usize = 500;
+/// Small for the same reason as in `source_objects`.
+const BATCH: usize = 50;
 
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +100,9 @@ pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), Store
             ),
             numbered_rows(batch.len(), COLUMNS)
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(batch.len() == BATCH);
+        // sqlx's `Any` declares an absent f64 as PostgreSQL's float4, a present one as float8: a cached
+        // statement would keep the types of its first batch and misread the next one.
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(false);
         for row in batch {
             let proposed = row.mapping.proposed();
             query = query

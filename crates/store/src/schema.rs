@@ -63,7 +63,8 @@ pub(crate) async fn newer_than_known(dialect: Dialect, connection: &mut AnyConne
 /// Applies what is missing. On SQLite the caller holds the workspace's file lock, because sqlx's own
 /// lock does nothing there; on PostgreSQL sqlx takes an advisory lock.
 pub(crate) async fn migrate(location: &Location, dialect: Dialect, connection: &mut AnyConnection) -> Result<(), OpenError> {
-    migrator(dialect).run(&mut *connection).await.map_err(|error| {
+    // `run` takes anything that can be acquired, and its future is then not `Send` for every lifetime.
+    migrator(dialect).run_direct(None, connection, false).await.map_err(|error| {
         let cause = error.to_string();
         let location = location.to_string();
         let code = match &error {

@@ -16,8 +16,12 @@ use crate::session::{Reads, Writes};
 
 const TABLE: &str = "source_objects";
 const COLUMNS: usize = 20;
-/// Larger statements gain nothing more and take longer to parse.
+/// Rows that are compared in one step.
 const BATCH: usize = 500;
+/// Rows of one INSERT. SQLite finds the name of each parameter by walking over all before it, so the
+/// time of a statement grows with the square of its parameters: 500 rows at once take six times as
+/// long as ten times 50.
+const WRITE_BATCH: usize = 50;
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +104,7 @@ pub async fn upsert(
     entropy: &dyn Entropy,
 ) -> Result<UpsertCounts, StoreError> {
     let mut counts = UpsertCounts::default();
-    for batch in objects.chunks(rows_per_statement(COLUMNS, BATCH)) {
+    for batch in objects.chunks(BATCH) {
         counts += upsert_batch(tx, connection_id, batch, entropy).await?;
     }
     Ok(counts)
@@ -193,7 +197,9 @@ async fn upsert_batch(
         }
     }
     stamp(tx, &seen).await?;
-    write(tx, connection_id, &changed).await?;
+    for rows in changed.chunks(rows_per_statement(COLUMNS, WRITE_BATCH)) {
+        write(tx, connection_id, rows).await?;
+    }
     Ok(counts)
 }
 
@@ -257,9 +263,6 @@ async fn write(
     connection_id: ConnectionId,
     changed: &[(&SourceObject, String, String, i64)],
 ) -> Result<(), StoreError> {
-    if changed.is_empty() {
-        return Ok(());
-    }
     let sql = format!(
         concat!(
             "INSERT INTO source_objects (",
@@ -275,7 +278,7 @@ async fn write(
         numbered_rows(changed.len(), COLUMNS)
     );
     let now = tx.now().as_micros();
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(changed.len() == BATCH);
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(changed.len() == WRITE_BATCH);
     for (object, id, hash, first_seen_at) in changed {
         query = query
             .bind(id.clone())

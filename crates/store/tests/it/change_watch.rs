@@ -1,0 +1,30 @@
+use std::time::Duration;
+
+use connect_store::{Observed, Store, connections};
+
+use crate::support::{NOW, for_each_database};
+
+/// The bar of `architecture.md`, decision 10.
+const WITHIN: Duration = Duration::from_secs(1);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_of_another_program_is_heard_within_a_second() {
+    for_each_database(async |db| {
+        let id = db.connection("1").await;
+        let other = Store::open(db.store.location()).await.unwrap();
+        let mut watch = db.store.watch_changes().await.unwrap();
+        for round in 0..3 {
+            let quiet = tokio::time::timeout(Duration::from_millis(500), watch.changed()).await;
+            assert!(quiet.is_err(), "nothing was committed before round {round} on {}", db.name);
+            let mut tx = other.observe(NOW).await.unwrap();
+            connections::rename(&mut tx, id, &format!("name {round}")).await.unwrap();
+            tx.commit_observed(Observed::Call(id)).await.unwrap();
+            tokio::time::timeout(WITHIN, watch.changed()).await.unwrap().unwrap();
+        }
+        let mut tx = other.observe(NOW).await.unwrap();
+        connections::rename(&mut tx, id, "rolled back").await.unwrap();
+        drop(tx);
+        assert!(tokio::time::timeout(Duration::from_millis(500), watch.changed()).await.is_err());
+    })
+    .await;
+}

@@ -1,0 +1,27 @@
+//! The store's tests, one file per table, each on both databases.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, also inside its helpers"
+)]
+
+mod audit_entries;
+mod authorization_attempts;
+mod change_watch;
+mod connections;
+mod differential;
+mod jobs;
+mod mapping_revisions;
+mod mappings;
+mod opening;
+mod pull_runs;
+mod refresh;
+mod secrets;
+mod source_objects;
+mod support;
+mod targets;
+mod transactions;
+mod vault_keys;
+mod workspaces;

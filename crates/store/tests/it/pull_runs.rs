@@ -1,0 +1,49 @@
+use std::time::Duration;
+
+use connect_domain::failure::Cause;
+use connect_domain::ids::PullRunId;
+use connect_store::pull_runs::{self, PullCounts, PullRun, PullStatus};
+
+use crate::support::{NOW, for_each_database};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pull_is_saved_until_it_ends() {
+    for_each_database(async |db| {
+        let connection_id = db.connection("1").await;
+        let run = PullRun {
+            id: PullRunId::new(NOW, &db.entropy),
+            connection_id,
+            resources: vec!["accounts".to_owned()],
+            status: PullStatus::Running,
+            cause: None,
+            message: String::new(),
+            counts: PullCounts::default(),
+            cursor: String::new(),
+            started_at: NOW,
+            finished_at: None,
+        };
+        let ended = PullRun {
+            status: PullStatus::Failed,
+            cause: Some(Cause::Quota),
+            message: "the limit of today is used up".to_owned(),
+            counts: PullCounts {
+                rows: 100,
+                inserted: 40,
+                updated: 30,
+                unchanged: 20,
+                deactivated: 10,
+                requests: 3,
+                retries: 2,
+                throttled_ms: 1_500,
+            },
+            finished_at: Some(NOW.plus(Duration::from_secs(4))),
+            ..run.clone()
+        };
+        let mut tx = db.write().await;
+        pull_runs::insert(&mut tx, &run).await.unwrap();
+        pull_runs::save(&mut tx, &ended).await.unwrap();
+        assert!(pull_runs::save(&mut tx, &run).await.is_err());
+        assert_eq!(pull_runs::latest(&mut tx, connection_id, 5).await.unwrap(), [ended]);
+    })
+    .await;
+}

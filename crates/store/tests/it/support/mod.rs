@@ -1,0 +1,148 @@
+//! Every store test runs on both databases, each time on a fresh one with the real migrations.
+
+mod postgres;
+
+use connect_domain::access::{Actor, Permission, Role};
+use connect_domain::audit::AuditEntry;
+use connect_domain::clock::Instant;
+use connect_domain::connection::ConnectionStatus;
+use connect_domain::entropy::SeededEntropy;
+use connect_domain::environment::Environment;
+use connect_domain::ids::{ConnectionId, MemberId, TargetSetId};
+use connect_domain::source_object::{RootClass, SourceObject, SourceObjectKind};
+use connect_store::connections::Connection;
+use connect_store::target_sets::TargetSetRow;
+use connect_store::{Location, Store, StoreError, WriteTransaction, connections, target_sets};
+
+pub use postgres::fresh_database;
+
+/// Any instant; all tests happen then.
+pub const NOW: Instant = Instant::from_seconds(1_800_000_000);
+
+/// Runs `test` on SQLite, then on PostgreSQL.
+pub async fn for_each_database(test: impl AsyncFn(Database)) {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Folder(folder.path().join("workspace"));
+    test(Database::open("SQLite", location).await).await;
+    let location = fresh_database().await.parse().unwrap();
+    test(Database::open("PostgreSQL", location).await).await;
+}
+
+/// An open workspace and what a test needs beside it.
+pub struct Database {
+    /// For messages.
+    pub name: &'static str,
+    pub store: Store,
+    pub admin: Actor,
+    pub entropy: SeededEntropy,
+}
+
+impl Database {
+    pub async fn open(name: &'static str, location: Location) -> Self {
+        let entropy = SeededEntropy::new(1);
+        let admin = Actor::Member {
+            id: MemberId::new(NOW, &entropy),
+            role: Role::Admin,
+        };
+        let store = Store::open(&location).await.unwrap();
+        Self {
+            name,
+            store,
+            admin,
+            entropy,
+        }
+    }
+
+    pub async fn write(&self) -> WriteTransaction {
+        self.write_at(NOW).await
+    }
+
+    pub async fn write_at(&self, now: Instant) -> WriteTransaction {
+        self.store.write(&self.admin, Permission::Connect, now).await.unwrap()
+    }
+
+    /// For a connection of the test's own, beside the store's.
+    pub fn url(&self) -> String {
+        match self.store.location() {
+            Location::Folder(folder) => format!("sqlite://{}", folder.join("workspace.db").display()),
+            Location::Postgres(url) => url.to_string(),
+        }
+    }
+
+    /// A connection that is stored.
+    pub async fn connection(&self, external_account_id: &str) -> ConnectionId {
+        let connection = self.new_connection(external_account_id);
+        let mut tx = self.write().await;
+        connections::insert(&mut tx, &connection).await.unwrap();
+        commit(tx).await.unwrap();
+        connection.id
+    }
+
+    pub fn new_connection(&self, external_account_id: &str) -> Connection {
+        Connection {
+            id: ConnectionId::new(NOW, &self.entropy),
+            partner: "ledger".to_owned(),
+            environment: Environment::Custom,
+            app_registration_id: None,
+            advisory_client_id: None,
+            external_account_id: external_account_id.to_owned(),
+            partner_identity: String::new(),
+            display_name: "Ünïcode \u{1F4D2} Ltd".to_owned(),
+            status: ConnectionStatus::NotChecked,
+            cause: None,
+            status_reason: String::new(),
+            endpoints: [("api".to_owned(), "https://one.example".to_owned())].into(),
+            fields: [].into(),
+            grant_id: None,
+            granted_scopes: vec!["accounting".to_owned()],
+            authorized_by: self.admin.label(),
+            authorized_at: Some(NOW),
+            access_expires_at: None,
+            refresh_expires_at: None,
+            grant_expires_at: None,
+            last_proven_at: None,
+            last_checked_at: None,
+            created_at: NOW,
+            disconnected_at: None,
+        }
+    }
+
+    /// A target set that is stored.
+    pub async fn target_set(&self) -> TargetSetId {
+        let set = TargetSetRow {
+            id: TargetSetId::new(NOW, &self.entropy),
+            name: "Engagement categories".to_owned(),
+            kind: SourceObjectKind::LedgerAccount,
+            created_at: NOW,
+            archived_at: None,
+        };
+        let mut tx = self.write().await;
+        target_sets::insert(&mut tx, &set).await.unwrap();
+        commit(tx).await.unwrap();
+        set.id
+    }
+}
+
+pub async fn commit(tx: WriteTransaction) -> Result<(), StoreError> {
+    tx.commit(AuditEntry::new("test.done", "", "")).await
+}
+
+/// A ledger account; `number` makes it unique.
+pub fn ledger_account(number: usize) -> SourceObject {
+    SourceObject {
+        kind: SourceObjectKind::LedgerAccount,
+        external_id: number.to_string(),
+        parent_external_id: (number % 7 == 3).then(|| (number / 7).to_string()),
+        code: format!("{:05}", number * 10),
+        name: format!("Account é {number}"),
+        path: format!("Top:Account é {number}"),
+        root_class: RootClass::ALL.get(number % 6).copied(),
+        source_type: "Bank".to_owned(),
+        source_subtype: String::new(),
+        active: number % 11 != 5,
+        currency: "USD".to_owned(),
+        balance: (!number.is_multiple_of(3))
+            .then(|| connect_domain::money::MinorUnits::new(i64::try_from(number).unwrap() * 101 - 5_000).unwrap()),
+        attributes: [("SyncToken".to_owned(), "0".to_owned())].into(),
+    }
+}
