@@ -26,4 +26,10 @@ pub enum Task {
         #[arg(long, value_name = "N", default_value_t = 1)]
         seed: u64,
     },
+    /// Stands for another process of the program
+    #[command(hide = true)]
+    Worker {
+        /// Workspace, installation and connection, as JSON
+        settings: String,
+    },
 }

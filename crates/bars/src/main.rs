@@ -11,11 +11,17 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "its output is its purpose")]
 
 mod arguments;
+mod authorization_server;
 mod bar;
 mod bars;
+mod files;
+mod firm;
+mod peer;
 mod plaintext;
 mod polls;
 mod seeded;
+mod worker;
+mod workers;
 
 use std::process::ExitCode;
 
@@ -31,6 +37,13 @@ fn main() -> ExitCode {
             Err(unknown) => {
                 eprintln!("error: {unknown}");
                 ExitCode::from(2)
+            }
+        },
+        Task::Worker { settings } => match worker::obey(&settings) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("worker: {error:#}");
+                ExitCode::FAILURE
             }
         },
     }

@@ -4,17 +4,24 @@
 //! Protection: a lost item is *key lost*. Removed: a lost or damaged item gets a new key, as many
 //! programs do.
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
-use connect_credentials::keychain::{Keychain, KeychainRefusal, KeychainStatus, KeychainStore, MemoryKeychain, MemoryMood, encode_item};
-use connect_credentials::{HolderKind, UnlockFailed, Vault, WrappedKey, WrappingKey, add_keychain_holder, unlock_with_keychain};
+use anyhow::{Context, anyhow};
+use connect_app::apps::{RegisterApp, register_app};
+use connect_app::error::{AppError, ErrorCode};
+use connect_app::{App, Holder, OpenOptions, OsEntropy, Surroundings};
+use connect_credentials::keychain::{Keychain, KeychainRefusal, KeychainStore, MemoryKeychain, MemoryMood, encode_item};
+use connect_credentials::{WrappingKey, unlock_with_keychain};
 use connect_domain::entropy::SeededEntropy;
-use connect_domain::secret::{Sealed, SecretKind, SecretPlace, SecretText};
+use connect_domain::secret::{SecretKind, SecretText};
+use connect_store::{Store, secrets, vault_keys};
 
 use crate::bar::{Bar, Measured, Scale};
+use crate::firm::{no_stand_ins, oauth_partner};
+use crate::peer::wrapped_key;
 use crate::plaintext::files_that_show;
 use crate::polls::longest_poll;
 use crate::seeded::Choices;
@@ -27,8 +34,7 @@ pub const BAR: Bar = Bar {
 
 /// Twelve of each mood, so that one long poll caused by a busy machine is not taken for a block.
 const REPEATS: usize = 12;
-const GARBAGES: usize = 60;
-const ITEM: &str = "bars/k2";
+const GARBAGES: usize = 36;
 /// A trial that takes longer has blocked its thread.
 const GIVE_UP: Duration = Duration::from_secs(15);
 
@@ -42,8 +48,8 @@ enum Trouble {
 
 /// What one trial showed.
 struct Seen {
-    mood: String,
-    status: Option<UnlockFailed>,
+    mood: &'static str,
+    status: Option<ErrorCode>,
     expected: bool,
     took: Duration,
     longest_poll: Duration,
@@ -87,7 +93,7 @@ fn run(scale: Scale) -> anyhow::Result<Measured> {
 
 /// A keychain call that blocks does so in every trial of its mood; a busy machine does not.
 fn blocked_ms(seen: &[Seen]) -> u128 {
-    let moods: std::collections::BTreeSet<&str> = seen.iter().map(|trial| trial.mood.as_str()).collect();
+    let moods: std::collections::BTreeSet<&str> = seen.iter().map(|trial| trial.mood).collect();
     moods
         .into_iter()
         .filter_map(|mood| seen.iter().filter(|trial| trial.mood == mood).map(|trial| trial.longest_poll).min())
@@ -153,103 +159,117 @@ fn all_at_once(troubles: &[Trouble], seed: u64) -> anyhow::Result<Vec<Seen>> {
 
 /// One workspace that worked yesterday, and its keychain today.
 fn trial(trouble: &Trouble, seed: u64) -> anyhow::Result<Seen> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let entropy = SeededEntropy::new(seed);
         let memory = MemoryKeychain::new();
         let folder = tempfile::tempdir()?;
-        let workspace = Workspace::create(&memory, folder.path(), &entropy, seed).await?;
-        let item = memory.get(ITEM).ok().context("the keychain did not keep the item")?;
+        let canary = SecretText::new(format!("canary-{}", Choices::new(seed, "canary").word(32)));
+        let registration = {
+            let app = open(folder.path(), &memory).await?;
+            register(&app, "first", &canary).await?
+        };
+        let name = item_name(folder.path()).await?;
+        let item = memory.get(&name).ok().context("the keychain did not keep the item")?;
 
-        trouble.apply(&memory);
-        let keychain = Keychain::start(memory.opener());
+        trouble.apply(&memory, &name);
+        let app = open(folder.path(), &memory).await?;
         let started = Instant::now();
-        let (outcome, longest_poll) = longest_poll(open_vault(&keychain, &workspace.wrapped, &entropy)).await;
+        let (outcome, longest_poll) = longest_poll(register(&app, "second", &canary)).await;
         let took = started.elapsed();
+        drop(app);
+        let status = outcome.err().map(|error| error.code);
+        if status == Some(ErrorCode::KeyLost) && cfg!(feature = "unprotected") {
+            mint_new_key(&memory, &name).await?;
+        }
         let new_keys = memory.writes() - 1;
 
         memory.set_mood(MemoryMood::Works);
         if new_keys == 0 {
-            memory.overwrite(ITEM, Some(&item));
+            memory.overwrite(&name, Some(&item));
         }
-        let status = outcome.err();
         Ok(Seen {
-            mood: trouble.name().to_owned(),
+            mood: trouble.name(),
             expected: status.is_some_and(|status| trouble.expects(status)),
             status,
             took,
             longest_poll,
             new_keys,
-            opens_afterwards: workspace.opens(&memory).await,
-            plaintext_files: files_that_show(folder.path(), workspace.secret.expose())?.len(),
+            opens_afterwards: opens(folder.path(), &memory, &registration, &canary).await?,
+            plaintext_files: files_that_show(folder.path(), canary.expose())?.len(),
         })
     })
 }
 
-#[cfg(not(feature = "unprotected"))]
-async fn open_vault(keychain: &Keychain, wrapped: &WrappedKey, _: &SeededEntropy) -> Result<Vault, UnlockFailed> {
-    unlock_with_keychain(keychain, wrapped).await
+/// The workspace, as a window on this machine opens it.
+async fn open(folder: &Path, memory: &MemoryKeychain) -> anyhow::Result<Arc<App>> {
+    let options = OpenOptions {
+        location: folder.join("workspace").display().to_string(),
+        rehearsal: false,
+        holder: Holder::Keychain,
+        starter: no_stand_ins(),
+    };
+    let surroundings = Surroundings {
+        keychain: memory.opener(),
+        data_folder: folder.join("installation"),
+        ..Surroundings::system()
+    };
+    App::open_in(options, surroundings).await.context("could not open the workspace")
 }
 
-/// What many programs do: no key there, so it must be the first start.
-#[cfg(feature = "unprotected")]
-async fn open_vault(keychain: &Keychain, wrapped: &WrappedKey, entropy: &SeededEntropy) -> Result<Vault, UnlockFailed> {
-    match unlock_with_keychain(keychain, wrapped).await {
-        Err(UnlockFailed::KeyLost) => {
-            let vault = Vault::create(false, entropy).map_err(|_| UnlockFailed::KeyLost)?;
-            drop(keychain.delete(&wrapped.holder).await);
-            connect_credentials::add_keychain_holder(keychain, &vault, &wrapped.holder, entropy)
-                .await
-                .map_err(|_| UnlockFailed::KeyLost)?;
-            Ok(vault)
-        }
-        other => other,
-    }
+/// Registers an app of the firm, whose secret needs the vault. Answers the registration's id.
+async fn register(app: &App, label: &str, secret: &SecretText) -> Result<String, AppError> {
+    let partner = oauth_partner().map_err(|error| AppError::internal("find a partner", error))?;
+    let register = RegisterApp {
+        partner: partner.manifest().id.clone(),
+        environment: "production".to_owned(),
+        label: label.to_owned(),
+        oauth_client_id: format!("ABarsClientIdThatLooksRight{label}"),
+        redirect_uris: vec!["https://firm.example/return".to_owned()],
+        endpoints: BTreeMap::new(),
+    };
+    Ok(register_app(app, register, Some(secret.clone())).await?.id)
 }
 
-/// What a workspace leaves on the disk, and the secret that it keeps.
-struct Workspace {
-    secret: SecretText,
-    wrapped: WrappedKey,
-    place: SecretPlace,
-    sealed: Sealed,
+/// Which item the workspace's holder names.
+async fn item_name(folder: &Path) -> anyhow::Result<String> {
+    let store = Store::open(&folder.join("workspace").display().to_string().parse()?).await?;
+    let rows = vault_keys::list(&mut store.read().await?).await?;
+    Ok(rows.into_iter().next().context("the vault has no holder")?.holder)
 }
 
-impl Workspace {
-    async fn create(memory: &MemoryKeychain, folder: &Path, entropy: &SeededEntropy, seed: u64) -> anyhow::Result<Self> {
-        let secret = SecretText::new(format!("canary-{}", Choices::new(seed, "canary").word(32)));
-        let place = SecretPlace {
-            table: "secrets",
-            owner: "bars".to_owned(),
-            kind: SecretKind::RefreshToken,
-            generation: 1,
-        };
-        let vault = Vault::create(false, entropy)?;
-        let wrapped = add_keychain_holder(&Keychain::start(memory.opener()), &vault, ITEM, entropy).await?;
-        let sealed = vault.seal(&place, &secret, entropy)?;
-        std::fs::write(folder.join("wrapped"), &wrapped.wrapped)?;
-        std::fs::write(folder.join("sealed"), &sealed.ciphertext)?;
-        Ok(Self {
-            secret,
-            wrapped,
-            place,
-            sealed,
-        })
-    }
+/// Whether the first secret can still be had.
+async fn opens(folder: &Path, memory: &MemoryKeychain, registration: &str, canary: &SecretText) -> anyhow::Result<bool> {
+    let store = Store::open(&folder.join("workspace").display().to_string().parse()?).await?;
+    let mut reader = store.read().await?;
+    let rows = vault_keys::list(&mut reader).await?;
+    let stored = secrets::active(&mut reader, registration, SecretKind::ClientSecret).await?;
+    let (Some(row), Some(stored)) = (rows.into_iter().next(), stored) else {
+        return Ok(false);
+    };
+    let unlocked = unlock_with_keychain(&Keychain::start(memory.opener()), &wrapped_key(row)?).await;
+    let opened = unlocked.ok().and_then(|vault| vault.open(&stored.place(), &stored.sealed).ok());
+    Ok(opened.is_some_and(|text| text.expose() == canary.expose()))
+}
 
-    async fn opens(&self, memory: &MemoryKeychain) -> bool {
-        let unlocked = unlock_with_keychain(&Keychain::start(memory.opener()), &self.wrapped).await;
-        let opened = unlocked.ok().and_then(|vault| vault.open(&self.place, &self.sealed).ok());
-        opened.is_some_and(|text| text.expose() == self.secret.expose())
-    }
+/// What many programs do: no usable key there, so it must be the first start.
+async fn mint_new_key(memory: &MemoryKeychain, name: &str) -> anyhow::Result<()> {
+    let keychain = Keychain::start(memory.opener());
+    // There may be nothing to remove.
+    let _nothing_there = keychain.delete(name).await;
+    let key = WrappingKey::generate(&OsEntropy);
+    keychain
+        .create(name, &key)
+        .await
+        .map(drop)
+        .map_err(|status| anyhow!("the keychain is {}", status.as_str()))
 }
 
 impl Trouble {
-    fn apply(&self, memory: &MemoryKeychain) {
+    fn apply(&self, memory: &MemoryKeychain, item: &str) {
         match self {
             Self::Mood(mood) => memory.set_mood(*mood),
-            Self::Deleted => memory.overwrite(ITEM, None),
-            Self::Garbage(bytes) => memory.overwrite(ITEM, Some(bytes)),
+            Self::Deleted => memory.overwrite(item, None),
+            Self::Garbage(bytes) => memory.overwrite(item, Some(bytes)),
         }
     }
 
@@ -263,13 +283,14 @@ impl Trouble {
     }
 
     /// The one right answer, so that nothing else passes for it.
-    fn expects(&self, status: UnlockFailed) -> bool {
+    fn expects(&self, status: ErrorCode) -> bool {
         match self {
-            Self::Mood(MemoryMood::Hangs) => status == UnlockFailed::Keychain(KeychainStatus::Waiting),
-            Self::Mood(MemoryMood::Refuses(KeychainRefusal::Missing)) | Self::Deleted => status == UnlockFailed::KeyLost,
-            Self::Mood(MemoryMood::Refuses(refusal)) => status == UnlockFailed::Keychain((*refusal).into()),
+            Self::Mood(MemoryMood::Hangs) => status == ErrorCode::VaultWaiting,
+            Self::Mood(MemoryMood::Refuses(KeychainRefusal::Missing)) | Self::Deleted => status == ErrorCode::KeyLost,
+            Self::Mood(MemoryMood::Refuses(_)) => status == ErrorCode::VaultLocked,
             Self::Mood(MemoryMood::Works) => false,
-            Self::Garbage(_) => matches!(status, UnlockFailed::KeyLost | UnlockFailed::WrongKey(HolderKind::Keychain)),
+            // Another workspace's item is well formed and opens nothing.
+            Self::Garbage(_) => matches!(status, ErrorCode::KeyLost | ErrorCode::VaultLocked),
         }
     }
 }

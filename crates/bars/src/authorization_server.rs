@@ -1,0 +1,363 @@
+//! An authorization server of the severest kind: every refresh rotates, a refresh token is good
+//! once, and whoever spends one twice loses the whole grant (RFC 9700 4.14.2). Or, where a bar says
+//! so, one that forgives for a while.
+//!
+//! It counts each call, and can hold a reply back or send half of it, so that a bar knows whether a
+//! complete body had reached the program when it killed it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Form, Json, Router};
+use futures::future::BoxFuture;
+use futures::{StreamExt, stream};
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use url::Url;
+
+/// What the server makes of a refresh token that was spent before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reuse {
+    /// The grant is dead.
+    Kills,
+    /// It is refused; the newest one lives on.
+    Refused,
+    /// Within this time of the rotation it is taken for a lost reply and answered with a fresh pair.
+    Forgiven(Duration),
+}
+
+/// How much of a reply arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// All of it.
+    Whole,
+    /// Nothing: the connection stays open.
+    Held,
+    /// Headers and half of the body; the connection stays open.
+    Half,
+}
+
+/// What a call got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new pair of this generation.
+    Granted(u64),
+    /// `invalid_grant`.
+    Refused,
+}
+
+/// One POST at the token endpoint.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Generation of the refresh token that came; `None` for one that was never issued.
+    pub spent: Option<u64>,
+    /// What it got.
+    pub outcome: Outcome,
+}
+
+/// A pair of tokens.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// Access token.
+    pub access_token: String,
+    /// Refresh token.
+    pub refresh_token: String,
+}
+
+/// Runs before a call is judged, with the grant's name and its current refresh token.
+pub type Interloper = Arc<dyn Fn(String) -> BoxFuture<'static, ()> + Send + Sync>;
+
+/// A running server; dropping it stops it.
+pub struct AuthorizationServer {
+    shared: Arc<Shared>,
+    token_url: Url,
+    serving: JoinHandle<()>,
+}
+
+struct Shared {
+    reuse: Reuse,
+    inner: Mutex<Inner>,
+    calls_made: watch::Sender<usize>,
+}
+
+struct Inner {
+    grants: HashMap<String, Grant>,
+    reply: Reply,
+    interloper: Option<Interloper>,
+}
+
+#[derive(Default)]
+struct Grant {
+    dead: bool,
+    /// By generation: the token and when it was first spent.
+    refresh_tokens: Vec<(String, Option<Instant>)>,
+    calls: Vec<Call>,
+    uses: HashMap<u64, usize>,
+}
+
+impl AuthorizationServer {
+    /// Starts on a free loopback port.
+    pub async fn start(reuse: Reuse) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let token_url = Url::parse(&format!("http://{}/token", listener.local_addr()?))?;
+        let shared = Arc::new(Shared {
+            reuse,
+            inner: Mutex::new(Inner {
+                grants: HashMap::new(),
+                reply: Reply::Whole,
+                interloper: None,
+            }),
+            calls_made: watch::channel(0).0,
+        });
+        let router = Router::new()
+            .route("/token", post(answer))
+            .fallback(serve_nothing)
+            .with_state(Arc::clone(&shared));
+        let serving = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
+        Ok(Self {
+            shared,
+            token_url,
+            serving,
+        })
+    }
+
+    /// Where to refresh.
+    pub const fn token_url(&self) -> &Url {
+        &self.token_url
+    }
+
+    /// Consents to a grant; its name is its authorization code, good once.
+    pub fn consent(&self, grant: &str) {
+        self.shared.lock().grants.insert(grant.to_owned(), Grant::default());
+    }
+
+    /// How much of the following replies arrives.
+    pub fn set_reply(&self, reply: Reply) {
+        self.shared.lock().reply = reply;
+    }
+
+    /// Lets something happen between a call's arrival and its judgment.
+    pub fn set_interloper(&self, interloper: Interloper) {
+        self.shared.lock().interloper = Some(interloper);
+    }
+
+    /// Every call for this grant, oldest first.
+    pub fn calls(&self, grant: &str) -> Vec<Call> {
+        self.shared
+            .lock()
+            .grants
+            .get(grant)
+            .map(|grant| grant.calls.clone())
+            .unwrap_or_default()
+    }
+
+    /// How many requests to the partner's other addresses carried the access token of this generation.
+    pub fn uses(&self, grant: &str, generation: u64) -> usize {
+        let inner = self.shared.lock();
+        inner
+            .grants
+            .get(grant)
+            .and_then(|grant| grant.uses.get(&generation))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Calls in all; a receiver sees each one after it has been judged.
+    pub fn calls_made(&self) -> watch::Receiver<usize> {
+        self.shared.calls_made.subscribe()
+    }
+
+    /// How many calls were refused from the `before`th on.
+    pub fn refusals_since(&self, grant: &str, before: usize) -> usize {
+        self.calls(grant)
+            .iter()
+            .skip(before)
+            .filter(|call| call.outcome == Outcome::Refused)
+            .count()
+    }
+
+    /// Newest generation of the refresh token; 0 before the code was exchanged.
+    pub fn newest(&self, grant: &str) -> u64 {
+        self.shared
+            .lock()
+            .grants
+            .get(grant)
+            .map_or(0, |grant| grant.refresh_tokens.len() as u64)
+    }
+
+    /// Whether this is the newest refresh token.
+    pub fn is_newest(&self, grant: &str, refresh_token: &str) -> bool {
+        let inner = self.shared.lock();
+        let newest = inner.grants.get(grant).and_then(|grant| grant.refresh_tokens.last());
+        newest.is_some_and(|(token, _)| token == refresh_token)
+    }
+
+    /// Whether the newest refresh token still works.
+    pub fn is_alive(&self, grant: &str) -> bool {
+        self.shared.lock().grants.get(grant).is_some_and(|grant| !grant.dead)
+    }
+
+    /// Rotates as somebody else's refresh would: the pair that only they know.
+    pub fn rotate_elsewhere(&self, grant: &str) -> Option<Issued> {
+        let (generation, refresh_token) = self.shared.lock().grants.get_mut(grant)?.rotate(grant);
+        Some(Issued {
+            access_token: access_token(grant, generation),
+            refresh_token,
+        })
+    }
+}
+
+impl Drop for AuthorizationServer {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Grant {
+    /// Spends the newest token.
+    fn rotate(&mut self, name: &str) -> (u64, String) {
+        let spent = self.refresh_tokens.len() as u64;
+        if let Some((_, spent_at)) = self.refresh_tokens.last_mut() {
+            spent_at.get_or_insert_with(Instant::now);
+        }
+        let token = refresh_token(name, spent + 1, self.calls.len());
+        self.refresh_tokens.push((token.clone(), None));
+        (spent + 1, token)
+    }
+
+    fn judge(&mut self, name: &str, token: &str, reuse: Reuse) -> (Call, Option<String>) {
+        let position = self.refresh_tokens.iter().position(|(issued, _)| issued == token);
+        let spent = position.map(|position| position as u64 + 1);
+        let spent_at = position.and_then(|position| self.refresh_tokens[position].1);
+        let forgiven = match (reuse, spent_at) {
+            (_, None) => true,
+            (Reuse::Forgiven(grace), Some(at)) => at.elapsed() <= grace,
+            (Reuse::Kills | Reuse::Refused, Some(_)) => false,
+        };
+        let granted = position.is_some() && forgiven && !self.dead;
+        if !granted && position.is_some() && reuse != Reuse::Refused {
+            self.dead = true;
+        }
+        let rotated = granted.then(|| self.rotate(name));
+        let outcome = rotated
+            .as_ref()
+            .map_or(Outcome::Refused, |(generation, _)| Outcome::Granted(*generation));
+        let call = Call { spent, outcome };
+        self.calls.push(call.clone());
+        (call, rotated.map(|(_, token)| token))
+    }
+}
+
+/// The grant's name stands in its tokens, so that a call finds it.
+fn refresh_token(grant: &str, generation: u64, salt: usize) -> String {
+    format!("rt.{grant}.{generation}.{salt}")
+}
+
+fn access_token(grant: &str, generation: u64) -> String {
+    format!("at.{grant}.{generation}")
+}
+
+/// Which generation an access token belongs to.
+pub fn generation_of(access_token: &str) -> Option<u64> {
+    access_token.strip_prefix("at.")?.rsplit('.').next()?.parse().ok()
+}
+
+async fn answer(State(shared): State<Arc<Shared>>, Form(form): Form<HashMap<String, String>>) -> Response {
+    if let Some(code) = form.get("code") {
+        return first_pair(&shared, code);
+    }
+    let token = form.get("refresh_token").cloned().unwrap_or_default();
+    let name = token.split('.').nth(1).unwrap_or_default().to_owned();
+    let interloper = shared.lock().interloper.clone();
+    if let Some(interloper) = interloper {
+        interloper(name.clone()).await;
+    }
+    let (judged, reply) = {
+        let mut inner = shared.lock();
+        let reply = inner.reply;
+        let grant = inner.grants.get_mut(&name);
+        (grant.map(|grant| grant.judge(&name, &token, shared.reuse)), reply)
+    };
+    shared.calls_made.send_modify(|calls| *calls += 1);
+    match judged {
+        Some((
+            Call {
+                outcome: Outcome::Granted(generation),
+                ..
+            },
+            Some(refresh_token),
+        )) => deliver(pair(&access_token(&name, generation), &refresh_token), reply).await,
+        _ => invalid_grant(),
+    }
+}
+
+fn first_pair(shared: &Shared, code: &str) -> Response {
+    let mut inner = shared.lock();
+    match inner.grants.get_mut(code).filter(|grant| grant.refresh_tokens.is_empty()) {
+        Some(grant) => {
+            let refresh_token = refresh_token(code, 1, 0);
+            grant.refresh_tokens.push((refresh_token.clone(), None));
+            (
+                [(header::CONTENT_TYPE, "application/json")],
+                pair(&access_token(code, 1), &refresh_token),
+            )
+                .into_response()
+        }
+        None => invalid_grant(),
+    }
+}
+
+fn pair(access_token: &str, refresh_token: &str) -> String {
+    json!({ "token_type": "bearer", "access_token": access_token, "refresh_token": refresh_token, "expires_in": 3600 }).to_string()
+}
+
+fn invalid_grant() -> Response {
+    (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response()
+}
+
+/// The partner's other addresses: this server only counts whose access token came.
+async fn serve_nothing(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> StatusCode {
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    if let Some(token) = bearer
+        && let Some(generation) = generation_of(token)
+        && let Some(grant) = shared.lock().grants.get_mut(token.split('.').nth(1).unwrap_or_default())
+    {
+        *grant.uses.entry(generation).or_default() += 1;
+    }
+    StatusCode::BAD_REQUEST
+}
+
+async fn deliver(body: String, reply: Reply) -> Response {
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    match reply {
+        Reply::Whole => (json, body).into_response(),
+        Reply::Held => std::future::pending().await,
+        Reply::Half => {
+            let half = Bytes::copy_from_slice(&body.as_bytes()[..body.len() / 2]);
+            let never = stream::pending::<Result<Bytes, std::convert::Infallible>>();
+            let stream = stream::iter([Ok(half)]).chain(never);
+            let headers = [
+                (header::CONTENT_TYPE, "application/json".to_owned()),
+                (header::CONTENT_LENGTH, body.len().to_string()),
+            ];
+            (headers, Body::from_stream(stream)).into_response()
+        }
+    }
+}

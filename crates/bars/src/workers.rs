@@ -1,0 +1,113 @@
+//! Further processes of this program that stand for other windows, jobs and command lines: started,
+//! told what to do a line at a time, killed by their own handle, and always reaped.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use anyhow::{Context, bail};
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+/// What a worker opens.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WorkerSettings {
+    /// The workspace's folder.
+    pub workspace: PathBuf,
+    /// What the installation keeps outside of it.
+    pub data_folder: PathBuf,
+    /// The connection that it uses.
+    pub connection: String,
+    /// Where to die.
+    pub failpoint: Option<String>,
+}
+
+/// What it is told.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Order {
+    /// Microseconds since the epoch: what its clock shows.
+    pub now: i64,
+    /// How many of its tasks want an access token at this moment.
+    pub tasks: usize,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Answer {
+    /// Tasks that reached the partner with an access token.
+    pub served: usize,
+    /// Tasks by the code of their error.
+    pub errors: BTreeMap<String, usize>,
+    /// The connection's status afterwards.
+    pub status: String,
+    /// How long the slowest task waited.
+    pub slowest_ms: u64,
+}
+
+/// A running worker.
+pub struct Worker {
+    child: Child,
+    orders: ChildStdin,
+    answers: Lines<BufReader<ChildStdout>>,
+}
+
+impl Worker {
+    /// Starts a process, and waits until it has opened the workspace.
+    pub async fn start(settings: &WorkerSettings) -> anyhow::Result<Self> {
+        let program = std::env::current_exe().context("could not find this program")?;
+        let mut child = Command::new(program)
+            .arg("worker")
+            .arg(serde_json::to_string(settings)?)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .context("could not start a worker")?;
+        let orders = child.stdin.take().context("the worker takes no orders")?;
+        let answers = child.stdout.take().context("the worker gives no answers")?;
+        let mut worker = Self {
+            child,
+            orders,
+            answers: BufReader::new(answers).lines(),
+        };
+        match worker.answers.next_line().await? {
+            Some(_) => Ok(worker),
+            None => bail!("a worker could not open the workspace: {}", worker.child.wait().await?),
+        }
+    }
+
+    /// Hands it an order without waiting.
+    pub async fn order(&mut self, order: Order) -> anyhow::Result<()> {
+        let line = format!("{}\n", serde_json::to_string(&order)?);
+        self.orders.write_all(line.as_bytes()).await.context("the worker is gone")
+    }
+
+    /// Its next answer; `None` when it died instead.
+    pub async fn answer(&mut self) -> anyhow::Result<Option<Answer>> {
+        let line = self.answers.next_line().await?;
+        Ok(line.map(|line| serde_json::from_str(&line)).transpose()?)
+    }
+
+    /// Orders and waits.
+    pub async fn obey(&mut self, order: Order) -> anyhow::Result<Answer> {
+        self.order(order).await?;
+        self.answer().await?.context("the worker died over an order")
+    }
+
+    /// SIGKILL, and reaps it.
+    pub async fn kill(mut self) -> anyhow::Result<()> {
+        Ok(self.child.kill().await?)
+    }
+
+    /// Lets it end by itself, and reaps it.
+    pub async fn end(mut self) -> anyhow::Result<()> {
+        drop(self.orders);
+        let status = self.child.wait().await?;
+        if status.success() {
+            Ok(())
+        } else {
+            bail!("a worker ended with {status}")
+        }
+    }
+}
