@@ -11,7 +11,7 @@ use crate::problem::{Problem, Result};
 use crate::stages::Stages;
 use crate::{conformance, process, repository, run};
 
-/// The root package: its tests drive the window's commands, and the window itself.
+/// The root package: its tests ask the window's commands, and drive the window itself.
 const SHELL: &str = "advisoros-connect";
 
 /// A part of the tests.
@@ -31,47 +31,56 @@ pub enum Suite {
 
 /// Runs the chosen suites, all of them when none is chosen.
 pub fn test(only: &[Suite]) -> Result {
-    let chosen = |suite: Suite| only.is_empty() || only.contains(&suite);
-    let mut stages = Stages::new();
-    let node = prepare(&mut stages, &[Purpose::CommandLine, Purpose::Window, Purpose::Tests])?;
-    let mut total = Counts::default();
-    let mut suite = |stages: &mut Stages, name: &str, cold_seconds: u64, work: &dyn Fn() -> Result<Counts>| {
-        let counted = stages.run_on(name, cold_seconds, || {
-            let counts = work()?;
-            total = total + counts;
-            if counts.failed > 0 {
-                Err(Problem::new(format!("{} tests failed", counts.failed)))
-            } else {
-                Ok(counts)
+    let chosen = |suites: &[Suite]| only.is_empty() || suites.iter().any(|suite| only.contains(suite));
+    let mut tests = Run {
+        stages: Stages::new(),
+        total: Counts::default(),
+    };
+    let node = prepare(&mut tests.stages, &[Purpose::CommandLine, Purpose::Window, Purpose::Tests])?;
+    if chosen(&[Suite::Ui]) {
+        tests.suite("front end: types and unit tests", 60, || front_end(&node));
+    }
+    if chosen(&[Suite::Rust, Suite::Window, Suite::Conformance]) {
+        tests.suite("build the pages and every program and test", 900, || build(&node));
+    }
+    let packages: Option<&[&str]> = match (chosen(&[Suite::Rust]), chosen(&[Suite::Window])) {
+        (true, true) => Some(&["--workspace"]),
+        (true, false) => Some(&["--workspace", "--exclude", SHELL]),
+        (false, true) => Some(&["--package", SHELL]),
+        (false, false) => None,
+    };
+    if let Some(packages) = packages {
+        tests.suite("crates, commands and the real window", 420, || rust(packages));
+    }
+    if chosen(&[Suite::Browser]) {
+        tests.suite("browser journeys", 180, || browser(&node));
+    }
+    if chosen(&[Suite::Conformance]) {
+        tests.suite("the partners' SDKs against the stand-ins", 60, || conformance::quick(&node));
+    }
+    let closed = tests.stages.close("test");
+    println!("\n{}", tests.total);
+    closed
+}
+
+struct Run {
+    stages: Stages,
+    total: Counts,
+}
+
+impl Run {
+    /// One suite; what fails before it can count its tests counts as one failure.
+    fn suite(&mut self, name: &str, cold_seconds: u64, work: impl FnOnce() -> Result<Counts>) {
+        let mut counts = Counts { passed: 0, failed: 1 };
+        self.stages.run_on(name, cold_seconds, || {
+            counts = work()?;
+            match counts.failed {
+                0 => Ok(()),
+                failed => Err(Problem::new(format!("{failed} tests failed"))),
             }
         });
-        if counted.is_none() && total.failed == 0 {
-            total.failed = 1;
-        }
-    };
-    if chosen(Suite::Ui) {
-        suite(&mut stages, "front end: types and unit tests", 60, &|| front_end(&node));
+        self.total = self.total + counts;
     }
-    // The window embeds the pages, so they are built whenever Rust is.
-    suite(&mut stages, "build the pages and the programs", 600, &|| build(&node));
-    if chosen(Suite::Rust) {
-        suite(&mut stages, "crates", 420, &crates);
-        suite(&mut stages, "documentation examples", 60, &documentation);
-    }
-    if chosen(Suite::Browser) {
-        suite(&mut stages, "browser journeys", 120, &|| browser(&node));
-    }
-    if chosen(Suite::Window) {
-        suite(&mut stages, "commands and the real window", 240, &window);
-    }
-    if chosen(Suite::Conformance) {
-        suite(&mut stages, "the partners' SDKs against the stand-ins", 60, &|| {
-            conformance::quick(&node)
-        });
-    }
-    let closed = stages.close("test");
-    println!("\n{total}");
-    closed
 }
 
 fn front_end(node: &Node) -> Result<Counts> {
@@ -79,54 +88,27 @@ fn front_end(node: &Node) -> Result<Counts> {
     process::run_tests(&mut node.script("test"))
 }
 
+/// The window embeds the pages, so they come first. All of Rust is one selection of packages: a
+/// second one would choose other features for the dependencies and compile them again.
 fn build(node: &Node) -> Result<Counts> {
     run::build_pages(node)?;
-    // One selection of packages for all builds of this task: another would choose other features
-    // for the dependencies and compile them a second time.
-    process::run(repository::cargo().args(["build", "--locked", "--workspace", "--bins"]))?;
+    process::run(repository::cargo().args(["test", "--locked", "--workspace", "--no-run"]))?;
     Ok(Counts::default())
 }
 
-fn crates() -> Result<Counts> {
-    process::run_tests(&mut rust_tests(false))
-}
-
-/// These tests bring a desktop of their own: display, session bus and an unlocked keychain.
-fn window() -> Result<Counts> {
-    process::run_tests(&mut rust_tests(true))
-}
-
-/// The tests of the root package, or all others, by nextest where it is installed.
-fn rust_tests(of_shell: bool) -> Command {
+/// By cargo's own runner and not by nextest, which starts a process for each test: the store's tests
+/// would each start a PostgreSQL server. The window's bring a desktop of their own, with display,
+/// session bus and an unlocked keychain.
+fn rust(packages: &[&str]) -> Result<Counts> {
     let mut command = repository::cargo();
-    if process::find("cargo-nextest").is_some() {
-        let filter = if of_shell {
-            format!("package({SHELL})")
-        } else {
-            format!("not package({SHELL})")
-        };
-        command.args(["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "-E", &filter]);
-    } else {
-        command.args(["test", "--locked", "--no-fail-fast", "--lib", "--bins", "--tests"]);
-        match of_shell {
-            true => command.args(["--package", SHELL]),
-            false => command.args(["--workspace", "--exclude", SHELL]),
-        };
-    }
+    command.args(["test", "--locked", "--no-fail-fast"]).args(packages);
     if let Some(folder) = prepare::postgresql_programs() {
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders = std::env::split_paths(&path).chain(std::iter::once(folder));
-        if let Ok(joined) = std::env::join_paths(folders) {
+        if let Ok(joined) = std::env::join_paths(std::env::split_paths(&path).chain([folder])) {
             command.env("PATH", joined);
         }
     }
-    command
-}
-
-/// Most crates have no examples in their documentation, so none at all is not a failure here.
-fn documentation() -> Result<Counts> {
-    process::run(repository::cargo().args(["test", "--locked", "--quiet", "--workspace", "--doc", "--exclude", SHELL]))?;
-    Ok(Counts::default())
+    process::run_tests(&mut command)
 }
 
 fn browser(node: &Node) -> Result<Counts> {

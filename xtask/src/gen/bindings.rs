@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use super::Generated;
 use crate::problem::{Attempt, Result};
@@ -12,17 +13,8 @@ const PATH: &str = "ui/src/ipc/bindings.ts";
 /// What the shell's example `bindings` writes.
 pub fn generated() -> Result<Generated> {
     let written = repository::target().join("bindings.ts");
-    let command = [
-        "run",
-        "--locked",
-        "--quiet",
-        "--package",
-        "advisoros-connect",
-        "--example",
-        "bindings",
-        "--",
-    ];
-    process::run(repository::cargo().args(command).arg(&written))?;
+    process::run(repository::cargo().args(["build", "--locked", "--workspace", "--example", "bindings"]))?;
+    process::run(Command::new(repository::target().join("debug/examples/bindings")).arg(&written))?;
     let contents = fs::read(&written).attempt(|| format!("read {}", written.display()))?;
     Ok(Generated::from([(Path::new(PATH).to_path_buf(), contents)]))
 }

@@ -26,7 +26,7 @@ pub fn run(workspace: Option<PathBuf>) -> Result {
         purposes.push(Purpose::VirtualDisplay);
     }
     let node = prepare(&mut stages, &purposes)?;
-    stages.run("build the command line", 180, || build("connect-cli"))?;
+    stages.run("build the command line", 180, || build("advisoros"))?;
     println!("\nThe command line is ready: {}\n", repository::built("advisoros").display());
     stages.run("build the pages", 15, || build_pages(&node))?;
     stages.run("build the window", 300, || build("advisoros-connect"))?;
@@ -48,8 +48,10 @@ pub fn run(workspace: Option<PathBuf>) -> Result {
     Ok(())
 }
 
-fn build(package: &str) -> Result {
-    process::run(repository::cargo().args(["build", "--locked", "--package", package]))
+/// The whole workspace is selected for both programs, so that the second finds the dependencies of
+/// the first built with the same features.
+fn build(program: &str) -> Result {
+    process::run(repository::cargo().args(["build", "--locked", "--workspace", "--bin", program]))
 }
 
 /// Builds the front end into `ui/dist`, from where the window's build embeds it.
