@@ -1,0 +1,173 @@
+//! One chart made ready: names as words and features, and who stands where.
+
+mod beside;
+mod letters;
+mod place;
+
+use connect_domain::source_object::RootClass;
+
+use crate::account::SourceAccount;
+use crate::hash::Hash;
+use crate::normalise;
+
+/// Where a feature comes from. Each part of a row is normalised on its own, so that a long heading
+/// does not drown a short name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Character sequences of the name.
+    Letters,
+    /// Words and word pairs of the name.
+    Words,
+    /// Words of the headings above.
+    Parent,
+    /// Words of the rows around it.
+    Beside,
+    /// The partner's own type.
+    Kind,
+    /// Where in the chart it stands.
+    Place,
+}
+
+/// How many [`Part`]s there are.
+pub(crate) const PARTS: usize = 6;
+
+/// One row, ready for every part of the engine.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub class: Option<RootClass>,
+    pub words: Vec<String>,
+    /// Equal for the same words in the same order.
+    pub name_key: u64,
+    /// Equal for the same words whatever their order, without those that only repeat the class.
+    pub loose_key: u64,
+    /// Equal under the same heading; `None` without one.
+    pub parent_key: Option<u64>,
+    /// Letters and digits of the account number.
+    pub number: String,
+    pub features: Vec<(u64, Part)>,
+}
+
+/// A chart of accounts.
+#[derive(Clone, Debug)]
+pub(crate) struct Chart {
+    pub rows: Vec<Row>,
+    /// Positions of the rows by class, then by number, then as listed.
+    pub order: Vec<usize>,
+}
+
+impl Chart {
+    pub(crate) fn read<'a>(accounts: impl Iterator<Item = &'a SourceAccount>) -> Self {
+        let mut rows: Vec<Row> = accounts.map(read_row).collect();
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        // Numbers as text: `1105` belongs under `11`, wherever `111` is.
+        order.sort_by_key(|&at| (rows[at].class, rows[at].number.clone(), at));
+        beside::add(&mut rows, &order);
+        place::add(&mut rows);
+        Self { rows, order }
+    }
+
+    /// Stretches of [`Self::order`] of one class each.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &[usize]> {
+        self.order.chunk_by(|&a, &b| self.rows[a].class == self.rows[b].class)
+    }
+}
+
+impl Row {
+    /// A row that is only words, such as a category's name.
+    pub(crate) fn of_words(text: &str) -> Self {
+        read_row(&SourceAccount {
+            name: text.to_owned(),
+            ..SourceAccount::default()
+        })
+    }
+}
+
+fn read_row(account: &SourceAccount) -> Row {
+    let words = normalise::words(&account.name);
+    let headings = headings(account);
+    let mut features = Vec::with_capacity(160);
+    letters::add(&words, &mut features);
+    add_words(&words, &mut features);
+    add_headings(&headings, &mut features);
+    if let Some(partner_type) = &account.partner_type {
+        let kind = Hash::of(40).with(&partner_type.kind);
+        features.push((kind.finish(), Part::Kind));
+        features.push((kind.with("/").with(&partner_type.subtype).finish(), Part::Kind));
+    }
+    Row {
+        class: account.root_class,
+        name_key: key_of(&words),
+        loose_key: loose_key(&words),
+        parent_key: headings.first().map(|heading| key_of(heading)),
+        words,
+        number: account.number.chars().filter(|c| c.is_alphanumeric()).collect(),
+        features,
+    }
+}
+
+fn key_of(words: &[String]) -> u64 {
+    words.iter().fold(Hash::of(1), |hash, word| hash.with(word).with(" ")).finish()
+}
+
+/// Words that only repeat the class.
+const CLASS_WORDS: [&str; 8] = ["account", "expense", "income", "asset", "liability", "cost", "charge", "fee"];
+
+fn loose_key(words: &[String]) -> u64 {
+    let mut kept: Vec<String> = words.iter().filter(|word| !CLASS_WORDS.contains(&word.as_str())).cloned().collect();
+    if kept.is_empty() {
+        kept = words.to_vec();
+    }
+    kept.sort();
+    kept.dedup();
+    // The other namespace keeps it apart from an exact key of the same words.
+    Hash::of(2).with_number(key_of(&kept)).finish()
+}
+
+/// Words of the headings above the account, nearest first.
+fn headings(account: &SourceAccount) -> Vec<Vec<String>> {
+    let mut found: Vec<&str> = Vec::new();
+    if !account.parent.is_empty() {
+        found.push(&account.parent);
+    }
+    let above = account
+        .path
+        .strip_suffix(account.name.as_str())
+        .and_then(|path| path.strip_suffix(':'));
+    for heading in above.into_iter().flat_map(|above| above.rsplit(':')) {
+        if found.first() != Some(&heading) {
+            found.push(heading);
+        }
+    }
+    found.into_iter().map(normalise::words).filter(|words| !words.is_empty()).collect()
+}
+
+fn add_words(words: &[String], features: &mut Vec<(u64, Part)>) {
+    let mut put = |hash: Hash| features.push((hash.finish(), Part::Words));
+    for word in words {
+        put(Hash::of(10).with(word));
+    }
+    for pair in words.windows(2) {
+        put(Hash::of(11).with(&pair[0]).with(" ").with(&pair[1]));
+    }
+    if let (Some(first), Some(last)) = (words.first(), words.last()) {
+        put(Hash::of(12).with(first));
+        put(Hash::of(13).with(last));
+    }
+    put(Hash::of(14).with_number(key_of(words)));
+}
+
+/// The feature of one word of a name, for reasons.
+pub(crate) fn word_feature(word: &str) -> u64 {
+    Hash::of(10).with(word).finish()
+}
+
+fn add_headings(headings: &[Vec<String>], features: &mut Vec<(u64, Part)>) {
+    let mut put = |hash: Hash| features.push((hash.finish(), Part::Parent));
+    match headings.first() {
+        None => put(Hash::of(20)),
+        Some(nearest) => put(Hash::of(22).with_number(key_of(nearest))),
+    }
+    for word in headings.iter().flatten() {
+        put(Hash::of(21).with(word));
+    }
+}

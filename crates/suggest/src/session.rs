@@ -1,0 +1,206 @@
+//! One chart being mapped: suggestions that follow each confirmation.
+
+use std::collections::{BTreeMap, HashMap};
+
+use connect_domain::source_object::RootClass;
+
+use crate::account::{SourceAccount, Suggestion};
+use crate::chart::Chart;
+use crate::explain::{Evidence, explain};
+use crate::memory::{Memory, Votes, votes_of_likeness};
+use crate::suggester::Suggester;
+use crate::text_model::{Example, TargetIndex, TextModel};
+
+/// The names of this very chart are filed under this number in its own memory.
+const THIS_CHART: u32 = 0;
+/// Votes of the same name, confirmed in this chart.
+const VOTES_HERE: f32 = 40.0;
+/// Votes of the name's own words.
+const VOTES_OF_TEXT: f32 = 2.0;
+/// How much a row confirmed here teaches, next to one of the history.
+const WEIGHT_HERE: f32 = 4.0;
+
+/// A chart with what has been confirmed in it so far.
+pub struct ChartSession<'s> {
+    suggester: &'s Suggester,
+    sources: Vec<SourceAccount>,
+    chart: Chart,
+    likeness: Vec<f32>,
+    models: HashMap<Option<RootClass>, TextModel>,
+    confirmed: Vec<Option<TargetIndex>>,
+    here: Memory,
+}
+
+impl<'s> ChartSession<'s> {
+    pub(crate) fn new(
+        suggester: &'s Suggester,
+        sources: Vec<SourceAccount>,
+        chart: Chart,
+        likeness: Vec<f32>,
+        models: HashMap<Option<RootClass>, TextModel>,
+    ) -> Self {
+        Self {
+            confirmed: vec![None; sources.len()],
+            here: Memory::default(),
+            suggester,
+            sources,
+            chart,
+            likeness,
+            models,
+        }
+    }
+
+    /// Learns one decision of a person; also in place of an earlier one. A position outside the chart
+    /// or a code that is no target is passed over.
+    pub fn confirm(&mut self, row: usize, code: &str) {
+        self.confirm_all(&BTreeMap::from([(row, code.to_owned())]));
+    }
+
+    /// Learns several decisions at once.
+    pub fn confirm_all(&mut self, decisions: &BTreeMap<usize, String>) {
+        let mut examples: HashMap<Option<RootClass>, Vec<Example<'_>>> = HashMap::new();
+        for (&row, code) in decisions {
+            let (Some(&target), Some(confirmed)) = (self.suggester.by_code.get(code), self.confirmed.get_mut(row)) else {
+                continue;
+            };
+            *confirmed = Some(target);
+            let row = &self.chart.rows[row];
+            examples.entry(row.class).or_default().push(Example {
+                row,
+                target,
+                weight: WEIGHT_HERE,
+            });
+        }
+        for (class, examples) in examples {
+            if let Some(model) = self.models.get_mut(&class) {
+                model.adapt(&examples);
+            }
+        }
+        self.here = Memory::default();
+        self.here.learn(THIS_CHART, &self.chart, &self.confirmed);
+    }
+
+    /// An answer for every row, in the chart's order.
+    pub fn suggestions(&self) -> Vec<Suggestion> {
+        let mut evidence: Vec<Evidence> = (0..self.sources.len()).map(|row| self.evidence(row)).collect();
+        let mut probabilities: Vec<Vec<f32>> = evidence.iter_mut().map(|evidence| evidence.alone.clone()).collect();
+        let certain: Vec<bool> = self.confirmed.iter().map(Option::is_some).collect();
+        self.suggester
+            .sequence
+            .smooth(&self.chart, &certain, |class| self.candidates(class), &mut probabilities);
+        evidence
+            .into_iter()
+            .zip(probabilities)
+            .enumerate()
+            .map(|(row, (evidence, together))| self.answer(row, &evidence, &together))
+            .collect()
+    }
+
+    /// What speaks for each candidate of a row, apart from its neighbours.
+    fn evidence(&self, row: usize) -> Evidence {
+        let class = self.chart.rows[row].class;
+        let Some(model) = self.models.get(&class) else {
+            return Evidence::default();
+        };
+        let candidates = model.candidates();
+        if let Some(target) = self.confirmed[row] {
+            let alone = candidates
+                .iter()
+                .map(|candidate| f32::from(u8::from(*candidate == target)))
+                .collect();
+            return Evidence {
+                alone,
+                ..Evidence::default()
+            };
+        }
+        let text = model.predict(&self.chart.rows[row]);
+        let here = self.here.votes(&self.chart.rows[row], |_| VOTES_HERE);
+        let before = self
+            .suggester
+            .memory
+            .votes(&self.chart.rows[row], |chart| votes_of_likeness(self.likeness[chart as usize]));
+        let rule = self.sources[row]
+            .partner_type
+            .as_ref()
+            .and_then(|partner_type| self.suggester.rules.vote(partner_type));
+        let mut alone: Vec<f32> = text.iter().map(|probability| VOTES_OF_TEXT * probability).collect();
+        for (target, weight) in here.weights.iter().chain(&before.weights).chain(rule.as_ref()) {
+            if let Ok(at) = candidates.binary_search(target) {
+                alone[at] += weight;
+            }
+        }
+        crate::text_model::normalize(&mut alone);
+        Evidence {
+            alone,
+            text,
+            here,
+            before,
+            rule,
+        }
+    }
+
+    fn answer(&self, row: usize, evidence: &Evidence, together: &[f32]) -> Suggestion {
+        let candidates = self.candidates(self.chart.rows[row].class);
+        if let Some(target) = self.confirmed[row] {
+            let target = &self.suggester.targets[usize::from(target)];
+            return Suggestion {
+                row,
+                top3: vec![(target.code.clone(), 1.0)],
+                reason: crate::reason::Reason::Confirmed.text(&target.name),
+            };
+        }
+        let mut ranked: Vec<usize> = (0..together.len()).collect();
+        ranked.sort_by(|&one, &other| together[other].total_cmp(&together[one]).then(one.cmp(&other)));
+        let top3 = ranked
+            .iter()
+            .take(3)
+            .map(|&at| {
+                let code = self.suggester.targets[usize::from(candidates[at])].code.clone();
+                (code, self.suggester.calibration.probability(f64::from(together[at])))
+            })
+            .collect();
+        let reason = ranked.first().map_or_else(String::new, |&best| {
+            let target = candidates[best];
+            explain(self, row, evidence, together, best).text(&self.suggester.targets[usize::from(target)].name)
+        });
+        Suggestion { row, top3, reason }
+    }
+
+    fn candidates(&self, class: Option<RootClass>) -> &[TargetIndex] {
+        self.models.get(&class).map_or(&[], TextModel::candidates)
+    }
+
+    pub(crate) fn suggester(&self) -> &Suggester {
+        self.suggester
+    }
+
+    pub(crate) fn chart(&self) -> &Chart {
+        &self.chart
+    }
+
+    pub(crate) fn source(&self, row: usize) -> &SourceAccount {
+        &self.sources[row]
+    }
+
+    pub(crate) fn model(&self, row: usize) -> Option<&TextModel> {
+        self.models.get(&self.chart.rows[row].class)
+    }
+
+    pub(crate) fn confirmed(&self, row: usize) -> Option<TargetIndex> {
+        self.confirmed.get(row).copied().flatten()
+    }
+
+    pub(crate) fn likeness(&self, chart: u32) -> f32 {
+        self.likeness.get(chart as usize).copied().unwrap_or(0.0)
+    }
+}
+
+impl Votes {
+    pub(crate) fn for_target(&self, target: TargetIndex) -> f32 {
+        self.weights
+            .iter()
+            .filter(|(other, _)| *other == target)
+            .map(|(_, weight)| weight)
+            .sum()
+    }
+}
