@@ -37,7 +37,8 @@ export default defineConfig(({ mode, command }) => ({
     headers: command === 'serve' ? { 'Content-Security-Policy': contentSecurityPolicy() } : {},
   },
   test: {
-    environment: 'happy-dom',
+    // Logic needs no page; a test that does asks for one in its first line.
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude],
   },

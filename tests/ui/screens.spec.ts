@@ -1,7 +1,7 @@
 // Every screen in light and dark: a picture to look at, its accessibility tree as a snapshot, and axe.
 
-import { expectAccessible, expect, expectNoOverflow, type Opening, settle, test } from './support.ts';
 import type { Page } from '@playwright/test';
+import { expect, expectAccessible, expectNoOverflow, type Opening, settle, test } from './support.ts';
 
 const CONNECTION = '019ab810-4c00-7a10-9f00-000000000010';
 
@@ -30,7 +30,12 @@ const screens: readonly Screen[] = [
   { name: 'charts', scenario: 'firm', route: '/mapping' },
   { name: 'mapping', route: `/mapping/${CONNECTION}` },
   { name: 'settings-vault', route: '/settings/vault' },
-  { name: 'settings-vault-passphrase', scenario: 'locked-vault', route: '/settings/vault', prepare: page => page.getByRole('button', { name: /without unlocking/ }).click() },
+  {
+    name: 'settings-vault-passphrase',
+    scenario: 'locked-vault',
+    route: '/settings/vault',
+    prepare: page => page.getByRole('button', { name: /without unlocking/ }).click(),
+  },
   { name: 'settings-apps', route: '/settings/apps' },
   { name: 'settings-appearance', route: '/settings/appearance' },
   { name: 'settings-audit', route: '/settings/audit' },

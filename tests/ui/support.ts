@@ -62,7 +62,10 @@ export async function expectAccessible(page: Page): Promise<void> {
     const result = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
     return result.violations;
   });
-  const told = violations.map(violation => `${violation.id} (${violation.impact}): ${violation.help}\n  ${violation.nodes.map(node => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n  ')}`);
+  const told = violations.map(
+    violation =>
+      `${violation.id} (${violation.impact}): ${violation.help}\n  ${violation.nodes.map(node => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n  ')}`,
+  );
   expect(told).toEqual([]);
 }
 

@@ -1,7 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import type { Backend } from '../ipc/backend.ts';
 import { BackendProvider } from '../ipc/context.tsx';
@@ -51,10 +51,6 @@ function Connected(): ReactNode {
 }
 
 function Routed({ lastRoute }: { lastRoute: string }) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the last route matters once, when the window opens
-  const router = useMemo(() => {
-    if (location.hash === '' && lastRoute !== '/') location.hash = lastRoute;
-    return createAppRouter();
-  }, []);
+  const [router] = useState(() => createAppRouter(lastRoute));
   return <RouterProvider router={router} />;
 }

@@ -12,7 +12,7 @@ export function RootLayout() {
   const workspace = useWorkspace();
   if (workspace.data) {
     return (
-      <ClockProvider now={workspace.data.now}>
+      <ClockProvider now={workspace.data.now} answeredAt={workspace.dataUpdatedAt}>
         <Shell workspace={workspace.data} />
       </ClockProvider>
     );

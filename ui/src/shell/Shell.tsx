@@ -53,9 +53,9 @@ export function Shell({ workspace }: { workspace: WorkspaceView }) {
     <div className={styles.window}>
       <EnvironmentLine workspace={workspace} />
       <div className={styles.columns}>
-        <a className={styles.skip} href="#page" onClick={focusPage}>
+        <button type="button" className={styles.skip} onClick={focusPage}>
           {say(words.skip)}
-        </a>
+        </button>
         <Region>
           <Sidebar workspace={workspace} collapsed={collapsed} onToggle={toggleSidebar} onPalette={showPalette} onHelp={showHelp} />
         </Region>
@@ -74,9 +74,8 @@ export function Shell({ workspace }: { workspace: WorkspaceView }) {
   );
 }
 
-/** The hash belongs to the router, so the skip link moves the focus itself. */
-function focusPage(event: React.MouseEvent): void {
-  event.preventDefault();
+/** The hash belongs to the router, so skipping is not a link: it moves the focus itself. */
+function focusPage(): void {
   document.getElementById('page')?.focus();
 }
 
@@ -84,7 +83,7 @@ function focusPage(event: React.MouseEvent): void {
 function EnvironmentLine({ workspace }: { workspace: WorkspaceView }) {
   const say = useWords();
   if (!workspace.rehearsal) return null;
-  return <div className={styles.striped} role="img" aria-label={say(words.rehearsalLine)} title={say(words.rehearsalLine)} />;
+  return <div className={styles.striped} title={say(words.rehearsalLine)} />;
 }
 
 /** Closing and opening the app returns to the same place. */

@@ -6,6 +6,8 @@ import { useWords } from '../shared/words.ts';
 import { words } from './messages.ts';
 import styles from './WorkspaceButton.module.css';
 
+const OPEN_COMMAND = 'advisoros-connect --workspace DIR';
+
 /** Which firm, which environment: never out of sight. */
 export function WorkspaceButton({ workspace, collapsed }: { workspace: WorkspaceView; collapsed: boolean }) {
   const say = useWords();
@@ -23,7 +25,7 @@ export function WorkspaceButton({ workspace, collapsed }: { workspace: Workspace
           type="button"
           className={styles.button}
           data-collapsed={collapsed}
-          aria-label={say(words.workspaceButton, { name: workspace.name })}
+          aria-label={collapsed ? say(words.workspaceButton, { name: workspace.name }) : undefined}
         >
           <span className={styles.avatar} aria-hidden="true">
             {initials(workspace.name)}
@@ -51,7 +53,7 @@ export function WorkspaceButton({ workspace, collapsed }: { workspace: Workspace
         ))}
       </dl>
       <p className={styles.other}>{say(words.otherWorkspace)}</p>
-      <code className={styles.command}>advisoros-connect --workspace DIR</code>
+      <code className={styles.command}>{OPEN_COMMAND}</code>
     </Popover>
   );
 }

@@ -98,7 +98,11 @@ const routeTree = root.addChildren([
   settings,
 ]);
 
-export const createAppRouter = () => createRouter({ routeTree, history: createHashHistory(), defaultPreload: false });
+/** Without an address the window opens where it was left. */
+export function createAppRouter(lastRoute: string) {
+  if (location.hash === '' && lastRoute !== '/') location.hash = lastRoute;
+  return createRouter({ routeTree, history: createHashHistory(), defaultPreload: false });
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

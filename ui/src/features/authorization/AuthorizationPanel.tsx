@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { useAct } from '../../ipc/acts.ts';
 import type { AuthorizationView } from '../../ipc/bindings.ts';
 import { useAuthorization } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
@@ -85,10 +84,3 @@ function Step({ title, detail }: { title: string; detail: string }) {
     </StatusBox>
   );
 }
-
-/** Ends a waiting attempt; nothing is stored. */
-export const useCancelAuthorization = () =>
-  useAct(
-    (backend, attemptId: string) => backend.cancelAuthorization(attemptId),
-    (_attempt, attemptId) => [`authorization:${attemptId}`],
-  );

@@ -1,10 +1,12 @@
 import type { PullRunView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatCount, formatDuration } from '../../shared/format.ts';
-import { Facts, Panel } from '../../shared/page/Page.tsx';
+import { Panel } from '../../shared/page/Page.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
+import styles from './Connections.module.css';
+import { Figure } from './Figure.tsx';
 import { words } from './messages.ts';
 import type { ConnectionActs } from './useConnectionActs.ts';
 
@@ -28,20 +30,18 @@ export function LastPull({ pull, acts }: { pull: PullRunView | null; acts: Conne
   }
   return (
     <Panel>
-      <Facts
-        facts={[
-          { label: say(words.lastPull), value: <Time at={pull.finished_at ?? pull.started_at} /> },
-          { label: say(words.pullRows), value: formatCount(pull.rows) },
-          { label: say(words.pullNew), value: formatCount(pull.inserted) },
-          { label: say(words.pullChanged), value: formatCount(pull.updated) },
-          { label: say(words.pullSame), value: formatCount(pull.unchanged) },
-          { label: say(words.pullGone), value: formatCount(pull.deactivated) },
-          { label: say(words.pullRequests), value: formatCount(pull.requests) },
-          { label: say(words.pullThrottled), value: formatCount(pull.throttled) },
-          { label: say(words.pullRetries), value: formatCount(pull.retries) },
-          { label: say(words.pullTook), value: formatDuration(pull.duration_ms) },
-        ]}
-      />
+      <dl className={styles.figures}>
+        <Figure label={say(words.pullFinished)} value={<Time at={pull.finished_at ?? pull.started_at} />} />
+        <Figure label={say(words.pullRows)} value={formatCount(pull.rows)} />
+        <Figure label={say(words.pullNew)} value={formatCount(pull.inserted)} />
+        <Figure label={say(words.pullChanged)} value={formatCount(pull.updated)} />
+        <Figure label={say(words.pullSame)} value={formatCount(pull.unchanged)} />
+        <Figure label={say(words.pullGone)} value={formatCount(pull.deactivated)} />
+        <Figure label={say(words.pullRequests)} value={formatCount(pull.requests)} />
+        <Figure label={say(words.pullThrottled)} value={formatCount(pull.throttled)} />
+        <Figure label={say(words.pullRetries)} value={formatCount(pull.retries)} />
+        <Figure label={say(words.pullTook)} value={formatDuration(pull.duration_ms)} />
+      </dl>
     </Panel>
   );
 }

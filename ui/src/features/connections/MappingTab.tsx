@@ -9,6 +9,7 @@ import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Connections.module.css';
+import { Figure } from './Figure.tsx';
 import { words } from './messages.ts';
 import type { ConnectionActs } from './useConnectionActs.ts';
 
@@ -54,7 +55,10 @@ function MappingNumbers({ connection }: { connection: ConnectionView }) {
         >
           <Panel>
             <dl className={styles.figures}>
-              <Figure label={say(words.mapped)} value={found.coverage.by_count === null ? '–' : formatShare(found.coverage.by_count)} />
+              <Figure
+                label={say(words.mapped)}
+                value={found.coverage.by_count === null ? say(words.unknown) : formatShare(found.coverage.by_count)}
+              />
               {ORDER.map(name => (
                 <Figure key={name} label={say(words.mappingStatus, { status: name })} value={formatCount(found.counts[name] ?? 0)} />
               ))}
@@ -67,14 +71,5 @@ function MappingNumbers({ connection }: { connection: ConnectionView }) {
         </Section>
       )}
     </Answer>
-  );
-}
-
-function Figure({ label, value }: { label: string; value: string }) {
-  return (
-    <div className={styles.figure}>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

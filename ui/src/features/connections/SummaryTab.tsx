@@ -38,9 +38,9 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
       <StatusBox kind={kind} title={say(titles[kind])}>
         {connection.status_detail && <p>{connection.status_detail}</p>}
         <p className={styles.statusLine}>
-          {say(words.lastProven)}: {connection.last_proven_at === null ? say(words.never) : <Time at={connection.last_proven_at} />}.{' '}
-          {say(words.notChecked)}: {say(words.notCheckedWhat)}.
+          {say(words.lastProven)} {connection.last_proven_at === null ? say(words.never) : <Time at={connection.last_proven_at} />}
         </p>
+        <p className={styles.statusLine}>{say(words.notCheckedWhat)}</p>
       </StatusBox>
       <Section title={say(words.clocks)}>
         <Panel>

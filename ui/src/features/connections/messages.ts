@@ -57,11 +57,7 @@ export const words = messages('connections', {
   actionTitle: 'Action needed: a company admin must authorize again',
   notCheckedTitle: 'Not checked: there is no evidence of the last 24 hours',
   pausedTitle: 'Disconnected: no grant is kept',
-  checked: 'Checked',
-  notChecked: 'Not checked',
-  evidence: 'Evidence',
-  evidenceNone: 'None yet',
-  notCheckedWhat: 'Whether balances tie to the company’s own trial balance',
+  notCheckedWhat: 'Not checked: whether balances tie to the company’s own trial balance',
 
   clocks: 'Clocks',
   clockName: '{name, select, access_token {Access token} refresh_token {Refresh token} other {Grant}}',
@@ -87,6 +83,7 @@ export const words = messages('connections', {
   unknownIdentity: 'The partner does not say',
 
   lastPullTitle: 'Last pull',
+  pullFinished: 'Finished',
   pullRows: 'Rows',
   pullNew: 'New',
   pullChanged: 'Changed',

@@ -62,7 +62,7 @@ export type ClockName = 'access_token' | 'refresh_token' | 'grant';
 export interface Clock {
   name: ClockName;
   endsAt: Instant;
-  kind: 'healthy' | 'degraded' | 'action';
+  kind: 'healthy' | 'degraded' | 'action' | 'not-checked';
 }
 
 /** A person must act on these: the access token is renewed by itself, so its end is never an alarm. */
@@ -77,10 +77,16 @@ export function clocksOf(connection: ConnectionView, now: Instant): Clock[] {
   ];
   return all.flatMap(([name, endsAt]) => {
     if (endsAt === null) return [];
-    const left = endsAt - now;
-    const kind = name === 'access_token' ? 'healthy' : left <= 0 ? 'action' : left <= WARN_BEFORE[name] ? 'degraded' : 'healthy';
-    return [{ name, endsAt, kind }];
+    return [{ name, endsAt, kind: clockKind(name, endsAt - now, connection) }];
   });
+}
+
+function clockKind(name: ClockName, left: number, { status }: ConnectionView): Clock['kind'] {
+  // A grant that was taken back makes what its clocks said worthless.
+  if (status === 'needs_reconnect') return 'not-checked';
+  if (name === 'access_token') return 'healthy';
+  if (left <= 0) return 'action';
+  return left <= WARN_BEFORE[name] ? 'degraded' : 'healthy';
 }
 
 /** The clocks' common axis, from now to six years, by the logarithm of the time left. */

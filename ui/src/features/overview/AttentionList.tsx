@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { Info } from 'lucide-react';
 import { useStartPull } from '../../ipc/acts.ts';
 import type { AttentionItem, Instant } from '../../ipc/bindings.ts';
 import { useConnections, usePartners } from '../../ipc/queries.ts';
@@ -6,7 +7,6 @@ import { Button } from '../../shared/button/Button.tsx';
 import { formatClock } from '../../shared/format.ts';
 import { Panel, Section } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
-import type { StatusKind } from '../../shared/status/Shape.tsx';
 import { Status, StatusBox } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
@@ -56,7 +56,19 @@ export function AttentionList({ items, asOf }: { items: readonly AttentionItem[]
   );
 }
 
-const kinds: Record<AttentionItem['severity'], StatusKind> = { critical: 'action', warn: 'degraded', info: 'not-checked' };
+/** The shapes of states are for states; what merely can wait has a sign of its own. */
+function Severity({ severity }: { severity: AttentionItem['severity'] }) {
+  const say = useWords();
+  const word = say(words.severity, { severity });
+  if (severity === 'critical') return <Status kind="action" word={word} />;
+  if (severity === 'warn') return <Status kind="degraded" word={word} />;
+  return (
+    <span className={styles.calm}>
+      <Info aria-hidden="true" />
+      {word}
+    </span>
+  );
+}
 
 function AttentionRow({ item, onPull }: { item: AttentionItem; onPull: (connectionId: string) => void }) {
   const say = useWords();
@@ -64,9 +76,9 @@ function AttentionRow({ item, onPull }: { item: AttentionItem; onPull: (connecti
   return (
     <li className={styles.item}>
       <div className={styles.when}>
-        <Status kind={kinds[item.severity] ?? 'not-checked'} word={say(words.severity, { severity: item.severity })} />
+        <Severity severity={item.severity} />
         <span className={styles.muted}>
-          {say(item.deadline === null ? words.since : words.before)} <Time at={item.deadline ?? item.since} />
+          {item.deadline !== null && say(words.due)} <Time at={item.deadline ?? item.since} />
         </span>
       </div>
       <div className={styles.what}>

@@ -8,8 +8,7 @@ export const words = messages('overview', {
   calmTitle: 'Nothing needs you',
   calmDetail: 'No status, clock or mapping asks for a person. This was judged from what is stored here, {when}.',
   severity: '{severity, select, critical {Action needed} warn {Soon} other {When there is time}}',
-  since: 'Since',
-  before: 'Before',
+  due: 'Due',
   action:
     '{kind, select, reconnect {Reconnect} open_mapping {Open the mapping} confirm_recovery {Save the recovery sheet} unlock {Unlock the vault} resume_provisioning {Continue the draft} open_connection {Open the connection} pull {Pull now} other {Open}}',
   companies: 'Companies',

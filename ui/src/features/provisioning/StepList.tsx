@@ -38,7 +38,7 @@ function StepLine({ step, number, shown, onGo }: { step: Step; number: number; s
       </span>
       <span>
         {say(words.step, { step: step.id })}
-        <span className="visually-hidden">, {say(words.standing, { standing: step.standing })}</span>
+        <span className="visually-hidden">{say(words.standing, { standing: step.standing })}</span>
       </span>
     </>
   );

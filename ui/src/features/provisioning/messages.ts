@@ -20,7 +20,7 @@ export const words = messages('provisioning', {
   title: 'Connect {partner}',
   steps: 'Steps',
   step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} browser {In the browser} review {What will be done} other {Proof}}',
-  standing: '{standing, select, done {done} current {current} attention {needs attention} other {ahead}}',
+  standing: ', {standing, select, done {done} current {current} attention {needs attention} other {ahead}}',
   back: 'Back',
   leave: 'Leave and keep the draft',
   savedAt: 'Saved {time}',

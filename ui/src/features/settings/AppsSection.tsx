@@ -47,8 +47,16 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
       rows={apps}
       rowKey={app => app.id}
       columns={[
-        { key: 'label', title: say(words.app), cell: app => app.label },
-        { key: 'partner', title: say(words.partner), cell: app => partnerName(app.partner) },
+        {
+          key: 'label',
+          title: say(words.app),
+          cell: app => (
+            <>
+              <span className={styles.name}>{app.label}</span>
+              <span className={styles.hint}>{partnerName(app.partner)}</span>
+            </>
+          ),
+        },
         { key: 'environment', title: say(words.environment), cell: app => <EnvironmentBadge environment={app.environment} /> },
         { key: 'client', title: say(words.clientId), cell: app => <code className={styles.wrap}>{app.oauth_client_id}</code> },
         { key: 'redirects', title: say(words.redirects), cell: app => <code className={styles.wrap}>{app.redirect_uris.join(' ')}</code> },

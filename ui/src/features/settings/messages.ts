@@ -12,7 +12,6 @@ export const words = messages('settings', {
   appsEmptyDetail: 'The first connection asks for it. A rehearsal needs none: the stand-ins bring their own.',
   appsAct: 'Connect a company',
   app: 'App',
-  partner: 'Partner',
   environment: 'Environment',
   clientId: 'Client ID',
   redirects: 'Redirect URIs',

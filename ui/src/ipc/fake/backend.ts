@@ -7,7 +7,7 @@ import { failure } from './failure.ts';
 import { fakeJobs } from './jobs.ts';
 import { FakeChart } from './mapping.ts';
 import { recorded } from './recordings.ts';
-import { type BrowserBehavior, readScenario, type Scenario } from './scenario.ts';
+import type { BrowserBehavior, Scenario } from './scenario.ts';
 import { keepState, loadState } from './state.ts';
 
 declare global {
@@ -59,7 +59,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
   });
   const jobs = fakeJobs(state, progress, changed);
 
-  if (typeof window !== 'undefined') window.fakePartner = { act: attempts.act, stale: changed };
+  if (typeof window !== 'undefined') window.fakePartner = { act: how => attempts.act(how), stale: changed };
 
   function connectionOf(id: string): T.ConnectionView {
     const connection = state.connections.find(one => one.id === id);
@@ -339,5 +339,3 @@ function healthy(now: number): Partial<T.ConnectionView> {
     },
   };
 }
-
-export const backend = createFakeBackend(readScenario(typeof location === 'undefined' ? '' : location.search));

@@ -34,7 +34,10 @@ export function Dialog({ open, onClose, title, children, footer, wide, initialFo
             <Base.Title className={styles.dialogTitle}>{title}</Base.Title>
             <Base.Close render={<IconButton label={say(words.close)} icon={<X />} keys="Esc" />} />
           </header>
-          <div className={styles.dialogBody}>{children}</div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+          <section className={styles.dialogBody} tabIndex={0} aria-label={title}>
+            {children}
+          </section>
           {footer && <footer className={styles.dialogFooter}>{footer}</footer>}
         </Base.Popup>
       </Base.Portal>

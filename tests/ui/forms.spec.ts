@@ -1,0 +1,62 @@
+// The window's extremes: the smallest size, 200% text, forced colors, slow and failing answers.
+
+import { expect, expectAccessible, expectNoOverflow, settle, test } from './support.ts';
+
+const CONNECTION = '019ab810-4c00-7a10-9f00-000000000010';
+const routes = ['/', '/connections', `/connections/${CONNECTION}`, '/connect', '/mapping', '/settings/vault', '/settings/audit', '/settings/apps'];
+
+test('at 1024 x 700 nothing is wider than the window', async ({ page, open }) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  for (const route of routes) {
+    await open({ scenario: 'firm', route });
+    await expectNoOverflow(page);
+    await page.screenshot({ path: `../test-output/ui/extremes/small${route.replaceAll('/', '-')}.png` });
+  }
+});
+
+test('at 200% text nothing is cut off', async ({ page, open }) => {
+  for (const route of routes) {
+    await open({ scenario: 'firm', route });
+    // 150% is the setting's end; the rest is the system's own text size.
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    await settle(page);
+    await expectNoOverflow(page);
+    await page.screenshot({ path: `../test-output/ui/extremes/text200${route.replaceAll('/', '-')}.png` });
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('button, h1, h2, h3, label, th')]
+        .filter(element => element.offsetParent !== null && !element.closest('.visually-hidden'))
+        .filter(element => element.scrollHeight > element.clientHeight + 2 && element.clientHeight > 0 && getComputedStyle(element).overflowY === 'hidden')
+        .map(element => element.textContent),
+    );
+    expect(cut, route).toEqual([]);
+  }
+});
+
+test('forced colors keep shapes, outlines and the focus', async ({ page, open }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open({ scenario: 'firm', route: '/connections' });
+  await page.screenshot({ path: '../test-output/ui/extremes/forced-colors.png' });
+  await expectAccessible(page);
+});
+
+test('waiting speaks up step by step', async ({ page, open }) => {
+  void open;
+  await page.goto('/?scenario=firm&latency=4500#/connections');
+  await page.waitForTimeout(9_200);
+  await expect(page.locator('[aria-busy="true"]')).toBeVisible();
+  await page.screenshot({ path: '../test-output/ui/extremes/loading-skeleton.png' });
+  await expect(page.getByText('Waiting for the list of connections')).toBeVisible({ timeout: 5_000 });
+  await page.screenshot({ path: '../test-output/ui/extremes/loading-named.png' });
+});
+
+test('a workspace that cannot be opened fills the window with the reason and the reference', async ({ page, open }) => {
+  await open({ fake: { fail: 'workspace_status:workspace_newer' } });
+  await expect(page.getByRole('alert')).toContainText('written by a newer version');
+  await page.screenshot({ path: '../test-output/ui/extremes/workspace-newer.png' });
+});
+
+test('only the part that failed is replaced', async ({ page, open }) => {
+  await open({ scenario: 'one-company', fake: { fail: 'needs_attention:internal' } });
+  await expect(page.getByRole('alert')).toHaveCount(1);
+  await expect(page.getByRole('link', { name: /Cedar Ridge/ })).toBeVisible();
+});

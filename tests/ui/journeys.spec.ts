@@ -1,0 +1,284 @@
+// What a person does, by keyboard: each journey ends in something that the page says.
+
+import type { Locator, Page } from '@playwright/test';
+import { expect, expectAccessible, settle, test } from './support.ts';
+
+const CONNECTION = '019ab810-4c00-7a10-9f00-000000000010';
+
+const picture = (page: Page, name: string) => page.screenshot({ path: `../test-output/ui/journeys/${name}.png` });
+
+/** Tabs until the thing has the focus, as a person without a mouse would. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate(element => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('60 presses of Tab did not reach it');
+}
+
+async function pressOn(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press('Enter');
+}
+
+/** The partner's side, which the fake does not have. */
+const atPartner = (page: Page, act: 'approve' | 'refuse' | 'expire' | 'unreachable') =>
+  page.evaluate(how => (window as unknown as { fakePartner: { act: (how: string) => void } }).fakePartner.act(how), act);
+
+const step = (page: Page, name: string) => page.getByRole('heading', { level: 2, name });
+
+test('a rehearsal company is connected, read and opened for mapping by keyboard alone', async ({ page, open }) => {
+  await open({ scenario: 'rehearsal-empty', fake: { authorize: 'wait' } });
+  await pressOn(page, page.getByRole('button', { name: 'Connect a rehearsal company' }));
+  await expect(step(page, 'Before you start')).toBeFocused();
+  await picture(page, 'wizard-1-preflight');
+  await expectAccessible(page);
+  await pressOn(page, page.getByRole('button', { name: 'I have these ready' }));
+  await expect(step(page, 'Authorize')).toBeFocused();
+  await picture(page, 'wizard-4-authorize');
+  await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
+  await expect(step(page, 'In the browser')).toBeFocused();
+  await settle(page);
+  await picture(page, 'wizard-5-waiting');
+  await expectAccessible(page);
+  await atPartner(page, 'approve');
+  await expect(step(page, 'What will be done')).toBeFocused();
+  await expect(page.getByText('Cedar Ridge Landscaping LLC')).toBeVisible();
+  await picture(page, 'wizard-6-review');
+  await expectAccessible(page);
+  await pressOn(page, page.getByRole('button', { name: 'Read the chart of accounts' }));
+  await expect(step(page, 'Proof')).toBeFocused();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await picture(page, 'wizard-7-proof-running');
+  await expect(page.getByText(/82 accounts, 2 requests/)).toBeVisible();
+  await expect(page.getByText(/accounts have a suggestion/)).toBeVisible();
+  await picture(page, 'wizard-7-proof-done');
+  await expectAccessible(page);
+  await pressOn(page, page.getByRole('button', { name: 'Map the accounts' }));
+  await expect(page.getByRole('heading', { level: 1, name: 'Cedar Ridge Landscaping' })).toBeVisible();
+  await expect(page.getByRole('treegrid')).toBeVisible();
+});
+
+test('the first real company: vault, app with checked fields, relay, and a pasted address', async ({ page, open }) => {
+  await open({ scenario: 'empty', fake: { authorize: 'wait' } });
+  await pressOn(page, page.getByRole('button', { name: 'Connect a company' }));
+  await pressOn(page, page.getByRole('button', { name: 'I have these ready' }));
+
+  await expect(step(page, 'Where secrets are kept')).toBeFocused();
+  await page.getByRole('radio', { name: /A passphrase/ }).check();
+  await page.getByLabel('Passphrase', { exact: true }).fill('short');
+  await page.getByLabel('Passphrase again').fill('other');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The passphrase is shorter than 8 characters')).toBeVisible();
+  await expect(page.getByText('The two passphrases differ')).toBeVisible();
+  await picture(page, 'wizard-2-vault');
+  await expectAccessible(page);
+  await page.getByLabel('Passphrase', { exact: true }).fill('lantern on harbor street');
+  await page.getByLabel('Passphrase again').fill('lantern on harbor street');
+  await page.keyboard.press('Enter');
+
+  await expect(step(page, 'Your app at the partner')).toBeFocused();
+  await pressOn(page, page.getByRole('button', { name: 'Register the app' }));
+  await expect(page.getByText('3 fields need another look')).toBeVisible();
+  await picture(page, 'wizard-3-app-errors');
+  await expectAccessible(page);
+  await page.getByLabel('Redirect URI', { exact: true }).fill('http://firm.example/relay');
+  await page.getByLabel('Client ID').focus();
+  await expect(page.getByText('This must be an https address of your own')).toBeVisible();
+  await page.getByLabel('Redirect URI', { exact: true }).fill('https://firm.example/relay');
+  await page.getByLabel('Client ID').fill('ABxVmFs2PnqW8cTkR4dLy7hJ0oGu1eZiK5');
+  await page.getByLabel('Client secret').fill('s3cr3tS3cr3tS3cr3tS3cr3tS3cr3tS3cr3t1234');
+  await page.keyboard.press('Enter');
+
+  await expect(step(page, 'Authorize')).toBeFocused();
+  await page.getByRole('radio', { name: /You paste the address/ }).check();
+  await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
+  await expect(step(page, 'In the browser')).toBeFocused();
+  const address = page.getByLabel('Address of the page that the browser ended on');
+  await address.fill('not an address');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/This is not the address of the page that you ended on/)).toBeVisible();
+  await picture(page, 'wizard-5-paste');
+  await expectAccessible(page);
+  await address.fill('https://firm.example/relay?code=AB11&state=2kq8V1aQz&realmId=934');
+  await page.keyboard.press('Enter');
+  await expect(step(page, 'What will be done')).toBeFocused();
+  // What was typed must not be anywhere in what is kept.
+  const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  expect(kept).not.toContain('s3cr3tS3cr3t');
+});
+
+for (const [act, title] of [
+  ['refuse', 'The request was refused'],
+  ['expire', 'The time for this authorization is over'],
+  ['unreachable', 'The authorization failed'],
+] as const) {
+  test(`an authorization that ends with ${act} says so calmly and can start again`, async ({ page, open }) => {
+    await open({ scenario: 'rehearsal-empty', fake: { authorize: 'wait' } });
+    await page.getByRole('button', { name: 'Connect a rehearsal company' }).click();
+    await page.getByRole('button', { name: 'I have these ready' }).click();
+    await page.getByRole('button', { name: /^Open .* in the browser$/ }).click();
+    await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
+    await atPartner(page, act);
+    await expect(page.getByText(title)).toBeVisible();
+    await expect(page.getByRole('button', { name: /In the browser, needs attention/ })).toBeVisible();
+    await picture(page, `authorization-${act}`);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
+    await atPartner(page, 'approve');
+    await expect(step(page, 'What will be done')).toBeVisible();
+  });
+}
+
+test('a wizard that is left is found again at its step, after a reload too', async ({ page, open }) => {
+  await open({ scenario: 'rehearsal-empty', fake: { authorize: 'wait' } });
+  await page.getByRole('button', { name: 'Connect a rehearsal company' }).click();
+  await page.getByRole('button', { name: 'I have these ready' }).click();
+  await page.getByRole('button', { name: /^Open .* in the browser$/ }).click();
+  await page.getByRole('button', { name: 'Cancel the authorization' }).click();
+  await expect(page.getByText('Cancelled. Nothing was stored.')).toBeVisible();
+  await page.reload();
+  await expect(step(page, 'In the browser')).toBeVisible();
+  await page.keyboard.press('Control+1');
+  await expect(page.getByText(/step In the browser/)).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByText('The draft was discarded')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText(/step In the browser/)).toBeVisible();
+});
+
+test('a dead grant is mended from Overview and the mapping stays', async ({ page, open }) => {
+  await open({ scenario: 'dead-grant' });
+  const item = page.getByRole('listitem').filter({ hasText: 'must be authorized again' });
+  await pressOn(page, item.getByRole('button', { name: 'Reconnect' }));
+  await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
+  await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
+  await expect(page.getByText('Cedar Ridge Landscaping is connected again')).toBeVisible({ timeout: 6_000 });
+  await expect(page.getByText('Healthy: the company answered')).toBeVisible();
+  await page.keyboard.press('Control+1');
+  await expect(page.getByText('must be authorized again')).toHaveCount(0);
+});
+
+test('a pull shows its progress everywhere and can be cancelled', async ({ page, open }) => {
+  await open({ route: `/connections/${CONNECTION}` });
+  await pressOn(page, page.getByRole('button', { name: 'Pull accounts' }));
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByText(/\d+ of 82/)).toBeVisible();
+  await picture(page, 'pull-running');
+  await expect(page.getByRole('button', { name: /1 job runs/ })).toBeVisible();
+  await pressOn(page, page.getByRole('button', { name: 'Cancel' }));
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  await expect(page.getByText('Cancelled; what was stored before stays')).toBeVisible();
+});
+
+test('an act that fails says so where it was started', async ({ page, open }) => {
+  await open({ scenario: 'offline', route: `/connections/${CONNECTION}` });
+  await page.getByRole('button', { name: 'Test' }).click();
+  await expect(page.getByRole('alert')).toContainText('The partner did not answer within 20 seconds');
+  await picture(page, 'test-failed');
+  await expectAccessible(page);
+});
+
+test('disconnecting asks for the company’s name', async ({ page, open }) => {
+  await open({ route: `/connections/${CONNECTION}?tab=settings` });
+  await page.getByRole('button', { name: 'Disconnect Cedar Ridge Landscaping' }).click();
+  const dialog = page.getByRole('dialog');
+  const act = dialog.getByRole('button', { name: 'Disconnect Cedar Ridge Landscaping' });
+  await expect(act).toBeDisabled();
+  await picture(page, 'disconnect');
+  await expectAccessible(page);
+  await dialog.getByRole('textbox').fill('Cedar Ridge Landscaping');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Cedar Ridge Landscaping is disconnected')).toBeVisible();
+  await page.getByRole('tab', { name: 'Summary' }).click();
+  await expect(page.getByText('Disconnected: no grant is kept')).toBeVisible();
+});
+
+test('a locked vault opens with its passphrase and with no other', async ({ page, open }) => {
+  await open({ scenario: 'locked-vault' });
+  await expect(page.getByLabel('Passphrase')).toBeFocused();
+  await page.keyboard.type('wrong one');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/does not open the vault/)).toBeVisible();
+  await picture(page, 'vault-wrong-passphrase');
+  await page.keyboard.type('harbor street lantern');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+});
+
+test('the recovery sheet is saved and confirmed with two words, which never show', async ({ page, open }) => {
+  await open({ route: '/settings/vault' });
+  await page.getByRole('button', { name: 'Save the recovery sheet' }).click();
+  await expect(page.getByText('recovery-sheet.txt')).toBeVisible();
+  await page.getByLabel('Word 3').fill('orbit');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Type the word first')).toBeVisible();
+  await page.getByLabel('Word 9').fill('velvet');
+  await picture(page, 'recovery-confirm');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('A recovery sheet exists and was confirmed')).toBeVisible();
+});
+
+test('the palette runs, explains and jumps', async ({ page, open }) => {
+  await open({ scenario: 'dead-grant', route: `/connections/${CONNECTION}` });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('pull');
+  await expect(page.getByRole('option', { name: /Pull accounts Reconnect first/ })).toBeVisible();
+  await picture(page, 'palette-unavailable');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox')).toBeVisible();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('theme dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('6510');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/mapping/);
+});
+
+test('F6 walks the regions, Ctrl+1..3 the pages, and back returns', async ({ page, open }) => {
+  await open({ scenario: 'firm' });
+  const region = () => page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region'));
+  await page.keyboard.press('F6');
+  expect(await region()).toBe('sidebar');
+  await page.keyboard.press('Control+2');
+  await page.keyboard.press('F6');
+  expect(await region()).toBe('page');
+  await page.keyboard.press('F6');
+  expect(await region()).toBe('toolbar');
+  await page.keyboard.press('Shift+F6');
+  expect(await region()).toBe('page');
+  await page.getByRole('searchbox').fill('brew');
+  await expect(page.getByRole('link', { name: /Blue Heron/ })).toBeVisible();
+  await page.getByRole('link', { name: /Blue Heron/ }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Blue Heron Brewing' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('searchbox')).toHaveValue('brew');
+});
+
+test('the window reopens where it was left', async ({ page, open }) => {
+  await open({ route: '/settings/audit' });
+  await page.waitForTimeout(700);
+  await page.goto('about:blank');
+  await page.goto('/');
+  await expect(page.getByRole('tab', { name: 'Audit log' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('news from another process reaches the open page', async ({ page, open }) => {
+  await open({ route: '/connections' });
+  await expect(page.getByText('Healthy')).toHaveCount(2);
+  await page.evaluate(() => {
+    const kept = JSON.parse(sessionStorage.getItem('advisoros-fake:one-company') ?? '{}') as unknown;
+    if (!kept) throw new Error('the fake keeps nothing');
+  });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('open cedar');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'More acts' }).click();
+  await page.getByRole('menuitem', { name: 'Renew the access token' }).click();
+  await expect(page.getByText('The access token of Cedar Ridge Landscaping was renewed')).toBeVisible();
+  await expect(page.getByText('in 1 hour')).toBeVisible();
+});

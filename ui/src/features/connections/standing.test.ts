@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionView } from '../../ipc/bindings.ts';
+import { connectionWith, DAY, HOUR, NOW } from '../../testing/connection.ts';
+import { AXIS_TICKS, axisPosition, clocksOf, EVIDENCE_LASTS, matches, standingOf, worstFirst } from './standing.ts';
+
+describe('a connection stands', () => {
+  it('healthy only while its proof is young', () => {
+    expect(standingOf(connectionWith({ last_proven_at: NOW - EVIDENCE_LASTS }), NOW).kind).toBe('healthy');
+    expect(standingOf(connectionWith({ last_proven_at: NOW - EVIDENCE_LASTS - 1 }), NOW).kind).toBe('not-checked');
+    expect(standingOf(connectionWith({ last_proven_at: null }), NOW).kind).toBe('not-checked');
+  });
+
+  it('as not checked when this program does not know the word', () => {
+    expect(standingOf(connectionWith({ status: 'hibernating' as ConnectionView['status'] }), NOW).kind).toBe('not-checked');
+  });
+
+  it('worst first, then by name', () => {
+    const list = [
+      connectionWith({ display_name: 'B', status: 'disconnected' }),
+      connectionWith({ display_name: 'C' }),
+      connectionWith({ display_name: 'A' }),
+      connectionWith({ display_name: 'D', status: 'needs_reconnect' }),
+      connectionWith({ display_name: 'E', last_proven_at: NOW - 3 * DAY }),
+    ];
+    expect(worstFirst(list, NOW).map(connection => connection.display_name)).toEqual(['D', 'E', 'A', 'C', 'B']);
+  });
+
+  it('found by every word of name, legal name, partner or company id', () => {
+    const connection = connectionWith();
+    expect(matches(connection, 'ridge 47')).toBe(true);
+    expect(matches(connection, 'ridge brewing')).toBe(false);
+    expect(matches(connection, '')).toBe(true);
+  });
+});
+
+describe('clocks', () => {
+  const ends = (clocks: Partial<ConnectionView['clocks']>): ConnectionView =>
+    connectionWith({ clocks: { access_token_ends_at: null, refresh_token_ends_at: null, grant_ends_at: null, ...clocks } });
+
+  it('leave out what has no end', () => {
+    expect(clocksOf(ends({}), NOW)).toEqual([]);
+  });
+
+  it('warn of what a person must renew, never of the access token', () => {
+    expect(clocksOf(ends({ access_token_ends_at: NOW - HOUR }), NOW)[0]?.kind).toBe('healthy');
+    expect(clocksOf(ends({ grant_ends_at: NOW + 30 * DAY }), NOW)[0]?.kind).toBe('degraded');
+    expect(clocksOf(ends({ grant_ends_at: NOW + 31 * DAY }), NOW)[0]?.kind).toBe('healthy');
+    expect(clocksOf(ends({ refresh_token_ends_at: NOW }), NOW)[0]?.kind).toBe('action');
+  });
+
+  it('say nothing of a grant that was taken back', () => {
+    expect(clocksOf(connectionWith({ status: 'needs_reconnect' }), NOW).map(clock => clock.kind)).toEqual(['not-checked', 'not-checked', 'not-checked']);
+  });
+
+  it('lie on one axis in order', () => {
+    const places = AXIS_TICKS.map(tick => axisPosition(tick.micros));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(axisPosition(-DAY)).toBe(0);
+    expect(axisPosition(100 * 365 * DAY)).toBe(1);
+  });
+});

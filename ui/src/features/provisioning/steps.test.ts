@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { AppRegistrationView, PartnerView, ProvisioningRunView } from '../../ipc/bindings.ts';
+import { currentStep, currentStepName, environmentsFor, invalidated, type Situation, standings, stepsOf, withChange } from './steps.ts';
+
+const app: AppRegistrationView = {
+  id: 'app-1',
+  partner: 'some-ledger',
+  environment: 'production',
+  label: 'Ours',
+  oauth_client_id: 'x',
+  redirect_uris: [],
+  callback: 'relay',
+  created_at: 0,
+  review_at: null,
+  connections: 0,
+};
+
+function situation(run: Partial<ProvisioningRunView> = {}, other: Partial<Situation> = {}): Situation {
+  return {
+    run: {
+      id: 'run',
+      partner: 'some-ledger',
+      environment: 'production',
+      step: 'preflight',
+      inputs: {},
+      attempt_id: null,
+      connection_id: null,
+      saved_at: 0,
+      finished_at: null,
+      ...run,
+    },
+    vault: 'unlocked',
+    attempt: null,
+    apps: [app],
+    ...other,
+  };
+}
+
+describe('the wizard has', () => {
+  it('a vault step only before the first secret, and keeps it once it was taken', () => {
+    expect(stepsOf(situation().run, 'unlocked')).not.toContain('vault');
+    expect(stepsOf(situation().run, 'missing')).toContain('vault');
+    expect(stepsOf(situation({ inputs: { vault_made: 'yes' } }).run, 'unlocked')).toContain('vault');
+  });
+
+  it('neither vault nor app in a rehearsal, and never more than seven steps', () => {
+    expect(stepsOf(situation({ environment: 'rehearsal' }).run, 'missing')).toEqual(['preflight', 'authorize', 'browser', 'review', 'proof']);
+    expect(stepsOf(situation().run, 'missing')).toHaveLength(7);
+  });
+});
+
+describe('a draft resumes', () => {
+  it('where it was left', () => {
+    expect(currentStep(situation({ step: 'authorize', inputs: { app_registration_id: 'app-1' } }))).toBe('authorize');
+  });
+
+  it('at the first step whose answer is gone', () => {
+    expect(currentStep(situation({ step: 'authorize', inputs: { app_registration_id: 'app-of-yesterday' } }))).toBe('app');
+    expect(currentStep(situation({ step: 'authorize' }, { vault: 'missing' }))).toBe('vault');
+    expect(currentStep(situation({ step: 'browser', inputs: { app_registration_id: 'app-1' } }))).toBe('authorize');
+  });
+
+  it('past the browser only with a connection or a connected attempt', () => {
+    const inputs = { app_registration_id: 'app-1', attempt_id: 'a' };
+    expect(currentStep(situation({ step: 'review', inputs }, { attempt: 'waiting' }))).toBe('browser');
+    expect(currentStep(situation({ step: 'review', inputs }, { attempt: 'connected' }))).toBe('review');
+    expect(currentStep(situation({ step: 'proof', inputs: { ...inputs, connection_id: 'c' } }, { attempt: 'expired' }))).toBe('proof');
+  });
+
+  it('at the beginning when its step is unknown', () => {
+    expect(currentStepName('webhooks')).toBe('preflight');
+  });
+});
+
+describe('the step list', () => {
+  it('says done, current and ahead', () => {
+    const list = standings(situation({ step: 'authorize', inputs: { app_registration_id: 'app-1' } }));
+    expect(list.map(step => step.standing)).toEqual(['done', 'done', 'current', 'ahead', 'ahead', 'ahead']);
+  });
+
+  it('asks for attention where an attempt ended badly', () => {
+    const run = { step: 'browser', inputs: { app_registration_id: 'app-1', attempt_id: 'a' } };
+    for (const attempt of ['refused', 'failed', 'expired', 'cancelled'] as const) {
+      expect(standings(situation(run, { attempt })).find(step => step.id === 'browser')?.standing).toBe('attention');
+    }
+    expect(standings(situation(run, { attempt: 'waiting' })).find(step => step.id === 'browser')?.standing).toBe('current');
+  });
+});
+
+describe('a changed answer', () => {
+  it('forgets all that followed from it', () => {
+    const inputs = { vault_made: 'yes', app_registration_id: 'app-1', callback: 'relay', attempt_id: 'a', connection_id: 'c', job_id: 'j' };
+    expect(withChange(inputs, 'environment', 'sandbox')).toEqual({ vault_made: 'yes' });
+    expect(withChange(inputs, 'app_registration_id', 'app-2')).toEqual({ vault_made: 'yes', app_registration_id: 'app-2' });
+    expect(withChange(inputs, 'callback', 'paste')).toEqual({ vault_made: 'yes', app_registration_id: 'app-1', callback: 'paste' });
+  });
+
+  it('names the done steps that are asked again, but not the vault', () => {
+    const run = { step: 'review', inputs: { vault_made: 'yes', app_registration_id: 'app-1', connection_id: 'c' } };
+    expect(invalidated(situation(run), 'preflight')).toEqual(['app', 'authorize', 'browser']);
+    expect(invalidated(situation(), 'preflight')).toEqual([]);
+  });
+});
+
+it('a rehearsal firm meets stand-ins only, a real one never', () => {
+  const partner = { environments: ['production', 'sandbox', 'rehearsal', 'custom'] } as unknown as PartnerView;
+  expect(environmentsFor(partner, true)).toEqual(['rehearsal']);
+  expect(environmentsFor(partner, false)).toEqual(['production', 'sandbox', 'custom']);
+});
