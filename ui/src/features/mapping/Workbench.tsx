@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Cell } from '../../grid/engine/cursor.ts';
 import type { EditorHandle } from '../../grid/view/editor.ts';
 import { GridView } from '../../grid/view/GridView.tsx';
@@ -37,6 +37,9 @@ interface Props {
   folder: string;
 }
 
+/** By then the first rows are painted, and nobody has typed. */
+const PREPARE_AFTER_MS = 200;
+
 export function Workbench({ session, ready, connection, readOnly, folder }: Props) {
   const { model, status, save, stale } = ready;
   const { grid } = model;
@@ -50,6 +53,10 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
   const [isInspectorOpen, setInspectorOpen] = useState(false);
   const [widths, setWidth] = useColumnWidths();
   useAddress(model);
+  useEffect(() => {
+    const timer = setTimeout(model.searchTexts, PREPARE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [model]);
 
   const acts = useActs(
     model,
@@ -111,7 +118,6 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
                 label: say(words.gridLabel, { company: connection.display_name }),
                 help: say(words.gridHelp),
                 selectAll: say(words.selectAll),
-                select: say(words.selectRow),
               }}
             />
           )}

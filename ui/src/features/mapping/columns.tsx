@@ -1,7 +1,7 @@
 // The grid's columns: what each shows of a row, and as text for the clipboard.
 
-import { CircleCheck, CircleDashed, CircleMinus, Lightbulb, OctagonX, TriangleAlert } from 'lucide-react';
 import type { ViewColumn } from '../../grid/view/columns.ts';
+import type { MappingStatus } from '../../ipc/bindings.ts';
 import { formatMinor } from '../../shared/format.ts';
 import type { Say } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
@@ -14,17 +14,26 @@ export interface RowMarks {
   readonly refusalOf: (row: number) => string | null;
 }
 
-const ICONS = {
-  orphaned: OctagonX,
-  changed: TriangleAlert,
-  unmapped: CircleDashed,
-  suggested: Lightbulb,
-  confirmed: CircleCheck,
-  ignored: CircleMinus,
+const CIRCLE = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0';
+const OCTAGON =
+  'M2.586 16.726A2 2 0 0 1 2 15.312V8.688a2 2 0 0 1 .586-1.414l4.688-4.688A2 2 0 0 1 8.688 2h6.624a2 2 0 0 1 1.414.586l4.688 4.688A2 2 0 0 1 22 8.688v6.624a2 2 0 0 1-.586 1.414l-4.688 4.688a2 2 0 0 1-1.414.586H8.688a2 2 0 0 1-1.414-.586z';
+
+/** Lucide's shapes as one path each: a row that shows another status changes an attribute and draws no new elements. */
+const SHAPES: Record<MappingStatus, string> = {
+  orphaned: `${OCTAGON}m12.4-7.7-6 6m0-6 6 6`,
+  changed: 'm21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3M12 9v4m0 4h.01',
+  unmapped:
+    'M10.1 2.182a10 10 0 0 1 3.8 0m0 19.636a10 10 0 0 1-3.8 0M17.609 3.721a10 10 0 0 1 2.69 2.7M2.182 13.9a10 10 0 0 1 0-3.8m18.097 7.509a10 10 0 0 1-2.7 2.69M21.818 10.1a10 10 0 0 1 0 3.8M3.721 6.391a10 10 0 0 1 2.7-2.69M6.391 20.279a10 10 0 0 1-2.69-2.7',
+  suggested: 'M15 14c.2-1 .7-1.7 1.5-2.5 1-.9 1.5-2.2 1.5-3.5A6 6 0 0 0 6 8c0 1 .2 2.2 1.5 3.5.7.7 1.3 1.5 1.5 2.5m0 4h6m-5 4h4',
+  confirmed: `${CIRCLE}M9 12l2 2 4-4`,
+  ignored: `${CIRCLE}M8 12h8`,
 };
 
 export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): ViewColumn[] {
   const { text, chart } = model;
+  // Formatted once: scrolling draws hundreds of these a second.
+  const statusWords = STATUSES.map(status => say(words.statusName, { status }));
+  const confidenceWords = Array.from({ length: 101 }, (_, percent) => confidenceWord(percent, say));
   const plain = (name: string) => (row: number) => <span className={styles.text}>{text[name]?.[row]}</span>;
   const currency = chart.currency;
   return [
@@ -44,7 +53,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
       pinned: true,
       sortable: true,
       tree: true,
-      cell: row => <Name model={model} row={row} say={say} />,
+      cell: row => nameCell(model, row, say),
     },
     { id: 'subtype', title: say(words.subtype), width: 128, sortable: true, cell: plain('subtype') },
     {
@@ -53,14 +62,14 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
       width: 108,
       align: 'end',
       sortable: true,
-      cell: row => <Balance model={model} row={row} say={say} />,
+      cell: row => balanceCell(model, row, say),
     },
     {
       id: 'suggested',
       title: say(words.suggested),
       width: 224,
       sortable: true,
-      cell: row => <Suggested model={model} row={row} say={say} />,
+      cell: row => suggestedCell(model, row, confidenceWords),
     },
     {
       id: 'mapped',
@@ -68,21 +77,17 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
       width: 208,
       sortable: true,
       editable: true,
-      cell: row => <Mapped model={model} row={row} marks={marks} say={say} />,
+      cell: row => mappedCell(model, row, marks, say),
     },
-    { id: 'status', title: say(words.status), width: 116, sortable: true, cell: row => <StatusCell model={model} row={row} say={say} /> },
+    { id: 'status', title: say(words.status), width: 116, sortable: true, cell: row => statusCell(model.status[row] ?? 0, statusWords) },
     { id: 'type', title: say(words.type), width: 132, sortable: true, cell: plain('type') },
     { id: 'note', title: say(words.note), width: 200, editable: true, cell: plain('note') },
   ];
 }
 
-interface CellProps {
-  model: MappingModel;
-  row: number;
-  say: Say;
-}
+// Plain functions rather than components, and the same elements whatever the row holds: see `Row`.
 
-function Name({ model, row, say }: CellProps) {
+function nameCell(model: MappingModel, row: number, say: Say) {
   const name = model.text.name?.[row];
   return (
     <>
@@ -94,47 +99,66 @@ function Name({ model, row, say }: CellProps) {
   );
 }
 
-function Balance({ model, row, say }: CellProps) {
+function balanceCell(model: MappingModel, row: number, say: Say) {
   const balance = model.balance[row] ?? Number.NaN;
-  if (Number.isNaN(balance)) return <span title={say(words.balanceUnknown)}>{say(words.unknownValue)}</span>;
-  return <span>{formatMinor(balance, model.chart.minorDigits)}</span>;
-}
-
-function Suggested({ model, row, say }: CellProps) {
-  const code = model.suggested[row] ?? -1;
-  const isOpen = model.status[row] !== CONFIRMED && model.status[row] !== IGNORED;
-  if (code === -1 || (!isOpen && code === model.target[row])) return null;
-  const percent = model.confidence[row] ?? -1;
+  const isUnknown = Number.isNaN(balance);
   return (
-    <span className={styles.suggested} data-quiet={!isOpen || undefined} title={model.text.reason?.[row]}>
-      <span className={styles.proposal}>{model.targetNameOf(code)}</span>
-      {percent >= 0 && <Confidence percent={percent} say={say} />}
+    <span title={isUnknown ? say(words.balanceUnknown) : undefined}>
+      {isUnknown ? say(words.unknownValue) : formatMinor(balance, model.chart.minorDigits)}
     </span>
   );
 }
 
-/** A word, a number and a bar. */
-export function Confidence({ percent, say }: { percent: number; say: Say }) {
+function suggestedCell(model: MappingModel, row: number, confidenceWords: readonly string[]) {
+  const code = model.suggested[row] ?? -1;
+  const isOpen = model.status[row] !== CONFIRMED && model.status[row] !== IGNORED;
+  const isShown = code !== -1 && (isOpen || code !== model.target[row]);
+  const percent = isShown ? (model.confidence[row] ?? -1) : -1;
   return (
-    <span className={styles.confidence}>
-      {say(words.confidence, { level: percent >= 90 ? 'high' : percent >= 70 ? 'medium' : 'low', percent })}
+    <span
+      className={styles.suggested}
+      data-quiet={!isOpen || undefined}
+      hidden={!isShown}
+      title={isShown ? model.text.reason?.[row] : undefined}
+    >
+      <span className={styles.proposal}>{isShown ? model.targetNameOf(code) : ''}</span>
+      {confidence(percent, confidenceWords[percent] ?? '')}
+    </span>
+  );
+}
+
+const confidenceWord = (percent: number, say: Say): string =>
+  say(words.confidence, { level: percent >= 90 ? 'high' : percent >= 70 ? 'medium' : 'low', percent });
+
+/** A word, a number and a bar. */
+function confidence(percent: number, word: string) {
+  return (
+    <span className={styles.confidence} hidden={percent < 0}>
+      {word}
       <span className={styles.bar} aria-hidden="true">
-        <span style={{ width: `${percent}%` }} />
+        <span style={{ width: `${Math.max(0, percent)}%` }} />
       </span>
     </span>
   );
 }
 
-function Mapped({ model, row, marks, say }: CellProps & { marks: RowMarks }) {
+export function Confidence({ percent, say }: { percent: number; say: Say }) {
+  return confidence(percent, confidenceWord(percent, say));
+}
+
+function mappedCell(model: MappingModel, row: number, marks: RowMarks, say: Say) {
   const code = model.target[row] ?? -1;
   const refusal = marks.refusalOf(row);
+  const isIgnored = code === -1 && model.status[row] === IGNORED;
   return (
     <>
-      {code !== -1 && <span className={styles.chip}>{model.targetNameOf(code)}</span>}
-      {code === -1 && model.status[row] === IGNORED && <span className={styles.muted}>{say(words.noCategory)}</span>}
+      <span className={styles.chip} hidden={code === -1}>
+        {model.targetNameOf(code)}
+      </span>
+      {isIgnored && <span className={styles.muted}>{say(words.noCategory)}</span>}
       {refusal !== null && (
         <span className={styles.refused} title={say(words.refused, { why: refusal })}>
-          <OctagonX aria-hidden="true" />
+          {statusShape(SHAPES.orphaned)}
           {say(words.refused, { why: refusal })}
         </span>
       )}
@@ -143,16 +167,21 @@ function Mapped({ model, row, marks, say }: CellProps & { marks: RowMarks }) {
   );
 }
 
-function StatusCell({ model, row, say }: CellProps) {
-  const status = statusOf(model.status[row] ?? 0);
-  const Icon = ICONS[status];
+function statusCell(code: number, statusWords: readonly string[]) {
+  const status = statusOf(code);
   return (
     <span className={styles.status} data-status={status}>
-      <Icon aria-hidden="true" />
-      {say(words.statusName, { status })}
+      {statusShape(SHAPES[status])}
+      {statusWords[code]}
     </span>
   );
 }
+
+const statusShape = (shape: string) => (
+  <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path d={shape} />
+  </svg>
+);
 
 /** What a cell holds as text, for the clipboard. */
 export function cellText(model: MappingModel, row: number, column: ColumnId, say: Say): string {

@@ -17,7 +17,6 @@ export const words = messages('mapping', {
   // Columns
   select: 'Select',
   selectAll: 'Select the rows of the filter',
-  selectRow: 'Select this row',
   number: 'Number',
   name: 'Name',
   type: 'Type',

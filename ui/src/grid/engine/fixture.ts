@@ -22,12 +22,13 @@ export function gridOf(fixture: readonly FixtureRow[], columns = 4): Grid {
     code: { choice: Int32Array.from(fixture, row => row.choice ?? -1) },
     quantity: {},
   };
+  const searchTexts = fixture.map(row => fold(`${row.number ?? ''} ${row.name}`));
   return new Grid(
     {
       rows,
       choiceColumn: 'choice',
       choiceTexts: CHOICES.map(fold),
-      searchTexts: fixture.map(row => fold(`${row.number ?? ''} ${row.name}`)),
+      searchTexts: () => searchTexts,
       orderOf: ({ column, direction }) =>
         column === 'number' ? orderByNumberedText(rows.text.number ?? [], direction) : orderByText(rows.text.name ?? [], direction),
     },

@@ -29,8 +29,8 @@ export interface LayoutSource {
   readonly choiceColumn: string;
   /** Folded names of the choices. */
   readonly choiceTexts: readonly string[];
-  /** Folded text of each row. */
-  readonly searchTexts: readonly string[];
+  /** Folded text of each row; asked for when something is looked for. */
+  readonly searchTexts: () => readonly string[];
   /** All rows in the order of a column. */
   readonly orderOf: (sort: Sort) => Int32Array;
 }
@@ -197,13 +197,14 @@ export class Layout {
   #arrange(): void {
     const { order, size } = this.#tree;
     const folding = this.#folding();
-    if (!this.#marks) this.#matching = order.length;
+    const marks = this.#marks;
+    if (!marks) this.#matching = order.length;
     const visible = new Int32Array(order.length);
     let shown = 0;
     this.position.fill(-1);
     for (let at = 0; at < order.length; ) {
       const row = order[at] ?? 0;
-      const hidden = this.markOf(row) === HIDDEN;
+      const hidden = marks !== null && marks[row] === HIDDEN;
       if (!hidden) {
         visible[shown] = row;
         this.position[row] = shown;

@@ -3,12 +3,12 @@
 
 const MOST_WORDS = 8;
 const MARKS = /\p{M}+/gu;
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 
 /** Lower case without accents, so that "zurich" finds Zürich. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
-  for (let at = 0; at < lower.length; at += 1) if (lower.charCodeAt(at) > 127) return lower.normalize('NFKD').replace(MARKS, '');
-  return lower;
+  return BEYOND_ASCII.test(lower) ? lower.normalize('NFKD').replace(MARKS, '') : lower;
 }
 
 export function wordsOf(query: string): string[] {
@@ -19,8 +19,8 @@ export function wordsOf(query: string): string[] {
 }
 
 export interface Searchable {
-  /** Folded text of each row. */
-  readonly texts: readonly string[];
+  /** Folded text of each row; asked for when something is looked for. */
+  readonly texts: () => readonly string[];
   readonly parent: Int32Array;
   /** Any order with parents first. */
   readonly order: Int32Array;
@@ -53,7 +53,7 @@ export class TextQuery {
 
   #hitsOf(word: string, before: WordHits | undefined): WordHits {
     if (before?.word === word) return before;
-    const { texts } = this.#searchable;
+    const texts = this.#searchable.texts();
     const hits = new Uint8Array(texts.length);
     const narrowed = before && word.includes(before.word) ? before.hits : null;
     for (let row = 0; row < texts.length; row += 1) {
@@ -66,23 +66,21 @@ export class TextQuery {
   #combine(): Uint8Array {
     const { parent, order, choice, choiceTexts } = this.#searchable;
     const all = (1 << this.#words.length) - 1;
-    const wordsInChoice = Uint8Array.from(choiceTexts, text => this.#bitsOf(at => text.includes(this.#words[at]?.word ?? '')));
+    const hits = this.#words.map(word => word.hits);
+    const wordsInChoice = Uint8Array.from(choiceTexts, text =>
+      this.#words.reduce((bits, { word }, at) => (text.includes(word) ? bits | (1 << at) : bits), 0),
+    );
     const wordsOnPath = new Uint8Array(order.length);
     const matches = new Uint8Array(order.length);
     for (const row of order) {
       const up = parent[row] ?? -1;
-      const own = this.#bitsOf(at => this.#words[at]?.hits[row] === 1);
-      const path = own | (up === -1 ? 0 : (wordsOnPath[up] ?? 0));
-      wordsOnPath[row] = path;
+      let words = up === -1 ? 0 : (wordsOnPath[up] ?? 0);
+      for (let at = 0; at < hits.length; at += 1) if (hits[at]?.[row] === 1) words |= 1 << at;
+      wordsOnPath[row] = words;
       const chosen = choice[row] ?? -1;
-      matches[row] = (path | (chosen === -1 ? 0 : (wordsInChoice[chosen] ?? 0))) === all ? 1 : 0;
+      if (chosen !== -1) words |= wordsInChoice[chosen] ?? 0;
+      if (words === all) matches[row] = 1;
     }
     return matches;
-  }
-
-  #bitsOf(has: (at: number) => boolean): number {
-    let bits = 0;
-    for (let at = 0; at < this.#words.length; at += 1) if (has(at)) bits |= 1 << at;
-    return bits;
   }
 }

@@ -8,14 +8,14 @@ import { type PlacedColumn, placeColumns, type ViewColumn, widthOf } from './col
 import type { EditorHandle } from './editor.ts';
 import styles from './Grid.module.css';
 import { Header } from './Header.tsx';
-import { Row, type RowWords } from './Row.tsx';
+import { Row } from './Row.tsx';
 import { useActiveCell } from './useActiveCell.ts';
 import { useGridKeys } from './useGridKeys.ts';
 import { useGridPointer } from './useGridPointer.ts';
 import { useRowHeight, useTextScale } from './useRowHeight.ts';
 import { useRowWindow } from './useRowWindow.ts';
 
-export interface GridWords extends RowWords {
+export interface GridWords {
   label: string;
   /** Said on first entry: how to get out. */
   help: string;
@@ -83,19 +83,10 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
                 row={visible[position] ?? 0}
                 position={position}
                 height={rowHeight}
-                words={words}
               />
             ))}
             {isOutside(activePosition, window) && (
-              <Row
-                key="active"
-                grid={grid}
-                columns={placed}
-                row={cursor.active.row}
-                position={activePosition}
-                height={rowHeight}
-                words={words}
-              />
+              <Row key="active" grid={grid} columns={placed} row={cursor.active.row} position={activePosition} height={rowHeight} />
             )}
             {editing && (
               <div className={styles.editor} style={editorPlace(placed, editing.cell.column, activePosition, rowHeight)}>

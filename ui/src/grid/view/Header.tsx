@@ -55,7 +55,7 @@ function SelectAll({ label, checked, some, toggle }: Props['selectAll']) {
   return (
     <input
       type="checkbox"
-      className={styles.check}
+      className={styles.headerCheck}
       tabIndex={-1}
       aria-label={label}
       checked={checked}

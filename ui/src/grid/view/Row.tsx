@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react';
 import { memo, useCallback, useSyncExternalStore } from 'react';
 import { FLAG, type Grid } from '../engine/grid.ts';
 import type { PlacedColumn } from './columns.ts';
@@ -10,11 +9,6 @@ interface Props {
   row: number;
   position: number;
   height: number;
-  words: RowWords;
-}
-
-export interface RowWords {
-  select: string;
 }
 
 const NO_COLUMN = 31;
@@ -28,7 +22,7 @@ function lookOf(grid: Grid, row: number): number {
   return ((grid.rowVersion(row) * 64 + flags) * 32 + active) * 1024 + range;
 }
 
-export const Row = memo(function Row({ grid, columns, row, position, height, words }: Props) {
+export const Row = memo(function Row({ grid, columns, row, position, height }: Props) {
   const look = useSyncExternalStore(
     grid.subscribe,
     useCallback(() => lookOf(grid, row), [grid, row]),
@@ -72,9 +66,7 @@ export const Row = memo(function Row({ grid, columns, row, position, height, wor
             data-range={inRange || undefined}
             data-editable={column.editable}
           >
-            {column.selects && (
-              <input type="checkbox" className={styles.check} tabIndex={-1} checked={isSelected} readOnly aria-label={words.select} />
-            )}
+            {column.selects && <span className={styles.check} data-checked={isSelected} aria-hidden="true" />}
             {column.tree && <TreeMark depth={depth} isParent={isParent} isFolded={(flags & FLAG.folded) !== 0} />}
             {column.cell(row)}
           </div>
@@ -84,18 +76,15 @@ export const Row = memo(function Row({ grid, columns, row, position, height, wor
   );
 });
 
-/** For the pointer; the row itself says whether it is expanded, and keys do the same. */
+/**
+ * For the pointer; the row itself says whether it is expanded, and keys do the same. The same elements for every row: a row
+ * element that is given another row changes attributes and never mounts anything.
+ */
 function TreeMark({ depth, isParent, isFolded }: { depth: number; isParent: boolean; isFolded: boolean }) {
   return (
     <>
-      {depth > 0 && <span className={styles.indent} style={{ width: `${depth}rem` }} />}
-      {isParent ? (
-        <span className={styles.chevron} data-fold data-folded={isFolded} aria-hidden="true">
-          <ChevronRight />
-        </span>
-      ) : (
-        <span className={styles.noChevron} />
-      )}
+      <span className={styles.indent} style={{ width: `${depth}rem` }} />
+      <span className={styles.chevron} data-fold={isParent ? (isFolded ? 'folded' : 'open') : undefined} aria-hidden="true" />
     </>
   );
 }

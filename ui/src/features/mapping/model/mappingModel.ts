@@ -30,7 +30,8 @@ export class MappingModel {
   readonly balance: Float64Array;
   readonly text: Readonly<Record<string, string[]>>;
   readonly filters: Record<FilterId, NamedFilter>;
-  readonly #rowOfExternalId: ReadonlyMap<string, number>;
+  #rowOfExternalId: ReadonlyMap<string, number> | null = null;
+  #searchTexts: readonly string[] | null = null;
 
   constructor(chart: Chart, targets: readonly TargetView[], isRefused: (row: number) => boolean) {
     const { rows } = chart;
@@ -50,16 +51,13 @@ export class MappingModel {
     this.active = rows.code.active ?? none;
     this.balance = rows.quantity.balance ?? new Float64Array(rows.count).fill(Number.NaN);
     this.text = rows.text;
-    this.#rowOfExternalId = new Map(rows.text.externalId?.map((id, row) => [id, row]));
     this.filters = namedFilters({ status: this.status, active: this.active, isRefused });
     this.grid = new Grid(
       {
         rows,
         choiceColumn: 'target',
         choiceTexts: targets.map(target => fold(target.name)),
-        searchTexts: Array.from({ length: rows.count }, (_, row) =>
-          fold(`${rows.text.number?.[row] ?? ''} ${rows.text.name?.[row] ?? ''}`),
-        ),
+        searchTexts: this.searchTexts,
         orderOf: sort => this.#orderOf(sort),
       },
       COLUMN_IDS.length,
@@ -72,8 +70,16 @@ export class MappingModel {
   }
 
   rowOfExternalId(id: string): number | null {
+    this.#rowOfExternalId ??= new Map(this.text.externalId?.map((externalId, row) => [externalId, row]));
     return this.#rowOfExternalId.get(id) ?? null;
   }
+
+  /** What the filter reads. Made when first asked for: the first rows must not wait for it, the first key should not either. */
+  searchTexts = (): readonly string[] => {
+    const { number = [], name = [] } = this.text;
+    this.#searchTexts ??= Array.from({ length: this.chart.rows.count }, (_, row) => fold(`${number[row] ?? ''} ${name[row] ?? ''}`));
+    return this.#searchTexts;
+  };
 
   nameOf(row: number): string {
     return `${this.text.number?.[row] ?? ''} ${this.text.name?.[row] ?? ''}`.trim();

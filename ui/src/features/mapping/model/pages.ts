@@ -13,6 +13,8 @@ export interface Chart {
   readonly rows: GridRows;
 }
 
+type Columns = MappingRowsPage['columns'];
+
 export async function loadChart(backend: Backend, connectionId: string): Promise<Chart> {
   const first = await backend.mappingRows({ connection_id: connectionId, offset: 0, limit: PAGE_ROWS });
   const pages = [first];
@@ -27,8 +29,9 @@ export async function loadChart(backend: Backend, connectionId: string): Promise
 
 export function chartOf(pages: readonly MappingRowsPage[]): Chart {
   const last = pages.at(-1);
-  const joined = <Name extends keyof MappingRowsPage['columns']>(name: Name): MappingRowsPage['columns'][Name][number][] =>
-    pages.flatMap(page => page.columns[name] as MappingRowsPage['columns'][Name][number][]);
+  // The pages are ours alone: a single one is taken as it is.
+  const joined = <Name extends keyof Columns>(name: Name): Columns[Name] =>
+    last && pages.length === 1 ? last.columns[name] : (pages.flatMap<Columns[Name][number]>(page => page.columns[name]) as Columns[Name]);
   const id = joined('id');
   return {
     revision: last?.revision ?? 0,
