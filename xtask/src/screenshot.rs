@@ -89,4 +89,23 @@ mod tests {
         pixels[..3].fill(0);
         assert!(share_beside_background(&pixels) < LEAST_DRAWN);
     }
+
+    /// On a real virtual display: blank it is refused, with something drawn it is kept.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_blank_display_is_refused_and_a_drawn_one_is_kept() {
+        let display = crate::display::VirtualDisplay::start().unwrap();
+        let picture = std::env::temp_dir().join(format!("xtask-screenshot-{}.png", std::process::id()));
+        let refused = take(display.name(), &picture, Duration::ZERO).unwrap_err().to_string();
+        assert!(refused.contains("one flat color"), "{refused}");
+        let icon = crate::repository::root().join("icons/128x128.png");
+        // ImageMagick's `display` paints the root window and ends with 1 all the same.
+        process::succeeds(
+            Command::new("display")
+                .args(["-display", display.name(), "-window", "root"])
+                .arg(icon),
+        );
+        take(display.name(), &picture, Duration::from_secs(5)).unwrap();
+        fs::remove_file(&picture).unwrap();
+    }
 }

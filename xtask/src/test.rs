@@ -1,7 +1,6 @@
 //! `cargo xtask test`: prepares the machine and runs every test, of Rust and TypeScript alike.
 //! Nothing is skipped: what cannot run has failed.
 
-
 use clap::ValueEnum;
 
 use crate::counts::Counts;

@@ -8,7 +8,7 @@ use super::Generated;
 use crate::problem::{Attempt, Result};
 use crate::{process, repository};
 
-const PATH: &str = "ui/src/ipc/bindings.ts";
+const PATH: &str = "ui/src/ipc/generated.ts";
 
 /// What the shell's example `bindings` writes.
 pub fn generated() -> Result<Generated> {
