@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::display::{self, VirtualDisplay};
-use crate::prepare::{self, Purpose, prepare};
+use crate::prepare::{self, Node, Purpose, prepare};
 use crate::problem::Result;
 use crate::stages::Stages;
 use crate::{process, repository, run};
@@ -26,14 +26,30 @@ pub fn bar(unprotected: bool, arguments: &[String]) -> Result {
     process::run(Command::new(repository::built("connect-bars")).arg("bar").args(arguments))
 }
 
-/// Speed and size, of optimized programs, in the real window and in Chromium.
+/// The grid's figures come from the front end's own pages (`ui/perf`), all others from `crates/bars`.
+const GRID: &str = "grid";
+
+/// Speed and size, of optimized programs, in the real window and in Chromium. Without a name: all.
 pub fn perf(arguments: &[String]) -> Result {
     let mut stages = Stages::new();
     let node = prepare(
         &mut stages,
         &[Purpose::CommandLine, Purpose::Window, Purpose::VirtualDisplay, Purpose::Tests],
     )?;
-    stages.run("build the pages", 15, || run::build_pages(&node))?;
+    let (grid, others): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|argument| argument.eq_ignore_ascii_case(GRID));
+    if !grid.is_empty() || others.is_empty() {
+        stages.run("the grid at 100,000 rows", 240, || {
+            process::run(&mut with_chromium(node.script("perf")))
+        })?;
+    }
+    if !others.is_empty() || grid.is_empty() {
+        programs(&mut stages, &node, &others)?;
+    }
+    stages.close("perf")
+}
+
+fn programs(stages: &mut Stages, node: &Node, arguments: &[&String]) -> Result {
+    stages.run("build the pages", 15, || run::build_pages(node))?;
     stages.run("build optimized programs", 900, || {
         let packages = ["connect-bars", "connect-cli", "advisoros-connect"]
             .iter()
@@ -41,19 +57,22 @@ pub fn perf(arguments: &[String]) -> Result {
         process::run(repository::cargo().args(["build", "--locked", "--release"]).args(packages))
     })?;
     let release = repository::target().join("release");
-    let mut measuring = node.command(&release.join("connect-bars").to_string_lossy());
+    let mut measuring = with_chromium(node.command(&release.join("connect-bars").to_string_lossy()));
     measuring
         .arg("perf")
         .args(arguments)
         .env("ADVISOROS_PROGRAMS", &release)
         .current_dir(repository::root());
-    if let Some(chromium) = prepare::chromium() {
-        measuring.env("CHROMIUM", chromium);
-    }
     let virtual_display = if display::exists() { None } else { Some(VirtualDisplay::start()?) };
     if let Some(display) = &virtual_display {
         display.adopt(&mut measuring);
     }
-    println!();
-    process::run(&mut measuring)
+    stages.run("the programs", 600, || process::run(&mut measuring))
+}
+
+fn with_chromium(mut command: Command) -> Command {
+    if let Some(chromium) = prepare::chromium() {
+        command.env("CHROMIUM", chromium);
+    }
+    command
 }

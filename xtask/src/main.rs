@@ -65,7 +65,7 @@ enum Task {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "ID")]
         arguments: Vec<String>,
     },
-    /// Measure promises about speed and size (P1 P2 ..., or all)
+    /// Measure promises about speed and size (grid, P1, P2 ...; all when none is named)
     Perf {
         /// Ids, and options for the measuring program
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ID")]
