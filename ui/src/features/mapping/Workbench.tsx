@@ -27,6 +27,7 @@ import { useActs } from './useActs.ts';
 import { useAddress } from './useAddress.ts';
 import { useClipboard } from './useClipboard.ts';
 import { useColumnWidths } from './useColumnWidths.ts';
+import { useMappingCommands } from './useMappingCommands.ts';
 
 interface Props {
   session: MappingSession;
@@ -73,6 +74,9 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
       [readOnly, confirm, session],
     ),
   );
+  const openBulk = useCallback(() => setBulkOpen(true), []);
+  const toggleInspector = useCallback(() => setInspectorOpen(open => !open), []);
+  useMappingCommands({ model, acts, readOnly, openBulk, toggleInspector });
   const columns = useMemo(() => mappingColumns(model, session, say), [model, session, say]);
   const editor = useCallback(
     (cell: Cell, typed: string | null, handle: React.RefObject<EditorHandle | null>) => (
@@ -97,7 +101,7 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
         connection={connection}
         folder={folder}
         readOnly={readOnly}
-        inspector={{ isOpen: isInspectorOpen, toggle: () => setInspectorOpen(open => !open) }}
+        inspector={{ isOpen: isInspectorOpen, toggle: toggleInspector }}
       />
       <Progress model={model} byBalance={status.coverage.by_balance} />
       {stale && <StaleLine at={stale.since * 1000} why={toCommandError(stale.error).message} />}
@@ -121,7 +125,7 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
               }}
             />
           )}
-          <BulkBar model={model} acts={acts} readOnly={readOnly} onMap={() => setBulkOpen(true)} />
+          <BulkBar model={model} acts={acts} readOnly={readOnly} onMap={openBulk} />
         </div>
         {isInspectorOpen && (
           <Inspector model={model} acts={acts} session={session} readOnly={readOnly} onClose={() => setInspectorOpen(false)} />
@@ -141,7 +145,7 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
         widths={widths}
         setWidth={setWidth}
         readOnly={readOnly}
-        onMap={() => setBulkOpen(true)}
+        onMap={openBulk}
         onDetails={() => setInspectorOpen(true)}
       />
       {isBulkOpen && readOnly === null && (

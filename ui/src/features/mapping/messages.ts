@@ -58,6 +58,7 @@ export const words = messages('mapping', {
   redo: 'Redo',
   redoNamed: 'Redo: {what}',
   nothingToUndo: 'Nothing to undo',
+  nothingToRedo: 'Nothing to do again',
   suggest: 'Suggest',
   publish: 'Publish',
   details: 'Details',

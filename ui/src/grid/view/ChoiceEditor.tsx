@@ -68,6 +68,8 @@ export function ChoiceEditor({ options, by, value, typed, words, handle, onCommi
           return false;
       }
     },
+    // A half-typed name is no answer.
+    leave: () => undefined,
   }));
 
   const listId = `${id}-list`;

@@ -48,7 +48,7 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
 
   const pageRows = useCallback(() => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2), [rowHeight]);
   const onKeyDown = useGridKeys({ grid, columns, pageRows, editor: editorHandle, onAct });
-  const pointer = useGridPointer(grid, columns, onAct);
+  const pointer = useGridPointer(grid, columns, editorHandle, onAct);
   useActiveCell({ grid, scroller, cursor, activePosition, rowHeight, columns: placed, sync: window.sync });
 
   const positions = positionsOf(window);

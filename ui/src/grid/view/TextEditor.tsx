@@ -16,15 +16,26 @@ export function TextEditor({ label, value, typed, handle, onCommit, onRestore }:
   const [text, setText] = useState(typed ?? value);
   useEffect(() => input.current?.focus(), []);
 
+  // Taking the field away may blur it once more; by then it has had its answer.
+  const isDone = useRef(false);
+  const commit = (after: AfterEdit): void => {
+    if (isDone.current) return;
+    isDone.current = true;
+    onCommit(text, after);
+  };
+
   useImperativeHandle(handle, () => ({
     act(act) {
-      if (act === 'commitDown') onCommit(text, 'down');
-      else if (act === 'commitNext') onCommit(text, 'next');
-      else if (act === 'commitPrevious') onCommit(text, 'previous');
-      else if (act === 'restore') onRestore();
-      else return false;
+      if (act === 'commitDown') commit('down');
+      else if (act === 'commitNext') commit('next');
+      else if (act === 'commitPrevious') commit('previous');
+      else if (act === 'restore') {
+        isDone.current = true;
+        onRestore();
+      } else return false;
       return true;
     },
+    leave: () => commit('stay'),
   }));
 
   return (
@@ -34,7 +45,7 @@ export function TextEditor({ label, value, typed, handle, onCommit, onRestore }:
       aria-label={label}
       value={text}
       onChange={event => setText(event.target.value)}
-      onBlur={() => onCommit(text, 'stay')}
+      onBlur={() => commit('stay')}
     />
   );
 }

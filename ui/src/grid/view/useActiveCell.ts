@@ -28,6 +28,15 @@ export function useActiveCell({ grid, scroller, cursor, activePosition, rowHeigh
     sync();
   }, [scroller, cursor, activePosition, rowHeight, columns, sync]);
 
+  // A panel that opens beside the grid must not leave the active cell outside.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => scrollToColumn(element, columns[grid.cursor.active.column], pinnedWidthOf(columns)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, columns, grid]);
+
   // After every drawing: a recycled row element may hold the focus for another row now.
   useLayoutEffect(() => {
     const element = scroller.current;

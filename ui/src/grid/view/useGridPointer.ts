@@ -1,7 +1,8 @@
-import { type MouseEvent, type PointerEvent, useMemo } from 'react';
+import { type MouseEvent, type PointerEvent, type RefObject, useMemo } from 'react';
 import type { Cell } from '../engine/cursor.ts';
 import type { Grid } from '../engine/grid.ts';
 import type { Plain } from '../engine/keys.ts';
+import type { EditorHandle } from './editor.ts';
 
 /** The cell under an event: rows and cells carry their place, so that 400 cells need no handlers. */
 function cellAt(target: EventTarget): Cell | null {
@@ -16,12 +17,18 @@ interface PointerColumn {
   readonly selects?: boolean;
 }
 
-export function useGridPointer(grid: Grid, columns: readonly PointerColumn[], onAct: (act: Plain) => boolean) {
+export function useGridPointer(
+  grid: Grid,
+  columns: readonly PointerColumn[],
+  editor: RefObject<EditorHandle | null>,
+  onAct: (act: Plain) => boolean,
+) {
   return useMemo(
     () => ({
       onPointerDown(event: PointerEvent<HTMLElement>): void {
         const cell = event.button === 0 ? cellAt(event.target) : null;
         if (!cell) return;
+        editor.current?.leave();
         if (event.target instanceof Element && event.target.closest('[data-fold]')) {
           grid.setFolded([cell.row], !grid.layout.isFolded(cell.row));
           return;
@@ -45,6 +52,6 @@ export function useGridPointer(grid: Grid, columns: readonly PointerColumn[], on
         if (onAct('menu')) event.preventDefault();
       },
     }),
-    [grid, columns, onAct],
+    [grid, columns, editor, onAct],
   );
 }

@@ -120,10 +120,14 @@ describe('saving', () => {
     expect(queue.refusalOf(0)).toBeNull();
   });
 
-  it('sends what is left when it closes', async () => {
+  it('sends at once when it is told to, and nothing once it is stopped', async () => {
     const { queue, sent, set } = setUp();
     set(0, CONFIRMED, 1);
-    await queue.close();
+    await queue.flush();
+    expect(sent.length).toBe(1);
+    queue.stop();
+    set(1, CONFIRMED, 1);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(sent.length).toBe(1);
   });
 });

@@ -51,6 +51,7 @@ export class SaveQueue {
   #failure: unknown = null;
   #savedAt: number | null = null;
   #revision: number | null = null;
+  #isStopped = false;
 
   constructor(source: SaveSource, stored: Stored) {
     this.#source = source;
@@ -116,9 +117,13 @@ export class SaveQueue {
     }
   }
 
-  /** Stops the clock; what is unsaved is sent once more. */
-  async close(): Promise<void> {
-    await this.flush();
+  unsavedRows(): number[] {
+    return [...this.#unsaved];
+  }
+
+  /** Nothing more is sent from here: another queue has taken the edits over. */
+  stop(): void {
+    this.#isStopped = true;
     this.#unschedule();
   }
 
@@ -152,6 +157,7 @@ export class SaveQueue {
 
   #schedule(ms: number): void {
     this.#unschedule();
+    if (this.#isStopped) return;
     this.#timer = setTimeout(() => void this.flush(), ms);
   }
 

@@ -6,7 +6,7 @@ import type { MappingStatusView } from '../../../ipc/bindings.ts';
 import { editOf } from './edits.ts';
 import { MappingModel } from './mappingModel.ts';
 import { type Chart, loadChart } from './pages.ts';
-import { SaveQueue, type SaveState } from './saveQueue.ts';
+import { type RowValue, SaveQueue, type SaveState } from './saveQueue.ts';
 
 export type SessionPhase =
   | { readonly phase: 'loading' }
@@ -50,15 +50,23 @@ export class MappingSession {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Gives the function that ends the session; what is unsaved is sent first. */
+  /** Whether edits wait that could not be saved yet: then the session must outlive its screen. */
+  get hasUnsaved(): boolean {
+    return (this.#queue?.unsavedRows().length ?? 0) > 0;
+  }
+
+  /** Gives the function that ends listening. What is unsaved is sent, and tried again until it is stored. */
   start(): () => void {
     void this.read();
+    const send = (): void => void this.#queue?.flush();
+    document.addEventListener('visibilitychange', send);
     const listening = this.#backend.onStale(({ tags }) => {
       if (tags.includes(`mapping:${this.#connectionId}`)) void this.#onStale();
     });
     return () => {
       void listening.then(stop => stop());
-      void this.#queue?.close();
+      document.removeEventListener('visibilitychange', send);
+      send();
     };
   }
 
@@ -123,13 +131,15 @@ export class MappingSession {
 
   #open(status: MappingStatusView, chart: Chart): void {
     const before = this.#model;
-    void this.#queue?.close();
+    const unsaved = before && this.#queue ? unsavedOf(before, this.#queue) : [];
+    this.#queue?.stop();
     const model = new MappingModel(chart, status.target_set.targets, row => this.#queue?.refusalOf(row) !== null);
     this.#queue = this.#queueOf(model);
     model.grid.onChange(rows => this.#queue?.changed(rows));
     if (before) keepView(before, model);
     else model.grid.setNamed(model.filters.openFirst);
     this.#model = model;
+    reapply(model, unsaved);
   }
 
   #queueOf(model: MappingModel): SaveQueue {
@@ -214,6 +224,47 @@ function differs(one: Chart, other: Chart, row: number): boolean {
     MUTABLE_CODES.some(column => one.rows.code[column]?.[row] !== other.rows.code[column]?.[row]) ||
     MUTABLE_TEXTS.some(column => one.rows.text[column]?.[row] !== other.rows.text[column]?.[row])
   );
+}
+
+interface Unsaved {
+  readonly id: string;
+  readonly value: RowValue;
+}
+
+const unsavedOf = (model: MappingModel, queue: SaveQueue): Unsaved[] =>
+  queue.unsavedRows().map(row => ({ id: model.text.externalId?.[row] ?? '', value: model.valueOf(row) }));
+
+/** Edits that were on their way when the chart was read anew go on from there. */
+function reapply(model: MappingModel, unsaved: readonly Unsaved[]): void {
+  const found = unsaved.flatMap(({ id, value }) => {
+    const row = model.rowOfExternalId(id);
+    return row === null ? [] : [{ row, value }];
+  });
+  const rows = Int32Array.from(found, ({ row }) => row);
+  const { rows: columns } = model.chart;
+  model.grid.applyQuietly({
+    label: '',
+    patches: [
+      patchCodes(
+        columns,
+        'status',
+        rows,
+        Int32Array.from(found, ({ value }) => value.status),
+      ),
+      patchCodes(
+        columns,
+        'target',
+        rows,
+        Int32Array.from(found, ({ value }) => value.target),
+      ),
+      patchTexts(
+        columns,
+        'note',
+        rows,
+        found.map(({ value }) => value.note),
+      ),
+    ],
+  });
 }
 
 /** A chart that was pulled anew opens where the old one was. */
