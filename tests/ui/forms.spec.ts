@@ -3,7 +3,16 @@
 import { expect, expectAccessible, expectNoOverflow, settle, test } from './support.ts';
 
 const CONNECTION = '019ab810-4c00-7a10-9f00-000000000010';
-const routes = ['/', '/connections', `/connections/${CONNECTION}`, '/connect', '/mapping', '/settings/vault', '/settings/audit', '/settings/apps'];
+const routes = [
+  '/',
+  '/connections',
+  `/connections/${CONNECTION}`,
+  '/connect',
+  '/mapping',
+  '/settings/vault',
+  '/settings/audit',
+  '/settings/apps',
+];
 
 test('at 1024 x 700 nothing is wider than the window', async ({ page, open }) => {
   await page.setViewportSize({ width: 1024, height: 700 });
@@ -23,9 +32,12 @@ test('at 200% text nothing is cut off', async ({ page, open }) => {
     await expectNoOverflow(page);
     await page.screenshot({ path: `../test-output/ui/extremes/text200${route.replaceAll('/', '-')}.png` });
     const cut = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('button, h1, h2, h3, label, th')]
+      [...document.querySelectorAll<HTMLElement>('main button, nav a, h1, h2, h3, label, th')]
         .filter(element => element.offsetParent !== null && !element.closest('.visually-hidden'))
-        .filter(element => element.scrollHeight > element.clientHeight + 2 && element.clientHeight > 0 && getComputedStyle(element).overflowY === 'hidden')
+        .filter(
+          element =>
+            element.scrollHeight > element.clientHeight + 2 && element.clientHeight > 0 && getComputedStyle(element).overflowY === 'hidden',
+        )
         .map(element => element.textContent),
     );
     expect(cut, route).toEqual([]);

@@ -5,7 +5,15 @@ import { keys, keysOfTags } from './tags.ts';
 /** Which of the cached reads the tags spoil. */
 function spoiled(tags: string[]): string[] {
   const queries = new QueryClient();
-  const cached = { list: keys.connections, one: keys.connection('a'), other: keys.connection('b'), map: keys.mapping('a'), rows: keys.mappingRows('a'), jobs: keys.jobs, audit: [...keys.audit, 200] };
+  const cached = {
+    list: keys.connections,
+    one: keys.connection('a'),
+    other: keys.connection('b'),
+    map: keys.mapping('a'),
+    rows: keys.mappingRows('a'),
+    jobs: keys.jobs,
+    audit: [...keys.audit, 200],
+  };
   for (const key of Object.values(cached)) queries.setQueryData(key, 'old');
   for (const queryKey of keysOfTags(tags)) void queries.invalidateQueries({ queryKey });
   return Object.entries(cached)

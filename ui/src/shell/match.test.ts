@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../shared/commands.tsx';
 import { findCommands, score } from './match.ts';
 
-const command = (title: string, more: Partial<Command> = {}): Command => ({ id: title, title, group: 'page', run: () => undefined, ...more });
+const command = (title: string, more: Partial<Command> = {}): Command => ({
+  id: title,
+  title,
+  group: 'page',
+  run: () => undefined,
+  ...more,
+});
 
 describe('the palette', () => {
   it('takes the beginnings of words in any order, without accents and case', () => {
@@ -13,7 +19,12 @@ describe('the palette', () => {
   });
 
   it('prefers the title to other words, and an early word to a late one', () => {
-    const list = [command('Overview'), command('Theme: dark', { keywords: 'settings' }), command('Settings'), command('Open Settings Bakery')];
+    const list = [
+      command('Overview'),
+      command('Theme: dark', { keywords: 'settings' }),
+      command('Settings'),
+      command('Open Settings Bakery'),
+    ];
     expect(findCommands('sett', list).map(found => found.title)).toEqual(['Settings', 'Open Settings Bakery', 'Theme: dark']);
   });
 

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import type { AuthorizationView } from '../../ipc/bindings.ts';
 import { useAuthorization } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
@@ -21,9 +21,11 @@ export function AuthorizationPanel({ attemptId, partnerName, onConnected, onRest
   const say = useWords();
   const attempt = useAuthorization(attemptId);
   const connected = attempt.data?.status === 'connected' ? attempt.data.connection_id : null;
+  // The attempt's end is told once, whatever the page around draws meanwhile.
+  const tell = useEffectEvent(onConnected);
   useEffect(() => {
-    if (connected !== null) onConnected(connected);
-  }, [connected, onConnected]);
+    if (connected !== null) tell(connected);
+  }, [connected]);
 
   return (
     <Answer query={attempt} what={say(words.waitingFor)} shape="panel">

@@ -10,8 +10,8 @@ import { toCommandError } from '../../shared/states/commandError.ts';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { useWords } from '../../shared/words.ts';
-import { useCancelAuthorization } from './acts.ts';
 import styles from './Authorization.module.css';
+import { useCancelAuthorization } from './acts.ts';
 import { words } from './messages.ts';
 
 /** A step of its own: what to do over there, and every way on from here. */

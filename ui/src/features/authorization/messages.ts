@@ -12,7 +12,7 @@ export const words = messages('authorization', {
   open: 'Open the page again',
   copy: 'Copy the link',
   copied: 'Link copied. Open it in any browser on this computer.',
-  cancel: 'Cancel the authorization',
+  cancel: 'Cancel',
   pasteTitle: 'The browser did not come back?',
   pasteTitleOnly: 'Paste the address that the browser ended on',
   pasteLabel: 'Address of the page that the browser ended on',

@@ -81,12 +81,14 @@ function columns(say: Say): Column<ConnectionView>[] {
     {
       key: 'published',
       title: say(words.published),
+      spare: true,
       cell: ({ mapping }) =>
         mapping?.published_revision ? say(words.revision, { revision: mapping.published_revision }) : say(words.notPublished),
     },
     {
       key: 'pulled',
       title: say(words.pulled),
+      spare: true,
       cell: ({ last_pull: pull }) => (pull ? <Time at={pull.finished_at ?? pull.started_at} /> : say(words.noPull)),
     },
     { key: 'status', title: say(words.status), cell: connection => <StandingMark connection={connection} timed={false} /> },

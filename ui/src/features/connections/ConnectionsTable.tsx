@@ -36,6 +36,7 @@ function columns(say: Say): Column<ConnectionView>[] {
     {
       key: 'pull',
       title: say(words.lastPull),
+      spare: true,
       cell: ({ last_pull: pull }) =>
         pull === null ? <span className={styles.muted}>{say(words.notPulled)}</span> : <Time at={pull.finished_at ?? pull.started_at} />,
     },

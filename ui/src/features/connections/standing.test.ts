@@ -49,7 +49,11 @@ describe('clocks', () => {
   });
 
   it('say nothing of a grant that was taken back', () => {
-    expect(clocksOf(connectionWith({ status: 'needs_reconnect' }), NOW).map(clock => clock.kind)).toEqual(['not-checked', 'not-checked', 'not-checked']);
+    expect(clocksOf(connectionWith({ status: 'needs_reconnect' }), NOW).map(clock => clock.kind)).toEqual([
+      'not-checked',
+      'not-checked',
+      'not-checked',
+    ]);
   });
 
   it('lie on one axis in order', () => {

@@ -52,8 +52,8 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
     return problem ? say(words.problem, { problem, field: title, example }) : null;
   };
   const all = [
-    ...partner.app_fields.map(field => ({ name: field.name, title: field.title })),
     { name: REDIRECT, title: say(words.redirect) },
+    ...partner.app_fields.map(field => ({ name: field.name, title: field.title })),
   ];
 
   const submit = (event: FormEvent): void => {
@@ -186,11 +186,11 @@ function CopyButton({ text }: { text: string }) {
   return (
     <Button
       icon={copied ? <Check /> : <Copy />}
-      aria-label={say(words.copyRedirect)}
+      aria-label={copied ? undefined : say(words.copyRedirect)}
       disabled={text === ''}
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
     >
-      {say(copied ? words.copied : words.copyRedirect)}
+      {say(copied ? words.copied : words.copy)}
     </Button>
   );
 }

@@ -19,7 +19,7 @@ export const words = messages('provisioning', {
 
   title: 'Connect {partner}',
   steps: 'Steps',
-  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} browser {In the browser} review {What will be done} other {Proof}}',
+  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} browser {In the browser} review {Review} other {Proof}}',
   standing: ', {standing, select, done {done} current {current} attention {needs attention} other {ahead}}',
   back: 'Back',
   leave: 'Leave and keep the draft',
@@ -66,6 +66,7 @@ export const words = messages('provisioning', {
   redirectHelpLoopback: 'Add exactly this to the app’s redirect URIs at the partner. Change the port only if another program uses it.',
   redirectHelpRelay: 'The https address of your relay page. Add exactly this to the app’s redirect URIs at the partner.',
   redirectHelpPaste: 'An https address of your firm that is listed in the app. It may lead nowhere; only its address bar is read.',
+  copy: 'Copy',
   copyRedirect: 'Copy the redirect URI',
   copied: 'Copied',
   label: 'Name in your firm',

@@ -23,7 +23,12 @@ const kinds = (...args: Parameters<typeof proofLines>) => proofLines(...args).ma
 
 describe('the proof', () => {
   it('claims nothing before it was seen', () => {
-    expect(kinds(connectionWith({ last_proven_at: null }), undefined, null)).toEqual(['healthy', 'not-checked', 'not-checked', 'not-checked']);
+    expect(kinds(connectionWith({ last_proven_at: null }), undefined, null)).toEqual([
+      'healthy',
+      'not-checked',
+      'not-checked',
+      'not-checked',
+    ]);
     expect(kinds(connectionWith(), job({}), null)).toEqual(['healthy', 'healthy', 'working', 'not-checked']);
   });
 

@@ -44,7 +44,13 @@ describe('the wizard has', () => {
   });
 
   it('neither vault nor app in a rehearsal, and never more than seven steps', () => {
-    expect(stepsOf(situation({ environment: 'rehearsal' }).run, 'missing')).toEqual(['preflight', 'authorize', 'browser', 'review', 'proof']);
+    expect(stepsOf(situation({ environment: 'rehearsal' }).run, 'missing')).toEqual([
+      'preflight',
+      'authorize',
+      'browser',
+      'review',
+      'proof',
+    ]);
     expect(stepsOf(situation().run, 'missing')).toHaveLength(7);
   });
 });

@@ -61,7 +61,7 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
         { key: 'client', title: say(words.clientId), cell: app => <code className={styles.wrap}>{app.oauth_client_id}</code> },
         { key: 'redirects', title: say(words.redirects), cell: app => <code className={styles.wrap}>{app.redirect_uris.join(' ')}</code> },
         { key: 'connections', title: say(words.connections), align: 'end', cell: app => formatCount(app.connections) },
-        { key: 'registered', title: say(words.registered), cell: app => <Time at={app.created_at} /> },
+        { key: 'registered', title: say(words.registered), spare: true, cell: app => <Time at={app.created_at} /> },
         { key: 'review', title: say(words.review), cell: app => (app.review_at === null ? say(words.noReview) : formatDay(app.review_at)) },
       ]}
     />

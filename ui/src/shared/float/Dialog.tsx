@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, type RefObject, useId, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
 import { Button, IconButton } from '../button/Button.tsx';
 import { TextField } from '../field/Field.tsx';
 import { messages, useWords } from '../words.ts';
@@ -63,6 +63,7 @@ export function ConfirmByName({ open, onClose, title, children, name, act, onCon
   const say = useWords();
   const [typed, setTyped] = useState('');
   const form = useId();
+  const field = useRef<HTMLInputElement>(null);
   const matches = typed.trim() === name;
   return (
     <Dialog
@@ -72,6 +73,7 @@ export function ConfirmByName({ open, onClose, title, children, name, act, onCon
         onClose();
       }}
       title={title}
+      initialFocus={field}
       footer={
         <>
           <Button onClick={onClose}>{say(words.keep)}</Button>
@@ -92,7 +94,7 @@ export function ConfirmByName({ open, onClose, title, children, name, act, onCon
         }}
       >
         {children}
-        <TextField label={say(words.typeName, { name })} value={typed} onChange={event => setTyped(event.target.value)} />
+        <TextField ref={field} label={say(words.typeName, { name })} value={typed} onChange={event => setTyped(event.target.value)} />
       </form>
     </Dialog>
   );

@@ -5,6 +5,8 @@ export interface Column<Row> {
   key: string;
   title: string;
   align?: 'end';
+  /** Left out where the window is narrow: what the row's own page says as well. */
+  spare?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -23,7 +25,7 @@ export function Table<Row>({ label, columns, rows, rowKey }: Props<Row>) {
         <thead>
           <tr>
             {columns.map(column => (
-              <th key={column.key} scope="col" data-align={column.align}>
+              <th key={column.key} scope="col" data-align={column.align} data-spare={column.spare}>
                 {column.title}
               </th>
             ))}
@@ -33,7 +35,7 @@ export function Table<Row>({ label, columns, rows, rowKey }: Props<Row>) {
           {rows.map(row => (
             <tr key={rowKey(row)}>
               {columns.map(column => (
-                <td key={column.key} data-align={column.align}>
+                <td key={column.key} data-align={column.align} data-spare={column.spare}>
                   {column.cell(row)}
                 </td>
               ))}
