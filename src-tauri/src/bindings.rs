@@ -6,7 +6,9 @@ use crate::{commands, events};
 
 /// Every command and event of the window.
 pub fn builder() -> Builder<tauri::Wry> {
+    // One shape for both directions: serde and TypeScript agree on every type that crosses.
     Builder::new()
+        .disable_serde_phases()
         .commands(collect_commands![
             commands::workspace::workspace_status,
             commands::workspace::doctor,
@@ -52,20 +54,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         .events(collect_events![events::Stale, events::JobProgress])
 }
 
-/// Writes the TypeScript when started as `advisoros-connect --write-bindings FILE`; `cargo xtask gen`
-/// does. Only in development builds: a released window takes no such argument.
-#[cfg(debug_assertions)]
-pub fn written(mut arguments: impl Iterator<Item = std::ffi::OsString>) -> Option<std::process::ExitCode> {
-    if arguments.next()? != "--write-bindings" {
-        return None;
-    }
-    let file = std::path::PathBuf::from(arguments.next()?);
-    let typescript = specta_typescript::Typescript::default();
-    Some(match builder().export(typescript, &file) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!("the bindings were not written: {error}");
-            std::process::ExitCode::FAILURE
-        }
-    })
+/// Writes the TypeScript of all of them to `file`.
+pub fn write(file: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
+    Ok(builder().export(specta_typescript::Typescript::default(), file)?)
 }

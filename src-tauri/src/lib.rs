@@ -21,10 +21,6 @@ pub fn run() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ADVISOROS_LOG").unwrap_or_else(|_| "warn".into()))
         .init();
-    #[cfg(debug_assertions)]
-    if let Some(exit_code) = bindings::written(std::env::args_os().skip(1)) {
-        return exit_code;
-    }
     let options = match options::Options::parse(std::env::args_os().skip(1)) {
         Ok(options) => options,
         Err(problem) => {

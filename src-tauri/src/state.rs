@@ -49,7 +49,7 @@ pub fn report(error: &AppError) -> ErrorView {
 fn stand_ins() -> Starter {
     Box::new(|folder: PathBuf| {
         Box::pin(async move {
-            let config = SandboxConfig { state_dir: Some(folder), ..SandboxConfig::default() };
+            let config = SandboxConfig::rehearsal(folder);
             let running = connect_sandbox::start(config, Arc::new(SystemClock), Arc::new(OsEntropy))
                 .await
                 .map_err(|error| AppError::internal("start the stand-ins", error))?;

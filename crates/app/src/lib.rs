@@ -26,7 +26,7 @@ pub mod provisioning;
 pub mod pull;
 pub mod rehearsal;
 pub mod settings;
-mod tokens;
+pub mod tokens;
 pub mod vault;
 pub mod views;
 pub mod words;

@@ -7,12 +7,12 @@ use connect_domain::money::MAX_SAFE_INTEGER;
 /// An instant as microseconds UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct At(#[cfg_attr(feature = "bindings", specta(type = f64))] i64);
+pub struct At(#[cfg_attr(feature = "bindings", specta(type = i32))] i64);
 
 /// A count, or an amount in minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Count(#[cfg_attr(feature = "bindings", specta(type = f64))] i64);
+pub struct Count(#[cfg_attr(feature = "bindings", specta(type = i32))] i64);
 
 macro_rules! safe_number {
     ($name:ident) => {

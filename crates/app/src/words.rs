@@ -6,7 +6,7 @@
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($variant:ident)+ })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "bindings", derive(specta::Type))]
         #[serde(rename_all = "snake_case")]
         pub enum $name {
@@ -62,6 +62,24 @@ words! {
     AuthKind { Oauth2 ApiKey }
     /// How a source object differs from the published revision.
     DriftKind { Renamed Deactivated Reactivated Merged New Retyped Moved }
+}
+
+/// Counts by mapping status, every status named; here they are a map from the domain's own enum.
+#[cfg(feature = "bindings")]
+#[derive(Clone, Copy, Debug, specta::Type)]
+pub struct MappingCounts {
+    /// See [`MappingStatus`].
+    pub orphaned: crate::views::Count,
+    /// See [`MappingStatus`].
+    pub changed: crate::views::Count,
+    /// See [`MappingStatus`].
+    pub unmapped: crate::views::Count,
+    /// See [`MappingStatus`].
+    pub suggested: crate::views::Count,
+    /// See [`MappingStatus`].
+    pub confirmed: crate::views::Count,
+    /// See [`MappingStatus`].
+    pub ignored: crate::views::Count,
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub struct SandboxServe {
     /// Companies to seed
     #[arg(long, value_name = "N")]
     pub companies: Option<usize>,
-    /// Accounts in the first seeded company
+    /// Accounts in each seeded company
     #[arg(long, value_name = "N")]
     pub accounts: Option<usize>,
     /// Invoices of each company (accepted; the stand-ins serve none yet)

@@ -28,7 +28,7 @@ pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, Ap
 fn stand_ins() -> Starter {
     Box::new(|folder: PathBuf| {
         Box::pin(async move {
-            let config = SandboxConfig { state_dir: Some(folder), ..SandboxConfig::default() };
+            let config = SandboxConfig::rehearsal(folder);
             let running = connect_sandbox::start(config, Arc::new(SystemClock), Arc::new(OsEntropy)).await.map_err(|error| sandbox_error(&error))?;
             let ready_line =
                 serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;

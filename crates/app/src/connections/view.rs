@@ -81,7 +81,7 @@ pub struct ClocksView {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MappingInShort {
     /// Source objects by mapping status.
-    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<words::MappingStatus, Count>))]
+    #[cfg_attr(feature = "bindings", specta(type = words::MappingCounts))]
     pub counts: BTreeMap<String, Count>,
     /// Latest published revision.
     pub published_revision: Option<Count>,

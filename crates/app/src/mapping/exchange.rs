@@ -5,29 +5,27 @@ use std::path::Path;
 
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
+use connect_domain::mapping::MappingStatus;
 use connect_domain::mapping::transitions::{MappingEvent, MappingMethod};
 use connect_store::mappings::{self, MappingRow};
 use connect_store::source_objects::SourceObjectRow;
+use connect_suggest::files::FileError;
+use connect_suggest::files::mapping_csv::{ImportedRow, MappingRow as FileRow, read_mapping, write_mapping};
 
 use super::chart::Chart;
-use super::csv::{self, NamedTarget};
+use super::rows::tree;
 use super::view::{ExportView, ImportConflict, ImportPreview, ImportView};
 use crate::App;
-use crate::error::{AppError, ErrorCode};
-use crate::platform;
+use crate::error::{AppError, ErrorCode, sentence};
 use crate::vault::door::blocking;
 
 /// Writes every row of the chart, inactive ones too.
 pub async fn export_mapping(app: &App, connection_id: &str, path: &Path) -> Result<ExportView, AppError> {
     let connection = app.connection(connection_id).await?;
     let chart = Chart::read(&mut app.store.read().await?, &connection).await?;
-    let bytes = csv::write(&chart)?;
+    let rows = file_rows(&chart);
     let target = path.to_owned();
-    blocking(move || platform::write_atomically(&target, &bytes)).await?.map_err(|error| {
-        AppError::new(ErrorCode::InvalidInput, format!("`{}` cannot be written", path.display()))
-            .hint("Choose a file in a folder of your own")
-            .source(error)
-    })?;
+    blocking(move || write_mapping(&target, &rows)).await?.map_err(|error| unusable(error, "Choose a file in a folder of your own"))?;
     Ok(ExportView { path: path.display().to_string(), rows: chart.objects.len().into() })
 }
 
@@ -62,9 +60,43 @@ pub async fn import_mapping(app: &App, connection_id: &str, path: &Path) -> Resu
     Ok(ImportView { confirmed: confirmed.into(), conflicts: Vec::new() })
 }
 
-async fn named(path: &Path) -> Result<Vec<NamedTarget>, AppError> {
+async fn named(path: &Path) -> Result<Vec<ImportedRow>, AppError> {
     let path = path.to_owned();
-    blocking(move || csv::read(&path)).await?
+    let read = blocking(move || read_mapping(&path)).await?;
+    read.map_err(|error| unusable(error, "Nothing was changed. The file needs a header with `external_id` and `code`; `map export` writes one"))
+}
+
+fn unusable(error: FileError, hint: &str) -> AppError {
+    AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())).hint(hint).source(error)
+}
+
+/// Every row of the chart in the grid's order.
+fn file_rows(chart: &Chart) -> Vec<FileRow> {
+    let names: HashMap<&str, &str> = chart.objects.iter().map(|row| (row.object.external_id.as_str(), row.object.name.as_str())).collect();
+    let file_row = |row: &SourceObjectRow| {
+        let object = &row.object;
+        let stored = chart.row(row);
+        let proposed = stored.mapping.proposed();
+        let parent = object.parent_external_id.as_deref().and_then(|parent| names.get(parent)).copied().unwrap_or_default();
+        let code = |target| chart.code(target).unwrap_or_default().to_owned();
+        FileRow {
+            external_id: object.external_id.clone(),
+            account_number: object.code.clone(),
+            name: object.name.clone(),
+            fully_qualified_name: object.path.clone(),
+            parent: parent.to_owned(),
+            root_class: object.root_class.map(|class| class.as_str().to_owned()).unwrap_or_default(),
+            source_type: object.source_type.clone(),
+            active: object.active && row.gone_at.is_none(),
+            status: stored.mapping.status().as_str().to_owned(),
+            code: stored.mapping.target().map(code).unwrap_or_default(),
+            suggested_code: proposed.map(|proposed| code(proposed.target)).unwrap_or_default(),
+            confidence: proposed.map(|proposed| format!("{:.2}", proposed.confidence)).unwrap_or_default(),
+            reason: proposed.map(|proposed| proposed.reason.clone()).unwrap_or_default(),
+            note: stored.note.clone(),
+        }
+    };
+    tree(&chart.objects).into_iter().map(|node| file_row(node.row)).collect()
 }
 
 /// What a file asks for, judged against the chart.
@@ -75,7 +107,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(app: &App, chart: &Chart, named: &[NamedTarget]) -> Self {
+    fn new(app: &App, chart: &Chart, named: &[ImportedRow]) -> Self {
         let objects: HashMap<&str, &SourceObjectRow> = chart.objects.iter().map(|row| (row.object.external_id.as_str(), row)).collect();
         let mut seen: HashMap<&str, &str> = HashMap::new();
         let mut plan = Self { changed: Vec::new(), unchanged: 0, conflicts: Vec::new() };
@@ -89,7 +121,7 @@ impl Plan {
         plan
     }
 
-    fn judge(&mut self, app: &App, chart: &Chart, object: Option<&SourceObjectRow>, named: &NamedTarget) {
+    fn judge(&mut self, app: &App, chart: &Chart, object: Option<&SourceObjectRow>, named: &ImportedRow) {
         let target = chart.target(&named.code);
         let (Some(object), Some(target)) = (object, target) else {
             if object.is_none() {
@@ -102,7 +134,7 @@ impl Plan {
         };
         let mut row = chart.row(object);
         let current = row.mapping.target().and_then(|target| chart.code(target));
-        if !csv::changes(row.mapping.status(), current, &named.code) {
+        if row.mapping.status() == MappingStatus::Confirmed && current == Some(named.code.as_str()) {
             self.unchanged += 1;
             return;
         }
@@ -119,7 +151,7 @@ impl Plan {
         }
     }
 
-    fn conflict(&mut self, named: &NamedTarget, problem: &str) {
+    fn conflict(&mut self, named: &ImportedRow, problem: &str) {
         self.conflicts.push(ImportConflict {
             line: i64::try_from(named.line).unwrap_or(0).into(),
             external_id: named.external_id.clone(),

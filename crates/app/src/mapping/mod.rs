@@ -1,13 +1,12 @@
 //! Mapping a connection's source objects to the firm's targets.
 
 pub(crate) mod chart;
-mod csv;
 mod edit;
 mod exchange;
 mod publish;
 mod rows;
 mod status;
-mod suggest;
+pub(crate) mod suggest;
 pub(crate) mod target_sets;
 pub mod view;
 
@@ -16,4 +15,4 @@ pub use exchange::{export_mapping, import_mapping, preview_import};
 pub use publish::{mapping_drift, publish_mapping};
 pub use rows::mapping_rows;
 pub use status::mapping_status;
-// pub use suggest::suggest_mappings;
+pub use suggest::suggest_mappings;

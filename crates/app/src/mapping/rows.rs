@@ -77,7 +77,7 @@ fn push(columns: &mut MappingColumns, chart: &Chart, target_index: &HashMap<Targ
 
 /// 0 to 100; the domain keeps confidences between 0 and 1.
 #[expect(clippy::cast_possible_truncation, reason = "a rounded value between 0 and 100")]
-pub(crate) fn percent(confidence: f64) -> i32 {
+fn percent(confidence: f64) -> i32 {
     (confidence.clamp(0.0, 1.0) * 100.0).round() as i32
 }
 

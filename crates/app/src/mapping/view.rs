@@ -15,7 +15,7 @@ pub struct MappingStatusView {
     /// The categories.
     pub target_set: TargetSetView,
     /// Source objects by mapping status.
-    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<words::MappingStatus, Count>))]
+    #[cfg_attr(feature = "bindings", specta(type = words::MappingCounts))]
     pub counts: BTreeMap<String, Count>,
     /// How much is mapped.
     pub coverage: CoverageView,
@@ -171,7 +171,7 @@ pub struct SaveMappingsView {
     /// Edits that were not, and why.
     pub rejected: Vec<RejectedEdit>,
     /// Source objects by mapping status.
-    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<words::MappingStatus, Count>))]
+    #[cfg_attr(feature = "bindings", specta(type = words::MappingCounts))]
     pub counts: BTreeMap<String, Count>,
 }
 

@@ -20,7 +20,7 @@ pub use view::{PullRunView, ResourceCounts};
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
 use crate::jobs::{self, JobView, Progress};
-use crate::{App, partners};
+use crate::{App, mapping, partners};
 
 /// How long one request of a pull may wait for the partner's limits.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -100,6 +100,9 @@ pub(crate) async fn run(app: &Arc<App>, connection: &Connection, resources: &[St
     tx.commit_observed(run.id).await?;
     app.events.stale([format!("connection:{}", connection.id), format!("mapping:{}", connection.id), "connections".to_owned()]);
     outcome?;
+    if by_resource.contains_key("accounts") {
+        mapping::suggest::suggest_after_pull(app, connection.id).await;
+    }
     let mut view = view_of(run, by_resource);
     // The workspace's clock may stand still; how long a person waited does not.
     view.duration_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX).into();

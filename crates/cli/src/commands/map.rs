@@ -2,6 +2,7 @@
 
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::mapping;
+use connect_suggest::files::{FileError, SuggestFiles, Summary, suggest_files};
 
 use crate::arguments::{Arguments, Map, MapSuggest};
 use crate::output::Answer;
@@ -55,4 +56,12 @@ fn shown(text: Option<&str>) -> &str {
     text.unwrap_or("-")
 }
 
-fn suggest(_: MapSuggest) -> Result<Answer, AppError> { Err(AppError::new(ErrorCode::Internal, "soon")) }
+fn suggest(files: MapSuggest) -> Result<Answer, AppError> {
+    let MapSuggest { sources, targets, history, confirmed, out } = files;
+    let summary = suggest_files(&SuggestFiles { sources, targets, history, confirmed, out }).map_err(|error: FileError| {
+        AppError::new(ErrorCode::InvalidInput, error.to_string())
+    })?;
+    let Summary { rows, confirmed, sure, learnt, passed_over } = summary;
+    let document = serde_json::json!({"rows": rows, "confirmed": confirmed, "sure": sure, "learnt": learnt, "passed_over": passed_over});
+    Answer::new(&document, format!("{rows} rows, {sure} of them sure; learnt from {learnt} earlier rows"))
+}
