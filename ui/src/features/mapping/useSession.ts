@@ -12,7 +12,11 @@ export function useSession(connectionId: string): [MappingSession, SessionPhase]
   useEffect(() => {
     unfinished.get(backend)?.delete(connectionId);
     const end = session.start();
+    // A hidden window may be about to close: nothing waits for its moment then.
+    const send = (): void => void session.saveNow();
+    document.addEventListener('visibilitychange', send);
     return () => {
+      document.removeEventListener('visibilitychange', send);
       end();
       if (!session.hasUnsaved) return;
       const kept = unfinished.get(backend) ?? new Map<string, MappingSession>();

@@ -1,6 +1,6 @@
 // The editor of a cell that holds one of many: filters as typed, puts the suggestion first, shows what each belongs to.
 
-import { type RefObject, useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, type RefObject, useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { type Option, type RankBy, type RankedOption, rankOptions } from '../engine/options.ts';
 import type { AfterEdit, EditorHandle } from './editor.ts';
@@ -133,7 +133,6 @@ function OptionList({ anchor, id, listId, ranked, at, by, words, text, onChoose 
   return createPortal(
     <div ref={list} id={listId} role="listbox" className={styles.options} style={style} aria-label={words.label}>
       {ranked.map(({ option, matched }, place) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the text field keeps the focus and names the option by its id.
         <div
           key={option.code}
           id={`${id}-${place}`}
@@ -155,21 +154,21 @@ function OptionList({ anchor, id, listId, ranked, at, by, words, text, onChoose 
       ))}
       {ranked.length === 0 && <p className={styles.noOption}>{words.none(text)}</p>}
     </div>,
-    document.body,
+    // Inside the page's main part, where a screen reader looks for content.
+    document.querySelector('main') ?? document.body,
   );
 }
 
 function Emphasized({ text, spans }: { text: string; spans: RankedOption['matched'] }) {
-  let from = 0;
-  const parts = spans.flatMap(([start, end]) => {
-    const plain = text.slice(from, start);
-    from = end;
-    return [plain, <mark key={start}>{text.slice(start, end)}</mark>];
-  });
   return (
     <>
-      {parts}
-      {text.slice(from)}
+      {spans.map(([start, end], at) => (
+        <Fragment key={start}>
+          {text.slice(spans[at - 1]?.[1] ?? 0, start)}
+          <mark>{text.slice(start, end)}</mark>
+        </Fragment>
+      ))}
+      {text.slice(spans.at(-1)?.[1] ?? 0)}
     </>
   );
 }

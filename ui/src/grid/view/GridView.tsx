@@ -89,8 +89,15 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
               <Row key="active" grid={grid} columns={placed} row={cursor.active.row} position={activePosition} height={rowHeight} />
             )}
             {editing && (
-              <div className={styles.editor} style={editorPlace(placed, editing.cell.column, activePosition, rowHeight)}>
-                {editor(editing.cell, editing.typed, editorHandle)}
+              <div
+                role="row"
+                className={styles.editor}
+                style={editorPlace(placed, editing.cell.column, activePosition, rowHeight)}
+                aria-rowindex={activePosition + 2}
+              >
+                <div role="gridcell" className={styles.editorCell} aria-colindex={editing.cell.column + 1}>
+                  {editor(editing.cell, editing.typed, editorHandle)}
+                </div>
               </div>
             )}
           </div>

@@ -16,12 +16,10 @@ interface Props {
 /** The keys' way to sort and resize is the menu of a cell: the grid is one tab stop. */
 export function Header({ columns, sort, scale, onSort, onResize, selectAll }: Props) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: in a treegrid the cells take the focus, not the rows.
     <div role="row" className={styles.header} aria-rowindex={1}>
       {columns.map((column, at) => {
         const direction = sort?.column === column.id ? sort.direction : undefined;
         return (
-          // biome-ignore lint/a11y/useFocusableInteractive: reached through the menu of a cell.
           <div
             key={column.id}
             role="columnheader"

@@ -34,7 +34,6 @@ export const Row = memo(function Row({ grid, columns, row, position, height }: P
   const isSelected = (flags & FLAG.selected) !== 0;
   const depth = grid.layout.tree.depth[row] ?? 0;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: in a treegrid the cells take the focus, not the rows.
     <div
       role="row"
       className={styles.row}

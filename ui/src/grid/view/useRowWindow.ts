@@ -27,9 +27,13 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    setHeight(element.clientHeight);
-    sync();
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    // Called in the first frame too, after layout and before paint.
+    const observer = new ResizeObserver(() =>
+      flushSync(() => {
+        setHeight(element.clientHeight);
+        sync();
+      }),
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, [scroller, sync]);

@@ -58,15 +58,12 @@ export class MappingSession {
   /** Gives the function that ends listening. What is unsaved is sent, and tried again until it is stored. */
   start(): () => void {
     void this.read();
-    const send = (): void => void this.#queue?.flush();
-    document.addEventListener('visibilitychange', send);
     const listening = this.#backend.onStale(({ tags }) => {
       if (tags.includes(`mapping:${this.#connectionId}`)) void this.#onStale();
     });
     return () => {
       void listening.then(stop => stop());
-      document.removeEventListener('visibilitychange', send);
-      send();
+      void this.saveNow();
     };
   }
 
