@@ -39,11 +39,11 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
   const helpId = useId();
   const rowHeight = useRowHeight();
   const scale = useTextScale();
-  const placed = useMemo(() => placeColumns(columns, widths, scale), [columns, widths, scale]);
   const visible = useSyncExternalStore(grid.subscribe, () => grid.layout.visible);
   const cursor = useSyncExternalStore(grid.subscribe, () => grid.cursor);
   const editing = useSyncExternalStore(grid.subscribe, () => grid.editing);
   const window = useRowWindow(scroller, rowHeight, visible.length);
+  const placed = useMemo(() => placeColumns(columns, widths, scale, window.width), [columns, widths, scale, window.width]);
   const activePosition = grid.layout.position[cursor.active.row] ?? -1;
 
   const pageRows = useCallback(() => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2), [rowHeight]);

@@ -27,7 +27,7 @@ export function Header({ columns, sort, scale, onSort, onResize, selectAll }: Pr
             style={column.style}
             aria-colindex={at + 1}
             aria-sort={column.sortable ? (direction ?? 'none') : undefined}
-            data-pinned={column.pinned}
+            data-pinned={column.pinned || undefined}
             data-align={column.align}
           >
             {column.selects ? (

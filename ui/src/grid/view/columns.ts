@@ -29,12 +29,21 @@ export interface PlacedColumn extends ViewColumn {
 
 export const NARROWEST = 48;
 
-export function placeColumns(columns: readonly ViewColumn[], widths: Readonly<Record<string, number>>, scale: number): PlacedColumn[] {
+/** Pinned columns may take this share of the grid; what goes beyond scrolls with the rest, or large text would leave no room for it. */
+const PINNED_SHARE = 0.6;
+
+export function placeColumns(
+  columns: readonly ViewColumn[],
+  widths: Readonly<Record<string, number>>,
+  scale: number,
+  room: number,
+): PlacedColumn[] {
   let start = 0;
   return columns.map(column => {
     const placedWidth = Math.round((widths[column.id] ?? column.width) * scale);
-    const style: CSSProperties = column.pinned ? { width: placedWidth, insetInlineStart: start } : { width: placedWidth };
-    const placed = { ...column, start, placedWidth, style };
+    const pinned = column.pinned === true && start + placedWidth <= room * PINNED_SHARE;
+    const style: CSSProperties = pinned ? { width: placedWidth, insetInlineStart: start } : { width: placedWidth };
+    const placed = { ...column, pinned, start, placedWidth, style };
     start += placedWidth;
     return placed;
   });

@@ -10,6 +10,8 @@ export interface RowWindow {
   readonly end: number;
   /** Row elements in all; a position's element is `position % pool`. */
   readonly pool: number;
+  /** Pixels across; infinite until it is known. */
+  readonly width: number;
   /** Reads the scroller anew, for whoever scrolled it. */
   readonly sync: () => void;
 }
@@ -17,7 +19,7 @@ export interface RowWindow {
 /** Which positions to draw. Scrolling draws before the browser paints, or the rows would trail behind. */
 export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight: number, rows: number): RowWindow {
   const [firstShown, setFirstShown] = useState(0);
-  const [height, setHeight] = useState(0);
+  const [{ width, height }, setSize] = useState({ width: Number.POSITIVE_INFINITY, height: 0 });
 
   const sync = useCallback(() => {
     const element = scroller.current;
@@ -30,7 +32,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
     // Called in the first frame too, after layout and before paint.
     const observer = new ResizeObserver(() =>
       flushSync(() => {
-        setHeight(element.clientHeight);
+        setSize({ width: element.clientWidth, height: element.clientHeight });
         sync();
       }),
     );
@@ -47,5 +49,5 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
 
   const pool = Math.ceil(height / rowHeight) + 2 * SPARE;
   const first = Math.max(0, Math.min(firstShown - SPARE, rows - pool));
-  return { first, end: Math.min(rows, first + pool), pool, sync };
+  return { first, end: Math.min(rows, first + pool), pool, width, sync };
 }
