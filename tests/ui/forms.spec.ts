@@ -1,12 +1,11 @@
 // The window's extremes: the smallest size, 200% text, forced colors, slow and failing answers.
 
-import { expect, expectAccessible, expectNoOverflow, settle, test } from './support.ts';
+import { company, expect, expectAccessible, expectNoOverflow, settle, test } from './support.ts';
 
-const CONNECTION = '019ab810-4c00-7a10-9f00-000000000010';
 const routes = [
   '/',
   '/connections',
-  `/connections/${CONNECTION}`,
+  `/connections/${company.id}`,
   '/connect',
   '/mapping',
   '/settings/vault',
@@ -70,5 +69,5 @@ test('a workspace that cannot be opened fills the window with the reason and the
 test('only the part that failed is replaced', async ({ page, open }) => {
   await open({ scenario: 'one-company', fake: { fail: 'needs_attention:internal' } });
   await expect(page.getByRole('alert')).toHaveCount(1);
-  await expect(page.getByRole('link', { name: /Cedar Ridge/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: new RegExp(company.name) })).toBeVisible();
 });

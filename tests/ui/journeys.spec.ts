@@ -1,9 +1,7 @@
 // What a person does, by keyboard: each journey ends in something that the page says.
 
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, settle, test } from './support.ts';
-
-const CONNECTION = '019ab810-4c00-7a10-9f00-000000000010';
+import { company, expect, expectAccessible, settle, test } from './support.ts';
 
 const picture = (page: Page, name: string) => page.screenshot({ path: `../test-output/ui/journeys/${name}.png` });
 
@@ -43,19 +41,19 @@ test('a rehearsal company is connected, read and opened for mapping by keyboard 
   await expectAccessible(page);
   await atPartner(page, 'approve');
   await expect(step(page, 'Review')).toBeFocused();
-  await expect(page.getByText('Cedar Ridge Landscaping LLC')).toBeVisible();
+  await expect(page.getByText(company.legalName)).toBeVisible();
   await picture(page, 'wizard-6-review');
   await expectAccessible(page);
   await pressOn(page, page.getByRole('button', { name: 'Read the chart of accounts' }));
   await expect(step(page, 'Proof')).toBeFocused();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await picture(page, 'wizard-7-proof-running');
-  await expect(page.getByText(/82 accounts, 2 requests/)).toBeVisible();
+  await expect(page.getByText(`${company.rows} accounts, 2 requests`)).toBeVisible();
   await expect(page.getByText(/accounts have a suggestion/)).toBeVisible();
   await picture(page, 'wizard-7-proof-done');
   await expectAccessible(page);
   await pressOn(page, page.getByRole('button', { name: 'Map the accounts' }));
-  await expect(page.getByRole('heading', { level: 1, name: 'Cedar Ridge Landscaping' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: company.name })).toBeVisible();
   await expect(page.getByRole('treegrid')).toBeVisible();
 });
 
@@ -154,17 +152,17 @@ test('a dead grant is mended from Overview and the mapping stays', async ({ page
   await pressOn(page, item.getByRole('button', { name: 'Reconnect' }));
   await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
   await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
-  await expect(page.getByText('Cedar Ridge Landscaping is connected again')).toBeVisible({ timeout: 6_000 });
+  await expect(page.getByText(`${company.name} is connected again`)).toBeVisible({ timeout: 6_000 });
   await expect(page.getByText('Healthy: the company answered')).toBeVisible();
   await page.keyboard.press('Control+1');
-  await expect(page.getByText('Cedar Ridge Landscaping must be authorized again')).toHaveCount(0);
+  await expect(page.getByText(`${company.name} must be authorized again`)).toHaveCount(0);
 });
 
 test('a pull shows its progress everywhere and can be cancelled', async ({ page, open }) => {
-  await open({ route: `/connections/${CONNECTION}` });
+  await open({ route: `/connections/${company.id}` });
   await pressOn(page, page.getByRole('button', { name: 'Pull accounts' }));
   await expect(page.getByRole('progressbar')).toBeVisible();
-  await expect(page.getByText(/\d+ of 82/)).toBeVisible();
+  await expect(page.getByText(new RegExp(`\\d+ of ${company.rows}`))).toBeVisible();
   await picture(page, 'pull-running');
   await expect(page.getByRole('button', { name: /1 job runs/ })).toBeVisible();
   await pressOn(page, page.getByRole('button', { name: 'Cancel' }));
@@ -173,7 +171,7 @@ test('a pull shows its progress everywhere and can be cancelled', async ({ page,
 });
 
 test('an act that fails says so where it was started', async ({ page, open }) => {
-  await open({ scenario: 'offline', route: `/connections/${CONNECTION}` });
+  await open({ scenario: 'offline', route: `/connections/${company.id}` });
   await page.getByRole('button', { name: 'Test' }).click();
   await expect(page.getByRole('alert')).toContainText('The partner did not answer within 20 seconds');
   await picture(page, 'test-failed');
@@ -181,16 +179,16 @@ test('an act that fails says so where it was started', async ({ page, open }) =>
 });
 
 test('disconnecting asks for the company’s name', async ({ page, open }) => {
-  await open({ route: `/connections/${CONNECTION}?tab=settings` });
-  await page.getByRole('button', { name: 'Disconnect Cedar Ridge Landscaping' }).click();
+  await open({ route: `/connections/${company.id}?tab=settings` });
+  await page.getByRole('button', { name: `Disconnect ${company.name}` }).click();
   const dialog = page.getByRole('dialog');
-  const act = dialog.getByRole('button', { name: 'Disconnect Cedar Ridge Landscaping' });
+  const act = dialog.getByRole('button', { name: `Disconnect ${company.name}` });
   await expect(act).toBeDisabled();
   await picture(page, 'disconnect');
   await expectAccessible(page);
-  await dialog.getByRole('textbox').fill('Cedar Ridge Landscaping');
+  await dialog.getByRole('textbox').fill(company.name);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Cedar Ridge Landscaping is disconnected')).toBeVisible();
+  await expect(page.getByText(`${company.name} is disconnected`)).toBeVisible();
   await page.getByRole('tab', { name: 'Summary' }).click();
   await expect(page.getByText('Disconnected: no grant is kept')).toBeVisible();
 });
@@ -211,10 +209,10 @@ test('the recovery sheet is saved and confirmed with two words, which never show
   await open({ route: '/settings/vault' });
   await page.getByRole('button', { name: 'Save the recovery sheet' }).click();
   await expect(page.getByText('recovery-sheet.txt')).toBeVisible();
-  await page.getByLabel('Word 3').fill('orbit');
+  await page.getByLabel(`Word ${company.words[0]}`).fill('orbit');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Type the word first')).toBeVisible();
-  await page.getByLabel('Word 9').fill('velvet');
+  await page.getByLabel(`Word ${company.words[1]}`).fill('velvet');
   await picture(page, 'recovery-confirm');
   await expectAccessible(page);
   await page.keyboard.press('Enter');
@@ -222,7 +220,7 @@ test('the recovery sheet is saved and confirmed with two words, which never show
 });
 
 test('the palette runs, explains and jumps', async ({ page, open }) => {
-  await open({ scenario: 'dead-grant', route: `/connections/${CONNECTION}` });
+  await open({ scenario: 'dead-grant', route: `/connections/${company.id}` });
   await page.keyboard.press('Control+k');
   await page.keyboard.type('pull');
   await expect(page.getByRole('option', { name: /Pull accounts Reconnect first/ })).toBeVisible();
@@ -267,18 +265,18 @@ test('the window reopens where it was left', async ({ page, open }) => {
   await expect(page.getByRole('tab', { name: 'Audit log' })).toHaveAttribute('aria-selected', 'true');
 });
 
-test('news from another process reaches the open page', async ({ page, open }) => {
+test('news from another process reaches the open page without a reload', async ({ page, open }) => {
   await open({ route: '/connections' });
-  await expect(page.getByText('Healthy')).toHaveCount(2);
-  await page.evaluate(() => {
-    const kept = JSON.parse(sessionStorage.getItem('advisoros-fake:one-company') ?? '{}') as unknown;
-    if (!kept) throw new Error('the fake keeps nothing');
-  });
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('open cedar');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'More acts' }).click();
-  await page.getByRole('menuitem', { name: 'Renew the access token' }).click();
-  await expect(page.getByText('The access token of Cedar Ridge Landscaping was renewed')).toBeVisible();
+  await expect(page.getByRole('row', { name: new RegExp(company.name) })).toContainText('Healthy');
+  await page.evaluate(() => (window as unknown as { fakePartner: { revoke: () => void } }).fakePartner.revoke());
+  await expect(page.getByRole('row', { name: new RegExp(company.name) })).toContainText('Action needed');
+  await expect(page.getByRole('link', { name: /things need attention/ })).toBeVisible();
+});
+
+test('the access token is renewed from the menu, and its clock starts anew', async ({ page, open }) => {
+  await open({ route: `/connections/${company.id}` });
+  await pressOn(page, page.getByRole('button', { name: 'More acts' }));
+  await page.getByRole('menuitem', { name: 'Renew the access token' }).press('Enter');
+  await expect(page.getByText(`The access token of ${company.name} was renewed`)).toBeVisible();
   await expect(page.getByText('in 1 hour')).toBeVisible();
 });

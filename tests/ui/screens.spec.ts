@@ -1,9 +1,7 @@
 // Every screen in light and dark: a picture to look at, its accessibility tree as a snapshot, and axe.
 
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoOverflow, type Opening, settle, test } from './support.ts';
-
-const CONNECTION = '019ab810-4c00-7a10-9f00-000000000010';
+import { company, expect, expectAccessible, expectNoOverflow, type Opening, settle, test } from './support.ts';
 
 interface Screen extends Opening {
   name: string;
@@ -19,16 +17,18 @@ const screens: readonly Screen[] = [
   { name: 'connections', scenario: 'firm', route: '/connections' },
   { name: 'connections-empty', scenario: 'rehearsal-empty', route: '/connections' },
   { name: 'connections-no-match', scenario: 'firm', route: '/connections?q=zebra' },
-  { name: 'connection-summary', route: `/connections/${CONNECTION}` },
-  { name: 'connection-dead-grant', scenario: 'dead-grant', route: `/connections/${CONNECTION}` },
-  { name: 'connection-mapping', route: `/connections/${CONNECTION}?tab=mapping` },
-  { name: 'connection-activity', route: `/connections/${CONNECTION}?tab=activity` },
-  { name: 'connection-settings', route: `/connections/${CONNECTION}?tab=settings` },
+  { name: 'connection-summary', route: `/connections/${company.id}` },
+  { name: 'connection-dead-grant', scenario: 'dead-grant', route: `/connections/${company.id}` },
+  { name: 'connection-mapping', route: `/connections/${company.id}?tab=mapping` },
+  { name: 'connection-activity', route: `/connections/${company.id}?tab=activity` },
+  { name: 'connection-settings', route: `/connections/${company.id}?tab=settings` },
   { name: 'connection-unknown', route: '/connections/nothing' },
-  { name: 'reconnect', scenario: 'dead-grant', route: `/connections/${CONNECTION}/reconnect` },
+  { name: 'reconnect', scenario: 'dead-grant', route: `/connections/${company.id}/reconnect` },
   { name: 'catalog', scenario: 'drafts', route: '/connect' },
+  { name: 'catalog-not-allowed', scenario: 'viewer', route: '/connect' },
+  { name: 'connection-offline', scenario: 'offline', route: `/connections/${company.id}` },
   { name: 'charts', scenario: 'firm', route: '/mapping' },
-  { name: 'mapping', route: `/mapping/${CONNECTION}` },
+  { name: 'mapping', route: `/mapping/${company.id}` },
   { name: 'settings-vault', route: '/settings/vault' },
   {
     name: 'settings-vault-passphrase',

@@ -47,6 +47,28 @@ export async function settle(page: Page): Promise<void> {
   await page.waitForTimeout(60);
 }
 
+/** What Rust answered when `tests/fixtures` was recorded: the tests name its company, whatever it is. */
+function recorded<Response>(command: string): Response {
+  const file = resolve(__dirname, `../fixtures/${command}.json`);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { response: Response }).response;
+}
+
+interface RecordedConnection {
+  id: string;
+  display_name: string;
+  legal_name: string;
+  last_pull: { rows: number };
+}
+
+const [connection] = recorded<[RecordedConnection]>('list_connections');
+export const company = {
+  id: connection.id,
+  name: connection.display_name,
+  legalName: connection.legal_name,
+  rows: connection.last_pull.rows,
+  words: recorded<{ positions: [number, number] }>('recovery_challenge').positions,
+};
+
 interface Violation {
   id: string;
   impact: string | null;

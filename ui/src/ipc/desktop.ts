@@ -1,62 +1,67 @@
-// The only file that knows Tauri: a change of shell is a change of this file.
+// The only file through which the pages reach Tauri: a change of shell is a change of this file.
 
-import { invoke } from '@tauri-apps/api/core';
-import { listen } from '@tauri-apps/api/event';
 import type { Backend } from './backend.ts';
-import type { JobView, StaleEvent } from './bindings.ts';
+import type { CommandError } from './bindings.ts';
+import { commands, events } from './generated.ts';
 
-/** Tauri names arguments in camel case on this side. */
-const call = <Answer>(command: string, args?: Record<string, unknown>): Promise<Answer> => invoke<Answer>(command, args);
+type Answered<Answer> = { status: 'ok'; data: Answer } | { status: 'error'; error: CommandError };
+
+/** A refused command rejects, as every other promise does, with what Rust said. */
+async function answer<Answer>(answered: Promise<Answered<Answer>>): Promise<Answer> {
+  const given = await answered;
+  if (given.status === 'ok') return given.data;
+  throw given.error;
+}
 
 export const backend: Backend = {
-  workspaceStatus: () => call('workspace_status'),
-  doctor: () => call('doctor'),
-  createVault: ({ holder, passphrase }) => call('create_vault', { holder, passphrase }),
-  unlockVault: ({ passphrase }) => call('unlock_vault', { passphrase }),
-  retryKeychain: () => call('retry_keychain'),
-  saveRecoverySheet: ({ path }) => call('save_recovery_sheet', { path }),
-  recoveryChallenge: () => call('recovery_challenge'),
-  confirmRecoveryCode: ({ words }) => call('confirm_recovery_code', { words }),
-  needsAttention: () => call('needs_attention'),
+  workspaceStatus: () => answer(commands.workspaceStatus()),
+  doctor: () => answer(commands.doctor()),
+  createVault: ({ holder, passphrase }) => answer(commands.createVault(holder, passphrase)),
+  unlockVault: ({ passphrase }) => answer(commands.unlockVault(passphrase)),
+  retryKeychain: () => answer(commands.retryKeychain()),
+  saveRecoverySheet: ({ path }) => answer(commands.saveRecoverySheet(path)),
+  recoveryChallenge: () => answer(commands.recoveryChallenge()),
+  confirmRecoveryCode: ({ words }) => answer(commands.confirmRecoveryCode(words)),
+  needsAttention: () => answer(commands.needsAttention()),
 
-  listPartners: () => call('list_partners'),
-  listAppRegistrations: () => call('list_app_registrations'),
-  registerApp: (registration, oauthClientSecret) => call('register_app', { registration, oauthClientSecret }),
+  listPartners: () => commands.listPartners(),
+  listAppRegistrations: () => answer(commands.listAppRegistrations()),
+  registerApp: (registration, oauthClientSecret) => answer(commands.registerApp(registration, oauthClientSecret)),
 
-  startAuthorization: start => call('start_authorization', { start }),
-  authorization: attemptId => call('authorization_attempt', { attemptId }),
-  cancelAuthorization: attemptId => call('cancel_authorization', { attemptId }),
-  openAuthorizationPage: attemptId => call('open_authorization_page', { attemptId }),
-  pasteCallback: ({ attempt_id, text }) => call('paste_callback', { attemptId: attempt_id, text }),
+  startAuthorization: start => answer(commands.startAuthorization(start)),
+  authorization: attemptId => answer(commands.authorizationAttempt(attemptId)),
+  cancelAuthorization: attemptId => answer(commands.cancelAuthorization(attemptId)),
+  openAuthorizationPage: attemptId => answer(commands.openAuthorizationPage(attemptId)),
+  pasteCallback: ({ attempt_id, text }) => answer(commands.pasteCallback(attempt_id, text)),
 
-  listConnections: () => call('list_connections'),
-  showConnection: id => call('show_connection', { id }),
-  testConnection: id => call('test_connection', { id }),
-  refreshConnection: id => call('refresh_connection', { id }),
-  disconnectConnection: id => call('disconnect_connection', { id }),
+  listConnections: () => answer(commands.listConnections()),
+  showConnection: id => answer(commands.showConnection(id)),
+  testConnection: id => answer(commands.testConnection(id)),
+  refreshConnection: id => answer(commands.refreshConnection(id)),
+  disconnectConnection: id => answer(commands.disconnectConnection(id)),
 
-  startPull: ({ connection_id, resources }) => call('start_pull', { connectionId: connection_id, resources }),
-  listJobs: () => call('list_jobs'),
-  cancelJob: id => call('cancel_job', { id }),
+  startPull: ({ connection_id, resources }) => answer(commands.startPull(connection_id, resources)),
+  listJobs: () => answer(commands.listJobs()),
+  cancelJob: id => answer(commands.cancelJob(id)),
 
-  mappingStatus: connectionId => call('mapping_status', { connectionId }),
-  mappingRows: ({ connection_id, offset, limit }) => call('mapping_rows', { connectionId: connection_id, offset, limit }),
-  saveMappings: ({ connection_id, edits }) => call('save_mappings', { connectionId: connection_id, edits }),
-  suggestMappings: connectionId => call('suggest_mappings', { connectionId }),
-  publishMapping: connectionId => call('publish_mapping', { connectionId }),
-  exportMapping: ({ connection_id, path }) => call('export_mapping', { connectionId: connection_id, path }),
-  previewImport: ({ connection_id, path }) => call('preview_import', { connectionId: connection_id, path }),
-  importMapping: ({ connection_id, path }) => call('import_mapping', { connectionId: connection_id, path }),
+  mappingStatus: connectionId => answer(commands.mappingStatus(connectionId)),
+  mappingRows: ({ connection_id, offset, limit }) => answer(commands.mappingRows(connection_id, offset, limit)),
+  saveMappings: ({ connection_id, edits }) => answer(commands.saveMappings(connection_id, edits)),
+  suggestMappings: connectionId => answer(commands.suggestMappings(connectionId)),
+  publishMapping: connectionId => answer(commands.publishMapping(connectionId)),
+  exportMapping: ({ connection_id, path }) => answer(commands.exportMapping(connection_id, path)),
+  previewImport: ({ connection_id, path }) => answer(commands.previewImport(connection_id, path)),
+  importMapping: ({ connection_id, path }) => answer(commands.importMapping(connection_id, path)),
 
-  listProvisioningRuns: () => call('list_provisioning_runs'),
-  startProvisioning: ({ partner }) => call('start_provisioning', { partner }),
-  saveProvisioningStep: save => call('save_provisioning_step', { save }),
-  discardProvisioning: id => call('discard_provisioning', { id }),
+  listProvisioningRuns: () => answer(commands.listProvisioningRuns()),
+  startProvisioning: ({ partner }) => answer(commands.startProvisioning(partner)),
+  saveProvisioningStep: save => answer(commands.saveProvisioningStep(save)),
+  discardProvisioning: id => answer(commands.discardProvisioning(id)),
 
-  auditEntries: ({ limit }) => call('audit_entries', { limit }),
-  settings: () => call('settings'),
-  saveSetting: ({ name, value }) => call('save_setting', { name, value }),
+  auditEntries: ({ limit }) => answer(commands.auditEntries(limit)),
+  settings: () => answer(commands.settings()),
+  saveSetting: ({ name, value }) => answer(commands.saveSetting(name, value)),
 
-  onStale: listener => listen<StaleEvent>('stale', event => listener(event.payload)),
-  onJobProgress: listener => listen<JobView>('job_progress', event => listener(event.payload)),
+  onStale: listener => events.stale.listen(event => listener(event.payload)),
+  onJobProgress: listener => events.jobProgress.listen(event => listener(event.payload)),
 };

@@ -1,4 +1,4 @@
-import { Loader } from 'lucide-react';
+import { Activity } from 'lucide-react';
 import { useJobs } from '../ipc/queries.ts';
 import { Popover } from '../shared/float/Popover.tsx';
 import { formatCount } from '../shared/format.ts';
@@ -18,7 +18,7 @@ export function JobsButton({ collapsed }: { collapsed: boolean }) {
       side={collapsed ? 'right' : 'top'}
       trigger={
         <button type="button" className={styles.item} title={say(words.jobs)}>
-          <Loader aria-hidden="true" />
+          <Activity aria-hidden="true" />
           <span className={styles.label}>{say(words.jobs)}</span>
           {running > 0 && (
             <span className={styles.count}>

@@ -27,9 +27,7 @@ export function WorkspaceButton({ workspace, collapsed }: { workspace: Workspace
           data-collapsed={collapsed}
           aria-label={collapsed ? say(words.workspaceButton, { name: workspace.name }) : undefined}
         >
-          <span className={styles.avatar} aria-hidden="true">
-            {initials(workspace.name)}
-          </span>
+          <span className={styles.avatar} data-initials={initials(workspace.name)} aria-hidden="true" />
           {!collapsed && (
             <>
               <span className={styles.text}>

@@ -35,8 +35,7 @@ export function ActivityTab({ connection }: { connection: ConnectionView }) {
   );
 }
 
-/** Subjects carry the id whole or shortened to its first eight characters. */
-const names = (entry: AuditEntryView, id: string): boolean => entry.subject.includes(id.slice(0, 8));
+const names = (entry: AuditEntryView, id: string): boolean => entry.subject.includes(id) || entry.detail.includes(id);
 
 function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) {
   const say = useWords();

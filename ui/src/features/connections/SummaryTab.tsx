@@ -3,6 +3,7 @@ import { useNow } from '../../shared/clock.tsx';
 import { JobLine } from '../../shared/JobLine.tsx';
 import { Panel, Section } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
+import { StaleLine } from '../../shared/states/Stale.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
@@ -35,6 +36,9 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
           </div>
         </Panel>
       )}
+      {isUnreachable(connection) && connection.last_proven_at !== null && (
+        <StaleLine at={connection.last_proven_at} why={say(words.unreachable)} />
+      )}
       <StatusBox kind={kind} title={say(titles[kind])}>
         {connection.status_detail && <p>{connection.status_detail}</p>}
         <p className={styles.statusLine}>
@@ -58,3 +62,7 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
     </>
   );
 }
+
+/** The trouble is on the way or over there: what is stored stays usable, and says how old it is. */
+const isUnreachable = ({ status, cause }: ConnectionView): boolean =>
+  status === 'degraded' && (cause === 'network' || cause === 'provider' || cause === 'quota');

@@ -57,6 +57,7 @@ export const words = messages('connections', {
   actionTitle: 'Action needed: a company admin must authorize again',
   notCheckedTitle: 'Not checked: there is no evidence of the last 24 hours',
   pausedTitle: 'Disconnected: no grant is kept',
+  unreachable: 'the partner has not answered since; what was read before stays usable',
   notCheckedWhat: 'Not checked: whether balances tie to the company’s own trial balance',
 
   clocks: 'Clocks',

@@ -31,7 +31,7 @@ export const words = messages('overview', {
   realDoorDetail: 'Rehearsal and real companies never share a workspace. Start the app with a folder of its own:',
   openDoor: 'Open a workspace',
   openDoorDetail: 'A workspace is a folder, or a database that your firm shares. Start the app with it:',
-  copyCommand: 'Copy the command',
+  copyCommand: 'Copy',
   copied: 'Copied',
   draftsTitle: 'Drafts to continue',
 });

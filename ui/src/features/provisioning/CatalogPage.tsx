@@ -2,10 +2,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { PartnerView } from '../../ipc/bindings.ts';
-import { usePartners, useProvisioningRuns } from '../../ipc/queries.ts';
+import { usePartners, useProvisioningRuns, useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { PageBody, PageHeader, Section } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
+import { Empty } from '../../shared/states/Empty.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
 import { Drafts } from './Drafts.tsx';
@@ -16,6 +17,7 @@ export function CatalogPage() {
   const say = useWords();
   const navigate = useNavigate();
   const { partner: wanted } = useSearch({ from: '/connect' });
+  const { data: workspace } = useWorkspace();
   const partners = usePartners();
   const runs = useProvisioningRuns();
   const start = useAct(
@@ -26,7 +28,16 @@ export function CatalogPage() {
     start.mutate(partner, {
       onSuccess: run => void navigate({ to: '/connect/$runId', params: { runId: run.id }, replace: wanted !== undefined }),
     });
-  useStartOnce(wanted, partners.data, begin);
+  const viewer = workspace?.member.role === 'viewer';
+  useStartOnce(viewer ? undefined : wanted, partners.data, begin);
+  if (viewer) {
+    return (
+      <>
+        <PageHeader title={say(words.catalogTitle)} />
+        <Empty kind="not-allowed" title={say(words.notAllowedTitle)} detail={say(words.notAllowedDetail)} />
+      </>
+    );
+  }
   return (
     <>
       <PageHeader title={say(words.catalogTitle)} />

@@ -2,6 +2,8 @@ import { messages } from '../../shared/words.ts';
 
 export const words = messages('provisioning', {
   catalogTitle: 'Connect a company',
+  notAllowedTitle: 'Your role may not connect companies',
+  notAllowedDetail: 'You can look at everything. An admin of the firm can connect a company or change your role.',
   catalogWaiting: 'the list of partners',
   partners: 'Partners',
   by: 'by {publisher}',

@@ -20,6 +20,8 @@ export function RecoverySection({ workspace }: { workspace: WorkspaceView }) {
     backend => backend.saveRecoverySheet({ path: null }),
     () => ['workspace', 'attention'],
   );
+  const closed = vault.status === 'missing' ? words.recoveryNoVault : words.recoveryLocked;
+  const unavailable = vault.status === 'unlocked' ? undefined : say(closed);
   if (vault.recovery_code === 'confirmed') {
     return (
       <Section title={say(words.recovery)}>
@@ -47,7 +49,7 @@ export function RecoverySection({ workspace }: { workspace: WorkspaceView }) {
             <Button
               icon={<FileKey2 />}
               disabled={save.isPending}
-              unavailable={vault.status === 'unlocked' ? undefined : say(words.recoveryNoVault)}
+              unavailable={unavailable}
               onClick={() => save.mutate(undefined, { onSuccess: sheet => setPath(sheet.path) })}
             >
               {say(words.recoverySave)}

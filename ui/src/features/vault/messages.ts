@@ -65,6 +65,7 @@ export const words = messages('vault', {
   recoveryConfirmedTitle: 'A recovery sheet exists and was confirmed',
   recoveryConfirmedDetail: 'Keep it away from this computer. It is not shown again.',
   recoveryNoVault: 'There is nothing to recover before the vault exists.',
+  recoveryLocked: 'Open the vault first',
   recoveryRehearsal: 'A rehearsal workspace holds no real secret, so it needs no sheet. You may try it all the same.',
   challenge: 'the two words to ask for',
 });

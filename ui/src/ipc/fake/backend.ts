@@ -8,12 +8,12 @@ import { fakeJobs } from './jobs.ts';
 import { FakeChart } from './mapping.ts';
 import { recorded } from './recordings.ts';
 import type { BrowserBehavior, Scenario } from './scenario.ts';
-import { keepState, loadState } from './state.ts';
+import { keepState, loadState, revokeGrant } from './state.ts';
 
 declare global {
   interface Window {
     /** What a test does in the browser that the fake does not open, and news from another process. */
-    fakePartner?: { act: (behavior: BrowserBehavior) => void; stale: (tags: string[]) => void };
+    fakePartner?: { act: (behavior: BrowserBehavior) => void; revoke: () => void };
   }
 }
 
@@ -54,12 +54,21 @@ export function createFakeBackend(scenario: Scenario): Backend {
     state.attention = state.attention.filter(item => item.action.target !== id || item.action.kind !== 'reconnect');
     state.workspace.first_start = false;
     if (!state.workspace.environments.includes(attempt.environment)) state.workspace.environments.push(attempt.environment);
-    record('store_grant', `connection ${id.slice(0, 8)}`, 'scopes as asked');
+    record('authorization.connected', id, 'scopes as asked');
     return id;
   });
   const jobs = fakeJobs(state, progress, changed);
 
-  if (typeof window !== 'undefined') window.fakePartner = { act: how => attempts.act(how), stale: changed };
+  if (typeof window !== 'undefined') {
+    window.fakePartner = {
+      act: how => attempts.act(how),
+      revoke: () => {
+        revokeGrant(state, state.workspace.now);
+        // The other process cannot say what it changed, so this one forgets everything.
+        changed(['workspace']);
+      },
+    };
+  }
 
   function connectionOf(id: string): T.ConnectionView {
     const connection = state.connections.find(one => one.id === id);
@@ -125,7 +134,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
           holders: [{ id: 'holder-1', kind: holder, created_at: state.workspace.now, last_used_at: state.workspace.now }],
           recovery_code: 'none',
         };
-        record('create_vault', 'vault', holder);
+        record('vault.created', 'vault', holder);
         return saveVault('unlocked');
       }),
     unlockVault: ({ passphrase }) =>
@@ -138,7 +147,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     saveRecoverySheet: ({ path }) =>
       answer('save_recovery_sheet', () => {
         state.workspace.vault.recovery_code = 'unconfirmed';
-        record('save_recovery_sheet', 'vault', 'recovery code made');
+        record('vault.recovery_sheet_written', 'vault', 'recovery code made');
         changed(['workspace', 'attention']);
         return { path: path ?? `${state.workspace.location}/recovery-sheet.txt` };
       }),
@@ -155,7 +164,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
           last_used_at: null,
         });
         state.attention = state.attention.filter(item => item.action.kind !== 'confirm_recovery');
-        record('confirm_recovery_code', 'vault', 'two words');
+        record('vault.recovery_code_confirmed', 'vault', 'two words');
         return saveVault(state.workspace.vault.status);
       }),
     needsAttention: () => answer('needs_attention', () => state.attention),
@@ -174,7 +183,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
           connections: 0,
         };
         state.apps.push(app);
-        record('register_app', `app registration ${app.label}`, app.environment);
+        record('app.registered', app.id, app.label);
         changed(['apps']);
         return app;
       }),
@@ -193,7 +202,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
         if (connection.status === 'needs_reconnect')
           throw failure('needs_authorization', `${connection.display_name} must be authorized again`, 'Reconnect it.', 'auth');
         Object.assign(connection, healthy(state.workspace.now));
-        record('test_connection', `connection ${id.slice(0, 8)}`, 'company details read');
+        record('connection.tested', id, 'company details read');
         changed(['connections', `connection:${id}`]);
         return connection;
       }),
@@ -201,7 +210,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
       answer('refresh_connection', () => {
         const connection = connectionOf(id);
         connection.clocks.access_token_ends_at = state.workspace.now + 3_600_000_000;
-        record('refresh_connection', `connection ${id.slice(0, 8)}`, 'refresh token rotated');
+        record('connection.refreshed', id, 'refresh token rotated');
         changed(['connections', `connection:${id}`]);
         return connection;
       }),
@@ -215,7 +224,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
           clocks: { access_token_ends_at: null, refresh_token_ends_at: null, grant_ends_at: null },
         });
         state.attention = state.attention.filter(item => item.action.target !== id);
-        record('disconnect_connection', `connection ${id.slice(0, 8)}`, 'grant revoked');
+        record('connection.disconnected', id, 'grant revoked');
         changed(['connections', `connection:${id}`, 'attention']);
         return connection;
       }),
@@ -236,7 +245,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
         const saved = chart.save(edits);
         const connection = connectionOf(connection_id);
         connection.mapping = { counts: saved.counts, published_revision: connection.mapping?.published_revision ?? null };
-        record('save_mappings', `mapping ${connection_id.slice(0, 8)}`, `${saved.saved} edits`);
+        record('mapping.saved', connection_id, `${saved.saved} edits`);
         return saved;
       }),
     suggestMappings: () => answer('suggest_mappings', () => ({ suggested: chart.counts().suggested })),
@@ -245,7 +254,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
         const published = chart.publish(state.workspace.now);
         const connection = connectionOf(id);
         connection.mapping = { counts: chart.counts(), published_revision: published.revision };
-        record('publish_mapping', `mapping ${id.slice(0, 8)}`, `revision ${published.revision}, ${published.mappings} mappings`);
+        record('mapping.published', id, `revision ${published.revision}, ${published.mappings} mappings`);
         changed([`mapping:${id}`, `connection:${id}`]);
         return published;
       }),

@@ -85,6 +85,7 @@ export class FakeChart {
         return null;
       }
       case 'clear':
+      case 'restore':
         columns.target[row] = -1;
         columns.status[row] = undecided;
         return null;
@@ -92,12 +93,6 @@ export class FakeChart {
         columns.target[row] = -1;
         columns.status[row] = IGNORED;
         return null;
-      case 'restore': {
-        const target = this.#status.target_set.targets.findIndex(one => one.code === edit.target_code);
-        columns.target[row] = target;
-        columns.status[row] = edit.previous_status ? status(edit.previous_status) : target === -1 ? undecided : CONFIRMED;
-        return null;
-      }
     }
   }
 }

@@ -12,6 +12,7 @@ export const SCENARIOS = [
   'drafts',
   'failing',
   'offline',
+  'viewer',
 ] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 

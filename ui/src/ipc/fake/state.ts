@@ -72,15 +72,7 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     if (base) state.connections.push(...otherCompanies(base, state.workspace.now));
     state.attention.unshift(...deadGrant(state, 1));
   },
-  'dead-grant': state => {
-    const connection = state.connections[0];
-    if (!connection) return;
-    connection.status = 'needs_reconnect';
-    connection.cause = 'auth';
-    connection.status_detail = 'The grant was taken back: the partner answered invalid_grant';
-    connection.status_since = state.workspace.now - 41 * 60_000_000;
-    state.attention.unshift(...deadGrant(state, 0));
-  },
+  'dead-grant': state => revokeGrant(state, state.workspace.now - 41 * 60_000_000),
   'locked-vault': state => {
     realWorkspace(state);
     state.workspace.vault.status = 'locked';
@@ -113,6 +105,9 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
       },
     ];
   },
+  viewer: state => {
+    state.workspace.member.role = 'viewer';
+  },
   offline: state => {
     const connection = state.connections[0];
     if (!connection) return;
@@ -122,6 +117,17 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     connection.status_since = state.workspace.now - 20 * 60_000_000;
   },
 };
+
+/** What the other side knows after the partner refused the grant of the first company. */
+export function revokeGrant(state: FakeState, since: number): void {
+  const connection = state.connections[0];
+  if (!connection) return;
+  connection.status = 'needs_reconnect';
+  connection.cause = 'auth';
+  connection.status_detail = 'The grant was taken back: the partner answered invalid_grant';
+  connection.status_since = since;
+  state.attention.unshift(...deadGrant(state, 0));
+}
 
 function deadGrant(state: FakeState, index: number): T.AttentionItem[] {
   const connection = state.connections[index];
