@@ -6,9 +6,9 @@ import { createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { type Answer, awaitAnswer, type Engine } from './engine.ts';
 
-interface Display {
+export interface Display {
   readonly name: string;
-  readonly process: ChildProcess;
+  readonly end: () => Promise<void>;
 }
 
 export async function webkitEngine(): Promise<Engine> {
@@ -16,15 +16,12 @@ export async function webkitEngine(): Promise<Engine> {
   return {
     name: 'WebKitGTK',
     measure: address => measure(display.name, address),
-    async close() {
-      display.process.kill();
-      await ended(display.process);
-    },
+    close: display.end,
   };
 }
 
 /** Xvfb picks a free number itself and writes it to the descriptor. */
-async function startDisplay(): Promise<Display> {
+export async function startDisplay(): Promise<Display> {
   const process = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1640x960x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
@@ -34,10 +31,26 @@ async function startDisplay(): Promise<Display> {
     const pipe = process.stdio[3] as Readable;
     pipe.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
   });
-  return { name: `:${number}`, process };
+  return {
+    name: `:${number}`,
+    async end() {
+      process.kill();
+      await ended(process);
+    },
+  };
 }
 
-async function measure(display: string, address: string): ReturnType<Engine['measure']> {
+function measure(display: string, address: string): ReturnType<Engine['measure']> {
+  return withSession(display, async session => {
+    await session.post('url', { url: address });
+    await waitFor(() => session.script<boolean>('return document.fonts.status === "loaded" && Boolean(window.startBench)'));
+    await session.script('window.startBench()');
+    return awaitAnswer(() => session.script<Answer>('return window.benchAnswer ?? null'));
+  });
+}
+
+/** A browser of its own for what `run` does, and nothing of it left afterwards. */
+export async function withSession<Value>(display: string, run: (session: Session) => Promise<Value>): Promise<Value> {
   const port = await freePort();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
     stdio: 'ignore',
@@ -51,10 +64,7 @@ async function measure(display: string, address: string): ReturnType<Engine['mea
     try {
       await session.post('timeouts', { script: 60_000, pageLoad: 60_000 });
       await session.post('window/rect', { x: 0, y: 0, width: 1600, height: 900 });
-      await session.post('url', { url: address });
-      await waitFor(() => session.script<boolean>('return document.fonts.status === "loaded" && Boolean(window.startBench)'));
-      await session.script('window.startBench()');
-      return await awaitAnswer(() => session.script<Answer>('return window.benchAnswer ?? null'));
+      return await run(session);
     } finally {
       await session.end();
     }
@@ -64,7 +74,7 @@ async function measure(display: string, address: string): ReturnType<Engine['mea
   }
 }
 
-interface Session {
+export interface Session {
   readonly post: (path: string, body: object) => Promise<unknown>;
   readonly script: <Value>(source: string) => Promise<Value>;
   readonly end: () => Promise<void>;
@@ -95,7 +105,7 @@ async function openSession(origin: string): Promise<Session> {
   };
 }
 
-async function waitFor(isReady: () => Promise<boolean>): Promise<void> {
+export async function waitFor(isReady: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (await isReady()) return;
     await new Promise(resolve => setTimeout(resolve, 100));
