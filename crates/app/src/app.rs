@@ -21,7 +21,7 @@ use crate::events::Events;
 use crate::jobs::RunningJobs;
 use crate::partners::call::Handles;
 use crate::rehearsal::{Rehearsal, Starter};
-use crate::tokens::Tokens;
+use crate::tokens::{Home, Tokens};
 use crate::vault::door::{Holder, VaultDoor};
 use crate::{mapping, platform};
 
@@ -113,7 +113,8 @@ impl App {
         };
         let holder = if is_rehearsal { Holder::File(local_folder.join("rehearsal.key")) } else { options.holder };
         let http = HttpClient::new(http, Arc::clone(&clock), Arc::clone(&entropy)).map_err(|error| AppError::internal("prepare the network", error))?;
-        let tokens = Tokens::new(&store, &local_folder, installation_id, &http, Arc::clone(&clock), Arc::clone(&entropy));
+        let home = Home::of(&workspace, installation_id, &location, &data_folder);
+        let tokens = Tokens::new(&store, home, &http, Arc::clone(&clock), Arc::clone(&entropy));
         Ok(Arc::new(Self {
             store,
             http,

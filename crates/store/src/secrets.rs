@@ -213,14 +213,31 @@ pub async fn clear_all(tx: &mut impl Writes, owner: &str, kind: SecretKind) -> R
     Ok(result.rows_affected())
 }
 
-/// Forgets previous generations that were issued before `before` (B12). Answers how many.
-pub async fn clear_previous(tx: &mut impl Writes, owner: &str, kind: SecretKind, before: Instant) -> Result<u64, StoreError> {
-    let result = sqlx::query("DELETE FROM secrets WHERE owner = $1 AND kind = $2 AND status = 'previous' AND issued_at < $3")
-        .bind(owner.to_owned())
-        .bind(kind.as_str())
-        .bind(before.as_micros())
+/// Stores a new active generation and keeps every earlier one as previous, for tokens whose successor
+/// may turn out to be lost. See [`clear_superseded`].
+pub async fn supersede(tx: &mut impl Writes, secret: &Secret) -> Result<(), StoreError> {
+    sqlx::query("UPDATE secrets SET status = 'previous' WHERE owner = $1 AND kind = $2 AND status = 'active'")
+        .bind(secret.owner.clone())
+        .bind(secret.kind.as_str())
         .execute(tx.connection())
         .await?;
+    insert(tx, secret).await
+}
+
+/// Forgets previous generations whose successor was spent in its turn and was issued by `until`
+/// (`reliability.md` B12). The last one before the active one stays. Answers how many.
+pub async fn clear_superseded(tx: &mut impl Writes, owner: &str, kind: SecretKind, until: Instant) -> Result<u64, StoreError> {
+    let result = sqlx::query(
+        "DELETE FROM secrets WHERE owner = $1 AND kind = $2 AND status = 'previous' AND EXISTS (
+             SELECT 1 FROM secrets AS newer
+             WHERE newer.owner = $1 AND newer.kind = $2 AND newer.status = 'previous'
+                 AND newer.generation > secrets.generation AND newer.issued_at <= $3)",
+    )
+    .bind(owner.to_owned())
+    .bind(kind.as_str())
+    .bind(until.as_micros())
+    .execute(tx.connection())
+    .await?;
     Ok(result.rows_affected())
 }
 

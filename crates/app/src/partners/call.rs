@@ -17,7 +17,7 @@ use tokio::sync::Mutex;
 use super::{connector, endpoint_error};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
-use crate::tokens::AccessToken;
+use crate::tokens::{AccessToken, PreviousToken};
 
 /// One HTTP handle for each connection, so that all its calls share bucket and counters.
 #[derive(Default)]
@@ -100,7 +100,7 @@ impl App {
     async fn access_token(&self, connection: &Connection) -> Result<AccessToken, AppError> {
         let vault = self.open_vault().await?;
         let endpoint = self.token_endpoint(connection).await?;
-        let outcome = self.tokens.access_token(&vault, connection, &endpoint).await;
+        let outcome = self.tokens.access_token(&vault, connection, &endpoint, previous_token(connection)).await;
         self.recorded(connection, outcome).await
     }
 
@@ -108,7 +108,7 @@ impl App {
     async fn replace_access_token(&self, connection: &Connection, rejected: &AccessToken) -> Result<AccessToken, AppError> {
         let vault = self.open_vault().await?;
         let endpoint = self.token_endpoint(connection).await?;
-        let outcome = self.tokens.replace(&vault, connection, &endpoint, rejected).await;
+        let outcome = self.tokens.replace(&vault, connection, &endpoint, previous_token(connection), rejected).await;
         self.recorded(connection, outcome).await
     }
 
@@ -116,7 +116,7 @@ impl App {
     pub(crate) async fn refresh_now(&self, connection: &Connection) -> Result<(), AppError> {
         let vault = self.open_vault().await?;
         let endpoint = self.token_endpoint(connection).await?;
-        let outcome = self.tokens.refresh_now(&vault, connection, &endpoint).await;
+        let outcome = self.tokens.refresh_now(&vault, connection, &endpoint, previous_token(connection)).await;
         self.recorded(connection, outcome).await.map(drop)
     }
 
@@ -172,6 +172,12 @@ impl App {
         self.events.stale(["connections".to_owned(), format!("connection:{id}"), "attention".to_owned()]);
         Ok(())
     }
+}
+
+/// What the partner's manifest says of a replaced refresh token. Of an unknown partner nothing is known.
+fn previous_token(connection: &Connection) -> PreviousToken {
+    let may_work = super::manifest(&connection.partner).is_ok_and(|manifest| manifest.oauth2().is_some_and(|oauth2| oauth2.previous_refresh_token_may_work));
+    if may_work { PreviousToken::TriedOnce } else { PreviousToken::Never }
 }
 
 /// A partner's fault in the application's terms.

@@ -55,7 +55,9 @@ pub fn installation_id(data_folder: &Path, now: Instant, entropy: &dyn Entropy) 
     std::fs::create_dir_all(data_folder)?;
     let read = || -> std::io::Result<InstallationId> {
         let text = std::fs::read_to_string(&file)?;
-        text.trim().parse().map_err(|_| std::io::Error::new(std::io::ErrorKind::InvalidData, "the installation's id is damaged"))
+        text.trim()
+            .parse()
+            .map_err(|_| std::io::Error::new(std::io::ErrorKind::InvalidData, "the installation's id is damaged"))
     };
     match read() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -83,15 +85,43 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Replaces a file whole: whoever reads it sees the old or the new one, also after a power failure.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let fresh = fresh_beside(path)?;
+    write_private(&fresh, bytes)?;
+    std::fs::rename(&fresh, path)?;
+    system::sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Replaces a file whole without waiting for the disk: it survives a killed process, and a power failure
+/// only after [`make_durable`].
+pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let fresh = fresh_beside(path)?;
+    system::create_private(&fresh)?.write_all(bytes)?;
+    std::fs::rename(&fresh, path)
+}
+
+/// Waits until a file and its name are on the disk.
+pub fn make_durable(path: &Path) -> std::io::Result<()> {
+    std::fs::File::options().read(true).write(true).open(path)?.sync_all()?;
+    system::sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// A name beside `path` that nobody uses, in a folder that exists.
+fn fresh_beside(path: &Path) -> std::io::Result<PathBuf> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let fresh = folder.join(name);
-    let _left_over = std::fs::remove_file(&fresh);
-    write_private(&fresh, bytes)?;
-    std::fs::rename(&fresh, path)?;
-    system::sync_folder(folder)
+    match std::fs::remove_file(&fresh) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(fresh),
+    }
+}
+
+/// Bytes that this person can still write where `folder` lies; `None` when the system does not say.
+pub fn available_space(folder: &Path) -> Option<u64> {
+    let existing = folder.ancestors().find(|ancestor| ancestor.exists())?;
+    fs4::available_space(existing).ok()
 }
 
 #[cfg(test)]
@@ -116,6 +146,12 @@ mod tests {
     }
 
     #[test]
+    fn room_is_told_also_for_a_folder_to_be() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(available_space(&folder.path().join("not").join("yet")).unwrap() > 0);
+    }
+
+    #[test]
     fn files_are_replaced_whole_and_private_ones_never() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("settings.json");
@@ -123,6 +159,9 @@ mod tests {
         write_atomically(&file, b"two").unwrap();
         assert_eq!(std::fs::read(&file).unwrap(), b"two");
         assert!(write_private(&file, b"three").is_err());
+        write_whole(&file, b"four").unwrap();
+        make_durable(&file).unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), b"four");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

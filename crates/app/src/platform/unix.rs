@@ -12,7 +12,9 @@ pub(super) fn data_home() -> PathBuf {
     if cfg!(target_os = "macos") {
         return home().join("Library/Application Support");
     }
-    let named = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let named = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
     named.unwrap_or_else(|| home().join(".local/share"))
 }
 

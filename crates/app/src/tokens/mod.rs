@@ -1,116 +1,219 @@
-//! PLACEHOLDER by the lead so that the rest of `connect-app` compiles and its journeys can run.
-//! Helper "store": replace this whole folder by the real protocol (`reliability.md` B1-B13), keeping
-//! the names and signatures that `app.rs`, `partners/call.rs`, `authorization/complete.rs` and
-//! `connections/mod.rs` call (add parameters where you must, and adapt those call sites).
+//! Access tokens, and the refresh protocol of `reliability.md` B1-B13 that keeps a grant alive: one
+//! refresh at a time, written down before it is sent, saved before it is judged.
+//!
+//! A call asks [`Tokens::access_token`] and gets the stored token while it is fresh enough
+//! ([`margin`]). Otherwise a [`flight`] takes the connection's [`lock`], looks whether somebody else
+//! was faster ([`state`]), settles what an earlier refresh left behind ([`recovery`], [`escrow`]),
+//! announces itself ([`intent`]), spends the refresh token ([`exchange`]) and stores what came back
+//! ([`save`]) before anything is made of it.
 
-use std::path::Path;
+mod backoff;
+mod escrow;
+mod exchange;
+pub mod failpoint;
+mod flight;
+mod grant;
+mod held;
+mod home;
+mod intent;
+mod lock;
+mod margin;
+mod protection;
+mod recovery;
+mod save;
+mod state;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use connect_credentials::Vault;
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Clock;
 use connect_domain::entropy::Entropy;
-use connect_domain::ids::{ConnectionId, GrantId, InstallationId};
-use connect_domain::secret::{SecretKind, SecretText};
+use connect_domain::ids::ConnectionId;
 use connect_http::HttpClient;
-use connect_oauth::{GrantedTokens, TokenEndpoint, refresh};
+use connect_oauth::TokenEndpoint;
 use connect_store::connections::Connection;
-use connect_store::secrets::{self, Secret, SecretStatus};
-use connect_store::{Observed, Store, WriteTransaction};
+use connect_store::{Store, workspaces};
+use tokio::sync::Semaphore;
 
-use crate::authorization::exchange_error;
+pub(crate) use exchange::PreviousToken;
+pub(crate) use home::Home;
+pub(crate) use state::AccessToken;
+
+use backoff::Backoffs;
+use flight::{Flight, Flights, Want};
+use held::Held;
+use margin::Freshness;
+use state::State;
+
+use crate::App;
 use crate::error::{AppError, ErrorCode};
 
-/// See the module.
-pub(crate) struct Tokens {
+/// Token calls at once, so that forty connections that wake together do not look like an attack.
+const EXCHANGES: usize = 4;
+
+/// See the module. Copies share the flights.
+pub(crate) struct Tokens(Arc<Inner>);
+
+struct Inner {
     store: Store,
+    home: Home,
     http: HttpClient,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-}
-
-/// An access token with its generation, so that a refused one can be told from a newer one.
-pub(crate) struct AccessToken {
-    secret: SecretText,
-    generation: i64,
-}
-
-impl AccessToken {
-    pub(crate) const fn secret(&self) -> &SecretText {
-        &self.secret
-    }
+    flights: Flights,
+    backoffs: Backoffs,
+    held: Held,
+    exchanges: Semaphore,
 }
 
 impl Tokens {
-    pub(crate) fn new(store: &Store, _local_folder: &Path, _installation: InstallationId, http: &HttpClient, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { store: store.clone(), http: http.clone(), clock, entropy }
+    pub(crate) fn new(store: &Store, home: Home, http: &HttpClient, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self(Arc::new(Inner {
+            store: store.clone(),
+            home,
+            http: http.clone(),
+            clock,
+            entropy,
+            flights: Flights::default(),
+            backoffs: Backoffs::default(),
+            held: Held::default(),
+            exchanges: Semaphore::new(EXCHANGES),
+        }))
     }
 
-    /// Inside the transaction that stores the connection: the grant's tokens, as its next generation.
-    pub(crate) async fn store_first_grant(&self, tx: &mut WriteTransaction, vault: &Vault, connection_id: ConnectionId, grant_id: GrantId, tokens: &GrantedTokens) -> Result<i64, AppError> {
-        let owner = connection_id.to_string();
-        let mut generation = 0;
-        for (kind, secret, expires_at) in [
-            (SecretKind::RefreshToken, tokens.refresh_token.as_ref(), tokens.refresh_token_expires_at),
-            (SecretKind::AccessToken, Some(&tokens.access_token), Some(tokens.access_token_expires_at)),
-        ] {
-            let Some(secret) = secret else { continue };
-            generation = 1 + secrets::highest_generation(tx, &owner, kind).await?;
-            let place = secrets::place(&owner, kind, generation);
-            let sealed = vault.seal(&place, secret, &*self.entropy).map_err(|error| AppError::internal("seal the grant", error))?;
-            let row = Secret { owner: owner.clone(), kind, generation, grant_id: Some(grant_id), status: SecretStatus::Active, sealed, issued_at: self.clock.now(), expires_at };
-            secrets::rotate(tx, &row).await?;
+    /// A token good for a while yet, refreshed if need be. One that still works serves when a refresh
+    /// is not to be had at the moment.
+    pub(crate) async fn access_token(
+        &self,
+        vault: &Vault,
+        connection: &Connection,
+        endpoint: &TokenEndpoint,
+        previous_token: PreviousToken,
+    ) -> Result<AccessToken, AppError> {
+        let state = State::read(&self.0.store, connection.id).await?;
+        let freshness = state.freshness(self.0.clock.now());
+        let want = match freshness {
+            Freshness::Fresh => return state.access_token(vault),
+            Freshness::Due => Want::Soon,
+            Freshness::Ending | Freshness::Spent => Want::Fresh,
+        };
+        match self.fly(vault, connection, endpoint, previous_token, want).await {
+            Err(error) if freshness > Freshness::Spent && error.code != ErrorCode::NeedsAuthorization => {
+                tracing::debug!(connection.id = %connection.id, %error, "the stored access token serves a while longer");
+                state.access_token(vault)
+            }
+            outcome => outcome,
         }
-        Ok(generation)
-    }
-
-    /// After the commit: the lock file's highest generation (B13).
-    pub(crate) async fn first_grant_stored(&self, _connection_id: ConnectionId, _generation: i64) -> Result<(), AppError> {
-        Ok(())
-    }
-
-    /// A token good for a while yet, refreshed if need be.
-    pub(crate) async fn access_token(&self, vault: &Vault, connection: &Connection, endpoint: &TokenEndpoint) -> Result<AccessToken, AppError> {
-        let stored = secrets::active(&mut self.store.read().await?, &connection.id.to_string(), SecretKind::AccessToken).await?;
-        if let Some(stored) = stored
-            && stored.expires_at.is_some_and(|at| at.since(self.clock.now()).as_secs() > 300)
-        {
-            let secret = vault.open(&stored.place(), &stored.sealed).map_err(|error| AppError::internal("open the access token", error))?;
-            return Ok(AccessToken { secret, generation: stored.generation });
-        }
-        self.refresh_now(vault, connection, endpoint).await
     }
 
     /// After the partner refused `rejected`: a newer one if there is, else a refresh.
-    pub(crate) async fn replace(&self, vault: &Vault, connection: &Connection, endpoint: &TokenEndpoint, rejected: &AccessToken) -> Result<AccessToken, AppError> {
-        let _ = rejected.generation;
-        self.refresh_now(vault, connection, endpoint).await
+    pub(crate) async fn replace(
+        &self,
+        vault: &Vault,
+        connection: &Connection,
+        endpoint: &TokenEndpoint,
+        previous_token: PreviousToken,
+        rejected: &AccessToken,
+    ) -> Result<AccessToken, AppError> {
+        let want = Want::NewerThan(rejected.generation());
+        self.fly(vault, connection, endpoint, previous_token, want).await
     }
 
     /// A refresh whatever the clock says, unless another one ended after this began.
-    pub(crate) async fn refresh_now(&self, vault: &Vault, connection: &Connection, endpoint: &TokenEndpoint) -> Result<AccessToken, AppError> {
-        let owner = connection.id.to_string();
-        let missing = || AppError::new(ErrorCode::NeedsAuthorization, "There is no grant");
-        let stored = secrets::active(&mut self.store.read().await?, &owner, SecretKind::RefreshToken).await?.ok_or_else(missing)?;
-        let token = vault.open(&stored.place(), &stored.sealed).map_err(|error| AppError::internal("open the refresh token", error))?;
-        let reply = refresh(&self.http.token(), endpoint, &token).await.map_err(|error| exchange_error(&error))?;
-        let tokens = reply.judge(self.clock.now()).map_err(|error| AppError::internal("read the tokens", error))?;
-        let mut tx = self.store.observe(self.clock.now()).await?;
-        let mut generation = 0;
-        for (kind, secret, expires_at) in [
-            (SecretKind::RefreshToken, tokens.refresh_token.as_ref(), tokens.refresh_token_expires_at),
-            (SecretKind::AccessToken, Some(&tokens.access_token), Some(tokens.access_token_expires_at)),
-        ] {
-            let Some(secret) = secret else { continue };
-            generation = 1 + secrets::highest_generation(&mut tx, &owner, kind).await?;
-            let place = secrets::place(&owner, kind, generation);
-            let sealed = vault.seal(&place, secret, &*self.entropy).map_err(|error| AppError::internal("seal the grant", error))?;
-            let row = Secret { owner: owner.clone(), kind, generation, grant_id: connection.grant_id, status: SecretStatus::Active, sealed, issued_at: self.clock.now(), expires_at };
-            secrets::rotate(&mut tx, &row).await?;
-        }
-        tx.commit_observed(Observed::Refresh(connection.id)).await?;
-        Ok(AccessToken { secret: tokens.access_token.clone(), generation })
+    pub(crate) async fn refresh_now(
+        &self,
+        vault: &Vault,
+        connection: &Connection,
+        endpoint: &TokenEndpoint,
+        previous_token: PreviousToken,
+    ) -> Result<AccessToken, AppError> {
+        let state = State::read(&self.0.store, connection.id).await?;
+        let want = Want::Asked(state.access_generation());
+        self.fly(vault, connection, endpoint, previous_token, want).await
     }
 
-    /// The tokens of this connection are gone.
-    pub(crate) async fn forget(&self, _connection_id: ConnectionId) {}
+    async fn fly(
+        &self,
+        vault: &Vault,
+        connection: &Connection,
+        endpoint: &TokenEndpoint,
+        previous_token: PreviousToken,
+        want: Want,
+    ) -> Result<AccessToken, AppError> {
+        let flight = Flight {
+            inner: Arc::clone(&self.0),
+            vault: vault.clone(),
+            id: connection.id,
+            endpoint: endpoint.clone(),
+            previous_token,
+            want,
+        };
+        self.0.flights.fly(flight).await.map_err(|error| copy_of(&error))
+    }
+
+    /// The tokens of this connection are gone: nothing may bring them back.
+    pub(crate) async fn forget(&self, id: ConnectionId) {
+        let inner = Arc::clone(&self.0);
+        let forgotten = tokio::task::spawn_blocking(move || {
+            escrow::remove(&inner.home.escrow_file(id));
+            inner.held.take(id);
+            inner.backoffs.succeeded(id);
+        });
+        if let Err(error) = forgotten.await {
+            tracing::warn!(connection.id = %id, %error, "an escrow file may remain");
+        }
+    }
+
+    /// Waits for refreshes under way. False when tokens are in memory only, and ending now loses them.
+    async fn land(&self) -> bool {
+        self.0.flights.land().await;
+        self.0.held.is_empty()
+    }
+}
+
+/// An error that several callers are told.
+fn copy_of(error: &Arc<AppError>) -> AppError {
+    AppError {
+        code: error.code,
+        message: error.message.clone(),
+        hint: error.hint.clone(),
+        cause: error.cause,
+        source: Some(Box::new(Arc::clone(error))),
+    }
+}
+
+/// Waits for refreshes under way: call it before the process ends. An error means that a partner gave
+/// tokens which neither the database nor a file took; ending now costs that grant.
+pub async fn finish_refreshes(app: &App) -> Result<(), AppError> {
+    if app.tokens.land().await {
+        return Ok(());
+    }
+    Err(AppError::new(
+        ErrorCode::WorkspaceUnusable,
+        "New tokens could not be stored and are kept in memory only",
+    )
+    .hint("Free some space or make the workspace writable, and let the program run until it has stored them"))
+}
+
+/// Makes this installation, and the folder that is open, the home of the workspace's grants. Whoever
+/// asks has been told that the old home must not refresh them any more (`reliability.md` B13).
+pub async fn move_grants_here(app: &App) -> Result<(), AppError> {
+    let mut tx = app
+        .store
+        .write(&app.actor, Permission::AdministerWorkspace, app.clock.now())
+        .await?;
+    let home = app.tokens.0.home.claim()?;
+    workspaces::move_home(&mut tx, home).await?;
+    tx.commit(AuditEntry::new(
+        "workspace.moved_here",
+        app.workspace_id.to_string(),
+        home.to_string(),
+    ))
+    .await?;
+    app.events.stale(["workspace", "connections", "attention"]);
+    Ok(())
 }

@@ -49,6 +49,8 @@ pub(super) struct AuthFile {
     pub(super) authorize_parameters: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) token_headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) previous_refresh_token_may_work: bool,
     pub(super) refresh_token_expires_in_field: Option<String>,
     pub(super) refresh_token_hard_expires_in_field: Option<String>,
     pub(super) header: Option<String>,

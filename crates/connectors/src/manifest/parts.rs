@@ -37,6 +37,9 @@ pub struct OAuth2 {
     pub authorize_parameters: Vec<(String, String)>,
     /// Headers added to token requests.
     pub token_headers: Vec<(HeaderName, HeaderValue)>,
+    /// Whether a replaced refresh token may work for a while, and trying it never ends the grant. Only then
+    /// is it tried, once, after a reply was lost (`reliability.md` B10).
+    pub previous_refresh_token_may_work: bool,
     /// See [`LifetimeFields`].
     pub lifetime_fields: LifetimeFields,
 }

@@ -84,13 +84,35 @@ async fn clearing_compares_grant_and_generation() {
         assert!(!secrets::clear(&mut tx, "a", kind, None, 2).await.unwrap());
         assert!(secrets::clear(&mut tx, "a", kind, Some(new), 2).await.unwrap());
         assert_eq!(statuses(&mut tx, "a").await, [(1, SecretStatus::Previous)]);
-        assert_eq!(secrets::clear_previous(&mut tx, "a", kind, NOW).await.unwrap(), 0);
-        let later = NOW.plus(Duration::from_secs(1));
-        assert_eq!(secrets::clear_previous(&mut tx, "a", kind, later).await.unwrap(), 1);
         secrets::insert(&mut tx, &secret("a", 5, None)).await.unwrap();
         secrets::set_status(&mut tx, "a", kind, 5, SecretStatus::Orphan).await.unwrap();
         assert!(secrets::set_status(&mut tx, "a", kind, 6, SecretStatus::Orphan).await.is_err());
         assert_eq!(secrets::clear_all(&mut tx, "a", kind).await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_superseded_generation_stays_until_its_successor_is_proven_and_old() {
+    for_each_database(async |db| {
+        let kind = SecretKind::RefreshToken;
+        let at = |hours: u64| NOW.plus(Duration::from_secs(hours * 3_600));
+        let mut tx = db.write().await;
+        for (generation, hours) in [(1, 0), (2, 10), (3, 20), (4, 30)] {
+            let issued = Secret {
+                issued_at: at(hours),
+                ..secret("a", generation, None)
+            };
+            secrets::supersede(&mut tx, &issued).await.unwrap();
+        }
+        secrets::supersede(&mut tx, &secret("b", 1, None)).await.unwrap();
+        assert_eq!(secrets::clear_superseded(&mut tx, "a", kind, at(9)).await.unwrap(), 0);
+        assert_eq!(secrets::clear_superseded(&mut tx, "a", kind, at(10)).await.unwrap(), 1);
+        assert_eq!(secrets::clear_superseded(&mut tx, "a", kind, at(99)).await.unwrap(), 1);
+        assert_eq!(
+            statuses(&mut tx, "a").await,
+            [(4, SecretStatus::Active), (3, SecretStatus::Previous)]
+        );
     })
     .await;
 }

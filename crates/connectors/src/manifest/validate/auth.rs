@@ -64,6 +64,7 @@ fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
         external_account_parameter: file.external_account_parameter,
         authorize_parameters: file.authorize_parameters.into_iter().collect(),
         token_headers: check_headers(file.token_headers)?,
+        previous_refresh_token_may_work: file.previous_refresh_token_may_work,
         lifetime_fields: LifetimeFields {
             refresh_token_expires_in: file.refresh_token_expires_in_field,
             refresh_token_hard_expires_in: file.refresh_token_hard_expires_in_field,
