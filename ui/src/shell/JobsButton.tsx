@@ -21,7 +21,7 @@ export function JobsButton({ collapsed }: { collapsed: boolean }) {
           <Activity aria-hidden="true" />
           <span className={styles.label}>{say(words.jobs)}</span>
           {running > 0 && (
-            <span className={styles.count}>
+            <span className={styles.count} data-tone="info">
               <span aria-hidden="true">{formatCount(running)}</span>
               <span className="visually-hidden">{say(words.jobsRunning, { count: running })}</span>
             </span>

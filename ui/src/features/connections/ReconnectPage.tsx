@@ -10,10 +10,12 @@ import { useToasts } from '../../shared/float/Toasts.tsx';
 import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
+import { StatusBox } from '../../shared/status/Status.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AuthorizationPanel } from '../authorization/AuthorizationPanel.tsx';
 import styles from './Connections.module.css';
 import { words } from './messages.ts';
+import { standingOf } from './standing.ts';
 
 /** The same company, authorized again: nothing else changes. */
 export function ReconnectPage() {
@@ -72,7 +74,11 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
   );
   return (
     <>
-      <p>{say(words.reconnectWhy)}</p>
+      {attempt === undefined && (
+        <StatusBox kind={standingOf(connection, connection.status_since).kind} title={connection.status_detail ?? say(words.reconnect)}>
+          <p>{say(words.reconnectWhy)}</p>
+        </StatusBox>
+      )}
       {start.error !== null && <Failed error={start.error} onRetry={begin} />}
       {attempt === undefined ? (
         <div>
