@@ -10,6 +10,8 @@ import { missed, type Runs, table } from './runner/report.ts';
 import { serve } from './runner/serve.ts';
 import { webkitEngine } from './runner/webkit.ts';
 
+/** Load per core that one browser with its helpers makes by itself. */
+const SHARED_LOAD = 2;
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const output = new URL('../../test-output/perf/', import.meta.url).pathname;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -18,6 +20,7 @@ await build({ configFile: new URL('./vite.config.ts', import.meta.url).pathname 
 const server = await serve(`${output}pages`);
 const engines: Engine[] = [];
 const results: Record<string, Runs> = {};
+const loads: number[] = [];
 try {
   engines.push(chromiumEngine(), await webkitEngine());
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -27,6 +30,7 @@ try {
       results[engine.name] = runs;
       for (const page of order) {
         const load = loadavg()[0] ?? 0;
+        loads.push(load);
         const figures = await engine.measure(`${server.origin}/${page}.html`);
         runs[page].push(figures);
         say(`round ${round + 1}, ${engine.name}, ${page}: first rows ${figures.first_rows_ms.toFixed(0)} ms (load ${load.toFixed(1)})`);
@@ -46,8 +50,11 @@ say(
     .map(one => one.toFixed(1))
     .join(' ')}`,
 );
+// With more at work than there are cores, a limit in milliseconds judges the others; the ratios still hold.
+const isShared = Math.max(...loads) > cpus().length * SHARED_LOAD;
+if (isShared) say(`The limits are not judged: others were at work (load up to ${Math.max(...loads).toFixed(1)} on ${cpus().length} cores)`);
 const misses = Object.entries(results).flatMap(([engine, runs]) => missed(runs).map(title => `${engine}: ${title}`));
-if (misses.length > 0) {
+if (misses.length > 0 && !isShared) {
   say(`Over the limit: ${misses.join('; ')}`);
   process.exitCode = 1;
 }

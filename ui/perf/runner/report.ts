@@ -39,7 +39,7 @@ export function table(engine: string, runs: Runs): string {
   const lines = LINES.map(({ figure, title, limit }) => {
     const [ours, ag] = [summary(runs.own.map(run => run[figure])), summary(runs.ag.map(run => run[figure]))];
     const ratio = ours.median > 0 ? (ag.median / ours.median).toFixed(1) : '-';
-    return `| ${title} | ${spread(ours)} | ${spread(ag)} | ${ratio} | ${limit === null ? '' : `${limit}${ours.median > limit ? ' MISSED' : ''}`} |`;
+    return `| ${title} | ${spread(ours)} | ${spread(ag)} | ${ratio} | ${limit === null ? '' : `${limit}${ours.median > limit ? ' exceeded' : ''}`} |`;
   });
   return [header, ...lines].join('\n');
 }
