@@ -117,6 +117,8 @@ export const words = messages('mapping', {
   previewTitle: 'What changes',
   previewNew: '{count, plural, one {# account without a category gets one} other {# accounts without a category get one}}',
   previewMoved: '{count, plural, one {# account moves} other {# accounts move}} from {target}',
+  previewMovedRest:
+    '{count, plural, one {# more account moves} other {# more accounts move}} from {categories, plural, one {another category} other {# other categories}}',
   previewIgnored: '{count, plural, one {# ignored account is mapped} other {# ignored accounts are mapped}}',
   previewSame: '{count, plural, one {# account has it already} other {# accounts have it already}}',
   previewOtherClass:

@@ -11,6 +11,9 @@ import { previewBulk, withDescendants } from './preview.ts';
 /** Above this many rows, choosing is not doing: the count and the preview stand between. */
 const ASK_ABOVE = 50;
 
+/** Categories that the preview names; the others are summed up, so that the dialog stays a glance. */
+const MOST_MOVED = 4;
+
 interface Props {
   model: MappingModel;
   onClose: () => void;
@@ -143,12 +146,15 @@ function TargetList({ listId, ranked, highlighted, onChoose }: ListProps) {
 function Preview({ model, rows, target }: { model: MappingModel; rows: Int32Array; target: number }) {
   const say = useWords();
   const preview = useMemo(() => previewBulk(model, rows, target), [model, rows, target]);
+  const moved = [...preview.moved].toSorted(([, one], [, other]) => other - one);
+  const rest = moved.slice(MOST_MOVED).reduce((sum, [, count]) => sum + count, 0);
   const lines = [
     ...(preview.fresh > 0 ? [say(words.previewNew, { count: preview.fresh })] : []),
-    ...[...preview.moved].map(([code, count]) => say(words.previewMoved, { count, target: model.targetNameOf(code) })),
-    ...(preview.ignored > 0 ? [say(words.previewIgnored, { count: preview.ignored })] : []),
-    ...(preview.same > 0 ? [say(words.previewSame, { count: preview.same })] : []),
     ...(preview.otherClass > 0 ? [say(words.previewOtherClass, { count: preview.otherClass })] : []),
+    ...(preview.same > 0 ? [say(words.previewSame, { count: preview.same })] : []),
+    ...(preview.ignored > 0 ? [say(words.previewIgnored, { count: preview.ignored })] : []),
+    ...moved.slice(0, MOST_MOVED).map(([code, count]) => say(words.previewMoved, { count, target: model.targetNameOf(code) })),
+    ...(rest > 0 ? [say(words.previewMovedRest, { count: rest, categories: moved.length - MOST_MOVED })] : []),
   ];
   return (
     <section className={styles.preview} aria-label={say(words.previewTitle)} aria-live="polite">
