@@ -1,5 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { StatusAnnouncer } from '../features/connections/StatusAnnouncer.tsx';
 import { VaultGate } from '../features/vault/VaultGate.tsx';
 import { VaultLine } from '../features/vault/VaultLine.tsx';
 import type { WorkspaceView } from '../ipc/bindings.ts';
@@ -60,6 +61,7 @@ export function Shell({ workspace }: { workspace: WorkspaceView }) {
           <Sidebar workspace={workspace} collapsed={collapsed} onToggle={toggleSidebar} onPalette={showPalette} onHelp={showHelp} />
         </Region>
         <main className={styles.page} data-region="page" id="page" tabIndex={-1}>
+          <StatusAnnouncer />
           <VaultGate vault={workspace.vault}>
             <VaultLine workspace={workspace} />
             <Region resetKey={location.pathname}>

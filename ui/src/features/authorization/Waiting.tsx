@@ -1,8 +1,9 @@
-import { ClipboardPaste, Copy, ExternalLink } from 'lucide-react';
+import { ClipboardPaste, ExternalLink } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { AuthorizationView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
+import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { useNow } from '../../shared/clock.tsx';
 import { TextField } from '../../shared/field/Field.tsx';
 import { formatRelative } from '../../shared/format.ts';
@@ -23,7 +24,6 @@ export function Waiting({ attempt, partnerName }: { attempt: AuthorizationView; 
     (backend, id: string) => backend.openAuthorizationPage(id),
     (_attempt, id) => [`authorization:${id}`],
   );
-  const [copied, setCopied] = useState(false);
   const pasteOnly = attempt.callback === 'paste';
   return (
     <>
@@ -39,15 +39,13 @@ export function Waiting({ attempt, partnerName }: { attempt: AuthorizationView; 
         <Button icon={<ExternalLink />} disabled={open.isPending} onClick={() => open.mutate(attempt.attempt_id)}>
           {say(words.open)}
         </Button>
-        <Button icon={<Copy />} onClick={() => void navigator.clipboard.writeText(attempt.authorization_url).then(() => setCopied(true))}>
-          {say(words.copy)}
-        </Button>
+        <CopyButton text={attempt.authorization_url} label={say(words.copy)} />
         <Button look="quiet" disabled={cancel.isPending} onClick={() => cancel.mutate(attempt.attempt_id)}>
           {say(words.cancel)}
         </Button>
       </div>
       <p className={styles.muted} role="status">
-        {copied ? say(words.copied) : say(words.endsIn, { when: formatRelative(attempt.expires_at, now, say(words.cancelledTitle)) })}
+        {say(words.endsIn, { when: formatRelative(attempt.expires_at, now, say(words.endsAnyMoment)) })}
       </p>
       {open.error !== null && <Failed error={open.error} />}
       {pasteOnly ? (

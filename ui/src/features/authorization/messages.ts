@@ -8,10 +8,10 @@ export const words = messages('authorization', {
   do2: 'Choose the company.',
   do3: 'Choose Connect. The browser then says that you can close the page.',
   do3Paste: 'Choose Connect. The browser ends on a page that may look broken; copy its whole address.',
+  endsAnyMoment: 'in less than a minute',
   endsIn: 'This try ends {when}.',
   open: 'Open the page again',
   copy: 'Copy the link',
-  copied: 'Link copied. Open it in any browser on this computer.',
   cancel: 'Cancel',
   pasteTitle: 'The browser did not come back?',
   pasteTitleOnly: 'Paste the address that the browser ended on',
@@ -29,5 +29,4 @@ export const words = messages('authorization', {
   expiredTitle: 'The time for this authorization is over',
   cancelledTitle: 'Cancelled',
   restart: 'Start again',
-  pasteUnavailable: 'The returned address can be pasted here.',
 });

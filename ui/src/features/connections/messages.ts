@@ -28,6 +28,8 @@ export const words = messages('connections', {
 
   kind: '{kind, select, action {Action needed} degraded {Degraded} healthy {Healthy} paused {Disconnected} other {Not checked}}',
 
+  nowStands: '{name}: {status}.',
+
   tabs: 'Parts of this connection',
   summary: 'Summary',
   activity: 'Activity',

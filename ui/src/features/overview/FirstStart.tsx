@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { PartnerView, WorkspaceView } from '../../ipc/bindings.ts';
 import { usePartners, useProvisioningRuns } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
+import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { PageBody } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { useWords } from '../../shared/words.ts';
@@ -102,17 +102,10 @@ function ConnectButton({ partner, label }: { partner: PartnerView; label: string
 
 function CommandLine({ command }: { command: string }) {
   const say = useWords();
-  const [copied, setCopied] = useState(false);
   return (
     <div className={styles.command}>
       <code>{command}</code>
-      <Button
-        size="small"
-        icon={copied ? <Check /> : <Copy />}
-        onClick={() => void navigator.clipboard.writeText(command).then(() => setCopied(true))}
-      >
-        {say(copied ? words.copied : words.copyCommand)}
-      </Button>
+      <CopyButton size="small" text={command} label={say(words.copyCommand)} />
     </div>
   );
 }

@@ -32,6 +32,5 @@ export const words = messages('overview', {
   openDoor: 'Open a workspace',
   openDoorDetail: 'A workspace is a folder, or a database that your firm shares. Start the app with it:',
   copyCommand: 'Copy',
-  copied: 'Copied',
   draftsTitle: 'Drafts to continue',
 });

@@ -1,8 +1,7 @@
-import { Check, Copy } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { CallbackMode, Environment, PartnerView, RegisterApp } from '../../ipc/bindings.ts';
-import { Button } from '../../shared/button/Button.tsx';
+import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { environmentWords } from '../../shared/environment.ts';
 import { Choice, TextField } from '../../shared/field/Field.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
@@ -118,7 +117,7 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
           onChange={event => setRedirect(event.target.value)}
           onBlur={() => left(REDIRECT)}
         />
-        <CopyButton text={redirect} />
+        <CopyButton text={redirect} label={say(words.copy)} disabled={redirect === ''} />
       </div>
       {partner.app_fields.map(field => (
         <div key={field.name} id={`${id}-${field.name}`}>
@@ -178,19 +177,4 @@ function registrationOf(
 function secretOf(partner: PartnerView, values: Record<string, string>): string | null {
   const field = partner.app_fields.find(one => one.secret);
   return (field && values[field.name]) || null;
-}
-
-function CopyButton({ text }: { text: string }) {
-  const say = useWords();
-  const [copied, setCopied] = useState(false);
-  return (
-    <Button
-      icon={copied ? <Check /> : <Copy />}
-      aria-label={copied ? undefined : say(words.copyRedirect)}
-      disabled={text === ''}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-    >
-      {say(copied ? words.copied : words.copy)}
-    </Button>
-  );
 }

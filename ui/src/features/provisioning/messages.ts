@@ -69,8 +69,6 @@ export const words = messages('provisioning', {
   redirectHelpRelay: 'The https address of your relay page. Add exactly this to the app’s redirect URIs at the partner.',
   redirectHelpPaste: 'An https address of your firm that is listed in the app. It may lead nowhere; only its address bar is read.',
   copy: 'Copy',
-  copyRedirect: 'Copy the redirect URI',
-  copied: 'Copied',
   label: 'Name in your firm',
   labelHelp: 'Tells your apps apart in lists.',
   labelDefault: '{partner}, {environment}',

@@ -1,6 +1,8 @@
 // The chart of the fake: recorded rows, edits in memory, and made-up rows when the address asks for many.
 
+import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
+import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
 import { recorded } from './recordings.ts';
 
@@ -115,3 +117,56 @@ function repeatRows(page: T.MappingRowsPage, wanted: number): void {
   for (const values of Object.values(columns) as unknown[][]) values.length = wanted;
   page.total = wanted;
 }
+
+type MappingCommands = Pick<
+  Backend,
+  | 'mappingStatus'
+  | 'mappingRows'
+  | 'saveMappings'
+  | 'suggestMappings'
+  | 'publishMapping'
+  | 'exportMapping'
+  | 'previewImport'
+  | 'importMapping'
+>;
+
+export function mappingCommands({ state, answer, changed, record, connection }: Fake, chart: FakeChart): MappingCommands {
+  return {
+    mappingStatus: id => answer('mapping_status', () => chart.status(connection(id).id)),
+    mappingRows: ({ offset, limit }) => answer('mapping_rows', () => chart.rows(offset, limit)),
+    saveMappings: ({ connection_id: id, edits }) =>
+      answer('save_mappings', () => {
+        const saved = chart.save(edits);
+        const mapped = connection(id);
+        mapped.mapping = { counts: saved.counts, published_revision: mapped.mapping?.published_revision ?? null };
+        record('mapping.saved', id, `${saved.saved} edits`);
+        return saved;
+      }),
+    suggestMappings: () => answer('suggest_mappings', () => ({ suggested: chart.counts().suggested })),
+    publishMapping: id =>
+      answer('publish_mapping', () => {
+        const published = chart.publish(state.workspace.now);
+        connection(id).mapping = { counts: chart.counts(), published_revision: published.revision };
+        record('mapping.published', id, `revision ${published.revision}, ${published.mappings} mappings`);
+        changed([`mapping:${id}`, `connection:${id}`]);
+        return published;
+      }),
+    exportMapping: ({ path }) => answer('export_mapping', () => ({ path, rows: chart.rows(0, 0).total })),
+    previewImport: () => answer('preview_import', () => importPreview),
+    importMapping: () =>
+      answer('import_mapping', () => {
+        throw failure('conflict', '2 lines contradict what is stored, so nothing was imported', 'Mend the lines and import again.', 'data');
+      }),
+  };
+}
+
+/** A file with two lines that cannot be taken: the case that a page must explain. */
+const importPreview: T.ImportPreview = {
+  rows: 61,
+  would_confirm: 3,
+  unchanged: 56,
+  conflicts: [
+    { line: 14, external_id: '70', code: 'cash_and_banks', problem: 'No category has this code' },
+    { line: 52, external_id: '9999', code: 'meals', problem: 'No account of this chart has this id' },
+  ],
+};

@@ -1,7 +1,7 @@
-import { Check, Copy, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { RotateCw } from 'lucide-react';
 import type { CommandError } from '../../ipc/bindings.ts';
 import { Button } from '../button/Button.tsx';
+import { CopyButton } from '../button/CopyButton.tsx';
 import { Shape, type StatusKind } from '../status/Shape.tsx';
 import { messages, useWords } from '../words.ts';
 import { toCommandError } from './commandError.ts';
@@ -11,7 +11,6 @@ const words = messages('failed', {
   retry: 'Try again',
   reference: 'Reference',
   copy: 'Copy the reference',
-  copied: 'Copied',
   network: 'The network or the partner did not answer. This is not about your data.',
   provider: 'The partner answered with a failure of its own.',
   quota: 'The partner’s limit is reached.',
@@ -52,19 +51,11 @@ export function Failed({ error, onRetry, action }: Props) {
 
 function Reference({ id }: { id: string }) {
   const say = useWords();
-  const [copied, setCopied] = useState(false);
   return (
     <span className={styles.reference}>
       {say(words.reference)}
       <code>{id}</code>
-      <Button
-        look="quiet"
-        size="small"
-        icon={copied ? <Check /> : <Copy />}
-        onClick={() => void navigator.clipboard.writeText(id).then(() => setCopied(true))}
-      >
-        {say(copied ? words.copied : words.copy)}
-      </Button>
+      <CopyButton look="quiet" size="small" text={id} label={say(words.copy)} />
     </span>
   );
 }

@@ -1,0 +1,91 @@
+import type { Backend } from '../backend.ts';
+import type * as T from '../bindings.ts';
+import type { Fake } from './context.ts';
+import { failure } from './failure.ts';
+import { recorded } from './recordings.ts';
+
+type ConnectionCommands = Pick<
+  Backend,
+  'listConnections' | 'showConnection' | 'testConnection' | 'refreshConnection' | 'disconnectConnection'
+>;
+
+export function connectionCommands({ state, answer, changed, record, connection }: Fake): ConnectionCommands {
+  return {
+    listConnections: () => answer('list_connections', () => state.connections),
+    showConnection: id => answer('show_connection', () => connection(id)),
+    testConnection: id =>
+      answer('test_connection', () => {
+        const tested = connection(id);
+        if (tested.status === 'needs_reconnect')
+          throw failure('needs_authorization', `${tested.display_name} must be authorized again`, 'Reconnect it.', 'auth');
+        Object.assign(tested, healthy(state.workspace.now));
+        record('connection.tested', id, '');
+        changed(['connections', `connection:${id}`]);
+        return tested;
+      }),
+    refreshConnection: id =>
+      answer('refresh_connection', () => {
+        const refreshed = connection(id);
+        refreshed.clocks.access_token_ends_at = state.workspace.now + 3_600_000_000;
+        record('connection.refreshed', id, '');
+        changed(['connections', `connection:${id}`]);
+        return refreshed;
+      }),
+    disconnectConnection: id =>
+      answer('disconnect_connection', () => {
+        const disconnected = connection(id);
+        Object.assign(disconnected, {
+          status: 'disconnected',
+          status_detail: `Disconnected by ${state.workspace.member.name}`,
+          status_since: state.workspace.now,
+          clocks: { access_token_ends_at: null, refresh_token_ends_at: null, grant_ends_at: null },
+        });
+        state.attention = state.attention.filter(item => item.action.target !== id);
+        record('connection.disconnected', id, '');
+        changed(['connections', `connection:${id}`, 'attention']);
+        return disconnected;
+      }),
+  };
+}
+
+/** What a successful authorization leaves behind: a new company, or an old one with a living grant. */
+export function connect({ state, record, connection }: Fake, attempt: T.AuthorizationView, reconnecting: string | null): string {
+  const id = reconnecting ?? addCompany(state.connections, attempt, state.workspace.now, state.ids++);
+  Object.assign(connection(id), healthy(state.workspace.now));
+  state.attention = state.attention.filter(item => item.action.target !== id || item.action.kind !== 'reconnect');
+  state.workspace.first_start = false;
+  if (!state.workspace.environments.includes(attempt.environment)) state.workspace.environments.push(attempt.environment);
+  record('authorization.connected', id, '');
+  return id;
+}
+
+/** The recorded company, or a second one when it is connected already. */
+function addCompany(connections: T.ConnectionView[], attempt: T.AuthorizationView, now: number, number: number): string {
+  const template = recorded<T.ConnectionView[]>('list_connections')[0];
+  if (!template) throw new Error('list_connections was recorded empty');
+  const taken = connections.some(one => one.external_account_id === template.external_account_id);
+  const second = {
+    id: `${template.id.slice(0, -3)}9${String(number).padStart(2, '0')}`,
+    display_name: 'Quarry Lane Veterinary',
+    legal_name: 'Quarry Lane Veterinary LLC',
+    external_account_id: '9341455699017734',
+  };
+  const company: T.ConnectionView = { ...template, ...(taken ? second : {}) };
+  connections.push({ ...company, environment: attempt.environment, authorized_at: now, mapping: null, last_pull: null });
+  return company.id;
+}
+
+function healthy(now: number): Partial<T.ConnectionView> {
+  return {
+    status: 'connected',
+    cause: null,
+    status_detail: 'Company details read in 187 ms',
+    status_since: now,
+    last_proven_at: now,
+    clocks: {
+      access_token_ends_at: now + 3_600_000_000,
+      refresh_token_ends_at: now + 100 * 86_400_000_000,
+      grant_ends_at: now + 1825 * 86_400_000_000,
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// What the groups of fake commands share: the memory, the way answers are given, and telling what changed.
+
+import type * as T from '../bindings.ts';
+import { failure } from './failure.ts';
+import type { Scenario } from './scenario.ts';
+import { type FakeState, keepState } from './state.ts';
+
+export interface Fake {
+  state: FakeState;
+  /** Every answer passes here: late as asked, failing as asked, and a copy, as if it had crossed a process. */
+  answer: <Answer>(command: string, act: () => Answer) => Promise<Answer>;
+  changed: (tags: string[]) => void;
+  record: (action: string, subject: string, detail: string) => void;
+  connection: (id: string) => T.ConnectionView;
+}
+
+/** What the commands fail with when the address asks for it: message, hint, cause. */
+const FAILURES: Record<string, [string, string | null, T.Cause]> = {
+  workspace_busy: ['The workspace is held by another process', 'Wait a moment, or close the other window.', 'local'],
+  partner_unreachable: ['The partner did not answer within 20 seconds', 'We try again at 10:06. What you see stays usable.', 'network'],
+  not_permitted: ['Your role does not allow this', 'Ask an admin of the firm.', 'local'],
+  workspace_newer: [
+    'This workspace was written by a newer version of AdvisorOS Connect',
+    'Update this computer. Nothing was changed.',
+    'local',
+  ],
+};
+const INTERNAL: [string, string | null, T.Cause] = [
+  'Something failed inside AdvisorOS Connect',
+  'Try again. If it happens twice, report the reference.',
+  'local',
+];
+
+export function createContext(scenario: Scenario, state: FakeState, tell: (tags: string[]) => void): Fake {
+  const failureOf = (code: string): T.CommandError => {
+    const [message, hint, cause] = FAILURES[code] ?? INTERNAL;
+    return failure(code, message, hint, cause);
+  };
+  return {
+    state,
+    answer: (command, act) =>
+      new Promise((resolve, reject) => {
+        setTimeout(() => {
+          const code = scenario.failing.get(command);
+          if (code) {
+            reject(failureOf(code));
+            return;
+          }
+          try {
+            const given = act();
+            keepState(scenario, state);
+            resolve(structuredClone(given));
+          } catch (error) {
+            reject(error);
+          }
+        }, scenario.latency);
+      }),
+    changed: tags => {
+      keepState(scenario, state);
+      tell(tags);
+    },
+    record: (action, subject, detail) => {
+      const sequence = (state.audit.entries[0]?.sequence ?? 0) + 1;
+      state.audit.entries.unshift({ sequence, at: state.workspace.now, actor: state.workspace.member.name, action, subject, detail });
+    },
+    connection: id => {
+      const connection = state.connections.find(one => one.id === id);
+      if (!connection) throw failure('unknown_connection', 'This connection was not found', 'It may have been removed in another window.');
+      return connection;
+    },
+  };
+}

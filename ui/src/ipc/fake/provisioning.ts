@@ -1,0 +1,79 @@
+import type { Backend } from '../backend.ts';
+import type * as T from '../bindings.ts';
+import type { Fake } from './context.ts';
+import { failure } from './failure.ts';
+
+type ProvisioningCommands = Pick<
+  Backend,
+  | 'listPartners'
+  | 'listAppRegistrations'
+  | 'registerApp'
+  | 'listProvisioningRuns'
+  | 'startProvisioning'
+  | 'saveProvisioningStep'
+  | 'discardProvisioning'
+>;
+
+export function provisioningCommands({ state, answer, changed, record }: Fake): ProvisioningCommands {
+  const { workspace } = state;
+  return {
+    listPartners: () => answer('list_partners', () => state.partners),
+    listAppRegistrations: () => answer('list_app_registrations', () => state.apps),
+    registerApp: ({ endpoints: _endpoints, ...kept }, _secret) =>
+      answer('register_app', () => {
+        const app: T.AppRegistrationView = {
+          ...kept,
+          id: `app-${state.ids++}`,
+          callback: kept.redirect_uris.some(uri => uri.startsWith('https:')) ? 'relay' : 'loopback',
+          created_at: workspace.now,
+          review_at: null,
+          connections: 0,
+        };
+        state.apps.push(app);
+        record('app.registered', app.id, app.label);
+        changed(['apps']);
+        return app;
+      }),
+
+    listProvisioningRuns: () => answer('list_provisioning_runs', () => state.runs.filter(run => run.finished_at === null)),
+    startProvisioning: ({ partner }) =>
+      answer('start_provisioning', () => {
+        const run: T.ProvisioningRunView = {
+          id: `run-${state.ids++}`,
+          partner,
+          environment: workspace.rehearsal ? 'rehearsal' : 'production',
+          step: 'preflight',
+          inputs: {},
+          attempt_id: null,
+          connection_id: null,
+          saved_at: workspace.now,
+          finished_at: null,
+        };
+        state.runs.push(run);
+        changed(['provisioning']);
+        return run;
+      }),
+    saveProvisioningStep: save =>
+      answer('save_provisioning_step', () => {
+        const run = state.runs.find(one => one.id === save.id);
+        if (!run) throw failure('invalid_input', 'There is no such draft', 'Start again from the list of partners');
+        Object.assign(run, {
+          step: save.step,
+          inputs: save.inputs,
+          environment: save.environment,
+          attempt_id: save.inputs.attempt_id ?? null,
+          connection_id: save.inputs.connection_id ?? null,
+          saved_at: workspace.now,
+        });
+        if (save.step === 'done') run.finished_at = workspace.now;
+        changed(['provisioning']);
+        return run;
+      }),
+    discardProvisioning: id =>
+      answer('discard_provisioning', () => {
+        state.runs = state.runs.filter(run => run.id !== id);
+        changed(['provisioning']);
+        return null;
+      }),
+  };
+}
