@@ -40,6 +40,8 @@ pub mod settings;
 pub mod source_objects;
 pub mod target_sets;
 pub mod targets;
+#[cfg(all(feature = "testing", unix))]
+pub mod testing;
 pub mod vault_keys;
 pub mod workspaces;
 

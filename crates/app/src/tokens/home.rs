@@ -66,17 +66,15 @@ impl Home {
 
     /// Refuses to touch grants whose home is elsewhere.
     pub(super) async fn check(&self, store: &Store) -> Result<(), AppError> {
-        if self.is_rehearsal || !protection::HOME {
+        // On a server the database is the home, and every machine that opens its vault is enrolled.
+        let Some(here) = self.workspace_folder.as_ref().filter(|_| !self.is_rehearsal && protection::HOME) else {
             return Ok(());
-        }
+        };
         let workspace = workspaces::get(&mut store.read().await?).await?;
         let workspace = workspace.ok_or_else(|| AppError::new(ErrorCode::WorkspaceUnusable, "The workspace has lost its own row"))?;
         if workspace.home_installation_id != self.installation_id {
             return Err(foreign("The grants of this workspace belong to another installation"));
         }
-        let Some(here) = &self.workspace_folder else {
-            return Ok(());
-        };
         match self.registered()? {
             Some(known) if &known == here => Ok(()),
             // Where the workspace was is still one: this is a copy of it.

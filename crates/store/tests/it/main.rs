@@ -1,11 +1,6 @@
 //! The store's tests, one file per table, each on both databases.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking, also inside its helpers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, also inside its helpers")]
 
 mod audit_entries;
 mod authorization_attempts;

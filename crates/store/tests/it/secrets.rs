@@ -87,7 +87,7 @@ async fn clearing_compares_grant_and_generation() {
         secrets::insert(&mut tx, &secret("a", 5, None)).await.unwrap();
         secrets::set_status(&mut tx, "a", kind, 5, SecretStatus::Orphan).await.unwrap();
         assert!(secrets::set_status(&mut tx, "a", kind, 6, SecretStatus::Orphan).await.is_err());
-        assert_eq!(secrets::clear_all(&mut tx, "a", kind).await.unwrap(), 1);
+        assert_eq!(secrets::clear_all(&mut tx, "a", kind).await.unwrap(), 2);
     })
     .await;
 }

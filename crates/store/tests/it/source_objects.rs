@@ -109,8 +109,8 @@ async fn what_is_listed_no_more_is_gone_and_may_return() {
     .await;
 }
 
-/// 20,000 rows a second are the limit of an optimized build; an unoptimized one on a busy machine only
-/// shows that a large chart takes no longer per row than a small one.
+/// 20,000 rows a second are the limit of an optimized build. That of an unoptimized one on a busy machine
+/// only notices what grows faster than the rows do.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_chart_is_stored_in_batches() {
     for_each_database(async |db| {
@@ -129,11 +129,8 @@ async fn a_large_chart_is_stored_in_batches() {
                 halves.push(half.len() as f64 / started.elapsed().as_secs_f64());
             }
             println!("{} {what}: {:.0}, then {:.0} rows/s", db.name, halves[0], halves[1]);
-            if cfg!(debug_assertions) {
-                assert!(halves[1] > halves[0] / 6.0, "{} {what}: {halves:?}", db.name);
-            } else {
-                assert!(halves.iter().all(|rate| *rate > 20_000.0), "{} {what}: {halves:?}", db.name);
-            }
+            let limit = if cfg!(debug_assertions) { 200.0 } else { 20_000.0 };
+            assert!(halves.iter().all(|rate| *rate > limit), "{} {what}: {halves:?}", db.name);
         }
         let started = Instant::now();
         let stored = source_objects::list(&mut db.store.read().await.unwrap(), id, KIND).await.unwrap();

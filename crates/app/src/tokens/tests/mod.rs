@@ -11,7 +11,7 @@ use connect_domain::ids::InstallationId;
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_store::refresh_intents::{self, RefreshIntent, RefreshPhase};
 use connect_store::secrets::{self, Secret, SecretStatus};
-use connect_store::{Observed, connections};
+use connect_store::{Location, Observed, connections, refresh_leases};
 
 use super::PreviousToken;
 use super::state::AccessToken;
@@ -324,6 +324,10 @@ async fn a_token_near_its_end_serves_until_it_is_over() {
     assert_eq!(frozen.access_token().await.unwrap(), "at-2");
 }
 
+fn folder(path: &std::path::Path) -> Location {
+    Location::Folder(path.to_owned())
+}
+
 fn copy_database(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for name in ["workspace.db", "workspace.db-wal"] {
@@ -342,16 +346,16 @@ async fn a_grant_has_one_home() {
     office.let_expire();
     office.access_token().await.unwrap();
     let copied = office.folder.path().join("copied");
-    copy_database(&office.workspace, &copied);
+    copy_database(&office.workspace(), &copied);
     office.let_expire();
 
     let stranger = InstallationId::new(NOW, &connect_credentials::SystemEntropy);
     let elsewhere = office
-        .again(copied.clone(), office.folder.path().join("other data"), Some(stranger))
+        .again(folder(&copied), office.folder.path().join("other data"), Some(stranger))
         .await;
     assert_eq!(elsewhere.access_token().await.unwrap_err().code, ErrorCode::ForeignGrant);
     assert_eq!(elsewhere.refresh_now().await.unwrap_err().code, ErrorCode::ForeignGrant);
-    let beside = office.again(copied.clone(), office.data.clone(), None).await;
+    let beside = office.again(folder(&copied), office.data.clone(), None).await;
     assert_eq!(beside.access_token().await.unwrap_err().code, ErrorCode::ForeignGrant);
     assert_eq!(office.server.calls().len(), 1);
     assert_eq!(office.access_token().await.unwrap(), "at-3");
@@ -361,14 +365,14 @@ async fn a_grant_has_one_home() {
     elsewhere.store.clone().close().await;
     beside.store.clone().close().await;
     let moved = office.folder.path().join("moved");
-    std::fs::rename(&office.workspace, &moved).unwrap();
-    let at_new_place = office.again(moved.clone(), office.data.clone(), None).await;
+    std::fs::rename(office.workspace(), &moved).unwrap();
+    let at_new_place = office.again(folder(&moved), office.data.clone(), None).await;
     assert_eq!(at_new_place.access_token().await.unwrap(), "at-4");
 
     at_new_place.let_expire();
     at_new_place.store.clone().close().await;
     copy_database(&copied, &moved);
-    let restored = office.again(moved, office.data.clone(), None).await;
+    let restored = office.again(folder(&moved), office.data.clone(), None).await;
     let error = restored.access_token().await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NeedsAuthorization);
     assert!(error.message.contains("older"), "{error}");
@@ -415,4 +419,46 @@ async fn after_forgetting_nothing_comes_back() {
     std::fs::write(office.escrow_file(), "{}").unwrap();
     office.tokens.forget(office.connection.id).await;
     assert!(!office.escrow_file().exists());
+}
+
+/// On a server a lease row does what a lock file does elsewhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn machines_that_share_a_server_make_one_call() {
+    let office = Office::found_on_server(true).await;
+    let colleague = office.colleague().await;
+    for round in 2..4 {
+        office.let_expire();
+        let wanted = (0..10).flat_map(|_| [office.access_token(), colleague.access_token()]);
+        for token in futures::future::join_all(wanted).await {
+            assert_eq!(token.unwrap(), format!("at-{round}"));
+        }
+    }
+    assert_eq!(office.server.calls(), ["rt-1", "rt-2"]);
+    let mut reader = office.store.read().await.unwrap();
+    let lease = refresh_leases::get(&mut reader, office.connection.id).await.unwrap().unwrap();
+    assert_eq!((lease.holder.as_str(), lease.committed_generation), ("", 3));
+}
+
+/// A machine that was away for longer than its lease comes back with tokens: they are kept as an orphan,
+/// and come into force because they are the newest.
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_of_a_lost_lease_are_kept() {
+    let office = Office::found_on_server(false).await;
+    let colleague = office.colleague().await;
+    office.let_expire();
+    office.server.lock().delay = Duration::from_millis(400);
+    let taking_over = async {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let later = office.clock.now().plus(Duration::from_secs(31));
+        let mut tx = colleague.store.observe(later).await.unwrap();
+        let taken = refresh_leases::take(&mut tx, office.connection.id, "colleague", Duration::from_secs(1)).await;
+        assert!(taken.unwrap().is_some());
+        tx.commit_observed(Observed::Refresh(office.connection.id)).await.unwrap();
+    };
+    let (token, ()) = tokio::join!(office.access_token(), taking_over);
+    assert_eq!(token.unwrap(), "at-2");
+    assert_eq!(office.stored_refresh_token().await.unwrap(), "rt-1", "not in force without a lease");
+    office.clock.advance(Duration::from_secs(40));
+    assert_eq!(colleague.access_token().await.unwrap(), "at-3");
+    assert_eq!(office.server.calls(), ["rt-1", "rt-2"]);
 }

@@ -29,7 +29,7 @@ pub(super) const NOW: Instant = Instant::from_seconds(1_800_000_000);
 /// One process of one installation that has the workspace open.
 pub(super) struct Office {
     pub(super) folder: Arc<tempfile::TempDir>,
-    pub(super) workspace: PathBuf,
+    pub(super) location: Location,
     pub(super) data: PathBuf,
     pub(super) server: Server,
     pub(super) clock: SettableClock,
@@ -46,12 +46,22 @@ impl Office {
     /// A new workspace whose connection was authorized just now.
     pub(super) async fn found(strict: bool) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        let workspace = folder.path().join("workspace");
+        let location = Location::Folder(folder.path().join("workspace"));
+        Self::found_at(strict, folder, location).await
+    }
+
+    /// The same on a database server, shared by several machines.
+    pub(super) async fn found_on_server(strict: bool) -> Self {
+        let location = connect_store::testing::fresh_database().await.parse().unwrap();
+        Self::found_at(strict, Arc::new(tempfile::tempdir().unwrap()), location).await
+    }
+
+    async fn found_at(strict: bool, folder: Arc<tempfile::TempDir>, location: Location) -> Self {
         let data = folder.path().join("data");
         let server = Server::start(strict).await;
         let clock = SettableClock::new(NOW);
         let entropy = Arc::new(SeededEntropy::new(5));
-        let store = Store::open(&Location::Folder(workspace.clone())).await.unwrap();
+        let store = Store::open(&location).await.unwrap();
         let admin = Actor::Member {
             id: MemberId::new(NOW, &*entropy),
             role: Role::Admin,
@@ -71,10 +81,10 @@ impl Office {
         connections::insert(&mut tx, &connection).await.unwrap();
         tx.commit(AuditEntry::new("test.founded", "", "")).await.unwrap();
         let vault = Vault::create(false, &*entropy).unwrap();
-        let tokens = tokens(&store, row.home_installation_id, &workspace, &data, &clock, &entropy).await;
+        let tokens = tokens(&store, row.home_installation_id, &data, &clock, &entropy).await;
         let office = Self {
             folder,
-            workspace,
+            location,
             data,
             server,
             clock,
@@ -92,17 +102,17 @@ impl Office {
 
     /// The same workspace, opened once more: another process of the same installation, or, with other
     /// folders, a copy or another installation.
-    pub(super) async fn again(&self, workspace: PathBuf, data: PathBuf, installation: Option<InstallationId>) -> Self {
-        let store = Store::open(&Location::Folder(workspace.clone())).await.unwrap();
+    pub(super) async fn again(&self, location: Location, data: PathBuf, installation: Option<InstallationId>) -> Self {
+        let store = Store::open(&location).await.unwrap();
         let home = workspaces::get(&mut store.read().await.unwrap())
             .await
             .unwrap()
             .unwrap()
             .home_installation_id;
-        let tokens = tokens(&store, installation.unwrap_or(home), &workspace, &data, &self.clock, &self.entropy).await;
+        let tokens = tokens(&store, installation.unwrap_or(home), &data, &self.clock, &self.entropy).await;
         Self {
             folder: Arc::clone(&self.folder),
-            workspace,
+            location,
             data,
             server: self.server.clone(),
             clock: self.clock.clone(),
@@ -118,7 +128,7 @@ impl Office {
 
     /// Another process on the same machine.
     pub(super) async fn peer(&self) -> Self {
-        self.again(self.workspace.clone(), self.data.clone(), None).await
+        self.again(self.location.clone(), self.data.clone(), None).await
     }
 
     /// Stores a new consent.
@@ -191,6 +201,18 @@ impl Office {
         Some(self.vault.open(&active.place(), &active.sealed).unwrap().expose().to_owned())
     }
 
+    /// Another machine that shares the server.
+    pub(super) async fn colleague(&self) -> Self {
+        let installation = InstallationId::new(NOW, &connect_credentials::SystemEntropy);
+        let data = self.folder.path().join("colleague");
+        self.again(self.location.clone(), data, Some(installation)).await
+    }
+
+    /// The workspace's folder.
+    pub(super) fn workspace(&self) -> PathBuf {
+        self.location.folder().unwrap().to_owned()
+    }
+
     pub(super) fn escrow_file(&self) -> PathBuf {
         self.tokens.0.home.escrow_file(self.connection.id)
     }
@@ -212,13 +234,12 @@ impl Office {
 async fn tokens(
     store: &Store,
     installation: InstallationId,
-    workspace: &std::path::Path,
     data: &std::path::Path,
     clock: &SettableClock,
     entropy: &Arc<SeededEntropy>,
 ) -> Arc<Tokens> {
     let row = workspaces::get(&mut store.read().await.unwrap()).await.unwrap().unwrap();
-    let home = Home::of(&row, installation, &Location::Folder(workspace.to_owned()), data);
+    let home = Home::of(&row, installation, store.location(), data);
     let clock: Arc<dyn Clock> = Arc::new(clock.clone());
     let settings = HttpSettings {
         extra_ca_file: None,

@@ -1,7 +1,5 @@
 //! Every store test runs on both databases, each time on a fresh one with the real migrations.
 
-mod postgres;
-
 use connect_domain::access::{Actor, Permission, Role};
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
@@ -14,7 +12,7 @@ use connect_store::connections::Connection;
 use connect_store::target_sets::TargetSetRow;
 use connect_store::{Location, Store, StoreError, WriteTransaction, connections, target_sets};
 
-pub use postgres::fresh_database;
+pub use connect_store::testing::fresh_database;
 
 /// Any instant; all tests happen then.
 pub const NOW: Instant = Instant::from_seconds(1_800_000_000);

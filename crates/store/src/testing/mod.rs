@@ -1,5 +1,13 @@
-//! One PostgreSQL server for this test binary, on a random loopback port, with its data in a temporary
-//! folder. It ends with the test process: a shell waits for the end of a pipe that only we hold open.
+//! For tests of this crate and of those that stand on it: one PostgreSQL server for the test binary, on a
+//! random loopback port, with its data in a temporary folder. It ends with the test process: a shell
+//! waits for the end of a pipe that only we hold open.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, also where it prepares its server"
+)]
 
 use std::io::Read;
 use std::net::TcpListener;
@@ -19,7 +27,8 @@ struct Server {
     _shell: Child,
 }
 
-/// The URL of a fresh, empty database.
+/// The URL of a fresh, empty database. Starts the server at the first call, and fails the test with the
+/// way to install one where there is none.
 pub async fn fresh_database() -> String {
     static SERVER: OnceLock<Server> = OnceLock::new();
     static NEXT: AtomicU32 = AtomicU32::new(1);
