@@ -50,7 +50,7 @@ export class SaveQueue {
   #failures = 0;
   #failure: unknown = null;
   #savedAt: number | null = null;
-  #revision: number | null = null;
+  #saves = 0;
   #isStopped = false;
 
   constructor(source: SaveSource, stored: Stored) {
@@ -68,9 +68,9 @@ export class SaveQueue {
     };
   }
 
-  /** The working revision that the last save answered with. */
-  get revision(): number | null {
-    return this.#revision;
+  /** Saves that were answered. */
+  get saves(): number {
+    return this.#saves;
   }
 
   isUnsaved(row: number): boolean {
@@ -140,7 +140,7 @@ export class SaveQueue {
     this.#failures = 0;
     this.#failure = null;
     this.#savedAt = Date.now();
-    this.#revision = answer.revision;
+    this.#saves += 1;
     if (this.#unsaved.size > this.#refused.size) this.#schedule(0);
   }
 

@@ -146,16 +146,25 @@ describe('a session', () => {
     expect(session.hasUnsaved).toBe(false);
   });
 
-  it('does not read every row again for its own save', async () => {
+  it('reads once more when a save ended meanwhile, and never shows what was before it', async () => {
     const { session, backend, ready, stale } = setUp();
     session.start();
     await vi.advanceTimersByTimeAsync(1);
-    ready().model.map(Int32Array.of(2), MEALS, 'x');
-    await vi.advanceTimersByTimeAsync(500);
+    const { model } = ready();
+    const before = await backend.mappingRows();
+    model.map(Int32Array.of(2), MEALS, 'x');
+    await vi.advanceTimersByTimeAsync(399);
+    backend.mappingRows.mockImplementationOnce(() => new Promise(resolve => setTimeout(() => resolve(before), 100)));
+    backend.mappingRows.mockImplementation(() => {
+      const after = structuredClone(before);
+      after.columns.status[2] = CONFIRMED;
+      after.columns.target[2] = MEALS;
+      return Promise.resolve(after);
+    });
     stale();
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(backend.saveMappings).toHaveBeenCalledTimes(1);
-    expect(backend.mappingRows).toHaveBeenCalledTimes(1);
+    expect([model.status[2], model.target[2]]).toEqual([CONFIRMED, MEALS]);
     expect(ready().save.unsaved).toBe(0);
   });
 

@@ -20,9 +20,6 @@ export type SessionPhase =
       readonly stale: { readonly error: unknown; readonly since: number } | null;
     };
 
-/** Rust tells of our own saves too; a tag this soon after one is asked about by revision, not by reading every row again. */
-const OWN_ECHO_MS = 1_500;
-
 export class MappingSession {
   readonly #backend: Backend;
   readonly #connectionId: string;
@@ -59,7 +56,7 @@ export class MappingSession {
   start(): () => void {
     void this.read();
     const listening = this.#backend.onStale(({ tags }) => {
-      if (tags.includes(`mapping:${this.#connectionId}`)) void this.#onStale();
+      if (tags.includes(`mapping:${this.#connectionId}`)) void this.read();
     });
     return () => {
       void listening.then(stop => stop());
@@ -75,10 +72,7 @@ export class MappingSession {
     }
     this.#isReading = true;
     try {
-      const [status, chart] = await Promise.all([
-        this.#backend.mappingStatus(this.#connectionId),
-        loadChart(this.#backend, this.#connectionId),
-      ]);
+      const [status, chart] = await this.#readSettled();
       this.#take(status, chart);
       this.#stale = null;
       this.#loadedAt = Date.now();
@@ -113,11 +107,13 @@ export class MappingSession {
     await this.#queue?.flush();
   }
 
-  async #onStale(): Promise<void> {
-    const save = this.#queue?.state;
-    const isEcho = save && (save.isSaving || (save.savedAt !== null && Date.now() - save.savedAt < OWN_ECHO_MS));
-    if (!isEcho) return this.read();
-    await this.readStatus();
+  /** A save that ended while the chart was read may or may not be in it: then the chart is read once more. */
+  async #readSettled(): Promise<[MappingStatusView, Chart]> {
+    for (;;) {
+      const saves = this.#queue?.saves ?? 0;
+      const read = await Promise.all([this.#backend.mappingStatus(this.#connectionId), loadChart(this.#backend, this.#connectionId)]);
+      if ((this.#queue?.saves ?? 0) === saves) return read;
+    }
   }
 
   #take(status: MappingStatusView, chart: Chart): void {
