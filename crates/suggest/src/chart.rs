@@ -1,6 +1,7 @@
 //! One chart made ready: names as words and features, and who stands where.
 
 mod beside;
+mod here;
 mod letters;
 mod place;
 
@@ -26,10 +27,12 @@ pub(crate) enum Part {
     Kind,
     /// Where in the chart it stands.
     Place,
+    /// Number and heading as such: they mean nothing in another chart.
+    Here,
 }
 
 /// How many [`Part`]s there are.
-pub(crate) const PARTS: usize = 6;
+pub(crate) const PARTS: usize = 7;
 
 /// One row, ready for every part of the engine.
 #[derive(Clone, Debug)]
@@ -44,7 +47,16 @@ pub(crate) struct Row {
     pub parent_key: Option<u64>,
     /// Letters and digits of the account number.
     pub number: String,
-    pub features: Vec<(u64, Part)>,
+    /// Each feature once, ascending.
+    pub features: Vec<Feature>,
+}
+
+/// One feature of a row and how often it has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Feature {
+    pub hash: u64,
+    pub part: Part,
+    pub count: u8,
 }
 
 /// A chart of accounts.
@@ -53,17 +65,33 @@ pub(crate) struct Chart {
     pub rows: Vec<Row>,
     /// Positions of the rows by class, then by number, then as listed.
     pub order: Vec<usize>,
+    /// Where in [`Self::order`] each row stands.
+    pub rank: Vec<usize>,
 }
 
 impl Chart {
     pub(crate) fn read<'a>(accounts: impl Iterator<Item = &'a SourceAccount>) -> Self {
-        let mut rows: Vec<Row> = accounts.map(read_row).collect();
+        let (mut rows, mut features): (Vec<Row>, Vec<RawFeatures>) = accounts.map(read_row).unzip();
         let mut order: Vec<usize> = (0..rows.len()).collect();
         // Numbers as text: `1105` belongs under `11`, wherever `111` is.
         order.sort_by_key(|&at| (rows[at].class, rows[at].number.clone(), at));
-        beside::add(&mut rows, &order);
-        place::add(&mut rows);
-        Self { rows, order }
+        beside::add(&rows, &order, &mut features);
+        place::add(&rows, &mut features);
+        for (row, features) in rows.iter_mut().zip(features) {
+            row.features = merge(features);
+        }
+        let mut rank = vec![0; rows.len()];
+        for (at, &row) in order.iter().enumerate() {
+            rank[row] = at;
+        }
+        Self { rows, order, rank }
+    }
+
+    /// A chart to suggest for: with the features that only rows of the same chart can learn from.
+    pub(crate) fn read_to_ask<'a>(accounts: impl Iterator<Item = &'a SourceAccount>) -> Self {
+        let mut chart = Self::read(accounts);
+        here::add(&mut chart.rows);
+        chart
     }
 
     /// Stretches of [`Self::order`] of one class each.
@@ -75,14 +103,33 @@ impl Chart {
 impl Row {
     /// A row that is only words, such as a category's name.
     pub(crate) fn of_words(text: &str) -> Self {
-        read_row(&SourceAccount {
+        let (mut row, features) = read_row(&SourceAccount {
             name: text.to_owned(),
             ..SourceAccount::default()
-        })
+        });
+        row.features = merge(features);
+        row
     }
 }
 
-fn read_row(account: &SourceAccount) -> Row {
+/// Features as they are found, some more than once.
+type RawFeatures = Vec<(u64, Part)>;
+
+fn merge(mut found: RawFeatures) -> Vec<Feature> {
+    found.sort_unstable_by_key(|(hash, part)| (*hash, *part as u8));
+    let same = found.chunk_by(|one, next| one.0 == next.0);
+    same.filter_map(|same| {
+        let (hash, part) = *same.first()?;
+        Some(Feature {
+            hash,
+            part,
+            count: u8::try_from(same.len()).unwrap_or(u8::MAX),
+        })
+    })
+    .collect()
+}
+
+fn read_row(account: &SourceAccount) -> (Row, RawFeatures) {
     let words = normalise::words(&account.name);
     let headings = headings(account);
     let mut features = Vec::with_capacity(160);
@@ -94,15 +141,16 @@ fn read_row(account: &SourceAccount) -> Row {
         features.push((kind.finish(), Part::Kind));
         features.push((kind.with("/").with(&partner_type.subtype).finish(), Part::Kind));
     }
-    Row {
+    let row = Row {
         class: account.root_class,
         name_key: key_of(&words),
         loose_key: loose_key(&words),
         parent_key: headings.first().map(|heading| key_of(heading)),
         words,
         number: account.number.chars().filter(|c| c.is_alphanumeric()).collect(),
-        features,
-    }
+        features: Vec::new(),
+    };
+    (row, features)
 }
 
 fn key_of(words: &[String]) -> u64 {
@@ -141,7 +189,7 @@ fn headings(account: &SourceAccount) -> Vec<Vec<String>> {
     found.into_iter().map(normalise::words).filter(|words| !words.is_empty()).collect()
 }
 
-fn add_words(words: &[String], features: &mut Vec<(u64, Part)>) {
+fn add_words(words: &[String], features: &mut RawFeatures) {
     let mut put = |hash: Hash| features.push((hash.finish(), Part::Words));
     for word in words {
         put(Hash::of(10).with(word));
@@ -161,7 +209,7 @@ pub(crate) fn word_feature(word: &str) -> u64 {
     Hash::of(10).with(word).finish()
 }
 
-fn add_headings(headings: &[Vec<String>], features: &mut Vec<(u64, Part)>) {
+fn add_headings(headings: &[Vec<String>], features: &mut RawFeatures) {
     let mut put = |hash: Hash| features.push((hash.finish(), Part::Parent));
     match headings.first() {
         None => put(Hash::of(20)),

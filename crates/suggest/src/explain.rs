@@ -2,7 +2,7 @@
 
 use crate::memory::Votes;
 use crate::reason::{Reason, telling_words};
-use crate::session::ChartSession;
+use crate::session::{ChartSession, VOTES_OF_TEXT};
 use crate::text_model::TargetIndex;
 
 /// What speaks for the candidates of one row, by part.
@@ -25,9 +25,9 @@ pub(crate) fn explain(session: &ChartSession<'_>, row: usize, evidence: &Evidenc
     let here = evidence.here.for_target(target);
     let before = evidence.before.for_target(target);
     let rule = evidence.rule.filter(|(other, _)| *other == target).map_or(0.0, |(_, votes)| votes);
-    let text = 2.0 * evidence.text.get(best).copied().unwrap_or(0.0);
+    let text = VOTES_OF_TEXT * evidence.text.get(best).copied().unwrap_or(0.0);
     // What the neighbours added, on the scale of the votes.
-    let lifted = (together[best] - evidence.alone[best]).max(0.0) * (here + before + rule + 2.0);
+    let lifted = (together[best] - evidence.alone[best]).max(0.0) * (here + before + rule + VOTES_OF_TEXT);
     let loudest = [here, before, rule, text, lifted].into_iter().fold(0.0_f32, f32::max);
     if loudest == lifted
         && let Some(reason) = neighbours(session, row, target)
@@ -50,7 +50,7 @@ pub(crate) fn explain(session: &ChartSession<'_>, row: usize, evidence: &Evidenc
             subtype: partner_type.subtype.clone(),
         };
     }
-    telling_words(model, &session.source(row).name, best)
+    telling_words(model, &session.chart().rows[row], &session.source(row).name, best)
 }
 
 fn remembered(session: &ChartSession<'_>, row: usize, evidence: &Evidence, target: TargetIndex) -> Option<Reason> {
@@ -74,8 +74,11 @@ fn remembered(session: &ChartSession<'_>, row: usize, evidence: &Evidence, targe
 
 /// The nearest confirmed rows of the same class, when they have this target.
 fn neighbours(session: &ChartSession<'_>, row: usize, target: TargetIndex) -> Option<Reason> {
+    if !session.has_confirmed() {
+        return None;
+    }
     let order = &session.chart().order;
-    let at = order.iter().position(|other| *other == row)?;
+    let at = session.chart().rank[row];
     let same_class = |other: &&usize| session.chart().rows[**other].class == session.chart().rows[row].class;
     let nearest = |mut rows: Box<dyn Iterator<Item = &usize> + '_>| rows.find(|other| session.confirmed(**other).is_some()).copied();
     let below = nearest(Box::new(order[..at].iter().rev().take_while(same_class)));

@@ -8,7 +8,8 @@
 //! [`Suggester`] holds what was learnt. For one chart it weighs the earlier charts by how alike they
 //! are (`likeness`), trains a text model per root class on them (`text_model`, features in `chart`,
 //! starting from the categories' own words in `prior`), asks its memory of names (`memory`) and the
-//! rules for the partner's types (`rules`), and reads the chart as a chain of neighbours (`sequence`).
+//! rules for the partner's types (`rules`), reads the chart as a chain of neighbours (`sequence`), and
+//! once more with what the first reading was sure of (`second_reading`).
 //! Candidates are limited to the account's root class throughout. The part that spoke loudest is the
 //! reason (`explain`, `reason`), and [`calibration`] turns the score into a probability.
 //!
@@ -29,6 +30,7 @@ mod memory;
 mod prior;
 mod reason;
 mod rules;
+mod second_reading;
 mod sequence;
 mod text_model;
 

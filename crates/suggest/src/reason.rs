@@ -1,7 +1,6 @@
 //! Why a target was suggested, in a sentence for the person who decides.
 
-use crate::chart::word_feature;
-use crate::normalise;
+use crate::chart::{Row, word_feature};
 use crate::text_model::TextModel;
 
 /// The part of the engine that spoke loudest for the first choice.
@@ -78,23 +77,33 @@ fn within(label: &str) -> String {
 /// Words to show at most.
 const WORDS_SHOWN: usize = 3;
 
-/// The words of a name, as written, that speak most for a candidate.
-pub(crate) fn telling_words(model: &TextModel, name: &str, candidate: usize) -> Reason {
-    let mut words: Vec<(f32, String)> = name
-        .split(|c: char| c.is_whitespace() || c == '-' || c == ',')
-        .map(|written| written.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter_map(|written| {
-            let stems = normalise::words(written);
-            let evidence: f32 = stems.iter().map(|word| model.evidence(word_feature(word), candidate)).sum();
-            (evidence > 0.0).then(|| (evidence, written.to_owned()))
-        })
+/// The words of a name that speak most for a candidate, as they are written where that can be found.
+pub(crate) fn telling_words(model: &TextModel, row: &Row, name: &str, candidate: usize) -> Reason {
+    let mut words: Vec<(f32, &String)> = row
+        .words
+        .iter()
+        .map(|word| (model.evidence(word_feature(word), candidate), word))
+        .filter(|(evidence, _)| *evidence > 0.0)
         .collect();
     words.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let mut shown: Vec<String> = Vec::new();
+    let mut shown: Vec<&str> = Vec::new();
     for (_, word) in words {
-        if shown.len() < WORDS_SHOWN && !shown.contains(&word) {
-            shown.push(word);
+        let written = as_written(word, name);
+        if shown.len() < WORDS_SHOWN && !shown.contains(&written) {
+            shown.push(written);
         }
     }
-    if shown.is_empty() { Reason::Place } else { Reason::Words(shown) }
+    if shown.is_empty() {
+        return Reason::Place;
+    }
+    Reason::Words(shown.into_iter().map(str::to_owned).collect())
+}
+
+/// The part of a name that a stem comes from: the one that begins alike. A word that an abbreviation
+/// stands for is shown as it is.
+fn as_written<'n>(stem: &'n str, name: &'n str) -> &'n str {
+    let beginning: String = stem.chars().take(3).collect();
+    name.split(|c: char| !c.is_alphanumeric())
+        .find(|part| part.get(..beginning.len()).is_some_and(|own| own.eq_ignore_ascii_case(&beginning)))
+        .unwrap_or(stem)
 }

@@ -70,14 +70,20 @@ const TRUST: Trust = Trust {
     commonness: 0.3,
     neighbours: 0.3,
 };
-/// Beside a confirmed row neighbours count in full.
+/// Beside a confirmed row neighbours count in full; elsewhere they count for more, by this times the
+/// share of the rows that are confirmed.
 const TRUST_CONFIRMED_NEIGHBOUR: f32 = 1.0;
+const TRUST_PER_CONFIRMED_SHARE: f32 = 1.0;
 /// Pairs of neighbours that an unknown closeness is worth.
 const USUAL_PAIRS: f32 = 15.0;
+/// Changes from one target to another that its commonness is worth.
+const USUAL_CHANGES: f32 = 5.0;
+/// No pair of neighbours is impossible.
+const SMALLEST: f32 = 1e-4;
 /// Before any chart was mapped: about what charts show.
 const USUAL_TOGETHER: f32 = 0.8;
 /// More candidates than this per row are not followed.
-const WIDEST: usize = 24;
+const WIDEST: usize = 12;
 
 impl Sequence {
     pub(crate) fn learn(&mut self, chart: &Chart, targets: &[Option<TargetIndex>]) {
@@ -109,6 +115,19 @@ impl Sequence {
         (same + USUAL_PAIRS * USUAL_TOGETHER) / (all + USUAL_PAIRS)
     }
 
+    /// Probability of each candidate after each other one, given that they differ; row by row.
+    fn changes_among(&self, candidates: &[TargetIndex], common: &[f32]) -> Vec<f32> {
+        let mut changes = Vec::with_capacity(candidates.len() * candidates.len());
+        for one in candidates {
+            let from = self.changes_from.get(one).copied().unwrap_or(0.0);
+            changes.extend(candidates.iter().zip(common).map(|(next, common)| {
+                let seen = self.changes.get(&(*one, *next)).copied().unwrap_or(0.0);
+                (seen + USUAL_CHANGES * common) / (from + USUAL_CHANGES)
+            }));
+        }
+        changes
+    }
+
     /// Rereads every row in the light of its neighbours. `probabilities` holds one number per candidate
     /// of the row's class and is overwritten; `confirmed` rows are certain already.
     pub(crate) fn smooth<'c>(
@@ -131,13 +150,16 @@ impl Sequence {
 }
 
 /// One stretch of a chart as a chain.
-struct Links<'a> {
-    sequence: &'a Sequence,
-    candidates: &'a [TargetIndex],
+struct Links {
     /// How common each candidate is.
     common: Vec<f32>,
-    /// Per pair of neighbours: probability of one target, and how much that counts.
-    pairs: Vec<(f32, f32)>,
+    /// From each candidate to each other one, given that they differ: in full, and as far as neighbours
+    /// that nobody confirmed are trusted.
+    change_in_full: Vec<f32>,
+    change_as_usual: Vec<f32>,
+    usual: f32,
+    /// Per pair of neighbours: probability of one target, and whether one of them is confirmed.
+    pairs: Vec<(f32, bool)>,
 }
 
 /// The likeliest candidates of one row with their evidence.
@@ -146,26 +168,26 @@ struct Kept {
     evidence: Vec<f32>,
 }
 
-impl<'a> Links<'a> {
-    fn new(sequence: &'a Sequence, chart: &Chart, run: &[usize], confirmed: &[bool], candidates: &'a [TargetIndex]) -> Self {
+impl Links {
+    fn new(sequence: &Sequence, chart: &Chart, run: &[usize], confirmed: &[bool], candidates: &[TargetIndex]) -> Self {
         let mut common: Vec<f32> = candidates
             .iter()
             .map(|target| sequence.rows.get(target).copied().unwrap_or(0.0) + 1.0)
             .collect();
         normalize(&mut common);
-        let pairs = run
-            .windows(2)
-            .map(|pair| {
-                let together = sequence.probability_together(closeness(&chart.rows[pair[0]], &chart.rows[pair[1]]));
-                let certain = confirmed[pair[0]] || confirmed[pair[1]];
-                (together, if certain { TRUST_CONFIRMED_NEIGHBOUR } else { TRUST.neighbours })
-            })
-            .collect();
+        let known = run.iter().filter(|row| confirmed[**row]).count() as f32 / run.len().max(1) as f32;
+        let usual = (TRUST.neighbours + TRUST_PER_CONFIRMED_SHARE * known).min(TRUST_CONFIRMED_NEIGHBOUR);
+        let change_in_full = sequence.changes_among(candidates, &common);
+        let pairs = run.windows(2).map(|pair| {
+            let together = sequence.probability_together(closeness(&chart.rows[pair[0]], &chart.rows[pair[1]]));
+            (together, confirmed[pair[0]] || confirmed[pair[1]])
+        });
         Self {
-            sequence,
-            candidates,
+            pairs: pairs.collect(),
+            change_as_usual: change_in_full.iter().map(|change| change.max(SMALLEST).powf(usual)).collect(),
+            change_in_full,
             common,
-            pairs,
+            usual,
         }
     }
 
@@ -208,20 +230,19 @@ impl<'a> Links<'a> {
     }
 
     /// Weight of each pair of candidates of two neighbours, row by row of the first.
-    fn link(&self, one: &Kept, next: &Kept, (together, trust): (f32, f32)) -> Vec<f32> {
+    fn link(&self, one: &Kept, next: &Kept, (together, certain): (f32, bool)) -> Vec<f32> {
+        let (change, trust) = if certain {
+            (&self.change_in_full, TRUST_CONFIRMED_NEIGHBOUR)
+        } else {
+            (&self.change_as_usual, self.usual)
+        };
+        let same = together.max(SMALLEST).powf(trust);
+        let differ = (1.0 - together).max(SMALLEST).powf(trust);
+        let width = self.common.len();
         let mut weights = Vec::with_capacity(one.which.len() * next.which.len());
         for &a in &one.which {
-            let from = self.sequence.changes_from.get(&self.candidates[a]).copied().unwrap_or(0.0);
-            for &b in &next.which {
-                let probability = if a == b {
-                    together
-                } else {
-                    let pair = (self.candidates[a], self.candidates[b]);
-                    let seen = self.sequence.changes.get(&pair).copied().unwrap_or(0.0);
-                    (1.0 - together) * (seen + 5.0 * self.common[b]) / (from + 5.0)
-                };
-                weights.push(probability.max(1e-4).powf(trust));
-            }
+            let from = &change[a * width..][..width];
+            weights.extend(next.which.iter().map(|&b| if a == b { same } else { differ * from[b] }));
         }
         weights
     }

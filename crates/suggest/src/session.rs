@@ -8,17 +8,24 @@ use crate::account::{SourceAccount, Suggestion};
 use crate::chart::Chart;
 use crate::explain::{Evidence, explain};
 use crate::memory::{Memory, Votes, votes_of_likeness};
+use crate::second_reading::{blend, read_again};
 use crate::suggester::Suggester;
 use crate::text_model::{Example, TargetIndex, TextModel};
 
 /// The names of this very chart are filed under this number in its own memory.
 const THIS_CHART: u32 = 0;
 /// Votes of the same name, confirmed in this chart.
-const VOTES_HERE: f32 = 40.0;
+const VOTES_HERE: f32 = 10.0;
 /// Votes of the name's own words.
-const VOTES_OF_TEXT: f32 = 2.0;
+pub(crate) const VOTES_OF_TEXT: f32 = 4.0;
 /// How much a row confirmed here teaches, next to one of the history.
 const WEIGHT_HERE: f32 = 4.0;
+
+/// A second reading is for charts that a person maps by hand; a larger one takes too long for what it
+/// gains.
+const MOST_ROWS_READ_TWICE: usize = 2_000;
+/// Once one row in this many is confirmed, those teach better than a second reading.
+const FEW_CONFIRMED: usize = 10;
 
 /// A chart with what has been confirmed in it so far.
 pub struct ChartSession<'s> {
@@ -29,6 +36,8 @@ pub struct ChartSession<'s> {
     models: HashMap<Option<RootClass>, TextModel>,
     confirmed: Vec<Option<TargetIndex>>,
     here: Memory,
+    /// What the text model says after a second reading, per row; empty when there was none.
+    second_reading: Vec<Vec<f32>>,
 }
 
 impl<'s> ChartSession<'s> {
@@ -39,15 +48,20 @@ impl<'s> ChartSession<'s> {
         likeness: Vec<f32>,
         models: HashMap<Option<RootClass>, TextModel>,
     ) -> Self {
-        Self {
+        let mut session = Self {
             confirmed: vec![None; sources.len()],
             here: Memory::default(),
+            second_reading: Vec::new(),
             suggester,
             sources,
             chart,
             likeness,
             models,
+        };
+        if session.sources.len() <= MOST_ROWS_READ_TWICE {
+            session.second_reading = read_again(&session.chart, &session.models, &session.probabilities(&session.all_evidence()));
         }
+        session
     }
 
     /// Learns one decision of a person; also in place of an earlier one. A position outside the chart
@@ -82,12 +96,8 @@ impl<'s> ChartSession<'s> {
 
     /// An answer for every row, in the chart's order.
     pub fn suggestions(&self) -> Vec<Suggestion> {
-        let mut evidence: Vec<Evidence> = (0..self.sources.len()).map(|row| self.evidence(row)).collect();
-        let mut probabilities: Vec<Vec<f32>> = evidence.iter_mut().map(|evidence| evidence.alone.clone()).collect();
-        let certain: Vec<bool> = self.confirmed.iter().map(Option::is_some).collect();
-        self.suggester
-            .sequence
-            .smooth(&self.chart, &certain, |class| self.candidates(class), &mut probabilities);
+        let evidence = self.all_evidence();
+        let probabilities = self.probabilities(&evidence);
         evidence
             .into_iter()
             .zip(probabilities)
@@ -96,8 +106,25 @@ impl<'s> ChartSession<'s> {
             .collect()
     }
 
+    fn all_evidence(&self) -> Vec<Evidence> {
+        let confirmed = self.confirmed.iter().flatten().count();
+        let read_twice = !self.second_reading.is_empty() && confirmed * FEW_CONFIRMED <= self.sources.len();
+        (0..self.sources.len()).map(|row| self.evidence(row, read_twice)).collect()
+    }
+
+    /// Probability of each candidate of each row, with its neighbours.
+    fn probabilities(&self, evidence: &[Evidence]) -> Vec<Vec<f32>> {
+        let mut probabilities: Vec<Vec<f32>> = evidence.iter().map(|evidence| evidence.alone.clone()).collect();
+        let certain: Vec<bool> = self.confirmed.iter().map(Option::is_some).collect();
+        let candidates = |class| self.candidates(class);
+        self.suggester
+            .sequence
+            .smooth(&self.chart, &certain, candidates, &mut probabilities);
+        probabilities
+    }
+
     /// What speaks for each candidate of a row, apart from its neighbours.
-    fn evidence(&self, row: usize) -> Evidence {
+    fn evidence(&self, row: usize, read_twice: bool) -> Evidence {
         let class = self.chart.rows[row].class;
         let Some(model) = self.models.get(&class) else {
             return Evidence::default();
@@ -113,7 +140,10 @@ impl<'s> ChartSession<'s> {
                 ..Evidence::default()
             };
         }
-        let text = model.predict(&self.chart.rows[row]);
+        let mut text = model.predict(&self.chart.rows[row]);
+        if read_twice {
+            blend(&mut text, &self.second_reading[row]);
+        }
         let here = self.here.votes(&self.chart.rows[row], |_| VOTES_HERE);
         let before = self
             .suggester
@@ -188,6 +218,10 @@ impl<'s> ChartSession<'s> {
 
     pub(crate) fn confirmed(&self, row: usize) -> Option<TargetIndex> {
         self.confirmed.get(row).copied().flatten()
+    }
+
+    pub(crate) fn has_confirmed(&self) -> bool {
+        self.confirmed.iter().any(Option::is_some)
     }
 
     pub(crate) fn likeness(&self, chart: u32) -> f32 {

@@ -103,7 +103,7 @@ impl Suggester {
 
     /// Reads a chart once, for suggestions that follow each confirmation.
     pub fn open(&self, sources: &[SourceAccount]) -> ChartSession<'_> {
-        let chart = Chart::read(sources.iter());
+        let chart = Chart::read_to_ask(sources.iter());
         let likeness = self.likeness.to(&chart);
         let weights = example_weights(&likeness, &self.history);
         let classes: BTreeSet<Option<RootClass>> = chart.rows.iter().map(|row| row.class).collect();

@@ -12,7 +12,7 @@ use crate::chart::{PARTS, Part, Row};
 pub(crate) type TargetIndex = u16;
 
 /// How much each part counts, in the order of [`Part`]. Chosen on charts left out of training.
-const PART_WEIGHTS: [f32; PARTS] = [1.0, 1.0, 0.7, 0.3, 1.0, 0.5];
+const PART_WEIGHTS: [f32; PARTS] = [1.0, 1.0, 0.7, 0.3, 1.0, 0.5, 1.2];
 const EPOCHS: u16 = 6;
 const RATE: f32 = 0.15;
 const L2: f32 = 1e-4;
@@ -51,6 +51,7 @@ impl Hasher for Mixed {
 type FeatureMap<V> = HashMap<u64, V, BuildHasherDefault<Mixed>>;
 
 /// Weights over the candidates of one class.
+#[derive(Clone)]
 pub(crate) struct TextModel {
     candidates: Vec<TargetIndex>,
     index: FeatureMap<u32>,
@@ -94,9 +95,9 @@ impl TextModel {
         let width = self.candidates.len();
         // A feature seen for the first time is as rare as one can be.
         let rarity = ((1.0 + self.examples) / 2.0).ln().max(0.0) + 1.0;
-        for (hash, _) in examples.iter().flat_map(|example| &example.row.features) {
+        for feature in examples.iter().flat_map(|example| &example.row.features) {
             let next = self.rarity.len() as u32;
-            if *self.index.entry(*hash).or_insert(next) == next {
+            if *self.index.entry(feature.hash).or_insert(next) == next {
                 self.rarity.push(rarity);
                 self.weights.extend(std::iter::repeat_n(0.0, width));
                 self.squares.weights.extend(std::iter::repeat_n(0.0, width));
@@ -191,46 +192,41 @@ impl TextModel {
 
     /// Known features with their value: count and rarity, each part brought to its weight as length.
     fn vector(&self, row: &Row) -> Vec<(u32, f32)> {
-        let mut found: Vec<(u32, Part)> = row
-            .features
-            .iter()
-            .filter_map(|(hash, part)| self.index.get(hash).map(|at| (*at, *part)))
-            .collect();
-        found.sort_unstable_by_key(|(at, _)| *at);
         let mut lengths = [0.0_f32; PARTS];
-        let valued: Vec<(u32, Part, f32)> = found
-            .chunk_by(|one, next| one.0 == next.0)
-            .filter_map(|same| {
-                let (at, part) = *same.first()?;
-                let value = (1.0 + (same.len() as f32).ln()) * self.rarity[at as usize];
-                lengths[part as usize] += value * value;
-                Some((at, part, value))
-            })
-            .collect();
-        valued
+        let mut found: Vec<(u32, Part, f32)> = Vec::with_capacity(row.features.len());
+        for feature in &row.features {
+            if let Some(&at) = self.index.get(&feature.hash) {
+                let value = damped(feature.count) * self.rarity[at as usize];
+                lengths[feature.part as usize] += value * value;
+                found.push((at, feature.part, value));
+            }
+        }
+        let mut scales = PART_WEIGHTS;
+        for (scale, length) in scales.iter_mut().zip(lengths) {
+            *scale /= length.sqrt().max(1e-6);
+        }
+        found
             .into_iter()
-            .map(|(at, part, value)| (at, value * PART_WEIGHTS[part as usize] / lengths[part as usize].sqrt()))
+            .map(|(at, part, value)| (at, value * scales[part as usize]))
             .collect()
     }
+}
+
+/// A feature that comes twice does not count twice.
+fn damped(count: u8) -> f32 {
+    if count == 1 { 1.0 } else { 1.0 + f32::from(count).ln() }
 }
 
 fn index_features(examples: &[Example<'_>]) -> (FeatureMap<u32>, Vec<f32>) {
     let mut index: FeatureMap<u32> = FeatureMap::default();
     let mut counts: Vec<u32> = Vec::new();
-    let mut seen: Vec<u64> = Vec::new();
-    for example in examples {
-        seen.clear();
-        seen.extend(example.row.features.iter().map(|(hash, _)| *hash));
-        seen.sort_unstable();
-        seen.dedup();
-        for hash in &seen {
-            let next = counts.len() as u32;
-            let at = *index.entry(*hash).or_insert(next);
-            if at == next {
-                counts.push(0);
-            }
-            counts[at as usize] += 1;
+    for feature in examples.iter().flat_map(|example| &example.row.features) {
+        let next = counts.len() as u32;
+        let at = *index.entry(feature.hash).or_insert(next);
+        if at == next {
+            counts.push(0);
         }
+        counts[at as usize] += 1;
     }
     let total = examples.len() as f32;
     let rarity = counts
@@ -241,6 +237,7 @@ fn index_features(examples: &[Example<'_>]) -> (FeatureMap<u32>, Vec<f32>) {
 }
 
 /// AdaGrad's sums of squared gradients.
+#[derive(Clone)]
 struct Squares {
     weights: Vec<f32>,
     bias: Vec<f32>,

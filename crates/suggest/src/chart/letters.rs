@@ -1,13 +1,13 @@
 //! Character sequences: what short forms, compound words and scripts without spaces have in common.
 
-use super::Part;
+use super::{Part, RawFeatures};
 use crate::hash::Hash;
 
 /// Shortest and longest sequence. Words are padded with a blank, so that beginnings and ends differ
 /// from middles.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=5;
 
-pub(super) fn add(words: &[String], features: &mut Vec<(u64, Part)>) {
+pub(super) fn add(words: &[String], features: &mut RawFeatures) {
     let mut padded: Vec<char> = Vec::with_capacity(24);
     let mut bytes = [0_u8; 4];
     for word in words {

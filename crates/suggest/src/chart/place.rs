@@ -3,14 +3,14 @@
 
 use connect_domain::source_object::RootClass;
 
-use super::{Part, Row};
+use super::{Part, RawFeatures, Row};
 use crate::hash::Hash;
 
 const CLASSES: usize = RootClass::ALL.len();
 
 /// Adds, for each row: which share of each class stands before it, how often its class was
 /// interrupted, and which class stood before its own.
-pub(super) fn add(rows: &mut [Row]) {
+pub(super) fn add(rows: &[Row], features: &mut [RawFeatures]) {
     let numbered = rows.iter().filter(|row| !row.number.is_empty()).count() * 2 > rows.len();
     let mut order: Vec<usize> = (0..rows.len()).collect();
     if numbered {
@@ -32,7 +32,7 @@ pub(super) fn add(rows: &mut [Row]) {
                 interruptions[own] += 1;
             }
         }
-        let features = &mut rows[at].features;
+        let features = &mut features[at];
         for (which, total) in totals.iter().enumerate().filter(|(_, total)| **total > 0) {
             let step = step_of(before[which], *total);
             features.push((
