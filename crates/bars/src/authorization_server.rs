@@ -35,9 +35,10 @@ pub enum Reuse {
 }
 
 /// How much of a reply arrives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reply {
     /// All of it.
+    #[default]
     Whole,
     /// Nothing: the connection stays open.
     Held,
@@ -45,22 +46,13 @@ pub enum Reply {
     Half,
 }
 
-/// What a call got.
+/// What one refresh at the token endpoint got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A new pair of this generation.
     Granted(u64),
     /// `invalid_grant`.
     Refused,
-}
-
-/// One POST at the token endpoint.
-#[derive(Clone, Debug)]
-pub struct Call {
-    /// Generation of the refresh token that came; `None` for one that was never issued.
-    pub spent: Option<u64>,
-    /// What it got.
-    pub outcome: Outcome,
 }
 
 /// A pair of tokens.
@@ -90,16 +82,16 @@ struct Shared {
 
 struct Inner {
     grants: HashMap<String, Grant>,
-    reply: Reply,
     interloper: Option<Interloper>,
 }
 
 #[derive(Default)]
 struct Grant {
     dead: bool,
+    reply: Reply,
     /// By generation: the token and when it was first spent.
     refresh_tokens: Vec<(String, Option<Instant>)>,
-    calls: Vec<Call>,
+    calls: Vec<Outcome>,
     uses: HashMap<u64, usize>,
 }
 
@@ -112,7 +104,6 @@ impl AuthorizationServer {
             reuse,
             inner: Mutex::new(Inner {
                 grants: HashMap::new(),
-                reply: Reply::Whole,
                 interloper: None,
             }),
             calls_made: watch::channel(0).0,
@@ -139,9 +130,11 @@ impl AuthorizationServer {
         self.shared.lock().grants.insert(grant.to_owned(), Grant::default());
     }
 
-    /// How much of the following replies arrives.
-    pub fn set_reply(&self, reply: Reply) {
-        self.shared.lock().reply = reply;
+    /// How much of the following replies for this grant arrives.
+    pub fn set_reply(&self, grant: &str, reply: Reply) {
+        if let Some(grant) = self.shared.lock().grants.get_mut(grant) {
+            grant.reply = reply;
+        }
     }
 
     /// Lets something happen between a call's arrival and its judgment.
@@ -150,7 +143,7 @@ impl AuthorizationServer {
     }
 
     /// Every call for this grant, oldest first.
-    pub fn calls(&self, grant: &str) -> Vec<Call> {
+    pub fn calls(&self, grant: &str) -> Vec<Outcome> {
         self.shared
             .lock()
             .grants
@@ -159,14 +152,13 @@ impl AuthorizationServer {
             .unwrap_or_default()
     }
 
-    /// How many requests to the partner's other addresses carried the access token of this generation.
-    pub fn uses(&self, grant: &str, generation: u64) -> usize {
+    /// How many requests to the partner's other addresses came with the newest access token.
+    pub fn uses_of_newest(&self, grant: &str) -> usize {
         let inner = self.shared.lock();
-        inner
-            .grants
-            .get(grant)
-            .and_then(|grant| grant.uses.get(&generation))
-            .copied()
+        let grant = inner.grants.get(grant);
+        let newest = grant.map(|grant| (grant, grant.refresh_tokens.len() as u64));
+        newest
+            .and_then(|(grant, newest)| grant.uses.get(&newest).copied())
             .unwrap_or_default()
     }
 
@@ -180,7 +172,7 @@ impl AuthorizationServer {
         self.calls(grant)
             .iter()
             .skip(before)
-            .filter(|call| call.outcome == Outcome::Refused)
+            .filter(|outcome| **outcome == Outcome::Refused)
             .count()
     }
 
@@ -239,9 +231,9 @@ impl Grant {
         (spent + 1, token)
     }
 
-    fn judge(&mut self, name: &str, token: &str, reuse: Reuse) -> (Call, Option<String>) {
+    /// The new pair's generation and refresh token; `None` when the call is refused.
+    fn judge(&mut self, name: &str, token: &str, reuse: Reuse) -> Option<(u64, String)> {
         let position = self.refresh_tokens.iter().position(|(issued, _)| issued == token);
-        let spent = position.map(|position| position as u64 + 1);
         let spent_at = position.and_then(|position| self.refresh_tokens[position].1);
         let forgiven = match (reuse, spent_at) {
             (_, None) => true,
@@ -253,12 +245,12 @@ impl Grant {
             self.dead = true;
         }
         let rotated = granted.then(|| self.rotate(name));
-        let outcome = rotated
-            .as_ref()
-            .map_or(Outcome::Refused, |(generation, _)| Outcome::Granted(*generation));
-        let call = Call { spent, outcome };
-        self.calls.push(call.clone());
-        (call, rotated.map(|(_, token)| token))
+        self.calls.push(
+            rotated
+                .as_ref()
+                .map_or(Outcome::Refused, |(generation, _)| Outcome::Granted(*generation)),
+        );
+        rotated
     }
 }
 
@@ -286,22 +278,14 @@ async fn answer(State(shared): State<Arc<Shared>>, Form(form): Form<HashMap<Stri
     if let Some(interloper) = interloper {
         interloper(name.clone()).await;
     }
-    let (judged, reply) = {
-        let mut inner = shared.lock();
-        let reply = inner.reply;
-        let grant = inner.grants.get_mut(&name);
-        (grant.map(|grant| grant.judge(&name, &token, shared.reuse)), reply)
+    let (rotated, reply) = match shared.lock().grants.get_mut(&name) {
+        Some(grant) => (grant.judge(&name, &token, shared.reuse), grant.reply),
+        None => (None, Reply::Whole),
     };
     shared.calls_made.send_modify(|calls| *calls += 1);
-    match judged {
-        Some((
-            Call {
-                outcome: Outcome::Granted(generation),
-                ..
-            },
-            Some(refresh_token),
-        )) => deliver(pair(&access_token(&name, generation), &refresh_token), reply).await,
-        _ => invalid_grant(),
+    match rotated {
+        Some((generation, refresh_token)) => deliver(pair(&access_token(&name, generation), &refresh_token), reply).await,
+        None => invalid_grant(),
     }
 }
 

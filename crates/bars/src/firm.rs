@@ -2,7 +2,7 @@
 //! by the program's own use cases at the bar's own authorization server.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
@@ -13,7 +13,6 @@ use connect_app::error::{AppError, ErrorCode};
 use connect_app::rehearsal::Starter;
 use connect_app::{App, Holder, OpenOptions, OsEntropy, Surroundings};
 use connect_connectors::{Connector, registry};
-use connect_credentials::keychain::MemoryKeychain;
 use connect_domain::clock::{Instant, SettableClock};
 use connect_domain::secret::SecretText;
 use connect_http::{HttpSettings, ProxySetting};
@@ -21,6 +20,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use crate::authorization_server::AuthorizationServer;
+use crate::keychain_folder::keychain_in;
 use crate::workers::WorkerSettings;
 
 /// Microseconds; an access token lives this long.
@@ -34,18 +34,29 @@ pub const PASSPHRASE: &str = "a passphrase for measuring";
 /// See the module. Its folder goes with it.
 pub struct Firm {
     folder: TempDir,
+    has_keychain: bool,
     connections: Vec<String>,
 }
 
 impl Firm {
-    /// Makes the workspace, registers the firm's app, and authorizes a connection for each grant.
+    /// Makes the workspace, registers the firm's app, and authorizes a connection for each grant. The
+    /// installation's keychain opens the vault.
     pub async fn found(server: &AuthorizationServer, grants: &[&str]) -> anyhow::Result<Self> {
+        Self::found_with(server, grants, true).await
+    }
+
+    /// The same with a passphrase, which works on any installation.
+    pub async fn found_with_passphrase(server: &AuthorizationServer, grants: &[&str]) -> anyhow::Result<Self> {
+        Self::found_with(server, grants, false).await
+    }
+
+    async fn found_with(server: &AuthorizationServer, grants: &[&str], has_keychain: bool) -> anyhow::Result<Self> {
         let mut firm = Self {
             folder: tempfile::tempdir()?,
+            has_keychain,
             connections: Vec::new(),
         };
-        let installation = firm.folder.path().join("installation");
-        let (app, _) = open(&firm.workspace(), &installation, Instant::from_micros(BEGUN_AT)).await?;
+        let (app, _) = open(&firm.worker(), Instant::from_micros(BEGUN_AT)).await?;
         let partner = oauth_partner()?.manifest().id.clone();
         let register = RegisterApp {
             partner: partner.clone(),
@@ -67,6 +78,11 @@ impl Firm {
         Ok(firm)
     }
 
+    /// Ids of the connections, in the order of their grants.
+    pub fn connections(&self) -> &[String] {
+        &self.connections
+    }
+
     /// The connection of the grant at this place in the list.
     pub fn connection(&self, at: usize) -> anyhow::Result<&str> {
         self.connections.get(at).map(String::as_str).context("there is no such connection")
@@ -77,14 +93,13 @@ impl Firm {
         BEGUN_AT
     }
 
-    /// What a worker of this installation opens for that connection.
-    pub fn worker(&self, at: usize) -> anyhow::Result<WorkerSettings> {
-        Ok(WorkerSettings {
+    /// What a worker of this installation opens.
+    pub fn worker(&self) -> WorkerSettings {
+        WorkerSettings {
             workspace: self.workspace(),
             data_folder: self.folder.path().join("installation"),
-            connection: self.connection(at)?.to_owned(),
-            failpoint: None,
-        })
+            keychain: self.has_keychain.then(|| self.folder.path().join("keychain")),
+        }
     }
 
     /// The workspace's folder.
@@ -113,23 +128,26 @@ async fn connect(app: &Arc<App>, partner: &str, registration: &str, grant: &str)
 }
 
 /// Opens a workspace as an installation; also gives the clock to move.
-pub async fn open(workspace: &Path, data_folder: &Path, now: Instant) -> anyhow::Result<(Arc<App>, SettableClock)> {
+pub async fn open(settings: &WorkerSettings, now: Instant) -> anyhow::Result<(Arc<App>, SettableClock)> {
     let clock = SettableClock::new(now);
     let options = OpenOptions {
-        location: workspace.display().to_string(),
+        location: settings.workspace.display().to_string(),
         rehearsal: false,
-        holder: Holder::Passphrase(SecretText::new(PASSPHRASE.to_owned())),
+        holder: match &settings.keychain {
+            Some(_) => Holder::Keychain,
+            None => Holder::Passphrase(SecretText::new(PASSPHRASE.to_owned())),
+        },
         starter: no_stand_ins(),
     };
     let surroundings = Surroundings {
         clock: Arc::new(clock.clone()),
         entropy: Arc::new(OsEntropy),
-        keychain: MemoryKeychain::new().opener(),
+        keychain: keychain_in(settings.keychain.as_deref().unwrap_or(&settings.data_folder)),
         http: HttpSettings {
             extra_ca_file: None,
             proxy: ProxySetting::Direct,
         },
-        data_folder: data_folder.to_owned(),
+        data_folder: settings.data_folder.clone(),
     };
     let app = App::open_in(options, surroundings).await.context("could not open the workspace")?;
     Ok((app, clock))

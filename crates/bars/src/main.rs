@@ -16,6 +16,7 @@ mod bar;
 mod bars;
 mod files;
 mod firm;
+mod keychain_folder;
 mod peer;
 mod plaintext;
 mod polls;

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+/// Where the program dies by itself (`connect_app::tokens::failpoint`).
+const FAILPOINT: &str = "ADVISOROS_FAILPOINT";
+
 /// What a worker opens.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WorkerSettings {
@@ -17,27 +20,26 @@ pub struct WorkerSettings {
     pub workspace: PathBuf,
     /// What the installation keeps outside of it.
     pub data_folder: PathBuf,
-    /// The connection that it uses.
-    pub connection: String,
-    /// Where to die.
-    pub failpoint: Option<String>,
+    /// The keychain that opens the vault; `None` takes the passphrase.
+    pub keychain: Option<PathBuf>,
 }
 
 /// What it is told.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Order {
     /// Microseconds since the epoch: what its clock shows.
     pub now: i64,
-    /// How many of its tasks want an access token at this moment.
+    /// Connections that are called, all at once.
+    pub connections: Vec<String>,
+    /// How many tasks call each of them at this moment.
     pub tasks: usize,
 }
 
-/// What came of it.
+/// What came of it, for one connection.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Answer {
-    /// Tasks that reached the partner with an access token.
-    pub served: usize,
-    /// Tasks by the code of their error.
+    /// Tasks by the code of their error. The bars' server knows nothing but tokens, so a task that came
+    /// through to the partner ends as `partner_unreachable`; the server counts those.
     pub errors: BTreeMap<String, usize>,
     /// The connection's status afterwards.
     pub status: String,
@@ -55,10 +57,16 @@ pub struct Worker {
 impl Worker {
     /// Starts a process, and waits until it has opened the workspace.
     pub async fn start(settings: &WorkerSettings) -> anyhow::Result<Self> {
+        Self::start_to_die_at(settings, None).await
+    }
+
+    /// The same; it will not survive the failpoint.
+    pub async fn start_to_die_at(settings: &WorkerSettings, failpoint: Option<&str>) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("could not find this program")?;
         let mut child = Command::new(program)
             .arg("worker")
             .arg(serde_json::to_string(settings)?)
+            .envs(failpoint.map(|failpoint| (FAILPOINT, failpoint)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -78,21 +86,27 @@ impl Worker {
     }
 
     /// Hands it an order without waiting.
-    pub async fn order(&mut self, order: Order) -> anyhow::Result<()> {
-        let line = format!("{}\n", serde_json::to_string(&order)?);
+    pub async fn order(&mut self, order: &Order) -> anyhow::Result<()> {
+        let line = format!("{}\n", serde_json::to_string(order)?);
         self.orders.write_all(line.as_bytes()).await.context("the worker is gone")
     }
 
-    /// Its next answer; `None` when it died instead.
-    pub async fn answer(&mut self) -> anyhow::Result<Option<Answer>> {
+    /// Its next answer, one for each connection; `None` when it died instead.
+    pub async fn answers(&mut self) -> anyhow::Result<Option<Vec<Answer>>> {
         let line = self.answers.next_line().await?;
         Ok(line.map(|line| serde_json::from_str(&line)).transpose()?)
     }
 
-    /// Orders and waits.
-    pub async fn obey(&mut self, order: Order) -> anyhow::Result<Answer> {
-        self.order(order).await?;
-        self.answer().await?.context("the worker died over an order")
+    /// One call for one connection, waited for.
+    pub async fn call(&mut self, connection: &str, now: i64) -> anyhow::Result<Answer> {
+        self.order(&Order {
+            now,
+            connections: vec![connection.to_owned()],
+            tasks: 1,
+        })
+        .await?;
+        let answers = self.answers().await?.context("the worker died over an order")?;
+        answers.into_iter().next().context("the worker answered nothing")
     }
 
     /// SIGKILL, and reaps it.

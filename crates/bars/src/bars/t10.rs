@@ -13,7 +13,7 @@ use crate::authorization_server::{AuthorizationServer, Outcome, Reuse};
 use crate::bar::{Bar, Measured, Scale};
 use crate::files::{copy_folder, replace_database};
 use crate::firm::{DAY, Firm};
-use crate::workers::{Order, Worker, WorkerSettings};
+use crate::workers::{Worker, WorkerSettings};
 
 pub const BAR: Bar = Bar {
     id: "T10",
@@ -70,8 +70,8 @@ struct Stage {
 
 async fn measure(rounds: usize) -> anyhow::Result<Tally> {
     let server = AuthorizationServer::start(Reuse::Kills).await?;
-    let firm = Firm::found(&server, &["t10"]).await?;
-    let home = firm.worker(0)?;
+    let firm = Firm::found_with_passphrase(&server, &["t10"]).await?;
+    let home = firm.worker();
     let stage = Stage {
         server,
         firm,
@@ -98,10 +98,11 @@ impl Stage {
 
         let mut home = Worker::start(&self.home).await?;
         let before = self.calls();
-        let served = home.obey(Order { now, tasks: 1 }).await?.served == 1;
+        home.call(self.connection()?, now).await?;
         home.end().await?;
         let calls = self.server.calls("t10");
-        let granted = calls[before..].iter().all(|call| matches!(call.outcome, Outcome::Granted(_)));
+        let granted = calls[before..].iter().all(|call| matches!(call, Outcome::Granted(_)));
+        let served = calls.len() > before && self.server.uses_of_newest("t10") == 1;
         tally.home_lockouts += usize::from(!(served && granted && self.server.is_alive("t10")));
 
         if let Some(old) = round.checked_sub(BACKUP_AGE).filter(|old| *old > 0) {
@@ -119,9 +120,13 @@ impl Stage {
     async fn posts_of(&self, settings: &WorkerSettings, now: i64) -> anyhow::Result<usize> {
         let before = self.calls();
         let mut worker = Worker::start(settings).await.context("a copy did not open")?;
-        worker.obey(Order { now, tasks: 1 }).await?;
+        worker.call(self.connection()?, now).await?;
         worker.end().await?;
         Ok(self.calls() - before)
+    }
+
+    fn connection(&self) -> anyhow::Result<&str> {
+        self.firm.connection(0)
     }
 
     fn calls(&self) -> usize {
@@ -141,7 +146,7 @@ impl Stage {
         Ok(WorkerSettings {
             workspace,
             data_folder: folder.join("second-installation"),
-            ..self.home.clone()
+            keychain: None,
         })
     }
 }

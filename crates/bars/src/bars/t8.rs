@@ -17,7 +17,7 @@ use crate::bar::{Bar, Measured, Scale};
 use crate::firm::{Firm, HOUR};
 use crate::peer::Peer;
 use crate::seeded::Choices;
-use crate::workers::{Answer, Order, Worker};
+use crate::workers::{Answer, Worker};
 
 pub const BAR: Bar = Bar {
     id: "T8",
@@ -69,14 +69,14 @@ struct Race {
 
 async fn measure(races: usize, seed: u64) -> anyhow::Result<Tally> {
     let server = Arc::new(AuthorizationServer::start(Reuse::Refused).await?);
-    let firm = Firm::found(&server, &[GRANT]).await?;
+    let firm = Firm::found_with_passphrase(&server, &[GRANT]).await?;
     let race = Arc::new(Race {
         peer: Peer::open(&firm).await?,
         connection: firm.connection(0)?.parse()?,
         now: AtomicI64::new(0),
         commit_takes_ms: AtomicUsize::new(0),
     });
-    let mut worker = Worker::start(&firm.worker(0)?).await?;
+    let mut worker = Worker::start(&firm.worker()).await?;
     let choices = Choices::new(seed, GRANT);
     let mut tally = Tally::default();
     for round in 1..=races {
@@ -85,9 +85,9 @@ async fn measure(races: usize, seed: u64) -> anyhow::Result<Tally> {
         race.commit_takes_ms.store(choices.below(4), Ordering::SeqCst);
         let (before, generation) = (server.calls(GRANT).len(), server.newest(GRANT));
         rotate_before_judgment(&server, &race, generation);
-        let answer = worker.obey(Order { now, tasks: 1 }).await?;
+        let answer = worker.call(firm.connection(0)?, now).await?;
         tally.refusals += server.refusals_since(GRANT, before).min(1);
-        tally.judge(&server, &race, generation + 1, &answer).await?;
+        tally.judge(&server, &race, &answer).await?;
         if tally.false_prompts + tally.deleted_live_tokens > 0 {
             // The connection waits for a person; further races would only say so again.
             break;
@@ -117,12 +117,12 @@ fn rotate_before_judgment(server: &Arc<AuthorizationServer>, race: &Arc<Race>, g
 }
 
 impl Tally {
-    async fn judge(&mut self, server: &AuthorizationServer, race: &Race, newest: u64, answer: &Answer) -> anyhow::Result<()> {
+    async fn judge(&mut self, server: &AuthorizationServer, race: &Race, answer: &Answer) -> anyhow::Result<()> {
         self.races += 1;
         self.false_prompts += usize::from(answer.status == "needs_reconnect");
         let stored = race.peer.active_refresh_token(race.connection).await?;
         self.deleted_live_tokens += usize::from(stored.is_none_or(|token| !server.is_newest(GRANT, &token)));
-        self.unserved += usize::from(answer.served != 1 || server.uses(GRANT, newest) != 1);
+        self.unserved += usize::from(server.uses_of_newest(GRANT) != 1);
         Ok(())
     }
 }
