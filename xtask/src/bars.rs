@@ -36,6 +36,7 @@ pub fn perf(arguments: &[String]) -> Result {
         &mut stages,
         &[Purpose::CommandLine, Purpose::Window, Purpose::VirtualDisplay, Purpose::Tests],
     )?;
+    prepare::browser(&mut stages, &node)?;
     let (grid, others): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|argument| argument.eq_ignore_ascii_case(GRID));
     if !grid.is_empty() || others.is_empty() {
         stages.run("the grid at 100,000 rows", 240, || {

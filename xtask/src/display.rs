@@ -7,6 +7,9 @@ use std::process::{Command, Stdio};
 use crate::problem::{Attempt, Problem, Result};
 use crate::process::Kept;
 
+/// The size of the window, which therefore covers it: there is no window manager to place it.
+const SCREEN: &str = "1280x820x24";
+
 /// Whether the person has a display that a window can open on.
 pub fn exists() -> bool {
     ["WAYLAND_DISPLAY", "DISPLAY"]
@@ -26,7 +29,7 @@ impl VirtualDisplay {
     pub fn start() -> Result<Self> {
         let mut server = Kept::start(
             Command::new("Xvfb")
-                .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"])
+                .args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"])
                 .stdin(Stdio::null())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null()),

@@ -35,6 +35,12 @@ pub fn test(only: &[Suite]) -> Result {
         total: Counts::default(),
     };
     let node = prepare(&mut tests.stages, &[Purpose::CommandLine, Purpose::Window, Purpose::Tests])?;
+    if chosen(&[Suite::Browser]) {
+        prepare::browser(&mut tests.stages, &node)?;
+    }
+    if chosen(&[Suite::Window]) {
+        prepare::webdriver(&mut tests.stages)?;
+    }
     if chosen(&[Suite::Ui]) {
         tests.suite("front end: types and unit tests", 60, || front_end(&node));
     }

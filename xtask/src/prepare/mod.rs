@@ -20,23 +20,26 @@ pub use node::Node;
 /// Brings the machine to where the task can start, and answers the Node.js to use.
 pub fn prepare(stages: &mut Stages, purposes: &[Purpose]) -> Result<Node> {
     packages(stages, purposes)?;
-    let node = stages.run("Node.js and the front end's packages", 60, || {
+    stages.run("Node.js and the front end's packages", 60, || {
         let node = Node::prepare()?;
         node.install(&crate::repository::ui())?;
         Ok(node)
-    })?;
-    if purposes.contains(&Purpose::Tests) {
-        stages.run("a browser and tauri-driver", 90, || {
-            browser::install_missing(&node)?;
-            webdriver::install_missing()
-        })?;
-    }
-    Ok(node)
+    })
 }
 
 /// Brings the system's packages alone, for tasks that need no front end.
 pub fn packages(stages: &mut Stages, purposes: &[Purpose]) -> Result {
     stages.run("system packages", 240, || apt::install_missing(purposes))
+}
+
+/// Brings a Chromium for the browser journeys, where no system package did.
+pub fn browser(stages: &mut Stages, node: &Node) -> Result {
+    stages.run("a browser", 60, || browser::install_missing(node))
+}
+
+/// Brings the driver of the real window.
+pub fn webdriver(stages: &mut Stages) -> Result {
+    stages.run("tauri-driver", 90, webdriver::install_missing)
 }
 
 /// The newest of Debian's PostgreSQL folders, which are not on PATH.
