@@ -7,6 +7,7 @@ mod windows;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use connect_domain::clock::Instant;
 use connect_domain::entropy::Entropy;
@@ -107,10 +108,11 @@ pub fn make_durable(path: &Path) -> std::io::Result<()> {
 
 /// A name beside `path` that nobody uses, in a folder that exists.
 fn fresh_beside(path: &Path) -> std::io::Result<PathBuf> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
+    name.push(format!(".{}-{}.new", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
     let fresh = folder.join(name);
     match std::fs::remove_file(&fresh) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
@@ -143,6 +145,20 @@ mod tests {
         assert_eq!(ids.len(), 1);
         std::fs::write(folder.path().join("installation-id"), "damaged").unwrap();
         assert!(installation_id(folder.path(), now, &SeededEntropy::new(9)).is_err());
+    }
+
+    #[test]
+    fn writers_of_one_file_do_not_disturb_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("home");
+        std::thread::scope(|scope| {
+            for number in 0..8 {
+                let file = &file;
+                scope.spawn(move || (0..25).for_each(|_| write_atomically(file, format!("writer {number}").as_bytes()).unwrap()));
+            }
+        });
+        assert!(std::fs::read_to_string(&file).unwrap().starts_with("writer "));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
