@@ -115,12 +115,7 @@ function suggestedCell(model: MappingModel, row: number, confidenceWords: readon
   const isShown = code !== -1 && (isOpen || code !== model.target[row]);
   const percent = isShown ? (model.confidence[row] ?? -1) : -1;
   return (
-    <span
-      className={styles.suggested}
-      data-quiet={!isOpen || undefined}
-      hidden={!isShown}
-      title={isShown ? model.text.reason?.[row] : undefined}
-    >
+    <span className={styles.suggested} data-quiet={!isOpen || undefined} title={isShown ? model.text.reason?.[row] : undefined}>
       <span className={styles.proposal}>{isShown ? model.targetNameOf(code) : ''}</span>
       {confidence(percent, confidenceWords[percent] ?? '')}
     </span>
@@ -133,7 +128,7 @@ const confidenceWord = (percent: number, say: Say): string =>
 /** A word, a number and a bar. */
 function confidence(percent: number, word: string) {
   return (
-    <span className={styles.confidence} hidden={percent < 0}>
+    <span className={styles.confidence} data-empty={percent < 0 || undefined}>
       {word}
       <span className={styles.bar} aria-hidden="true">
         <span style={{ width: `${Math.max(0, percent)}%` }} />
@@ -152,9 +147,7 @@ function mappedCell(model: MappingModel, row: number, marks: RowMarks, say: Say)
   const isIgnored = code === -1 && model.status[row] === IGNORED;
   return (
     <>
-      <span className={styles.chip} hidden={code === -1}>
-        {model.targetNameOf(code)}
-      </span>
+      <span className={styles.chip}>{model.targetNameOf(code)}</span>
       {isIgnored && <span className={styles.muted}>{say(words.noCategory)}</span>}
       {refusal !== null && (
         <span className={styles.refused} title={say(words.refused, { why: refusal })}>
