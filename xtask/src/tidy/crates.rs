@@ -19,7 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("crates/receiver", &["app", "domain"]),
     ("crates/sandbox", &["domain"]),
-    ("crates/cli", &["app", "receiver", "sandbox", "domain"]),
+    // `map suggest` works on files alone, with no workspace for a use case to stand on.
+    ("crates/cli", &["app", "receiver", "sandbox", "domain", "suggest"]),
     ("", &["app", "receiver", "sandbox", "domain"]),
     ("xtask", &[]),
 ];

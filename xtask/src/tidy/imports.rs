@@ -2,13 +2,13 @@
 //! `ui/src/ipc` only.
 
 use super::Finding;
-use super::tree::Tree;
+use super::tree::{Tree, is_test};
 
 const HOME: &str = "ui/src/ipc/";
 
 /// See the module.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    let outside = |path: &str| (path.starts_with("ui/src/") || path.starts_with("tests/ui/")) && !path.starts_with(HOME);
+    let outside = |path: &str| (path.starts_with("ui/src/") || path.starts_with("tests/ui/")) && !path.starts_with(HOME) && !is_test(path);
     tree.lines(outside)
         .filter(|(_, _, line)| line.contains("@tauri-apps/"))
         .map(|(path, line, _)| Finding::new(path, line, format!("`@tauri-apps` belongs into {HOME}")))
