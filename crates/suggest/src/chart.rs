@@ -171,8 +171,8 @@ fn loose_key(words: &[String]) -> u64 {
     Hash::of(2).with_number(key_of(&kept)).finish()
 }
 
-/// Words of the headings above the account, nearest first.
-fn headings(account: &SourceAccount) -> Vec<Vec<String>> {
+/// The headings above the account, nearest first.
+pub(crate) fn headings_of(account: &SourceAccount) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     if !account.parent.is_empty() {
         found.push(&account.parent);
@@ -186,7 +186,13 @@ fn headings(account: &SourceAccount) -> Vec<Vec<String>> {
             found.push(heading);
         }
     }
-    found.into_iter().map(normalise::words).filter(|words| !words.is_empty()).collect()
+    found
+}
+
+/// Words of the headings above the account, nearest first.
+fn headings(account: &SourceAccount) -> Vec<Vec<String>> {
+    let words = headings_of(account).into_iter().map(normalise::words);
+    words.filter(|words| !words.is_empty()).collect()
 }
 
 fn add_words(words: &[String], features: &mut RawFeatures) {

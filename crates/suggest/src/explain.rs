@@ -21,6 +21,9 @@ const SAME_CLIENT: f32 = 0.6;
 
 pub(crate) fn explain(session: &ChartSession<'_>, row: usize, evidence: &Evidence, together: &[f32], best: usize) -> Reason {
     let Some(model) = session.model(row) else { return Reason::Place };
+    if model.candidates().len() == 1 {
+        return Reason::OnlyOne;
+    }
     let target = model.candidates()[best];
     let here = evidence.here.for_target(target);
     let before = evidence.before.for_target(target);
@@ -50,7 +53,11 @@ pub(crate) fn explain(session: &ChartSession<'_>, row: usize, evidence: &Evidenc
             subtype: partner_type.subtype.clone(),
         };
     }
-    telling_words(model, &session.chart().rows[row], &session.source(row).name, best)
+    let words = telling_words(model, &session.chart().rows[row], &session.source(row).name, best);
+    match session.telling_heading(row, best) {
+        Some(heading) if words == Reason::Place => Reason::Heading(heading),
+        _ => words,
+    }
 }
 
 fn remembered(session: &ChartSession<'_>, row: usize, evidence: &Evidence, target: TargetIndex) -> Option<Reason> {

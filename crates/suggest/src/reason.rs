@@ -27,6 +27,10 @@ pub(crate) enum Reason {
     Beside { neighbour: String },
     /// Words of the name.
     Words(Vec<String>),
+    /// The heading it stands under.
+    Heading(String),
+    /// No other category takes accounts of its class.
+    OnlyOne,
     /// Nothing in particular.
     Place,
 }
@@ -61,6 +65,8 @@ impl Reason {
                 let verb = if words.len() == 1 { "points" } else { "point" };
                 format!("{} {verb} to {target}", quoted.join(", "))
             }
+            Self::Heading(heading) => format!("Its heading `{heading}` points to {target}"),
+            Self::OnlyOne => format!("{target} is the only category for accounts of this class"),
             Self::Place => format!("Its place in the chart fits {target} best"),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::account::{PartnerType, SuggestTarget};
-use crate::text_model::TargetIndex;
+use crate::text_model::{TargetIndex, normalize};
 
 const RULES: &str = include_str!("rules.toml");
 
@@ -12,6 +12,14 @@ const RULES: &str = include_str!("rules.toml");
 #[serde(deny_unknown_fields)]
 struct RulesFile {
     rules: Vec<Rule>,
+    unlikely: Vec<Unlikely>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unlikely {
+    kind: String,
+    codes: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -44,12 +52,21 @@ impl Trust {
 }
 
 /// A file that cannot be read leaves no rules; a test reads it.
-static SHIPPED: LazyLock<Vec<Rule>> = LazyLock::new(|| toml::from_str(RULES).map(|file: RulesFile| file.rules).unwrap_or_default());
+static SHIPPED: LazyLock<RulesFile> = LazyLock::new(|| {
+    toml::from_str(RULES).unwrap_or(RulesFile {
+        rules: Vec::new(),
+        unlikely: Vec::new(),
+    })
+});
 
 /// The rules whose code is one of the firm's targets.
 pub(crate) struct TypeRules {
     by_type: HashMap<(String, String), (TargetIndex, f32)>,
+    unlikely: HashMap<String, Vec<TargetIndex>>,
 }
+
+/// What is left of the name's evidence for a target that the type makes unlikely.
+const UNLIKELY: f32 = 0.15;
 
 impl TypeRules {
     pub(crate) fn for_targets(targets: &[SuggestTarget]) -> Self {
@@ -59,14 +76,31 @@ impl TypeRules {
             .map(|(at, target)| (target.code.as_str(), at as u16))
             .collect();
         let mut by_type = HashMap::new();
-        for rule in SHIPPED.iter() {
+        for rule in &SHIPPED.rules {
             let Some(&target) = index.get(rule.code.as_str()) else { continue };
             let whole_type = rule.subtypes.is_empty().then(String::new);
             for subtype in rule.subtypes.iter().cloned().chain(whole_type) {
                 by_type.insert((rule.kind.clone(), subtype), (target, rule.trust.votes()));
             }
         }
-        Self { by_type }
+        let unlikely = SHIPPED.unlikely.iter().map(|one| {
+            let targets = one.codes.iter().filter_map(|code| index.get(code.as_str()).copied());
+            (one.kind.clone(), targets.collect())
+        });
+        Self {
+            by_type,
+            unlikely: unlikely.collect(),
+        }
+    }
+
+    /// Takes from the name's evidence what the type speaks against; `text` has one number per candidate.
+    pub(crate) fn temper(&self, partner_type: &PartnerType, candidates: &[TargetIndex], text: &mut [f32]) {
+        for target in self.unlikely.get(&partner_type.kind).into_iter().flatten() {
+            if let Ok(at) = candidates.binary_search(target) {
+                text[at] *= UNLIKELY;
+            }
+        }
+        normalize(text);
     }
 
     /// The target that a type points to, and with how many votes.
@@ -88,6 +122,9 @@ mod tests {
     fn every_rule_names_a_shipped_category_and_no_type_has_two() {
         let file: RulesFile = toml::from_str(RULES).unwrap();
         let categories = engagement_categories().unwrap();
+        for code in file.unlikely.iter().flat_map(|one| &one.codes) {
+            assert!(categories.target(code).is_some(), "{code}");
+        }
         let mut seen = BTreeSet::new();
         for rule in &file.rules {
             assert!(categories.target(&rule.code).is_some(), "{}", rule.code);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use connect_domain::source_object::RootClass;
 
 use crate::account::{SourceAccount, Suggestion};
-use crate::chart::Chart;
+use crate::chart::{Chart, Row, headings_of};
 use crate::explain::{Evidence, explain};
 use crate::memory::{Memory, Votes, votes_of_likeness};
 use crate::second_reading::{blend, read_again};
@@ -18,6 +18,22 @@ const THIS_CHART: u32 = 0;
 const VOTES_HERE: f32 = 10.0;
 /// Votes of the name's own words.
 pub(crate) const VOTES_OF_TEXT: f32 = 4.0;
+/// Votes of the heading's words while nothing was mapped, and the rows after which headings are learnt
+/// like everything else.
+const VOTES_OF_HEADING: f32 = 1.5;
+const HEADINGS_LEARNT: f32 = 500.0;
+/// A name of these words alone says only which part of its heading it is, and leaves the rest to it.
+const PART_WORDS: [&str; 8] = [
+    "accumulat",
+    "amortization",
+    "cost",
+    "depreciation",
+    "net",
+    "original",
+    "other",
+    "value",
+];
+const VOTES_OF_WHOLE: f32 = 6.0;
 /// How much a row confirmed here teaches, next to one of the history.
 const WEIGHT_HERE: f32 = 4.0;
 
@@ -36,6 +52,9 @@ pub struct ChartSession<'s> {
     models: HashMap<Option<RootClass>, TextModel>,
     confirmed: Vec<Option<TargetIndex>>,
     here: Memory,
+    /// The heading of each row read as if it were an account, and its votes; only for a firm that has
+    /// mapped little, whose text model has learnt nothing about headings yet.
+    headings: Vec<Option<(Row, f32)>>,
     /// What the text model says after a second reading, per row; empty when there was none.
     second_reading: Vec<Vec<f32>>,
 }
@@ -48,7 +67,9 @@ impl<'s> ChartSession<'s> {
         likeness: Vec<f32>,
         models: HashMap<Option<RootClass>, TextModel>,
     ) -> Self {
+        let headings = read_headings(&sources, &chart, suggester.learnt_rows());
         let mut session = Self {
+            headings,
             confirmed: vec![None; sources.len()],
             here: Memory::default(),
             second_reading: Vec::new(),
@@ -144,6 +165,16 @@ impl<'s> ChartSession<'s> {
         if read_twice {
             blend(&mut text, &self.second_reading[row]);
         }
+        let partner_type = self.sources[row].partner_type.as_ref();
+        if let Some((heading, votes)) = &self.headings[row] {
+            let share = votes / (VOTES_OF_TEXT + votes);
+            for (own, above) in text.iter_mut().zip(model.predict(heading)) {
+                *own += share * (above - *own);
+            }
+        }
+        if let Some(partner_type) = partner_type {
+            self.suggester.rules.temper(partner_type, candidates, &mut text);
+        }
         let here = self.here.votes(&self.chart.rows[row], |_| VOTES_HERE);
         let before = self
             .suggester
@@ -220,6 +251,14 @@ impl<'s> ChartSession<'s> {
         self.confirmed.get(row).copied().flatten()
     }
 
+    /// The heading of a row, when it was read and its first choice is this candidate.
+    pub(crate) fn telling_heading(&self, row: usize, candidate: usize) -> Option<String> {
+        let heading = self.model(row)?.predict(&self.headings[row].as_ref()?.0);
+        let best = heading.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1))?.0;
+        let name = headings_of(&self.sources[row]).first().copied()?;
+        (best == candidate).then(|| name.to_owned())
+    }
+
     pub(crate) fn has_confirmed(&self) -> bool {
         self.confirmed.iter().any(Option::is_some)
     }
@@ -227,6 +266,19 @@ impl<'s> ChartSession<'s> {
     pub(crate) fn likeness(&self, chart: u32) -> f32 {
         self.likeness.get(chart as usize).copied().unwrap_or(0.0)
     }
+}
+
+fn read_headings(sources: &[SourceAccount], chart: &Chart, learnt_rows: usize) -> Vec<Option<(Row, f32)>> {
+    let still = (1.0 - learnt_rows as f32 / HEADINGS_LEARNT).max(0.0);
+    if still == 0.0 {
+        return vec![None; sources.len()];
+    }
+    let read = |(account, row): (&SourceAccount, &Row)| {
+        let heading = headings_of(account).first().map(|heading| Row::of_words(heading))?;
+        let part = row.words.iter().all(|word| PART_WORDS.contains(&word.as_str()));
+        Some((heading, still * if part { VOTES_OF_WHOLE } else { VOTES_OF_HEADING }))
+    };
+    sources.iter().zip(&chart.rows).map(read).collect()
 }
 
 impl Votes {

@@ -111,6 +111,11 @@ impl Suggester {
         ChartSession::new(self, sources.to_vec(), chart, likeness, models)
     }
 
+    /// Rows learnt from.
+    pub(crate) fn learnt_rows(&self) -> usize {
+        self.history.iter().map(|learnt| learnt.targets.len()).sum()
+    }
+
     /// The label of a chart of the history.
     pub(crate) fn label(&self, chart: u32) -> &str {
         self.history.get(chart as usize).map_or("", |learnt| &learnt.label)

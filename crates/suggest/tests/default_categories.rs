@@ -195,6 +195,34 @@ fn names_alone_carry_most_of_it() {
     assert!(wrong.len() <= 9, "{wrong:#?}");
 }
 
+/// Contra accounts follow the asset they reduce, and the parts of a heading follow the heading.
+#[test]
+fn a_sub_account_follows_its_heading() {
+    let targets = engagement_categories().unwrap().targets().iter().map(SuggestTarget::from).collect();
+    let below = |path: &str, kind: &str, subtype: &str| SourceAccount {
+        row_id: path.to_owned(),
+        name: path.rsplit(':').next().unwrap_or(path).to_owned(),
+        path: path.to_owned(),
+        root_class: Some(class_of(kind)),
+        partner_type: Some(PartnerType {
+            kind: kind.to_owned(),
+            subtype: subtype.to_owned(),
+        }),
+        ..SourceAccount::default()
+    };
+    let chart = [
+        below("Delivery truck:Depreciation", "Fixed Asset", "AccumulatedDepreciation"),
+        below("Attorney:Harbor Street matter", "Expense", "OtherMiscellaneousServiceCost"),
+    ];
+    let suggestions = Suggester::new(targets).suggest(&chart, &BTreeMap::new());
+    let codes: Vec<Option<&str>> = suggestions.iter().map(connect_suggest::Suggestion::code).collect();
+    assert_eq!(codes, [Some("vehicles"), Some("professional_fees")], "{suggestions:#?}");
+    assert_eq!(
+        suggestions[1].reason,
+        "Its heading `Attorney` points to Legal and professional fees"
+    );
+}
+
 #[test]
 fn reasons_are_sentences_about_the_account() {
     let targets = engagement_categories().unwrap().targets().iter().map(SuggestTarget::from).collect();
