@@ -45,6 +45,17 @@ impl Desktop {
         Self { display, bus, _keychain: keyring, _bus: daemon, _display: xvfb }
     }
 
+    /// Writes what the display shows as PNG. Not by the driver: WebKit's own screenshot waits for a
+    /// frame, and a page that stands still draws none.
+    pub fn screenshot(&self, file: &Path) {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).expect("the screenshot's folder");
+        }
+        let mut import = Command::new("import");
+        let taken = quiet(&mut import).args(["-display", &self.display, "-window", "root"]).arg(file).status();
+        assert!(taken.expect("import, of imagemagick, which `cargo xtask test` installs").success(), "no screenshot of {}", self.display);
+    }
+
     /// The address that the desktop was last asked to open; waits for it.
     pub fn opened_address(home: &Path) -> url::Url {
         let file = home.join("opened-address");

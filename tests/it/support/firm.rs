@@ -1,7 +1,6 @@
 //! A rehearsal firm in a folder of the test's own: settable clock, seeded randomness, a keychain in
 //! memory, and stand-ins that consent by themselves.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use connect_app::rehearsal::{Served, Starter};
@@ -17,8 +16,7 @@ const START: Instant = Instant::from_seconds(1_795_161_600);
 /// The firm; its folder goes with it.
 pub struct Firm {
     pub app: Arc<App>,
-    pub clock: SettableClock,
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
 }
 
 impl Firm {
@@ -39,12 +37,7 @@ impl Firm {
             data_folder: folder.path().join("installation"),
         };
         let app = App::open_in(options, surroundings).await.expect("a workspace");
-        Self { app, clock, folder }
-    }
-
-    /// A file beside the workspace.
-    pub fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        Self { app, _folder: folder }
     }
 }
 

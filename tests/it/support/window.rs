@@ -1,24 +1,39 @@
 //! The real window, driven by WebKitWebDriver through tauri-driver.
+//!
+//! A WebDriver client of a page's length, with a connection for each request: tauri-driver stalls
+//! on a kept-alive one that has been idle.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
 
 use super::desktop::Desktop;
 use super::process::{Guarded, free_port};
 
+const PATIENCE: Duration = Duration::from_secs(30);
+/// WebDriver's name of an element's reference.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
 /// One window and its driver.
 pub struct Window {
-    /// The WebDriver session.
-    pub driver: Client,
+    session: String,
+    agent: ureq::Agent,
     _tauri_driver: Guarded,
 }
 
+/// A key that is no character (WebDriver 17.4.2).
+pub mod key {
+    pub const CONTROL: char = '\u{E009}';
+    pub const ENTER: char = '\u{E007}';
+    /// Lets go of every modifier.
+    pub const NULL: char = '\u{E000}';
+}
+
 impl Window {
-    /// Opens the built program on `workspace`.
-    pub async fn open(desktop: &Desktop, home: &Path, arguments: &[&str]) -> Self {
+    /// Opens the built program with these arguments.
+    pub fn open(desktop: &Desktop, home: &Path, arguments: &[&str]) -> Self {
         let (port, native_port) = (free_port(), free_port());
         let mut command = Command::new(tauri_driver());
         command
@@ -26,70 +41,90 @@ impl Window {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let tauri_driver = Guarded::start(desktop.environment(&mut command, home), "tauri-driver", "cargo install tauri-driver");
-        let program = Path::new(env!("CARGO_BIN_EXE_advisoros-connect"));
-        let capabilities = serde_json::json!({"tauri:options": {"application": program, "args": arguments}});
-        let serde_json::Value::Object(capabilities) = capabilities else { unreachable!() };
-        let address = format!("http://127.0.0.1:{port}");
-        let mut last = None;
-        for _ in 0..100 {
-            match ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new()).capabilities(capabilities.clone()).connect(&address).await {
-                Ok(driver) => return Self { driver, _tauri_driver: tauri_driver },
-                Err(error) => last = Some(error),
+        let config = ureq::Agent::config_builder().max_idle_connections(0).http_status_as_error(false).timeout_global(Some(2 * PATIENCE)).build();
+        let agent = ureq::Agent::new_with_config(config);
+        let program = env!("CARGO_BIN_EXE_advisoros-connect");
+        let capabilities = json!({"capabilities": {"alwaysMatch": {"tauri:options": {"application": program, "args": arguments}}}});
+        let address = format!("http://127.0.0.1:{port}/session");
+        let started = Instant::now();
+        loop {
+            match post(&agent, &address, &capabilities) {
+                Ok(value) if value["sessionId"].is_string() => {
+                    let session = format!("{address}/{}", value["sessionId"].as_str().unwrap_or_default());
+                    return Self { session, agent, _tauri_driver: tauri_driver };
+                }
+                refused => assert!(started.elapsed() < 2 * PATIENCE, "no window: {refused:?}"),
             }
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            std::thread::sleep(Duration::from_millis(200));
         }
-        panic!("no window: {last:?}");
-    }
-
-    /// Waits for an element and clicks it.
-    pub async fn click(&self, css: &str) {
-        let element = self.find(css).await;
-        element.click().await.unwrap_or_else(|error| panic!("click {css}: {error}"));
     }
 
     /// Waits for a button or link with exactly this text and clicks it.
-    pub async fn press(&self, text: &str) {
-        let path = format!("//*[self::button or self::a][normalize-space(.)={text:?} and not(@disabled)]");
-        let found = self.driver.wait().at_most(Duration::from_secs(30)).for_element(Locator::XPath(&path)).await;
-        let element = match found {
-            Ok(element) => element,
-            Err(error) => panic!("no button {text:?}: {error}\n{}", self.driver.source().await.unwrap_or_default()),
-        };
-        element.click().await.unwrap_or_else(|error| panic!("press {text:?}: {error}"));
+    pub fn press(&self, text: &str) {
+        self.click(&format!("//*[self::button or self::a][normalize-space(.)={text:?} and not(@disabled)]"));
     }
 
-    /// Sends keys to whatever has the focus.
-    pub async fn keys(&self, keys: &str) {
-        let active = self.driver.active_element().await.expect("something has the focus");
-        active.send_keys(keys).await.expect("keys");
-    }
-
-    /// Waits for an element.
-    pub async fn find(&self, css: &str) -> fantoccini::elements::Element {
-        self.driver
-            .wait()
-            .at_most(Duration::from_secs(30))
-            .for_element(Locator::Css(css))
-            .await
-            .unwrap_or_else(|error| panic!("find {css}: {error}"))
+    /// Waits for an element and clicks it.
+    pub fn click(&self, xpath: &str) {
+        let element = self.find(xpath);
+        self.ask(&format!("element/{element}/click"), &json!({})).unwrap_or_else(|error| panic!("click {xpath}: {error}"));
     }
 
     /// Waits until the page shows `text`.
-    pub async fn sees(&self, text: &str) {
-        let path = format!("//*[contains(normalize-space(.), {text:?})]");
-        if let Err(error) = self.driver.wait().at_most(Duration::from_secs(30)).for_element(Locator::XPath(&path)).await {
-            let page = self.driver.source().await.unwrap_or_default();
-            panic!("the window does not show {text:?}: {error}\n{page}");
+    pub fn sees(&self, text: &str) {
+        self.find(&format!("//*[contains(normalize-space(.), {text:?})]"));
+    }
+
+    /// Sends keys to whatever has the focus.
+    pub fn keys(&self, keys: &str) {
+        let active = self.get("element/active");
+        let active = active[ELEMENT].as_str().expect("something has the focus").to_owned();
+        self.ask(&format!("element/{active}/value"), &json!({"text": keys})).expect("keys");
+    }
+
+    fn find(&self, xpath: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let found = self.ask("element", &json!({"using": "xpath", "value": xpath}));
+            if let Some(element) = found.as_ref().ok().and_then(|found| found[ELEMENT].as_str()) {
+                return element.to_owned();
+            }
+            if started.elapsed() > PATIENCE {
+                let source = self.get("source");
+                panic!("the window does not show {xpath}: {found:?}\n{}", source.as_str().unwrap_or_default());
+            }
+            std::thread::sleep(Duration::from_millis(100));
         }
     }
 
-    /// Writes what the window shows as PNG.
-    pub async fn screenshot(&self, file: &Path) {
-        let png = self.driver.screenshot().await.expect("a screenshot");
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder).expect("the screenshot's folder");
-        }
-        std::fs::write(file, png).expect("the screenshot's file");
+    fn ask(&self, command: &str, body: &Value) -> Result<Value, String> {
+        post(&self.agent, &format!("{}/{command}", self.session), body)
+    }
+
+    fn get(&self, command: &str) -> Value {
+        let mut answer = self.agent.get(format!("{}/{command}", self.session)).call().expect("the driver answers");
+        value(&answer.body_mut().read_to_string().expect("text")).expect("a value")
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _gone = self.agent.delete(&self.session).call();
+    }
+}
+
+fn post(agent: &ureq::Agent, address: &str, body: &Value) -> Result<Value, String> {
+    let answer = agent.post(address).header("content-type", "application/json").send(body.to_string());
+    let text = answer.and_then(|mut answer| answer.body_mut().read_to_string()).map_err(|error| error.to_string())?;
+    value(&text)
+}
+
+/// The `value` of an answer, or what is wrong.
+fn value(text: &str) -> Result<Value, String> {
+    let answer: Value = serde_json::from_str(text).map_err(|error| format!("{error}: {text}"))?;
+    match answer["value"]["error"].as_str() {
+        Some(error) => Err(format!("{error}: {}", answer["value"]["message"].as_str().unwrap_or_default())),
+        None => Ok(answer["value"].clone()),
     }
 }
 
