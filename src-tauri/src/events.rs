@@ -30,7 +30,10 @@ pub fn forward(window: &AppHandle, shell: &Shell) {
             let sent = match events.recv().await {
                 Ok(Event::Stale(tags)) => Stale { tags }.emit(&window),
                 Ok(Event::JobProgress(job)) => JobProgress(job).emit(&window),
-                Err(RecvError::Lagged(_)) => Stale { tags: vec!["workspace".to_owned()] }.emit(&window),
+                Err(RecvError::Lagged(_)) => Stale {
+                    tags: vec!["workspace".to_owned()],
+                }
+                .emit(&window),
                 Err(RecvError::Closed) => return,
             };
             if let Err(error) = sent {

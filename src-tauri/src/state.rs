@@ -22,8 +22,16 @@ pub struct Shell {
 impl Shell {
     /// Opens the workspace of the options, or the person's own.
     pub async fn open(options: Options) -> Self {
-        let location = options.workspace.unwrap_or_else(|| connect_app::platform::default_workspace().to_string_lossy().into_owned());
-        let app = App::open(OpenOptions { location, rehearsal: options.rehearsal, holder: Holder::Keychain, starter: stand_ins() }).await;
+        let location = options
+            .workspace
+            .unwrap_or_else(|| connect_app::platform::default_workspace().to_string_lossy().into_owned());
+        let app = App::open(OpenOptions {
+            location,
+            rehearsal: options.rehearsal,
+            holder: Holder::Keychain,
+            starter: stand_ins(),
+        })
+        .await;
         Self { app, asked: Once::new() }
     }
 
@@ -54,7 +62,11 @@ fn stand_ins() -> Starter {
                 .await
                 .map_err(|error| AppError::internal("start the stand-ins", error))?;
             let ready_line = serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
-            Ok(Served { ready_line, clock: running.clock(), running: Box::new(running) })
+            Ok(Served {
+                ready_line,
+                clock: running.clock(),
+                running: Box::new(running),
+            })
         })
     })
 }

@@ -37,10 +37,12 @@ fn a_company_is_connected_mapped_and_published_in_the_window() {
 
     window.press("Publish");
     window.press("Publish 5 mappings");
-    window.sees("Revision 1");
+    window.sees("Revision 1 published");
     desktop.screenshot(&picture("5-published"));
 }
 
 fn picture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output/window").join(format!("{name}.png"))
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("test-output/window")
+        .join(format!("{name}.png"))
 }

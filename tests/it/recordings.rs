@@ -35,7 +35,10 @@ async fn recordings_have_the_shape_of_the_answers() {
 
     compare("list_partners", &partners::list_partners());
     compare("list_connections", &connections::list_connections(app).await.expect("connections"));
-    compare("show_connection", &connections::show_connection(app, &id).await.expect("a connection"));
+    compare(
+        "show_connection",
+        &connections::show_connection(app, &id).await.expect("a connection"),
+    );
     compare("mapping_status", &mapping::mapping_status(app, &id).await.expect("the mapping"));
     compare("mapping_rows", &mapping::mapping_rows(app, &id, 0, 1_000).await.expect("rows"));
     compare("workspace_status", &workspace::workspace_status(app).await.expect("the workspace"));
@@ -43,12 +46,17 @@ async fn recordings_have_the_shape_of_the_answers() {
     compare("audit_entries", &audit::audit_entries(app, Some(10)).await.expect("the log"));
     compare("doctor", &doctor::doctor(app).await);
     compare("list_jobs", &jobs::list_jobs(app).await.expect("jobs"));
-    compare("list_provisioning_runs", &provisioning::list_provisioning_runs(app).await.expect("drafts"));
+    compare(
+        "list_provisioning_runs",
+        &provisioning::list_provisioning_runs(app).await.expect("drafts"),
+    );
     compare("list_app_registrations", &apps::list_app_registrations(app).await.expect("apps"));
 }
 
 fn compare(command: &str, answer: &impl serde::Serialize) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(format!("{command}.json"));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(format!("{command}.json"));
     let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let recording: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(recording["command"], command);
@@ -56,15 +64,31 @@ fn compare(command: &str, answer: &impl serde::Serialize) {
     let answered = fields(&serde_json::to_value(answer).expect("a document"));
     // A list that is empty or a value that is absent on one side says nothing about what it holds.
     let known = |path: &&(String, &'static str), other: &BTreeSet<(String, &'static str)>| {
-        other.iter().any(|(seen, _)| seen == &path.0) || other.iter().any(|(seen, kind)| path.0.starts_with(seen.as_str()) && matches!(*kind, "null" | "empty"))
+        other.iter().any(|(seen, _)| seen == &path.0)
+            || other
+                .iter()
+                .any(|(seen, kind)| path.0.starts_with(seen.as_str()) && matches!(*kind, "null" | "empty"))
     };
     let missing: Vec<_> = recorded.iter().filter(|path| !known(path, &answered)).collect();
     let unrecorded: Vec<_> = answered.iter().filter(|path| !known(path, &recorded)).collect();
-    assert!(missing.is_empty() && unrecorded.is_empty(), "{command}: only recorded {missing:?}, only answered {unrecorded:?}");
-    let kinds = |path: &str, of: &BTreeSet<(String, &'static str)>| of.iter().filter(|(seen, _)| seen == path).map(|(_, kind)| *kind).collect::<BTreeSet<_>>();
+    assert!(
+        missing.is_empty() && unrecorded.is_empty(),
+        "{command}: only recorded {missing:?}, only answered {unrecorded:?}"
+    );
+    let kinds = |path: &str, of: &BTreeSet<(String, &'static str)>| {
+        of.iter()
+            .filter(|(seen, _)| seen == path)
+            .map(|(_, kind)| *kind)
+            .collect::<BTreeSet<_>>()
+    };
     for (path, _) in &recorded {
         let (left, right) = (kinds(path, &recorded), kinds(path, &answered));
-        let agrees = right.is_empty() || left.iter().any(|kind| right.contains(kind)) || left.contains("null") || right.contains("null") || left.contains("empty") || right.contains("empty");
+        let agrees = right.is_empty()
+            || left.iter().any(|kind| right.contains(kind))
+            || left.contains("null")
+            || right.contains("null")
+            || left.contains("empty")
+            || right.contains("empty");
         assert!(agrees, "{command}: {path} is {left:?} as recorded and {right:?} as answered");
     }
 }
@@ -92,7 +116,8 @@ fn collect(value: &Value, path: String, found: &mut BTreeSet<(String, &'static s
         Value::Array(items) => items.iter().take(200).for_each(|item| collect(item, format!("{path}[]"), found)),
         Value::Object(entries) => {
             for (name, entry) in entries {
-                let is_data = path.ends_with("counts") || path.ends_with("inputs") || path.ends_with("resources") || path.ends_with("fields");
+                let is_data =
+                    path.ends_with("counts") || path.ends_with("inputs") || path.ends_with("resources") || path.ends_with("fields");
                 collect(entry, format!("{path}.{}", if is_data { "*" } else { name }), found);
             }
         }

@@ -99,20 +99,40 @@ impl App {
             .parse()
             .map_err(|error: connect_store::InvalidLocation| AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())))?;
         let store = Store::open(&location).await?;
-        let Surroundings { clock, entropy, keychain, http, data_folder } = surroundings;
-        let installation_id = platform::installation_id(&data_folder, clock.now(), &*entropy)
-            .map_err(|error| AppError::new(ErrorCode::WorkspaceUnusable, format!("`{}` cannot be used", data_folder.display())).source(error))?;
-        let founding = Founding { store: &store, clock: &*clock, entropy: &*entropy, installation_id };
+        let Surroundings {
+            clock,
+            entropy,
+            keychain,
+            http,
+            data_folder,
+        } = surroundings;
+        let installation_id = platform::installation_id(&data_folder, clock.now(), &*entropy).map_err(|error| {
+            AppError::new(ErrorCode::WorkspaceUnusable, format!("`{}` cannot be used", data_folder.display())).source(error)
+        })?;
+        let founding = Founding {
+            store: &store,
+            clock: &*clock,
+            entropy: &*entropy,
+            installation_id,
+        };
         let (workspace, member) = founding.workspace_and_member(options.rehearsal).await?;
-        let local_folder = location.folder().map_or_else(|| data_folder.join("workspaces").join(workspace.id.to_string()), std::path::Path::to_owned);
+        let local_folder = location.folder().map_or_else(
+            || data_folder.join("workspaces").join(workspace.id.to_string()),
+            std::path::Path::to_owned,
+        );
         let rehearsal = Rehearsal::new(&local_folder, options.starter);
         let is_rehearsal = workspace.kind == WorkspaceKind::Rehearsal;
         let clock = match is_rehearsal {
             true => rehearsal.clock().await?.unwrap_or(clock),
             false => clock,
         };
-        let holder = if is_rehearsal { Holder::File(local_folder.join("rehearsal.key")) } else { options.holder };
-        let http = HttpClient::new(http, Arc::clone(&clock), Arc::clone(&entropy)).map_err(|error| AppError::internal("prepare the network", error))?;
+        let holder = if is_rehearsal {
+            Holder::File(local_folder.join("rehearsal.key"))
+        } else {
+            options.holder
+        };
+        let http = HttpClient::new(http, Arc::clone(&clock), Arc::clone(&entropy))
+            .map_err(|error| AppError::internal("prepare the network", error))?;
         let home = Home::of(&workspace, installation_id, &location, &data_folder);
         let tokens = Tokens::new(&store, home, &http, Arc::clone(&clock), Arc::clone(&entropy));
         Ok(Arc::new(Self {
@@ -126,7 +146,10 @@ impl App {
             attempts: LiveAttempts::default(),
             jobs: RunningJobs::default(),
             challenge: Mutex::new(None),
-            actor: Actor::Member { id: member.id, role: member.role },
+            actor: Actor::Member {
+                id: member.id,
+                role: member.role,
+            },
             member,
             workspace_id: workspace.id,
             workspace_kind: workspace.kind,
@@ -172,29 +195,44 @@ impl Founding<'_> {
         let kind = if rehearsal { WorkspaceKind::Rehearsal } else { WorkspaceKind::Firm };
         let workspace = Workspace {
             id: WorkspaceId::new(now, self.entropy),
-            name: if rehearsal { "Rehearsal firm".to_owned() } else { "My firm".to_owned() },
+            name: if rehearsal {
+                "Rehearsal firm".to_owned()
+            } else {
+                "My firm".to_owned()
+            },
             kind,
             home_installation_id: self.installation_id,
             vault_holder_kind: None,
             recovery_code_confirmed_at: None,
             created_at: now,
         };
-        let founder = Actor::Member { id: member.id, role: Role::Admin };
+        let founder = Actor::Member {
+            id: member.id,
+            role: Role::Admin,
+        };
         let mut tx = self.store.write(&founder, Permission::AdministerWorkspace, now).await?;
         if workspaces::create(&mut tx, &workspace).await? {
             members::insert(&mut tx, &member).await?;
             mapping::target_sets::found(&mut tx, now, self.entropy).await?;
-            tx.commit(AuditEntry::new("workspace.founded", workspace.id.to_string(), kind.as_str())).await?;
+            tx.commit(AuditEntry::new("workspace.founded", workspace.id.to_string(), kind.as_str()))
+                .await?;
             return Ok((workspace, member));
         }
         drop(tx);
-        self.found().await?.ok_or_else(|| AppError::new(ErrorCode::WorkspaceBusy, "Another process is just making this workspace"))
+        self.found()
+            .await?
+            .ok_or_else(|| AppError::new(ErrorCode::WorkspaceBusy, "Another process is just making this workspace"))
     }
 
     async fn found(&self) -> Result<Option<(Workspace, Member)>, AppError> {
         let mut reader = self.store.read().await?;
-        let Some(workspace) = workspaces::get(&mut reader).await? else { return Ok(None) };
-        let member = members::list(&mut reader).await?.into_iter().find(|member| member.disabled_at.is_none());
+        let Some(workspace) = workspaces::get(&mut reader).await? else {
+            return Ok(None);
+        };
+        let member = members::list(&mut reader)
+            .await?
+            .into_iter()
+            .find(|member| member.disabled_at.is_none());
         Ok(member.map(|member| (workspace, member)))
     }
 }

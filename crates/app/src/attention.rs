@@ -70,8 +70,14 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
 
 fn vault_item(app: &App, vault: &VaultView) -> Option<AttentionItem> {
     let (title, detail) = match vault.status.as_str() {
-        "key_lost" => ("The vault's key is lost", "This machine's keychain no longer has the key that opens the stored secrets"),
-        "waiting_for_keychain" => ("Your keychain is waiting for you", "The desktop asks whether the program may read its key"),
+        "key_lost" => (
+            "The vault's key is lost",
+            "This machine's keychain no longer has the key that opens the stored secrets",
+        ),
+        "waiting_for_keychain" => (
+            "Your keychain is waiting for you",
+            "The desktop asks whether the program may read its key",
+        ),
         _ => return None,
     };
     Some(AttentionItem {
@@ -81,7 +87,10 @@ fn vault_item(app: &App, vault: &VaultView) -> Option<AttentionItem> {
         detail: detail.to_owned(),
         consequence: "No connection can be refreshed until it is open".to_owned(),
         deadline: None,
-        action: AttentionAction { kind: "unlock".to_owned(), target: None },
+        action: AttentionAction {
+            kind: "unlock".to_owned(),
+            target: None,
+        },
         since: app.clock.now().into(),
     })
 }
@@ -98,7 +107,10 @@ fn recovery_item(app: &App, vault: &VaultView) -> Option<AttentionItem> {
         detail: "Write the recovery sheet and confirm two of its words".to_owned(),
         consequence: "If this machine is lost, every connection has to be authorized again".to_owned(),
         deadline: None,
-        action: AttentionAction { kind: "confirm_recovery".to_owned(), target: None },
+        action: AttentionAction {
+            kind: "confirm_recovery".to_owned(),
+            target: None,
+        },
         since: first.created_at,
     })
 }
@@ -114,34 +126,93 @@ fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem
             detail,
             consequence: consequence.to_owned(),
             deadline,
-            action: AttentionAction { kind: kind.to_owned(), target: Some(connection.id.clone()) },
+            action: AttentionAction {
+                kind: kind.to_owned(),
+                target: Some(connection.id.clone()),
+            },
             since: connection.status_since,
         });
     };
     let detail = connection.status_detail.clone().unwrap_or_default();
     match connection.status.as_str() {
-        "needs_reconnect" => add("reconnect", "critical", format!("{name} needs a new authorization"), detail, "Nothing can be read from it until then", None, "reconnect"),
-        "degraded" => add("degraded", "warn", format!("{name} does not answer as it should"), detail, "What is shown of it may be out of date", None, "open_connection"),
-        "not_checked" => add("unproven", "warn", format!("{name} has not been proven"), "No call has succeeded since it was authorized".to_owned(), "Nobody knows whether it works", None, "open_connection"),
+        "needs_reconnect" => add(
+            "reconnect",
+            "critical",
+            format!("{name} needs a new authorization"),
+            detail,
+            "Nothing can be read from it until then",
+            None,
+            "reconnect",
+        ),
+        "degraded" => add(
+            "degraded",
+            "warn",
+            format!("{name} does not answer as it should"),
+            detail,
+            "What is shown of it may be out of date",
+            None,
+            "open_connection",
+        ),
+        "not_checked" => add(
+            "unproven",
+            "warn",
+            format!("{name} has not been proven"),
+            "No call has succeeded since it was authorized".to_owned(),
+            "Nobody knows whether it works",
+            None,
+            "open_connection",
+        ),
         _ => {}
     }
     let ends = connection.clocks.grant_ends_at.or(connection.clocks.refresh_token_ends_at);
     let days = ends.map(|ends| (ends.get() - app.clock.now().as_micros()) / DAY);
     if let Some(days) = days.filter(|days| *days <= 30 && connection.status != "disconnected") {
         let severity = if days <= 7 { "critical" } else { "warn" };
-        add("ends", severity, format!("The authorization of {name} ends in {} days", days.max(0)), "The partner ends it then".to_owned(), "After that nothing can be read until somebody authorizes it again", ends, "reconnect");
+        add(
+            "ends",
+            severity,
+            format!("The authorization of {name} ends in {} days", days.max(0)),
+            "The partner ends it then".to_owned(),
+            "After that nothing can be read until somebody authorizes it again",
+            ends,
+            "reconnect",
+        );
     }
     if let Some(mapping) = &connection.mapping {
         let count = |status: &str| mapping.counts.get(status).map_or(0, |count| count.get());
         let open = count("unmapped") + count("suggested");
         let lost = count("orphaned") + count("changed");
         if lost > 0 {
-            add("changed", "warn", format!("{lost} mappings of {name} need a look"), "Their accounts were merged, removed or retyped at the partner".to_owned(), "Reports use the last published answer", None, "open_mapping");
+            add(
+                "changed",
+                "warn",
+                format!("{lost} mappings of {name} need a look"),
+                "Their accounts were merged, removed or retyped at the partner".to_owned(),
+                "Reports use the last published answer",
+                None,
+                "open_mapping",
+            );
         }
         if open > 0 {
-            add("unmapped", "info", format!("{open} accounts of {name} are not mapped"), format!("{} have a suggestion", count("suggested")), "Their balances are missing in totals by category", None, "open_mapping");
+            add(
+                "unmapped",
+                "info",
+                format!("{open} accounts of {name} are not mapped"),
+                format!("{} have a suggestion", count("suggested")),
+                "Their balances are missing in totals by category",
+                None,
+                "open_mapping",
+            );
         } else if connection.last_pull.is_none() && connection.status == "connected" {
-            add("unpulled", "info", format!("The chart of {name} has not been read"), "The connection is proven".to_owned(), "There is nothing to map yet", None, "pull");
+            add(
+                "unpulled",
+                "info",
+                format!("The chart of {name} has not been read"),
+                "The connection is proven".to_owned(),
+                "There is nothing to map yet",
+                None,
+                "pull",
+            );
         }
     }
     items
@@ -155,7 +226,10 @@ fn draft_item(run: ProvisioningRunView) -> AttentionItem {
         detail: format!("It waits at the step `{}`", run.step),
         consequence: "Nothing is connected until it is finished".to_owned(),
         deadline: None,
-        action: AttentionAction { kind: "resume_provisioning".to_owned(), target: Some(run.id) },
+        action: AttentionAction {
+            kind: "resume_provisioning".to_owned(),
+            target: Some(run.id),
+        },
         since: run.saved_at,
     }
 }

@@ -47,5 +47,8 @@ pub async fn audit_entries(app: &App, limit: Option<u32>) -> Result<AuditView, A
         subject: record.subject,
         detail: record.detail,
     });
-    Ok(AuditView { entries: entries.collect(), verified })
+    Ok(AuditView {
+        entries: entries.collect(),
+        verified,
+    })
 }

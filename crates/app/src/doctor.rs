@@ -3,10 +3,10 @@
 use connect_store::audit_entries::AuditVerdict;
 
 use crate::vault::vault_status;
-use crate::workspace::home;
-use crate::{App, platform};
 #[cfg(feature = "bindings")]
 use crate::words;
+use crate::workspace::home;
+use crate::{App, platform};
 
 /// All checks and the worst of them.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -43,14 +43,24 @@ pub async fn doctor_without_workspace() -> DoctorView {
 
 /// The machine and the open workspace.
 pub async fn doctor(app: &App) -> DoctorView {
-    let mut checks = vec![workspace_check(app).await, location_check(app), vault_check(app).await, home_check(app).await];
+    let mut checks = vec![
+        workspace_check(app).await,
+        location_check(app),
+        vault_check(app).await,
+        home_check(app).await,
+    ];
     checks.extend(machine_checks().await);
     verdict(checks)
 }
 
 fn verdict(checks: Vec<DoctorCheck>) -> DoctorView {
-    let worst = ["fail", "warn"].into_iter().find(|worst| checks.iter().any(|check| check.status == *worst));
-    DoctorView { checks, verdict: worst.unwrap_or("pass").to_owned() }
+    let worst = ["fail", "warn"]
+        .into_iter()
+        .find(|worst| checks.iter().any(|check| check.status == *worst));
+    DoctorView {
+        checks,
+        verdict: worst.unwrap_or("pass").to_owned(),
+    }
 }
 
 async fn workspace_check(app: &App) -> DoctorCheck {
@@ -59,9 +69,13 @@ async fn workspace_check(app: &App) -> DoctorCheck {
         connect_store::audit_entries::verify(&mut reader).await
     };
     match found.await {
-        Ok(AuditVerdict::Intact { entries }) => {
-            check("workspace", "Workspace", "pass", format!("{} opens, {entries} audit entries form one chain", app.store.location()), None)
-        }
+        Ok(AuditVerdict::Intact { entries }) => check(
+            "workspace",
+            "Workspace",
+            "pass",
+            format!("{} opens, {entries} audit entries form one chain", app.store.location()),
+            None,
+        ),
         Ok(AuditVerdict::Broken { sequence }) => check(
             "workspace",
             "Workspace",
@@ -69,29 +83,61 @@ async fn workspace_check(app: &App) -> DoctorCheck {
             format!("the audit log was altered at entry {sequence}"),
             Some("Keep this workspace as evidence, and restore a backup from before"),
         ),
-        Err(error) => check("workspace", "Workspace", "fail", error.to_string(), Some("Restore the last backup into an empty folder")),
+        Err(error) => check(
+            "workspace",
+            "Workspace",
+            "fail",
+            error.to_string(),
+            Some("Restore the last backup into an empty folder"),
+        ),
     }
 }
 
 fn location_check(app: &App) -> DoctorCheck {
     let warnings = connect_store::location_warnings(app.store.location());
     match warnings.first() {
-        None => check("location", "Place of the workspace", "pass", "on a local file system, not synchronized".to_owned(), None),
-        Some(warning) => check("location", "Place of the workspace", "warn", warning.to_string(), Some("Close the program and move the folder")),
+        None => check(
+            "location",
+            "Place of the workspace",
+            "pass",
+            "on a local file system, not synchronized".to_owned(),
+            None,
+        ),
+        Some(warning) => check(
+            "location",
+            "Place of the workspace",
+            "warn",
+            warning.to_string(),
+            Some("Close the program and move the folder"),
+        ),
     }
 }
 
 async fn vault_check(app: &App) -> DoctorCheck {
     match vault_status(app).await {
-        Ok(view) if view.status == "key_lost" => {
-            check("vault", "Vault", "fail", "the key that opens the stored secrets is gone".to_owned(), Some("Run `vault recover` with the recovery code"))
-        }
+        Ok(view) if view.status == "key_lost" => check(
+            "vault",
+            "Vault",
+            "fail",
+            "the key that opens the stored secrets is gone".to_owned(),
+            Some("Run `vault recover` with the recovery code"),
+        ),
         Ok(view) => {
             let holders: Vec<&str> = view.holders.iter().map(|holder| holder.kind.as_str()).collect();
-            let named = if holders.is_empty() { "no holder yet".to_owned() } else { holders.join(", ") };
+            let named = if holders.is_empty() {
+                "no holder yet".to_owned()
+            } else {
+                holders.join(", ")
+            };
             let recovery = (view.recovery_code != "confirmed" && !holders.is_empty() && !app.is_rehearsal())
                 .then_some("Write a recovery sheet and confirm it, or a lost machine costs every connection");
-            check("vault", "Vault", if recovery.is_some() { "warn" } else { "pass" }, format!("{}; holders: {named}", view.status), recovery)
+            check(
+                "vault",
+                "Vault",
+                if recovery.is_some() { "warn" } else { "pass" },
+                format!("{}; holders: {named}", view.status),
+                recovery,
+            )
         }
         Err(error) => check("vault", "Vault", "fail", error.to_string(), error.hint.as_deref()),
     }
@@ -113,25 +159,57 @@ async fn home_check(app: &App) -> DoctorCheck {
 
 async fn machine_checks() -> Vec<DoctorCheck> {
     let loopback = match tokio::net::TcpListener::bind(("127.0.0.1", 0)).await {
-        Ok(_) => check("loopback", "Way back from the browser", "pass", "a port on 127.0.0.1 can be opened".to_owned(), None),
-        Err(error) => check("loopback", "Way back from the browser", "fail", error.to_string(), Some("Allow local connections, or connect with --callback paste")),
+        Ok(_) => check(
+            "loopback",
+            "Way back from the browser",
+            "pass",
+            "a port on 127.0.0.1 can be opened".to_owned(),
+            None,
+        ),
+        Err(error) => check(
+            "loopback",
+            "Way back from the browser",
+            "fail",
+            error.to_string(),
+            Some("Allow local connections, or connect with --callback paste"),
+        ),
     };
     let browser = if platform::has_display() {
         check("browser", "Browser", "pass", "addresses are opened by the desktop".to_owned(), None)
     } else {
-        check("browser", "Browser", "warn", "no display here".to_owned(), Some("Open the printed address on another machine and connect with --callback paste"))
+        check(
+            "browser",
+            "Browser",
+            "warn",
+            "no display here".to_owned(),
+            Some("Open the printed address on another machine and connect with --callback paste"),
+        )
     };
     vec![loopback, browser, proxy_check()]
 }
 
 fn proxy_check() -> DoctorCheck {
-    let named = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].into_iter().find(|name| std::env::var_os(name).is_some());
+    let named = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .find(|name| std::env::var_os(name).is_some());
     match named {
         None => check("proxy", "Proxy", "pass", "none is set".to_owned(), None),
-        Some(name) => check("proxy", "Proxy", "pass", format!("partners are called through the proxy of {name}"), None),
+        Some(name) => check(
+            "proxy",
+            "Proxy",
+            "pass",
+            format!("partners are called through the proxy of {name}"),
+            None,
+        ),
     }
 }
 
 fn check(id: &str, title: &str, status: &str, evidence: String, hint: Option<&str>) -> DoctorCheck {
-    DoctorCheck { id: id.to_owned(), title: title.to_owned(), status: status.to_owned(), evidence, hint: hint.map(str::to_owned) }
+    DoctorCheck {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        status: status.to_owned(),
+        evidence,
+        hint: hint.map(str::to_owned),
+    }
 }

@@ -1,9 +1,9 @@
 //! The error that leaves the application: a code the faces act on, a message and a next step for
 //! the person, and a cause class. What went wrong inside stays in `source`, for the log.
 
-use connect_domain::failure::Cause;
 #[cfg(feature = "bindings")]
 use crate::words;
+use connect_domain::failure::Cause;
 
 /// What a face acts on: the CLI chooses the exit code by it, the window the button. Add one only
 /// when something acts on it.
@@ -121,7 +121,13 @@ pub struct AppError {
 impl AppError {
     /// An error with the code's usual cause and no hint.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, cause: code.default_cause(), source: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+            cause: code.default_cause(),
+            source: None,
+        }
     }
 
     /// Adds the next step.
@@ -147,7 +153,9 @@ impl AppError {
 
     /// Our fault: one calm sentence outside, everything in the log.
     pub fn internal(attempted: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::new(ErrorCode::Internal, format!("Could not {attempted}")).hint("The log has the details under this reference").source(source)
+        Self::new(ErrorCode::Internal, format!("Could not {attempted}"))
+            .hint("The log has the details under this reference")
+            .source(source)
     }
 }
 
@@ -167,7 +175,6 @@ pub struct ErrorView {
     #[cfg_attr(feature = "bindings", specta(type = words::Cause))]
     pub cause: String,
 }
-
 
 impl ErrorView {
     /// Logs the error, once and in full, and gives what may leave: called where an error crosses
@@ -189,9 +196,18 @@ impl From<connect_store::OpenError> for AppError {
         use connect_store::OpenError;
         let (code, hint) = match &error {
             OpenError::Busy { .. } => (ErrorCode::WorkspaceBusy, "Close the other program, or try again in a moment"),
-            OpenError::Unwritable { .. } => (ErrorCode::WorkspaceUnusable, "Choose a folder on this machine's own disk that you may write to"),
-            OpenError::Damaged { .. } => (ErrorCode::WorkspaceUnusable, "Nothing was changed: keep this folder, and restore your last backup into an empty one"),
-            OpenError::Newer { .. } => (ErrorCode::WorkspaceNewer, "Update AdvisorOS Connect on this machine; nothing was changed"),
+            OpenError::Unwritable { .. } => (
+                ErrorCode::WorkspaceUnusable,
+                "Choose a folder on this machine's own disk that you may write to",
+            ),
+            OpenError::Damaged { .. } => (
+                ErrorCode::WorkspaceUnusable,
+                "Nothing was changed: keep this folder, and restore your last backup into an empty one",
+            ),
+            OpenError::Newer { .. } => (
+                ErrorCode::WorkspaceNewer,
+                "Update AdvisorOS Connect on this machine; nothing was changed",
+            ),
             OpenError::Unreachable { .. } => (ErrorCode::WorkspaceUnusable, "Check the server's address and your access to it"),
         };
         Self::new(code, sentence(&error.to_string())).hint(hint).source(error)
@@ -207,7 +223,9 @@ impl From<connect_store::StoreError> for AppError {
             StoreError::Full => Self::new(ErrorCode::WorkspaceBusy, message).hint("Free some space and try again; nothing was changed"),
             StoreError::Unwritable(_) | StoreError::Damaged(_) => Self::new(ErrorCode::WorkspaceUnusable, message),
             StoreError::NotPermitted(_) => Self::new(ErrorCode::NotPermitted, message).hint("Ask an admin of the firm"),
-            StoreError::Conflict(_) | StoreError::Gone { .. } => Self::new(ErrorCode::Conflict, message).hint("Load the page again: somebody changed it meanwhile"),
+            StoreError::Conflict(_) | StoreError::Gone { .. } => {
+                Self::new(ErrorCode::Conflict, message).hint("Load the page again: somebody changed it meanwhile")
+            }
             StoreError::Impossible { .. } | StoreError::Database(_) => return Self::internal("read or write the workspace", error),
         }
         .source(error)
@@ -223,5 +241,7 @@ impl From<connect_domain::access::NotPermitted> for AppError {
 /// A message as a sentence: the layers below write theirs to be continued.
 pub(crate) fn sentence(message: &str) -> String {
     let mut characters = message.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -11,12 +11,14 @@ use crate::error::{AppError, ErrorCode};
 
 /// An id of any kind.
 pub(crate) fn parse_id<Id: FromStr>(text: &str) -> Result<Id, AppError> {
-    text.parse().map_err(|_| AppError::new(ErrorCode::InvalidInput, format!("`{}` is not an id", shortened(text))))
+    text.parse()
+        .map_err(|_| AppError::new(ErrorCode::InvalidInput, format!("`{}` is not an id", shortened(text))))
 }
 
 /// An environment by its word.
 pub(crate) fn parse_environment(text: &str) -> Result<Environment, AppError> {
-    text.parse().map_err(|error: UnknownEnvironment| AppError::new(ErrorCode::InvalidInput, error.to_string()))
+    text.parse()
+        .map_err(|error: UnknownEnvironment| AppError::new(ErrorCode::InvalidInput, error.to_string()))
 }
 
 impl App {
@@ -27,7 +29,9 @@ impl App {
                 .hint("`connections list` shows the ids")
         };
         let connection_id: ConnectionId = id.parse().map_err(|_| unknown())?;
-        connections::get(&mut self.store.read().await?, connection_id).await?.ok_or_else(unknown)
+        connections::get(&mut self.store.read().await?, connection_id)
+            .await?
+            .ok_or_else(unknown)
     }
 }
 

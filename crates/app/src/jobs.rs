@@ -77,7 +77,10 @@ enum Step {
 impl Progress {
     /// For a face that waits anyway.
     pub(crate) fn silent() -> Self {
-        Self { cancelled: Arc::default(), report: None }
+        Self {
+            cancelled: Arc::default(),
+            report: None,
+        }
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {
@@ -110,7 +113,9 @@ pub async fn list_jobs(app: &App) -> Result<Vec<JobView>, AppError> {
 pub async fn cancel_job(app: &App, id: &str) -> Result<JobView, AppError> {
     let id: JobId = parse_id(id)?;
     let jobs = app.jobs.0.lock().await;
-    let running = jobs.get(&id).ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "There is no such job"))?;
+    let running = jobs
+        .get(&id)
+        .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "There is no such job"))?;
     running.cancelled.store(true, Ordering::Relaxed);
     Ok(running.view.clone())
 }
@@ -135,8 +140,14 @@ pub(crate) async fn start(app: &Arc<App>, connection: Connection, resources: Vec
         pull: None,
     };
     let mut jobs = app.jobs.0.lock().await;
-    if jobs.values().any(|running| running.view.status == "running" && running.view.connection_id == view.connection_id) {
-        return Err(AppError::new(ErrorCode::AlreadyRunning, format!("`{}` is being pulled already", connection.display_name)));
+    if jobs
+        .values()
+        .any(|running| running.view.status == "running" && running.view.connection_id == view.connection_id)
+    {
+        return Err(AppError::new(
+            ErrorCode::AlreadyRunning,
+            format!("`{}` is being pulled already", connection.display_name),
+        ));
     }
     while jobs.len() >= MOST_KEPT {
         let ended = jobs.iter().find(|(_, running)| running.view.status != "running").map(|(id, _)| *id);
@@ -145,7 +156,13 @@ pub(crate) async fn start(app: &Arc<App>, connection: Connection, resources: Vec
             None => break,
         };
     }
-    jobs.insert(id, Running { view: view.clone(), cancelled: Arc::clone(&cancelled) });
+    jobs.insert(
+        id,
+        Running {
+            view: view.clone(),
+            cancelled: Arc::clone(&cancelled),
+        },
+    );
     drop(jobs);
     app.events.job(view.clone());
     app.events.stale(["jobs"]);
@@ -153,7 +170,10 @@ pub(crate) async fn start(app: &Arc<App>, connection: Connection, resources: Vec
     tokio::spawn(follow(Arc::clone(app), id, steps));
     let app = Arc::clone(app);
     tokio::spawn(async move {
-        let progress = Progress { cancelled, report: Some(report) };
+        let progress = Progress {
+            cancelled,
+            report: Some(report),
+        };
         let outcome = pull::run(&app, &connection, &resources, &progress).await;
         drop(progress);
         end(&app, id, outcome).await;
@@ -189,7 +209,11 @@ async fn end(app: &App, id: JobId, outcome: Result<PullRunView, AppError>) {
             running.view.pull = Some(pull);
         }
         Err(error) => {
-            let status = if error.code == ErrorCode::Cancelled { "cancelled" } else { "failed" };
+            let status = if error.code == ErrorCode::Cancelled {
+                "cancelled"
+            } else {
+                "failed"
+            };
             status.clone_into(&mut running.view.status);
             running.view.error = Some(ErrorView::report(&error, CorrelationId::new(now, &*app.entropy)));
         }

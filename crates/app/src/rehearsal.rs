@@ -60,7 +60,10 @@ impl ReadyLine {
 
     /// What connecting to one partner wants.
     pub fn connect_values(&self, partner: &str) -> Result<&ConnectValues, AppError> {
-        self.credentials.get(partner).map(|credentials| &credentials.connect).ok_or_else(|| no_stand_in(partner))
+        self.credentials
+            .get(partner)
+            .map(|credentials| &credentials.connect)
+            .ok_or_else(|| no_stand_in(partner))
     }
 }
 
@@ -97,7 +100,11 @@ struct Ready {
 impl Rehearsal {
     /// For a workspace folder.
     pub fn new(workspace: &Path, starter: Starter) -> Self {
-        Self { folder: workspace.join("rehearsal"), starter, ready: OnceCell::new() }
+        Self {
+            folder: workspace.join("rehearsal"),
+            starter,
+            ready: OnceCell::new(),
+        }
     }
 
     /// The ready line, from our own stand-ins or those of the process that serves them already.
@@ -116,24 +123,46 @@ impl Rehearsal {
 
     async fn start(&self) -> Result<Ready, AppError> {
         let unusable = |error: std::io::Error| {
-            AppError::new(ErrorCode::WorkspaceUnusable, format!("The rehearsal's folder `{}` cannot be used", self.folder.display())).source(error)
+            AppError::new(
+                ErrorCode::WorkspaceUnusable,
+                format!("The rehearsal's folder `{}` cannot be used", self.folder.display()),
+            )
+            .source(error)
         };
         std::fs::create_dir_all(&self.folder).map_err(unusable)?;
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(self.folder.join("serving.lock")).map_err(unusable)?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.folder.join("serving.lock"))
+            .map_err(unusable)?;
         let ready_file = self.folder.join("ready.json");
         if FileExt::try_lock(&lock).is_err() {
             let text = std::fs::read_to_string(&ready_file).map_err(|_| busy())?;
             let line = serde_json::from_str(&text).map_err(|_| busy())?;
-            return Ok(Ready { line, clock: None, _running: None });
+            return Ok(Ready {
+                line,
+                clock: None,
+                _running: None,
+            });
         }
         let _stale = std::fs::remove_file(&ready_file);
         let served = (self.starter)(self.folder.clone()).await?;
-        let line = serde_json::from_value(served.ready_line.clone()).map_err(|error| AppError::internal("read the stand-ins' ready line", error))?;
+        let line = serde_json::from_value(served.ready_line.clone())
+            .map_err(|error| AppError::internal("read the stand-ins' ready line", error))?;
         std::fs::write(&ready_file, served.ready_line.to_string()).map_err(unusable)?;
-        Ok(Ready { line, clock: Some(served.clock), _running: Some((lock, served.running)) })
+        Ok(Ready {
+            line,
+            clock: Some(served.clock),
+            _running: Some((lock, served.running)),
+        })
     }
 }
 
 fn busy() -> AppError {
-    AppError::new(ErrorCode::WorkspaceBusy, "Another process is just starting this workspace's stand-ins").hint("Try again in a moment")
+    AppError::new(
+        ErrorCode::WorkspaceBusy,
+        "Another process is just starting this workspace's stand-ins",
+    )
+    .hint("Try again in a moment")
 }

@@ -18,7 +18,10 @@ pub async fn settings(app: &App) -> Result<BTreeMap<String, String>, AppError> {
 /// Stores one.
 pub async fn save_setting(app: &App, name: &str, value: &str) -> Result<(), AppError> {
     if name.is_empty() || name.len() > 64 || value.len() > 4_096 {
-        return Err(AppError::new(ErrorCode::InvalidInput, "A setting has a name of at most 64 and a value of at most 4,096 bytes"));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            "A setting has a name of at most 64 and a value of at most 4,096 bytes",
+        ));
     }
     let mut all = settings(app).await?;
     all.insert(name.to_owned(), value.to_owned());

@@ -26,7 +26,10 @@ macro_rules! safe_number {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 if self.0.unsigned_abs() > MAX_SAFE_INTEGER.unsigned_abs() {
-                    return Err(serde::ser::Error::custom(concat!(stringify!($name), " beyond JavaScript's integers")));
+                    return Err(serde::ser::Error::custom(concat!(
+                        stringify!($name),
+                        " beyond JavaScript's integers"
+                    )));
                 }
                 serializer.serialize_i64(self.0)
             }

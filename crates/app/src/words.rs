@@ -87,14 +87,23 @@ mod tests {
     use super::*;
 
     fn texts<T: serde::Serialize>(words: &[T]) -> Vec<String> {
-        words.iter().map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()).collect()
+        words
+            .iter()
+            .map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned())
+            .collect()
     }
 
     #[test]
     fn words_are_those_of_the_domain() {
         use connect_domain::{connection, environment, failure, mapping};
-        assert_eq!(texts(Environment::ALL), environment::Environment::ALL.map(|word| word.as_str().to_owned()));
-        assert_eq!(texts(MappingStatus::ALL), mapping::MappingStatus::ALL.map(|word| word.as_str().to_owned()));
+        assert_eq!(
+            texts(Environment::ALL),
+            environment::Environment::ALL.map(|word| word.as_str().to_owned())
+        );
+        assert_eq!(
+            texts(MappingStatus::ALL),
+            mapping::MappingStatus::ALL.map(|word| word.as_str().to_owned())
+        );
         for word in texts(Cause::ALL) {
             assert!(word.parse::<failure::Cause>().is_ok(), "{word}");
         }

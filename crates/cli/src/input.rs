@@ -26,8 +26,10 @@ pub fn read_secrets(named: &[String]) -> Result<Secrets, AppError> {
             Some((name, "-")) if !name.is_empty() => names.push(name),
             _ => {
                 let name = argument.split('=').next().unwrap_or_default();
-                return Err(AppError::new(ErrorCode::InvalidInput, format!("--secret {name} must be given as {name}=-"))
-                    .hint("The value is read from standard input, one NAME=VALUE a line"));
+                return Err(
+                    AppError::new(ErrorCode::InvalidInput, format!("--secret {name} must be given as {name}=-"))
+                        .hint("The value is read from standard input, one NAME=VALUE a line"),
+                );
             }
         }
     }
@@ -47,7 +49,10 @@ pub fn read_secrets(named: &[String]) -> Result<Secrets, AppError> {
         secrets.0.insert(name.to_owned(), SecretText::new(value.to_owned()));
     }
     match names.iter().find(|name| !secrets.0.contains_key(**name)) {
-        Some(missing) => Err(AppError::new(ErrorCode::InvalidInput, format!("Standard input has no line `{missing}=...`"))),
+        Some(missing) => Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("Standard input has no line `{missing}=...`"),
+        )),
         None => Ok(secrets),
     }
 }
@@ -58,7 +63,10 @@ pub fn name_values(arguments: &[String], option: &str) -> Result<BTreeMap<String
         .iter()
         .map(|argument| match argument.split_once('=') {
             Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-            _ => Err(AppError::new(ErrorCode::InvalidInput, format!("{option} `{argument}` is not NAME=VALUE"))),
+            _ => Err(AppError::new(
+                ErrorCode::InvalidInput,
+                format!("{option} `{argument}` is not NAME=VALUE"),
+            )),
         })
         .collect()
 }
@@ -76,7 +84,10 @@ pub fn read_descriptor(descriptor: i32) -> Result<SecretText, AppError> {
     file.take(1 << 16).read_to_string(&mut text).map_err(unreadable)?;
     let line = text.lines().next().unwrap_or_default();
     if line.is_empty() {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("File descriptor {descriptor} is empty")));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("File descriptor {descriptor} is empty"),
+        ));
     }
     Ok(SecretText::new(line.to_owned()))
 }

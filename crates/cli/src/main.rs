@@ -42,13 +42,25 @@ fn main() -> ExitCode {
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, AppError> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| AppError::internal("start the program", error))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| AppError::internal("start the program", error))
 }
 
 fn usage(error: &clap::Error, json: bool) -> u8 {
     if json {
-        let first_line = error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        return output::print_error(&AppError::new(ErrorCode::InvalidInput, first_line).hint("See `advisoros --help`"), true);
+        let first_line = error
+            .to_string()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        return output::print_error(
+            &AppError::new(ErrorCode::InvalidInput, first_line).hint("See `advisoros --help`"),
+            true,
+        );
     }
     let _closed = error.print();
     2

@@ -20,7 +20,12 @@ impl Answer {
     /// `view` for programs and `text` for people; exit code 0.
     pub fn new(view: &impl serde::Serialize, text: impl Into<String>) -> Result<Self, AppError> {
         let json = serde_json::to_value(view).map_err(|error| AppError::internal("write the answer", error))?;
-        Ok(Self { json, text: text.into(), found: false, silent: false })
+        Ok(Self {
+            json,
+            text: text.into(),
+            found: false,
+            silent: false,
+        })
     }
 
     /// Exit code 1 if `found`: a check failed, or there is drift.

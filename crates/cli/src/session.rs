@@ -15,13 +15,21 @@ use crate::input;
 /// Opens the workspace named by `--workspace`. `rehearsal` decides what a new one becomes.
 pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, AppError> {
     let Some(location) = arguments.workspace.clone() else {
-        return Err(AppError::new(ErrorCode::InvalidInput, "This command needs a workspace").hint("Give --workspace DIR before the command"));
+        return Err(
+            AppError::new(ErrorCode::InvalidInput, "This command needs a workspace").hint("Give --workspace DIR before the command")
+        );
     };
     let holder = match arguments.passphrase_fd {
         Some(descriptor) => Holder::Passphrase(input::read_descriptor(descriptor)?),
         None => Holder::Keychain,
     };
-    App::open(OpenOptions { location, rehearsal, holder, starter: stand_ins() }).await
+    App::open(OpenOptions {
+        location,
+        rehearsal,
+        holder,
+        starter: stand_ins(),
+    })
+    .await
 }
 
 /// Serves the stand-ins from a rehearsal workspace's own folder.
@@ -29,10 +37,15 @@ fn stand_ins() -> Starter {
     Box::new(|folder: PathBuf| {
         Box::pin(async move {
             let config = SandboxConfig::rehearsal(folder);
-            let running = connect_sandbox::start(config, Arc::new(SystemClock), Arc::new(OsEntropy)).await.map_err(|error| sandbox_error(&error))?;
-            let ready_line =
-                serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
-            Ok(Served { ready_line, clock: running.clock(), running: Box::new(running) })
+            let running = connect_sandbox::start(config, Arc::new(SystemClock), Arc::new(OsEntropy))
+                .await
+                .map_err(|error| sandbox_error(&error))?;
+            let ready_line = serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
+            Ok(Served {
+                ready_line,
+                clock: running.clock(),
+                running: Box::new(running),
+            })
         })
     })
 }

@@ -25,8 +25,14 @@ pub async fn list_app_registrations(shell: State<'_, Shell>) -> Answer<Vec<apps:
 /// Registers one; its secret goes to the vault.
 #[tauri::command]
 #[specta::specta]
-pub async fn register_app(shell: State<'_, Shell>, registration: RegisterApp, oauth_client_secret: Option<String>) -> Answer<apps::view::AppRegistrationView> {
-    apps::register_app(shell.app()?, registration, oauth_client_secret.map(SecretText::new)).await.map_err(|error| report(&error))
+pub async fn register_app(
+    shell: State<'_, Shell>,
+    registration: RegisterApp,
+    oauth_client_secret: Option<String>,
+) -> Answer<apps::view::AppRegistrationView> {
+    apps::register_app(shell.app()?, registration, oauth_client_secret.map(SecretText::new))
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Every connection.
@@ -40,26 +46,34 @@ pub async fn list_connections(shell: State<'_, Shell>) -> Answer<Vec<connections
 #[tauri::command]
 #[specta::specta]
 pub async fn show_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
-    connections::show_connection(shell.app()?, &id).await.map_err(|error| report(&error))
+    connections::show_connection(shell.app()?, &id)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Proves it by one real call.
 #[tauri::command]
 #[specta::specta]
 pub async fn test_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
-    connections::test_connection(shell.app()?, &id).await.map_err(|error| report(&error))
+    connections::test_connection(shell.app()?, &id)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Refreshes its access token now.
 #[tauri::command]
 #[specta::specta]
 pub async fn refresh_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
-    connections::refresh_connection(shell.app()?, &id).await.map_err(|error| report(&error))
+    connections::refresh_connection(shell.app()?, &id)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Revokes the grant and forgets its tokens.
 #[tauri::command]
 #[specta::specta]
 pub async fn disconnect_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
-    connections::disconnect_connection(shell.app()?, &id).await.map_err(|error| report(&error))
+    connections::disconnect_connection(shell.app()?, &id)
+        .await
+        .map_err(|error| report(&error))
 }

@@ -10,7 +10,9 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn start_pull(shell: State<'_, Shell>, connection_id: String, resources: Vec<String>) -> Answer<jobs::JobView> {
-    pull::start_pull(shell.app()?, &connection_id, resources).await.map_err(|error| report(&error))
+    pull::start_pull(shell.app()?, &connection_id, resources)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Recent and running jobs.

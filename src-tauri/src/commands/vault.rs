@@ -13,14 +13,18 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn create_vault(shell: State<'_, Shell>, holder: String, passphrase: Option<String>) -> Answer<vault::view::VaultView> {
-    vault::create_vault(shell.app()?, &holder, passphrase.map(SecretText::new)).await.map_err(|error| report(&error))
+    vault::create_vault(shell.app()?, &holder, passphrase.map(SecretText::new))
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Opens the vault with a passphrase.
 #[tauri::command]
 #[specta::specta]
 pub async fn unlock_vault(shell: State<'_, Shell>, passphrase: String) -> Answer<vault::view::VaultView> {
-    vault::unlock_vault(shell.app()?, &SecretText::new(passphrase)).await.map_err(|error| report(&error))
+    vault::unlock_vault(shell.app()?, &SecretText::new(passphrase))
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Asks the keychain anew.
@@ -34,7 +38,9 @@ pub async fn retry_keychain(shell: State<'_, Shell>) -> Answer<vault::view::Vaul
 #[tauri::command]
 #[specta::specta]
 pub async fn save_recovery_sheet(shell: State<'_, Shell>, path: Option<PathBuf>) -> Answer<vault::view::RecoverySheetView> {
-    vault::save_recovery_sheet(shell.app()?, path.as_deref()).await.map_err(|error| report(&error))
+    vault::save_recovery_sheet(shell.app()?, path.as_deref())
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Which two words to type.
@@ -48,5 +54,7 @@ pub async fn recovery_challenge(shell: State<'_, Shell>) -> Answer<vault::view::
 #[tauri::command]
 #[specta::specta]
 pub async fn confirm_recovery_code(shell: State<'_, Shell>, words: [String; 2]) -> Answer<vault::view::VaultView> {
-    vault::confirm_recovery_code(shell.app()?, words.map(SecretText::new)).await.map_err(|error| report(&error))
+    vault::confirm_recovery_code(shell.app()?, words.map(SecretText::new))
+        .await
+        .map_err(|error| report(&error))
 }

@@ -34,7 +34,9 @@ pub async fn needs_attention(shell: State<'_, Shell>) -> Answer<Vec<attention::A
 #[tauri::command]
 #[specta::specta]
 pub async fn audit_entries(shell: State<'_, Shell>, limit: u32) -> Answer<audit::AuditView> {
-    audit::audit_entries(shell.app()?, Some(limit)).await.map_err(|error| report(&error))
+    audit::audit_entries(shell.app()?, Some(limit))
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Settings of the window.
@@ -48,5 +50,7 @@ pub async fn settings(shell: State<'_, Shell>) -> Answer<BTreeMap<String, String
 #[tauri::command]
 #[specta::specta]
 pub async fn save_setting(shell: State<'_, Shell>, name: String, value: String) -> Answer<()> {
-    settings::save_setting(shell.app()?, &name, &value).await.map_err(|error| report(&error))
+    settings::save_setting(shell.app()?, &name, &value)
+        .await
+        .map_err(|error| report(&error))
 }

@@ -20,12 +20,18 @@ impl Desktop {
     /// Starts it below `home`, which becomes the home folder of what runs on it.
     pub fn start(home: &Path) -> Self {
         let mut xvfb = Command::new("Xvfb");
-        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x860x24", "-nolisten", "tcp"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x860x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut xvfb = Guarded::start(&mut xvfb, "Xvfb", "xvfb");
         let display = format!(":{}", xvfb.first_line());
 
         let mut daemon = Command::new("dbus-daemon");
-        daemon.args(["--session", "--nofork", "--print-address=1"]).env("HOME", home).stdout(Stdio::piped()).stderr(Stdio::null());
+        daemon
+            .args(["--session", "--nofork", "--print-address=1"])
+            .env("HOME", home)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut daemon = Guarded::start(&mut daemon, "dbus-daemon", "dbus");
         let bus = daemon.first_line();
 
@@ -42,7 +48,13 @@ impl Desktop {
         keyring.stdin().write_all(b"test keychain").expect("unlock the keychain");
         wait_until("the keychain owns its name", Duration::from_secs(20), || secrets_owned(&bus));
         write_opener(home);
-        Self { display, bus, _keychain: keyring, _bus: daemon, _display: xvfb }
+        Self {
+            display,
+            bus,
+            _keychain: keyring,
+            _bus: daemon,
+            _display: xvfb,
+        }
     }
 
     /// Writes what the display shows as PNG. Not by the driver: WebKit's own screenshot waits for a
@@ -52,8 +64,15 @@ impl Desktop {
             std::fs::create_dir_all(folder).expect("the screenshot's folder");
         }
         let mut import = Command::new("import");
-        let taken = quiet(&mut import).args(["-display", &self.display, "-window", "root"]).arg(file).status();
-        assert!(taken.expect("import, of imagemagick, which `cargo xtask test` installs").success(), "no screenshot of {}", self.display);
+        let taken = quiet(&mut import)
+            .args(["-display", &self.display, "-window", "root"])
+            .arg(file)
+            .status();
+        assert!(
+            taken.expect("import, of imagemagick, which `cargo xtask test` installs").success(),
+            "no screenshot of {}",
+            self.display
+        );
     }
 
     /// The address that the desktop was last asked to open; waits for it.
@@ -61,7 +80,9 @@ impl Desktop {
         let file = home.join("opened-address");
         let mut address = None;
         wait_until("an address was opened", Duration::from_secs(30), || {
-            address = std::fs::read_to_string(&file).ok().and_then(|text| url::Url::parse(text.trim()).ok());
+            address = std::fs::read_to_string(&file)
+                .ok()
+                .and_then(|text| url::Url::parse(text.trim()).ok());
             address.is_some()
         });
         address.expect("an address")
@@ -85,7 +106,14 @@ fn secrets_owned(bus: &str) -> bool {
     let mut ask = Command::new("dbus-send");
     quiet(&mut ask)
         .env("DBUS_SESSION_BUS_ADDRESS", bus)
-        .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"])
+        .args([
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.DBus",
+            "/",
+            "org.freedesktop.DBus.GetNameOwner",
+            "string:org.freedesktop.secrets",
+        ])
         .status()
         .is_ok_and(|status| status.success())
 }
@@ -96,7 +124,11 @@ fn write_opener(home: &Path) {
     let folder = home.join("bin");
     std::fs::create_dir_all(&folder).expect("a folder for programs");
     let file = folder.join("xdg-open");
-    std::fs::write(&file, "#!/bin/sh\nprintf '%s\\n' \"$1\" > \"$HOME/opened-address.new\"\nmv \"$HOME/opened-address.new\" \"$HOME/opened-address\"\n").expect("the opener");
+    std::fs::write(
+        &file,
+        "#!/bin/sh\nprintf '%s\\n' \"$1\" > \"$HOME/opened-address.new\"\nmv \"$HOME/opened-address.new\" \"$HOME/opened-address\"\n",
+    )
+    .expect("the opener");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).expect("an executable opener");
 }
 

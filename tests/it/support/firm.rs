@@ -45,10 +45,20 @@ fn stand_ins(clock: SettableClock) -> Starter {
     Box::new(move |folder| {
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         Box::pin(async move {
-            let config = SandboxConfig { state_dir: Some(folder), auto_consent: true, ..SandboxConfig::default() };
-            let running = connect_sandbox::start(config, clock, Arc::new(SeededEntropy::new(3))).await.expect("stand-ins");
+            let config = SandboxConfig {
+                state_dir: Some(folder),
+                auto_consent: true,
+                ..SandboxConfig::default()
+            };
+            let running = connect_sandbox::start(config, clock, Arc::new(SeededEntropy::new(3)))
+                .await
+                .expect("stand-ins");
             let ready_line = serde_json::to_value(running.ready()).expect("a ready line");
-            Ok(Served { ready_line, clock: running.clock(), running: Box::new(running) })
+            Ok(Served {
+                ready_line,
+                clock: running.clock(),
+                running: Box::new(running),
+            })
         })
     })
 }
@@ -56,5 +66,8 @@ fn stand_ins(clock: SettableClock) -> Starter {
 /// What a person's browser does: opens the address and follows it wherever it leads.
 pub async fn browse(address: &str) {
     let address = address.to_owned();
-    tokio::task::spawn_blocking(move || ureq::get(&address).call().map(drop)).await.expect("a browser").expect("the page");
+    tokio::task::spawn_blocking(move || ureq::get(&address).call().map(drop))
+        .await
+        .expect("a browser")
+        .expect("the page");
 }

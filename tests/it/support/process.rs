@@ -13,7 +13,9 @@ pub struct Guarded {
 impl Guarded {
     /// Starts it; a missing program fails the test and says what installs it.
     pub fn start(command: &mut Command, what: &'static str, install: &str) -> Self {
-        let child = command.spawn().unwrap_or_else(|error| panic!("{what} does not start ({error}); `cargo xtask test` installs it: {install}"));
+        let child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("{what} does not start ({error}); `cargo xtask test` installs it: {install}"));
         Self { child, what }
     }
 
@@ -27,7 +29,9 @@ impl Guarded {
         let stdout = self.child.stdout.take().unwrap_or_else(|| panic!("{} has no stdout", self.what));
         let mut reader = BufReader::new(stdout);
         let mut line = String::new();
-        reader.read_line(&mut line).unwrap_or_else(|error| panic!("{} printed nothing: {error}", self.what));
+        reader
+            .read_line(&mut line)
+            .unwrap_or_else(|error| panic!("{} printed nothing: {error}", self.what));
         // Keep the pipe drained, or the child blocks once it is full.
         std::thread::spawn(move || reader.read_to_end(&mut Vec::new()));
         line.trim().to_owned()
@@ -52,7 +56,10 @@ pub fn wait_until(what: &str, limit: Duration, mut ready: impl FnMut() -> bool) 
 
 /// A port that was free a moment ago.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).map(|address| address.port()).expect("a free port")
+    std::net::TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .expect("a free port")
 }
 
 /// Quiet pipes.

@@ -37,11 +37,26 @@ impl Window {
         let (port, native_port) = (free_port(), free_port());
         let mut command = Command::new(tauri_driver());
         command
-            .args(["--port", &port.to_string(), "--native-port", &native_port.to_string(), "--native-driver", "/usr/bin/WebKitWebDriver"])
+            .args([
+                "--port",
+                &port.to_string(),
+                "--native-port",
+                &native_port.to_string(),
+                "--native-driver",
+                "/usr/bin/WebKitWebDriver",
+            ])
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        let tauri_driver = Guarded::start(desktop.environment(&mut command, home), "tauri-driver", "cargo install tauri-driver");
-        let config = ureq::Agent::config_builder().max_idle_connections(0).http_status_as_error(false).timeout_global(Some(2 * PATIENCE)).build();
+        let tauri_driver = Guarded::start(
+            desktop.environment(&mut command, home),
+            "tauri-driver",
+            "cargo install tauri-driver",
+        );
+        let config = ureq::Agent::config_builder()
+            .max_idle_connections(0)
+            .http_status_as_error(false)
+            .timeout_global(Some(2 * PATIENCE))
+            .build();
         let agent = ureq::Agent::new_with_config(config);
         let program = env!("CARGO_BIN_EXE_advisoros-connect");
         let capabilities = json!({"capabilities": {"alwaysMatch": {"tauri:options": {"application": program, "args": arguments}}}});
@@ -51,7 +66,11 @@ impl Window {
             match post(&agent, &address, &capabilities) {
                 Ok(value) if value["sessionId"].is_string() => {
                     let session = format!("{address}/{}", value["sessionId"].as_str().unwrap_or_default());
-                    return Self { session, agent, _tauri_driver: tauri_driver };
+                    return Self {
+                        session,
+                        agent,
+                        _tauri_driver: tauri_driver,
+                    };
                 }
                 refused => assert!(started.elapsed() < 2 * PATIENCE, "no window: {refused:?}"),
             }
@@ -61,13 +80,16 @@ impl Window {
 
     /// Waits for a button or link with exactly this text and clicks it.
     pub fn press(&self, text: &str) {
-        self.click(&format!("//*[self::button or self::a][normalize-space(.)={text:?} and not(@disabled)]"));
+        self.click(&format!(
+            "//*[self::button or self::a][normalize-space(.)={text:?} and not(@disabled)]"
+        ));
     }
 
     /// Waits for an element and clicks it.
     pub fn click(&self, xpath: &str) {
         let element = self.find(xpath);
-        self.ask(&format!("element/{element}/click"), &json!({})).unwrap_or_else(|error| panic!("click {xpath}: {error}"));
+        self.ask(&format!("element/{element}/click"), &json!({}))
+            .unwrap_or_else(|error| panic!("click {xpath}: {error}"));
     }
 
     /// Waits until the page shows `text`.
@@ -91,7 +113,10 @@ impl Window {
             }
             if started.elapsed() > PATIENCE {
                 let source = self.get("source");
-                panic!("the window does not show {xpath}: {found:?}\n{}", source.as_str().unwrap_or_default());
+                panic!(
+                    "the window does not show {xpath}: {found:?}\n{}",
+                    source.as_str().unwrap_or_default()
+                );
             }
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -102,7 +127,11 @@ impl Window {
     }
 
     fn get(&self, command: &str) -> Value {
-        let mut answer = self.agent.get(format!("{}/{command}", self.session)).call().expect("the driver answers");
+        let mut answer = self
+            .agent
+            .get(format!("{}/{command}", self.session))
+            .call()
+            .expect("the driver answers");
         value(&answer.body_mut().read_to_string().expect("text")).expect("a value")
     }
 }
@@ -114,8 +143,13 @@ impl Drop for Window {
 }
 
 fn post(agent: &ureq::Agent, address: &str, body: &Value) -> Result<Value, String> {
-    let answer = agent.post(address).header("content-type", "application/json").send(body.to_string());
-    let text = answer.and_then(|mut answer| answer.body_mut().read_to_string()).map_err(|error| error.to_string())?;
+    let answer = agent
+        .post(address)
+        .header("content-type", "application/json")
+        .send(body.to_string());
+    let text = answer
+        .and_then(|mut answer| answer.body_mut().read_to_string())
+        .map_err(|error| error.to_string())?;
     value(&text)
 }
 

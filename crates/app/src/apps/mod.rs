@@ -47,12 +47,25 @@ pub async fn list_app_registrations(app: &App) -> Result<Vec<AppRegistrationView
     let mut reader = app.store.read().await?;
     let registrations = app_registrations::list(&mut reader).await?;
     let connections = connections::list(&mut reader).await?;
-    let used = |id: AppRegistrationId| connections.iter().filter(|connection| connection.app_registration_id == Some(id)).count();
-    Ok(registrations.into_iter().map(|registration| (used(registration.id), registration)).map(|(used, registration)| view(registration, used)).collect())
+    let used = |id: AppRegistrationId| {
+        connections
+            .iter()
+            .filter(|connection| connection.app_registration_id == Some(id))
+            .count()
+    };
+    Ok(registrations
+        .into_iter()
+        .map(|registration| (used(registration.id), registration))
+        .map(|(used, registration)| view(registration, used))
+        .collect())
 }
 
 /// Registers an app; refuses one that is registered already.
-pub async fn register_app(app: &App, register: RegisterApp, oauth_client_secret: Option<SecretText>) -> Result<AppRegistrationView, AppError> {
+pub async fn register_app(
+    app: &App,
+    register: RegisterApp,
+    oauth_client_secret: Option<SecretText>,
+) -> Result<AppRegistrationView, AppError> {
     let checked = Checked::new(app, register)?;
     if find(app, &checked).await?.is_some() {
         return Err(AppError::new(ErrorCode::Conflict, "This app is registered already").hint("`apps list` shows it"));
@@ -72,12 +85,16 @@ pub async fn find_or_register_app(
         return insert(app, checked, oauth_client_secret).await;
     };
     if let Some(secret) = oauth_client_secret
-        && app.client_secret(found.id).await?.is_none_or(|stored| stored.expose() != secret.expose())
+        && app
+            .client_secret(found.id)
+            .await?
+            .is_none_or(|stored| stored.expose() != secret.expose())
     {
         let sealed = app.seal_client_secret(found.id, &secret).await?;
         let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
         secrets::rotate(&mut tx, &sealed).await?;
-        tx.commit(AuditEntry::new("app.secret_replaced", found.id.to_string(), found.partner.clone())).await?;
+        tx.commit(AuditEntry::new("app.secret_replaced", found.id.to_string(), found.partner.clone()))
+            .await?;
         app.events.stale(["apps"]);
     }
     Ok(view(found, 0))
@@ -98,14 +115,25 @@ impl Checked {
         partners::check_client_id(manifest, &register.oauth_client_id)?;
         partners::check_endpoints(manifest, environment, &register.endpoints)?;
         let redirect_uris = partners::redirect_uris(manifest, environment, &register.redirect_uris)?;
-        Ok(Self { register, environment, redirect_uris })
+        Ok(Self {
+            register,
+            environment,
+            redirect_uris,
+        })
     }
 }
 
 async fn find(app: &App, checked: &Checked) -> Result<Option<AppRegistration>, AppError> {
     let register = &checked.register;
     let mut reader = app.store.read().await?;
-    Ok(app_registrations::find(&mut reader, &register.partner, checked.environment, &register.endpoints, &register.oauth_client_id).await?)
+    Ok(app_registrations::find(
+        &mut reader,
+        &register.partner,
+        checked.environment,
+        &register.endpoints,
+        &register.oauth_client_id,
+    )
+    .await?)
 }
 
 async fn insert(app: &App, checked: Checked, oauth_client_secret: Option<SecretText>) -> Result<AppRegistrationView, AppError> {
@@ -113,8 +141,10 @@ async fn insert(app: &App, checked: Checked, oauth_client_secret: Option<SecretT
     let id = AppRegistrationId::new(now, &*app.entropy);
     let manifest = partners::manifest(&checked.register.partner)?;
     if oauth_client_secret.is_none() && partners::needs_client_secret(manifest) {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("{} wants the app's client secret", manifest.name))
-            .hint("Give `--secret client_secret=-` and the line `client_secret=VALUE` on standard input"));
+        return Err(
+            AppError::new(ErrorCode::InvalidInput, format!("{} wants the app's client secret", manifest.name))
+                .hint("Give `--secret client_secret=-` and the line `client_secret=VALUE` on standard input"),
+        );
     }
     let sealed = match &oauth_client_secret {
         Some(secret) => Some(app.seal_client_secret(id, secret).await?),
@@ -140,7 +170,8 @@ async fn insert(app: &App, checked: Checked, oauth_client_secret: Option<SecretT
     let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
     app_registrations::insert(&mut tx, &registration).await?;
     store_secret(&mut tx, sealed.as_ref()).await?;
-    tx.commit(AuditEntry::new("app.registered", id.to_string(), registration.partner.clone())).await?;
+    tx.commit(AuditEntry::new("app.registered", id.to_string(), registration.partner.clone()))
+        .await?;
     app.events.stale(["apps"]);
     Ok(view(registration, 0))
 }
@@ -158,7 +189,9 @@ impl App {
         let stored = secrets::active(&mut self.store.read().await?, &id.to_string(), SecretKind::ClientSecret).await?;
         let Some(stored) = stored else { return Ok(None) };
         let vault = self.open_vault().await?;
-        let secret = vault.open(&stored.place(), &stored.sealed).map_err(|error| AppError::internal("open the app's client secret", error))?;
+        let secret = vault
+            .open(&stored.place(), &stored.sealed)
+            .map_err(|error| AppError::internal("open the app's client secret", error))?;
         Ok(Some(secret))
     }
 
@@ -167,7 +200,9 @@ impl App {
         let owner = id.to_string();
         let generation = 1 + secrets::highest_generation(&mut self.store.read().await?, &owner, SecretKind::ClientSecret).await?;
         let place = secrets::place(&owner, SecretKind::ClientSecret, generation);
-        let sealed = vault.seal(&place, secret, &*self.entropy).map_err(|error| AppError::internal("seal the app's client secret", error))?;
+        let sealed = vault
+            .seal(&place, secret, &*self.entropy)
+            .map_err(|error| AppError::internal("seal the app's client secret", error))?;
         Ok(Secret {
             owner,
             kind: SecretKind::ClientSecret,
@@ -188,7 +223,11 @@ fn view(registration: AppRegistration, connections: usize) -> AppRegistrationVie
         environment: registration.environment.to_string(),
         label: registration.label,
         oauth_client_id: registration.oauth_client_id,
-        callback: registration.redirect_uris.first().map(|redirect| redirect.callback_mode.clone()).unwrap_or_default(),
+        callback: registration
+            .redirect_uris
+            .first()
+            .map(|redirect| redirect.callback_mode.clone())
+            .unwrap_or_default(),
         redirect_uris: registration.redirect_uris.into_iter().map(|redirect| redirect.uri).collect(),
         created_at: registration.created_at.into(),
         review_at: registration.review_at.map(Into::into),

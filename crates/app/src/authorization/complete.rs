@@ -27,7 +27,9 @@ use crate::partners;
 /// Takes a valid callback. Of two at once the first counts; the other changes nothing.
 pub(super) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback, answer: Option<BrowserAnswer>) {
     let outcome = match take(app, id, callback).await {
-        Ok(Some(organization)) => AuthorizationOutcome::Connected { display_name: organization.display_name },
+        Ok(Some(organization)) => AuthorizationOutcome::Connected {
+            display_name: organization.display_name,
+        },
         Ok(None) => AuthorizationOutcome::Refused,
         Err(error) => {
             let message = error.message.clone();
@@ -39,12 +41,24 @@ pub(super) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callbac
         answer.respond(outcome).await;
     }
     app.attempts.advance(id, Stage::Ended).await;
-    app.events.stale([format!("authorization:{id}"), "connections".to_owned(), "attention".to_owned(), "workspace".to_owned()]);
+    app.events.stale([
+        format!("authorization:{id}"),
+        "connections".to_owned(),
+        "attention".to_owned(),
+        "workspace".to_owned(),
+    ]);
 }
 
 /// Nobody came back.
 pub(super) async fn expire(app: &App, id: AuthorizationAttemptId) {
-    end(app, id, AttemptStatus::Expired, "Nobody came back from the browser within 15 minutes", None).await;
+    end(
+        app,
+        id,
+        AttemptStatus::Expired,
+        "Nobody came back from the browser within 15 minutes",
+        None,
+    )
+    .await;
     app.attempts.advance(id, Stage::Ended).await;
 }
 
@@ -114,10 +128,16 @@ fn external_account(attempt: &AuthorizationAttempt, granted: &GrantedCode) -> Re
     let Some(parameter) = manifest.oauth2().and_then(|oauth2| oauth2.external_account_parameter.as_deref()) else {
         return Ok(String::new());
     };
-    let named = granted.parameters.get(parameter).filter(|id| !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let named = granted
+        .parameters
+        .get(parameter)
+        .filter(|id| !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     named.cloned().ok_or_else(|| {
-        AppError::new(ErrorCode::NeedsAuthorization, format!("The partner sent the browser back without `{parameter}`, so it is unknown which company consented"))
-            .hint("Start again, and paste the whole address if you paste it")
+        AppError::new(
+            ErrorCode::NeedsAuthorization,
+            format!("The partner sent the browser back without `{parameter}`, so it is unknown which company consented"),
+        )
+        .hint("Start again, and paste the whole address if you paste it")
     })
 }
 
@@ -136,28 +156,42 @@ async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external
                 shortened(external_account_id),
                 shortened(&connection.display_name)
             );
-            return Ok(Err(AppError::new(ErrorCode::NeedsAuthorization, message).hint("Reconnect and choose the same company, or connect the other one anew")));
+            return Ok(Err(AppError::new(ErrorCode::NeedsAuthorization, message)
+                .hint("Reconnect and choose the same company, or connect the other one anew")));
         }
         return Ok(Ok(Some(connection)));
     }
-    let found =
-        connections::find_by_external_account(&mut reader, &attempt.partner, attempt.environment, &attempt.endpoints, external_account_id).await?;
+    let found = connections::find_by_external_account(
+        &mut reader,
+        &attempt.partner,
+        attempt.environment,
+        &attempt.endpoints,
+        external_account_id,
+    )
+    .await?;
     Ok(Ok(found))
 }
 
 async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) -> Result<(TokenEndpoint, GrantedTokens), AppError> {
     let endpoints = app.endpoints(&attempt.partner, attempt.environment, &attempt.endpoints).await?;
-    let (oauth_client_id, secret) = app.oauth_client(&attempt.partner, attempt.environment, attempt.app_registration_id).await?;
+    let (oauth_client_id, secret) = app
+        .oauth_client(&attempt.partner, attempt.environment, attempt.app_registration_id)
+        .await?;
     let endpoint = partners::manifest(&attempt.partner)?
         .token_endpoint(&endpoints, &oauth_client_id, secret)
         .map_err(|error| partners::endpoint_error(&error))?
         .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This partner is not authorized by OAuth"))?;
     let verifier = code_verifier(app, attempt).await?;
-    let reply = exchange_code(&app.http.token(), &endpoint, code, &attempt.redirect_uri, verifier.as_ref()).await.map_err(|error| exchange_error(&error))?;
+    let reply = exchange_code(&app.http.token(), &endpoint, code, &attempt.redirect_uri, verifier.as_ref())
+        .await
+        .map_err(|error| exchange_error(&error))?;
     let tokens = reply.judge(app.clock.now()).map_err(|error| {
-        AppError::new(ErrorCode::PartnerUnreachable, format!("The partner's answer grants nothing that can be used: {error}"))
-            .cause(Cause::Provider)
-            .hint("Start again; if it stays, the token endpoint may not be the partner's")
+        AppError::new(
+            ErrorCode::PartnerUnreachable,
+            format!("The partner's answer grants nothing that can be used: {error}"),
+        )
+        .cause(Cause::Provider)
+        .hint("Start again; if it stays, the token endpoint may not be the partner's")
     })?;
     Ok((endpoint, tokens))
 }
@@ -166,7 +200,9 @@ async fn code_verifier(app: &App, attempt: &AuthorizationAttempt) -> Result<Opti
     let stored = secrets::active(&mut app.store.read().await?, &attempt.id.to_string(), SecretKind::CodeVerifier).await?;
     let Some(stored) = stored else { return Ok(None) };
     let vault = app.open_vault().await?;
-    let verifier = vault.open(&stored.place(), &stored.sealed).map_err(|error| AppError::internal("open the code verifier", error))?;
+    let verifier = vault
+        .open(&stored.place(), &stored.sealed)
+        .map_err(|error| AppError::internal("open the code verifier", error))?;
     Ok(Some(verifier))
 }
 
@@ -174,11 +210,18 @@ async fn code_verifier(app: &App, attempt: &AuthorizationAttempt) -> Result<Opti
 pub(crate) fn exchange_error(error: &TokenExchangeError) -> AppError {
     let message = crate::error::sentence(&error.to_string());
     match error {
-        TokenExchangeError::Refused { error: "invalid_client" | "unauthorized_client", .. } => {
-            AppError::new(ErrorCode::NeedsAuthorization, message).cause(Cause::Local).hint("Check the app's client id and secret: they belong together, and to this environment")
+        TokenExchangeError::Refused {
+            error: "invalid_client" | "unauthorized_client",
+            ..
+        } => AppError::new(ErrorCode::NeedsAuthorization, message)
+            .cause(Cause::Local)
+            .hint("Check the app's client id and secret: they belong together, and to this environment"),
+        TokenExchangeError::Refused { .. } => {
+            AppError::new(ErrorCode::NeedsAuthorization, message).hint("Start again: a code is good once and for minutes")
         }
-        TokenExchangeError::Refused { .. } => AppError::new(ErrorCode::NeedsAuthorization, message).hint("Start again: a code is good once and for minutes"),
-        _ => AppError::new(ErrorCode::PartnerUnreachable, message).cause(error.cause()).hint("Try again in a moment"),
+        _ => AppError::new(ErrorCode::PartnerUnreachable, message)
+            .cause(error.cause())
+            .hint("Try again in a moment"),
     }
 }
 
@@ -200,7 +243,9 @@ async fn store_grant(
     let now = app.clock.now();
     let vault = app.open_vault().await?;
     let grant_id = GrantId::new(now, &*app.entropy);
-    let asked = partners::manifest(&attempt.partner)?.oauth2().map(|oauth2| oauth2.scopes.iter().map(|scope| scope.name.clone()).collect());
+    let asked = partners::manifest(&attempt.partner)?
+        .oauth2()
+        .map(|oauth2| oauth2.scopes.iter().map(|scope| scope.name.clone()).collect());
     let grant = Grant {
         grant_id,
         granted_scopes: tokens.scopes.clone().or(asked).unwrap_or_default(),
@@ -243,8 +288,16 @@ async fn store_grant(
         connections::insert(&mut tx, &connection).await?;
     }
     connections::set_grant(&mut tx, connection.id, &grant).await?;
-    let stored = app.tokens.store_first_grant(&mut tx, &vault, connection.id, grant_id, tokens).await?;
-    tx.commit(AuditEntry::new("connection.authorized", connection.id.to_string(), attempt.partner.clone())).await?;
+    let stored = app
+        .tokens
+        .store_first_grant(&mut tx, &vault, connection.id, grant_id, tokens)
+        .await?;
+    tx.commit(AuditEntry::new(
+        "connection.authorized",
+        connection.id.to_string(),
+        attempt.partner.clone(),
+    ))
+    .await?;
     app.tokens.first_grant_stored(connection.id, stored).await?;
     Ok(connection)
 }
@@ -253,7 +306,10 @@ async fn store_grant(
 async fn prove(app: &App, connection: &Connection) -> Result<Organization, AppError> {
     let reached = app.reach(connection).await?;
     let Some(reads) = reached.connector.organization() else {
-        return Err(AppError::new(ErrorCode::Internal, "This partner has no call that proves a connection"));
+        return Err(AppError::new(
+            ErrorCode::Internal,
+            "This partner has no call that proves a connection",
+        ));
     };
     let organization = app.call(connection, &reached, |call| reads.read_organization(call)).await?;
     if organization.external_account_id != connection.external_account_id {

@@ -174,6 +174,8 @@ async fn view_of(app: &App, attempt: AuthorizationAttempt) -> Result<Authorizati
         expires_at: attempt.expires_at.into(),
         message: (!attempt.outcome.is_empty()).then_some(attempt.outcome),
         hint: hint.map(str::to_owned),
-        connection_id: (attempt.status == AttemptStatus::Succeeded).then(|| attempt.connection_id.map(|id| id.to_string())).flatten(),
+        connection_id: (attempt.status == AttemptStatus::Succeeded)
+            .then(|| attempt.connection_id.map(|id| id.to_string()))
+            .flatten(),
     })
 }

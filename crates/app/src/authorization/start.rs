@@ -9,7 +9,9 @@ use connect_domain::audit::AuditEntry;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{AppRegistrationId, AuthorizationAttemptId};
 use connect_domain::secret::SecretKind;
-use connect_oauth::{AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, BindError, CallbackListener, LoopbackRedirect, WaitError};
+use connect_oauth::{
+    AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, BindError, CallbackListener, LoopbackRedirect, WaitError,
+};
 use connect_store::app_registrations::{self, AppRegistration};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::secrets::{self, Secret, SecretStatus};
@@ -35,16 +37,24 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
     let environment = parse_environment(&start.environment)?;
     partners::check_environment(app, manifest, environment)?;
     let Some(oauth2) = manifest.oauth2() else {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("{} is not authorized in a browser", manifest.name)));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("{} is not authorized in a browser", manifest.name),
+        ));
     };
     let connection = match &start.connection_id {
         Some(id) => Some(app.connection(id).await?),
         None => None,
     };
     let registration = registration(app, &start, environment).await?;
-    let given = registration.as_ref().map(|registration| registration.endpoints.clone()).unwrap_or_default();
+    let given = registration
+        .as_ref()
+        .map(|registration| registration.endpoints.clone())
+        .unwrap_or_default();
     let endpoints = app.endpoints(&manifest.id, environment, &given).await?;
-    let (oauth_client_id, _) = app.oauth_client(&manifest.id, environment, registration.as_ref().map(|registration| registration.id)).await?;
+    let (oauth_client_id, _) = app
+        .oauth_client(&manifest.id, environment, registration.as_ref().map(|registration| registration.id))
+        .await?;
     let vault = app.open_vault().await?;
 
     let kind = callback_kind(manifest, environment, start.callback.as_deref())?;
@@ -56,7 +66,15 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
     };
     let authorize_url = endpoints.require("authorize").map_err(|error| partners::endpoint_error(&error))?;
     let scopes: Vec<String> = oauth2.scopes.iter().map(|scope| scope.name.clone()).collect();
-    let request = request(app, oauth2, authorize_url, &oauth_client_id, &redirect_uri, &scopes, listener.as_ref())?;
+    let request = request(
+        app,
+        oauth2,
+        authorize_url,
+        &oauth_client_id,
+        &redirect_uri,
+        &scopes,
+        listener.as_ref(),
+    )?;
     let address = manifest
         .browser_policy(environment, &endpoints)
         .check(request.url.as_str())
@@ -86,7 +104,9 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
     if let Some(verifier) = &request.code_verifier {
         let owner = attempt.id.to_string();
         let place = secrets::place(&owner, SecretKind::CodeVerifier, 1);
-        let sealed = vault.seal(&place, verifier, &*app.entropy).map_err(|error| AppError::internal("keep the code verifier", error))?;
+        let sealed = vault
+            .seal(&place, verifier, &*app.entropy)
+            .map_err(|error| AppError::internal("keep the code verifier", error))?;
         let secret = Secret {
             owner,
             kind: SecretKind::CodeVerifier,
@@ -99,7 +119,12 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
         };
         secrets::insert(&mut tx, &secret).await?;
     }
-    tx.commit(AuditEntry::new("authorization.started", attempt.id.to_string(), manifest.id.clone())).await?;
+    tx.commit(AuditEntry::new(
+        "authorization.started",
+        attempt.id.to_string(),
+        manifest.id.clone(),
+    ))
+    .await?;
 
     let expected = request.expected(manifest.issuer_in(environment).map(str::to_owned), oauth2.issuer_required);
     let id = attempt.id;
@@ -108,7 +133,16 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
         let (app, expected) = (Arc::clone(app), expected.clone());
         tokio::spawn(async move { wait(&app, id, listener, expected).await }).abort_handle()
     });
-    attempts.insert(id, Live { stage: watch::Sender::new(Stage::Waiting), address, expected, listening, failure: None });
+    attempts.insert(
+        id,
+        Live {
+            stage: watch::Sender::new(Stage::Waiting),
+            address,
+            expected,
+            listening,
+            failure: None,
+        },
+    );
     drop(attempts);
     authorization_attempt(app, &id.to_string()).await
 }
@@ -126,15 +160,27 @@ async fn registration(app: &App, start: &StartAuthorization, environment: Enviro
         let id: AppRegistrationId = parse_id(id)?;
         let found = app_registrations::get(&mut reader, id).await?;
         let found = found.filter(|found| found.partner == start.partner && found.environment == environment);
-        return found.map(Some).ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This app is not registered for the partner and environment"));
+        return found.map(Some).ok_or_else(|| {
+            AppError::new(
+                ErrorCode::InvalidInput,
+                "This app is not registered for the partner and environment",
+            )
+        });
     }
     let mut fitting = app_registrations::list(&mut reader).await?;
     fitting.retain(|found| found.partner == start.partner && found.environment == environment && found.retired_at.is_none());
     match (fitting.len(), environment) {
         (_, Environment::Rehearsal) | (1, _) => Ok(fitting.pop()),
-        (0, _) => Err(AppError::new(ErrorCode::InvalidInput, "No app of the firm is registered for this partner and environment")
-            .hint("Register it once with `apps add`, or give --client-id with --secret client_secret=-")),
-        _ => Err(AppError::new(ErrorCode::InvalidInput, "Several apps are registered for this partner and environment").hint("Choose one with --app ID")),
+        (0, _) => Err(AppError::new(
+            ErrorCode::InvalidInput,
+            "No app of the firm is registered for this partner and environment",
+        )
+        .hint("Register it once with `apps add`, or give --client-id with --secret client_secret=-")),
+        _ => Err(AppError::new(
+            ErrorCode::InvalidInput,
+            "Several apps are registered for this partner and environment",
+        )
+        .hint("Choose one with --app ID")),
     }
 }
 
@@ -146,8 +192,11 @@ fn callback_kind(manifest: &Manifest, environment: Environment, asked: Option<&s
     };
     found.copied().ok_or_else(|| {
         let modes: Vec<&str> = kinds.iter().map(|kind| partners::callback_mode(*kind)).collect();
-        AppError::new(ErrorCode::InvalidInput, format!("{} cannot return that way in `{environment}`", manifest.name))
-            .hint(format!("Use --callback {}", modes.join(" or ")))
+        AppError::new(
+            ErrorCode::InvalidInput,
+            format!("{} cannot return that way in `{environment}`", manifest.name),
+        )
+        .hint(format!("Use --callback {}", modes.join(" or ")))
     })
 }
 
@@ -156,7 +205,10 @@ fn registered_uri(registration: Option<&AppRegistration>, kind: CallbackKind) ->
     let uris = &registration?.redirect_uris;
     let wanted = partners::callback_mode(kind);
     // A relay page shows the whole address, so it also serves for pasting.
-    let fitting = uris.iter().find(|uri| uri.callback_mode == wanted).or_else(|| uris.iter().find(|uri| wanted == "paste" && uri.callback_mode == "relay"));
+    let fitting = uris
+        .iter()
+        .find(|uri| uri.callback_mode == wanted)
+        .or_else(|| uris.iter().find(|uri| wanted == "paste" && uri.callback_mode == "relay"));
     fitting.map(|uri| uri.uri.clone())
 }
 
@@ -175,11 +227,14 @@ async fn listen(app: &App, kind: CallbackKind, registered: Option<&str>) -> Resu
         CallbackKind::Relay => LoopbackRedirect::Relay(need("https relay page")?),
         CallbackKind::Paste => return Ok(None),
     };
-    CallbackListener::bind(&redirect, &*app.entropy).await.map(Some).map_err(|error| match &error {
-        BindError::PortTaken { .. } => AppError::new(ErrorCode::PortInUse, sentence(&error.to_string()))
-            .hint("End the other program, or register another redirect URI at the partner"),
-        _ => AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())),
-    })
+    CallbackListener::bind(&redirect, &*app.entropy)
+        .await
+        .map(Some)
+        .map_err(|error| match &error {
+            BindError::PortTaken { .. } => AppError::new(ErrorCode::PortInUse, sentence(&error.to_string()))
+                .hint("End the other program, or register another redirect URI at the partner"),
+            _ => AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())),
+        })
 }
 
 fn request(

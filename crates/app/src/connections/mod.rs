@@ -40,7 +40,10 @@ pub async fn test_connection(app: &App, id: &str) -> Result<ConnectionView, AppE
     app.require_credential(&connection).await?;
     let reached = app.reach(&connection).await?;
     let Some(reads) = reached.connector.organization() else {
-        return Err(AppError::new(ErrorCode::InvalidInput, "This partner has no call that proves a connection"));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            "This partner has no call that proves a connection",
+        ));
     };
     let organization = app.call(&connection, &reached, |call| reads.read_organization(call)).await?;
     app.remember_organization(connection.id, &organization).await?;
@@ -63,7 +66,10 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
     let connection = app.connection(id).await?;
     app.actor.may(Permission::Connect)?;
     let owner = connection.id.to_string();
-    let remains = if secrets::active(&mut app.store.read().await?, &owner, SecretKind::RefreshToken).await?.is_some() {
+    let remains = if secrets::active(&mut app.store.read().await?, &owner, SecretKind::RefreshToken)
+        .await?
+        .is_some()
+    {
         revoke_grant(app, &connection).await?
     } else {
         None
@@ -73,9 +79,15 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
         secrets::clear_all(&mut tx, &owner, kind).await?;
     }
     connections::disconnect(&mut tx, connection.id).await?;
-    tx.commit(AuditEntry::new("connection.disconnected", owner, remains.clone().unwrap_or_default())).await?;
+    tx.commit(AuditEntry::new(
+        "connection.disconnected",
+        owner,
+        remains.clone().unwrap_or_default(),
+    ))
+    .await?;
     app.tokens.forget(connection.id).await;
-    app.events.stale([format!("connection:{id}"), "connections".to_owned(), "attention".to_owned()]);
+    app.events
+        .stale([format!("connection:{id}"), "connections".to_owned(), "attention".to_owned()]);
     let mut view = show_connection(app, id).await?;
     view.status_detail = remains.or(view.status_detail);
     Ok(view)
@@ -96,7 +108,9 @@ async fn revoke_grant(app: &App, connection: &Connection) -> Result<Option<Strin
         Ok(_) => Some("The partner offers no revocation: the grant ends there by itself".to_owned()),
         // Some partners answer a grant that is gone already with a refusal.
         Err(TokenExchangeError::Refused { .. }) => None,
-        Err(error) => Some(format!("The grant may live on at the partner, because it could not be revoked: {error}. Remove the app there as well")),
+        Err(error) => Some(format!(
+            "The grant may live on at the partner, because it could not be revoked: {error}. Remove the app there as well"
+        )),
     })
 }
 
@@ -106,8 +120,14 @@ impl App {
         if connection.grant_id.is_some() && connection.disconnected_at.is_none() {
             return Ok(());
         }
-        Err(AppError::new(ErrorCode::NeedsAuthorization, format!("`{}` is disconnected", connection.display_name))
-            .hint(format!("Reconnect it with `connections reconnect {}`; its mapping is kept", connection.id)))
+        Err(AppError::new(
+            ErrorCode::NeedsAuthorization,
+            format!("`{}` is disconnected", connection.display_name),
+        )
+        .hint(format!(
+            "Reconnect it with `connections reconnect {}`; its mapping is kept",
+            connection.id
+        )))
     }
 }
 
@@ -123,8 +143,16 @@ async fn view(reader: &mut Reader, connection: Connection) -> Result<ConnectionV
         Err(_) => None,
     };
     let asked = manifest.oauth2().map(|oauth2| oauth2.scopes.as_slice()).unwrap_or_default();
-    let missing = asked.iter().map(|scope| &scope.name).filter(|name| !connection.granted_scopes.contains(name)).cloned();
-    let missing_scopes = if connection.grant_id.is_some() { missing.collect() } else { Vec::new() };
+    let missing = asked
+        .iter()
+        .map(|scope| &scope.name)
+        .filter(|name| !connection.granted_scopes.contains(name))
+        .cloned();
+    let missing_scopes = if connection.grant_id.is_some() {
+        missing.collect()
+    } else {
+        Vec::new()
+    };
     let last_pull = pull_runs::latest(reader, connection.id, 1).await?.pop();
     Ok(ConnectionView {
         id: connection.id.to_string(),
@@ -139,7 +167,11 @@ async fn view(reader: &mut Reader, connection: Connection) -> Result<ConnectionV
         status: connection.status.as_str().to_owned(),
         cause: connection.cause.map(|cause| cause.as_str().to_owned()),
         status_detail: (!connection.status_reason.is_empty()).then_some(connection.status_reason),
-        status_since: connection.disconnected_at.or(connection.last_checked_at).unwrap_or(connection.created_at).into(),
+        status_since: connection
+            .disconnected_at
+            .or(connection.last_checked_at)
+            .unwrap_or(connection.created_at)
+            .into(),
         authorized_by,
         authorized_at: connection.authorized_at.map(Into::into),
         granted_scopes: connection.granted_scopes,
@@ -153,7 +185,9 @@ async fn view(reader: &mut Reader, connection: Connection) -> Result<ConnectionV
         },
         mapping: mapping_in_short(reader, connection.id, manifest.mapping.as_ref().map(|mapping| mapping.kind)).await?,
         last_pull: last_pull.map(|run| pull::view_of(run, BTreeMap::new())),
-        capabilities: CapabilitiesView { ledger_accounts: connector.ledger_accounts().is_some() },
+        capabilities: CapabilitiesView {
+            ledger_accounts: connector.ledger_accounts().is_some(),
+        },
         partner: connection.partner,
     })
 }
@@ -164,7 +198,9 @@ async fn mapping_in_short(
     kind: Option<connect_domain::source_object::SourceObjectKind>,
 ) -> Result<Option<MappingInShort>, AppError> {
     let Some(kind) = kind else { return Ok(None) };
-    let Some(set) = mapping::target_sets::of_kind(reader, kind).await? else { return Ok(None) };
+    let Some(set) = mapping::target_sets::of_kind(reader, kind).await? else {
+        return Ok(None);
+    };
     let objects = source_objects::list(reader, id, kind).await?.len();
     let mut counts: BTreeMap<MappingStatus, usize> = MappingStatus::ALL.into_iter().map(|status| (status, 0)).collect();
     let stored = mappings::list(reader, id, set.id).await?;
@@ -174,7 +210,10 @@ async fn mapping_in_short(
     *counts.entry(MappingStatus::Unmapped).or_default() += objects.saturating_sub(stored.len());
     let published = mapping_revisions::latest(reader, id, set.id).await?;
     Ok(Some(MappingInShort {
-        counts: counts.into_iter().map(|(status, count)| (status.as_str().to_owned(), count.into())).collect(),
+        counts: counts
+            .into_iter()
+            .map(|(status, count)| (status.as_str().to_owned(), count.into()))
+            .collect(),
         published_revision: published.map(|revision| revision.revision.into()),
     }))
 }

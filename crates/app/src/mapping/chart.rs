@@ -7,12 +7,12 @@ use connect_domain::mapping::MappingStatus;
 use connect_domain::mapping::coverage::{Coverage, CoverageRow, coverage};
 use connect_domain::mapping::drift::{Presence, Snapshot};
 use connect_domain::mapping::transitions::Mapping;
+use connect_store::Reads;
 use connect_store::connections::Connection;
 use connect_store::mappings::{self, MappingRow};
 use connect_store::source_objects::{self, SourceObjectRow};
 use connect_store::target_sets::TargetSetRow;
 use connect_store::targets::{self, TargetRow};
-use connect_store::Reads;
 
 use super::target_sets;
 use crate::error::{AppError, ErrorCode};
@@ -36,7 +36,12 @@ impl Chart {
         let objects = source_objects::list(from, connection.id, kind).await?;
         let mappings = mappings::list(from, connection.id, set.id).await?;
         let mappings = mappings.into_iter().map(|row| (row.source_object_id, row)).collect();
-        Ok(Self { set, targets, objects, mappings })
+        Ok(Self {
+            set,
+            targets,
+            objects,
+            mappings,
+        })
     }
 
     /// The stored row of an object, or the one that a first save would store.
@@ -107,7 +112,9 @@ pub(crate) fn snapshot(row: &SourceObjectRow) -> Snapshot {
         source_type: object.source_type.clone(),
         source_subtype: object.source_subtype.clone(),
         presence: match (row.gone_at, object.active) {
-            (Some(_), _) => Presence::Gone { successor_id: row.successor_external_id.clone() },
+            (Some(_), _) => Presence::Gone {
+                successor_id: row.successor_external_id.clone(),
+            },
             (None, true) => Presence::Active,
             (None, false) => Presence::Inactive,
         },

@@ -21,7 +21,10 @@ const MOST_EDITS: usize = 20_000;
 /// Stores edits. One that is not allowed is told and leaves its row as it was; the others are stored.
 pub async fn save_mappings(app: &App, connection_id: &str, edits: Vec<MappingEdit>) -> Result<SaveMappingsView, AppError> {
     if edits.len() > MOST_EDITS {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("At most {MOST_EDITS} edits are stored at once")));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("At most {MOST_EDITS} edits are stored at once"),
+        ));
     }
     let connection = app.connection(connection_id).await?;
     let now = app.clock.now();
@@ -38,7 +41,10 @@ pub async fn save_mappings(app: &App, connection_id: &str, edits: Vec<MappingEdi
                 row.reviewed_at = Some(now);
                 changed.insert(id, row);
             }
-            Err(message) => rejected.push(RejectedEdit { source_object_id: edit.source_object_id, message }),
+            Err(message) => rejected.push(RejectedEdit {
+                source_object_id: edit.source_object_id,
+                message,
+            }),
         }
     }
     let mut rows: Vec<MappingRow> = changed.into_values().collect();
@@ -47,10 +53,20 @@ pub async fn save_mappings(app: &App, connection_id: &str, edits: Vec<MappingEdi
     let saved = rows.len();
     let chart = Chart::read(&mut tx, &connection).await?;
     if saved > 0 {
-        tx.commit(AuditEntry::new("mapping.edited", connection.id.to_string(), format!("{saved} rows"))).await?;
+        tx.commit(AuditEntry::new(
+            "mapping.edited",
+            connection.id.to_string(),
+            format!("{saved} rows"),
+        ))
+        .await?;
         app.events.stale([format!("connection:{}", connection.id), "attention".to_owned()]);
     }
-    Ok(SaveMappingsView { saved: saved.into(), revision: chart.revision().into(), rejected, counts: counts(&chart.coverage()) })
+    Ok(SaveMappingsView {
+        saved: saved.into(),
+        revision: chart.revision().into(),
+        rejected,
+        counts: counts(&chart.coverage()),
+    })
 }
 
 fn apply(
@@ -66,7 +82,11 @@ fn apply(
         (EditAct::Confirm, Some(code)) => {
             let target = chart.target(code).ok_or("There is no such category")?;
             let accepted = row.mapping.proposed().is_some_and(|proposed| proposed.target == target.id);
-            let method = if accepted { MappingMethod::Suggestion } else { MappingMethod::Manual };
+            let method = if accepted {
+                MappingMethod::Suggestion
+            } else {
+                MappingMethod::Manual
+            };
             MappingEvent::Confirm { target: target.id, method }
         }
         (EditAct::Confirm, None) => return Err("No category was given".to_owned()),

@@ -25,8 +25,13 @@ pub async fn export_mapping(app: &App, connection_id: &str, path: &Path) -> Resu
     let chart = Chart::read(&mut app.store.read().await?, &connection).await?;
     let rows = file_rows(&chart);
     let target = path.to_owned();
-    blocking(move || write_mapping(&target, &rows)).await?.map_err(|error| unusable(error, "Choose a file in a folder of your own"))?;
-    Ok(ExportView { path: path.display().to_string(), rows: chart.objects.len().into() })
+    blocking(move || write_mapping(&target, &rows))
+        .await?
+        .map_err(|error| unusable(error, "Choose a file in a folder of your own"))?;
+    Ok(ExportView {
+        path: path.display().to_string(),
+        rows: chart.objects.len().into(),
+    })
 }
 
 /// What an import would do. Changes nothing.
@@ -51,33 +56,64 @@ pub async fn import_mapping(app: &App, connection_id: &str, path: &Path) -> Resu
     let chart = Chart::read(&mut tx, &connection).await?;
     let plan = Plan::new(app, &chart, &named);
     if !plan.conflicts.is_empty() {
-        return Ok(ImportView { confirmed: 0_i64.into(), conflicts: plan.conflicts });
+        return Ok(ImportView {
+            confirmed: 0_i64.into(),
+            conflicts: plan.conflicts,
+        });
     }
     mappings::save(&mut tx, &plan.changed).await?;
     let confirmed = plan.changed.len() + plan.unchanged;
-    tx.commit(AuditEntry::new("mapping.imported", connection.id.to_string(), format!("{confirmed} rows"))).await?;
-    app.events.stale([format!("mapping:{}", connection.id), format!("connection:{}", connection.id), "attention".to_owned()]);
-    Ok(ImportView { confirmed: confirmed.into(), conflicts: Vec::new() })
+    tx.commit(AuditEntry::new(
+        "mapping.imported",
+        connection.id.to_string(),
+        format!("{confirmed} rows"),
+    ))
+    .await?;
+    app.events.stale([
+        format!("mapping:{}", connection.id),
+        format!("connection:{}", connection.id),
+        "attention".to_owned(),
+    ]);
+    Ok(ImportView {
+        confirmed: confirmed.into(),
+        conflicts: Vec::new(),
+    })
 }
 
 async fn named(path: &Path) -> Result<Vec<ImportedRow>, AppError> {
     let path = path.to_owned();
     let read = blocking(move || read_mapping(&path)).await?;
-    read.map_err(|error| unusable(error, "Nothing was changed. The file needs a header with `external_id` and `code`; `map export` writes one"))
+    read.map_err(|error| {
+        unusable(
+            error,
+            "Nothing was changed. The file needs a header with `external_id` and `code`; `map export` writes one",
+        )
+    })
 }
 
 fn unusable(error: FileError, hint: &str) -> AppError {
-    AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())).hint(hint).source(error)
+    AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string()))
+        .hint(hint)
+        .source(error)
 }
 
 /// Every row of the chart in the grid's order.
 fn file_rows(chart: &Chart) -> Vec<FileRow> {
-    let names: HashMap<&str, &str> = chart.objects.iter().map(|row| (row.object.external_id.as_str(), row.object.name.as_str())).collect();
+    let names: HashMap<&str, &str> = chart
+        .objects
+        .iter()
+        .map(|row| (row.object.external_id.as_str(), row.object.name.as_str()))
+        .collect();
     let file_row = |row: &SourceObjectRow| {
         let object = &row.object;
         let stored = chart.row(row);
         let proposed = stored.mapping.proposed();
-        let parent = object.parent_external_id.as_deref().and_then(|parent| names.get(parent)).copied().unwrap_or_default();
+        let parent = object
+            .parent_external_id
+            .as_deref()
+            .and_then(|parent| names.get(parent))
+            .copied()
+            .unwrap_or_default();
         let code = |target| chart.code(target).unwrap_or_default().to_owned();
         FileRow {
             external_id: object.external_id.clone(),
@@ -110,7 +146,11 @@ impl Plan {
     fn new(app: &App, chart: &Chart, named: &[ImportedRow]) -> Self {
         let objects: HashMap<&str, &SourceObjectRow> = chart.objects.iter().map(|row| (row.object.external_id.as_str(), row)).collect();
         let mut seen: HashMap<&str, &str> = HashMap::new();
-        let mut plan = Self { changed: Vec::new(), unchanged: 0, conflicts: Vec::new() };
+        let mut plan = Self {
+            changed: Vec::new(),
+            unchanged: 0,
+            conflicts: Vec::new(),
+        };
         for row in named {
             match seen.insert(&row.external_id, &row.code) {
                 Some(before) if before == row.code => continue,
@@ -138,7 +178,10 @@ impl Plan {
             self.unchanged += 1;
             return;
         }
-        match row.mapping.apply(MappingEvent::Confirm { target: target.id, method: MappingMethod::Import }) {
+        match row.mapping.apply(MappingEvent::Confirm {
+            target: target.id,
+            method: MappingMethod::Import,
+        }) {
             Ok(change) => {
                 row.mapping = change.after;
                 row.reviewed_by = Some(app.actor.label());

@@ -22,14 +22,22 @@ pub async fn publish_mapping(app: &App, connection_id: &str) -> Result<PublishVi
     let chart = Chart::read(&mut tx, &connection).await?;
     let rows = revision_rows(&chart);
     if !rows.iter().any(|row| row.status.is_decided()) {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("Nothing of `{}` is mapped yet", connection.display_name))
-            .hint("Confirm mappings in the grid or with `map import`"));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("Nothing of `{}` is mapped yet", connection.display_name),
+        )
+        .hint("Confirm mappings in the grid or with `map import`"));
     }
     let id = MappingRevisionId::new(now, &*app.entropy);
     let revision = mapping_revisions::insert(&mut tx, id, connection.id, chart.set.id, &rows).await?;
     let detail = format!("revision {}, {} mappings", revision.revision, revision.mappings);
-    tx.commit(AuditEntry::new("mapping.published", connection.id.to_string(), detail)).await?;
-    app.events.stale([format!("mapping:{}", connection.id), format!("connection:{}", connection.id), "attention".to_owned()]);
+    tx.commit(AuditEntry::new("mapping.published", connection.id.to_string(), detail))
+        .await?;
+    app.events.stale([
+        format!("mapping:{}", connection.id),
+        format!("connection:{}", connection.id),
+        "attention".to_owned(),
+    ]);
     Ok(PublishView {
         revision: revision.revision.into(),
         mappings: i64::try_from(revision.mappings).unwrap_or(i64::MAX).into(),
@@ -46,8 +54,14 @@ pub async fn mapping_drift(app: &App, connection_id: &str) -> Result<Vec<DriftVi
 }
 
 pub(crate) async fn drift_of(from: &mut impl Reads, connection: &Connection, chart: &Chart) -> Result<Vec<Drift>, AppError> {
-    let Some(latest) = mapping_revisions::latest(from, connection.id, chart.set.id).await? else { return Ok(Vec::new()) };
-    let published: Vec<Snapshot> = mapping_revisions::rows(from, latest.id).await?.into_iter().map(|row| row.snapshot).collect();
+    let Some(latest) = mapping_revisions::latest(from, connection.id, chart.set.id).await? else {
+        return Ok(Vec::new());
+    };
+    let published: Vec<Snapshot> = mapping_revisions::rows(from, latest.id)
+        .await?
+        .into_iter()
+        .map(|row| row.snapshot)
+        .collect();
     let now: Vec<Snapshot> = chart.objects.iter().map(snapshot).collect();
     Ok(drift(&published, &now))
 }

@@ -25,9 +25,19 @@ pub async fn mapping_rows(app: &App, connection_id: &str, offset: u32, limit: u3
     let connection = app.connection(connection_id).await?;
     let chart = Chart::read(&mut app.store.read().await?, &connection).await?;
     let tree = tree(&chart.objects);
-    let currency = chart.objects.iter().map(|row| row.object.currency.as_str()).find(|currency| !currency.is_empty()).unwrap_or_default();
-    let target_index: HashMap<TargetId, i32> =
-        chart.targets.iter().filter(|row| row.archived_at.is_none()).zip(0..).map(|(row, index)| (row.id, index)).collect();
+    let currency = chart
+        .objects
+        .iter()
+        .map(|row| row.object.currency.as_str())
+        .find(|currency| !currency.is_empty())
+        .unwrap_or_default();
+    let target_index: HashMap<TargetId, i32> = chart
+        .targets
+        .iter()
+        .filter(|row| row.archived_at.is_none())
+        .zip(0..)
+        .map(|(row, index)| (row.id, index))
+        .collect();
     let from = usize::try_from(offset).unwrap_or(usize::MAX);
     let page = tree.iter().skip(from).take(usize::try_from(limit).unwrap_or(0));
     let mut columns = MappingColumns::default();
@@ -55,7 +65,10 @@ fn push(columns: &mut MappingColumns, chart: &Chart, target_index: &HashMap<Targ
     let stored = chart.row(node.row);
     let index = |target: Option<TargetId>| target.and_then(|target| target_index.get(&target)).copied().unwrap_or(-1);
     let proposed = stored.mapping.proposed();
-    let status = MappingStatus::ALL.iter().position(|status| *status == stored.mapping.status()).unwrap_or(0);
+    let status = MappingStatus::ALL
+        .iter()
+        .position(|status| *status == stored.mapping.status())
+        .unwrap_or(0);
     columns.id.push(node.row.id.to_string());
     columns.external_id.push(object.external_id.clone());
     columns.parent.push(node.parent);
@@ -64,14 +77,20 @@ fn push(columns: &mut MappingColumns, chart: &Chart, target_index: &HashMap<Targ
     columns.name.push(object.name.clone());
     columns.source_type.push(object.source_type.clone());
     columns.source_subtype.push(object.source_subtype.clone());
-    columns.root_class.push(object.root_class.map(|class| class.as_str().to_owned()).unwrap_or_default());
+    columns
+        .root_class
+        .push(object.root_class.map(|class| class.as_str().to_owned()).unwrap_or_default());
     columns.active.push(u8::from(object.active && node.row.gone_at.is_none()));
     columns.balance.push(object.balance.map(|balance| Count::from(balance.get())));
     columns.status.push(u8::try_from(status).unwrap_or(0));
     columns.target.push(index(stored.mapping.target()));
     columns.suggested.push(index(proposed.map(|proposed| proposed.target)));
-    columns.confidence.push(proposed.map_or(-1, |proposed| percent(proposed.confidence)));
-    columns.reason.push(proposed.map(|proposed| proposed.reason.clone()).unwrap_or_default());
+    columns
+        .confidence
+        .push(proposed.map_or(-1, |proposed| percent(proposed.confidence)));
+    columns
+        .reason
+        .push(proposed.map(|proposed| proposed.reason.clone()).unwrap_or_default());
     columns.note.push(stored.note);
 }
 
@@ -83,11 +102,21 @@ fn percent(confidence: f64) -> i32 {
 
 /// Every row in tree order. One whose parent is unknown, or that is its own ancestor, stands at the top.
 pub(crate) fn tree(objects: &[SourceObjectRow]) -> Vec<Node<'_>> {
-    let known: HashMap<&str, usize> = objects.iter().enumerate().map(|(index, row)| (row.object.external_id.as_str(), index)).collect();
+    let known: HashMap<&str, usize> = objects
+        .iter()
+        .enumerate()
+        .map(|(index, row)| (row.object.external_id.as_str(), index))
+        .collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); objects.len()];
     let mut tops = Vec::new();
     for (index, row) in objects.iter().enumerate() {
-        match row.object.parent_external_id.as_deref().and_then(|parent| known.get(parent)).and_then(|parent| children.get_mut(*parent)) {
+        match row
+            .object
+            .parent_external_id
+            .as_deref()
+            .and_then(|parent| known.get(parent))
+            .and_then(|parent| children.get_mut(*parent))
+        {
             Some(siblings) => siblings.push(index),
             None => tops.push(index),
         }
@@ -104,7 +133,9 @@ pub(crate) fn tree(objects: &[SourceObjectRow]) -> Vec<Node<'_>> {
     let mut rest = 0;
     loop {
         while let Some((index, parent, depth)) = stack.pop() {
-            let (Some(row), Some(is_placed)) = (objects.get(index), placed.get_mut(index)) else { continue };
+            let (Some(row), Some(is_placed)) = (objects.get(index), placed.get_mut(index)) else {
+                continue;
+            };
             if std::mem::replace(is_placed, true) {
                 continue;
             }

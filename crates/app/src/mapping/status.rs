@@ -22,10 +22,17 @@ pub async fn mapping_status(app: &App, connection_id: &str) -> Result<MappingSta
         None => 0,
         Some(latest) => {
             let published = mapping_revisions::rows(&mut reader, latest.id).await?;
-            let known: BTreeMap<&str, (&Option<String>, bool)> =
-                published.iter().map(|row| (row.snapshot.external_id.as_str(), (&row.target_code, row.status.is_decided()))).collect();
+            let known: BTreeMap<&str, (&Option<String>, bool)> = published
+                .iter()
+                .map(|row| (row.snapshot.external_id.as_str(), (&row.target_code, row.status.is_decided())))
+                .collect();
             let now = revision_rows(&chart);
-            now.iter().filter(|row| known.get(row.snapshot.external_id.as_str()).copied().unwrap_or((&None, false)) != (&row.target_code, row.status.is_decided())).count()
+            now.iter()
+                .filter(|row| {
+                    known.get(row.snapshot.external_id.as_str()).copied().unwrap_or((&None, false))
+                        != (&row.target_code, row.status.is_decided())
+                })
+                .count()
         }
     };
     let drift = drift_of(&mut reader, &connection, &chart).await?;
@@ -39,13 +46,20 @@ pub async fn mapping_status(app: &App, connection_id: &str) -> Result<MappingSta
     });
     Ok(MappingStatusView {
         connection_id: connection.id.to_string(),
-        target_set: TargetSetView { id: chart.set.id.to_string(), name: chart.set.name.clone(), targets: targets.collect() },
+        target_set: TargetSetView {
+            id: chart.set.id.to_string(),
+            name: chart.set.name.clone(),
+            targets: targets.collect(),
+        },
         counts: counts(&coverage),
         coverage: CoverageView {
             by_count: (coverage.active > 0).then_some(coverage.by_count),
             by_balance: coverage.by_balance,
         },
-        published: latest.map(|latest| PublishedView { revision: latest.revision.into(), published_at: latest.published_at.to_rfc3339() }),
+        published: latest.map(|latest| PublishedView {
+            revision: latest.revision.into(),
+            published_at: latest.published_at.to_rfc3339(),
+        }),
         drift: drift.into_iter().map(view).collect(),
         unpublished_changes: unpublished.into(),
     })
@@ -54,5 +68,9 @@ pub async fn mapping_status(app: &App, connection_id: &str) -> Result<MappingSta
 /// Counts by the status's word.
 pub(crate) fn counts(coverage: &Coverage) -> BTreeMap<String, Count> {
     let number = |count: u64| Count::from(i64::try_from(count).unwrap_or(i64::MAX));
-    coverage.counts.iter().map(|(status, count)| (status.as_str().to_owned(), number(*count))).collect()
+    coverage
+        .counts
+        .iter()
+        .map(|(status, count)| (status.as_str().to_owned(), number(*count)))
+        .collect()
 }

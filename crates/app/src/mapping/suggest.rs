@@ -51,9 +51,18 @@ impl Question {
     fn new(chart: &Chart, history: Vec<MappedChart>) -> Self {
         let names = names(chart);
         let in_use: Vec<&SourceObjectRow> = chart.objects.iter().filter(|row| row.gone_at.is_none()).collect();
-        let confirmed = in_use.iter().enumerate().filter_map(|(index, row)| Some((index, confirmed_code(chart, row)?))).collect();
+        let confirmed = in_use
+            .iter()
+            .enumerate()
+            .filter_map(|(index, row)| Some((index, confirmed_code(chart, row)?)))
+            .collect();
         Self {
-            targets: chart.targets.iter().filter(|row| row.archived_at.is_none()).map(|row| SuggestTarget::from(&row.target)).collect(),
+            targets: chart
+                .targets
+                .iter()
+                .filter(|row| row.archived_at.is_none())
+                .map(|row| SuggestTarget::from(&row.target))
+                .collect(),
             history,
             sources: in_use.into_iter().map(|row| source_account(row, &names)).collect(),
             confirmed,
@@ -64,7 +73,9 @@ impl Question {
     fn answer(self) -> HashMap<String, Suggestion> {
         let suggester = Suggester::new(self.targets).learn(&self.history);
         let suggestions = suggester.suggest(&self.sources, &self.confirmed);
-        let by_id = suggestions.into_iter().filter_map(|suggestion| Some((self.sources.get(suggestion.row)?.row_id.clone(), suggestion)));
+        let by_id = suggestions
+            .into_iter()
+            .filter_map(|suggestion| Some((self.sources.get(suggestion.row)?.row_id.clone(), suggestion)));
         by_id.filter(|(_, suggestion)| suggestion.code().is_some()).collect()
     }
 }
@@ -77,8 +88,12 @@ async fn store(app: &App, connection: &Connection, suggestions: HashMap<String, 
     let mut suggested = 0_usize;
     for object in &chart.objects {
         let mut row = chart.row(object);
-        let proposed = suggestions.get(&object.object.external_id).and_then(|suggestion| proposed(&chart, suggestion));
-        let Ok(change) = row.mapping.apply(MappingEvent::Suggest(proposed)) else { continue };
+        let proposed = suggestions
+            .get(&object.object.external_id)
+            .and_then(|suggestion| proposed(&chart, suggestion));
+        let Ok(change) = row.mapping.apply(MappingEvent::Suggest(proposed)) else {
+            continue;
+        };
         suggested += usize::from(change.after.status() == MappingStatus::Suggested);
         if change.is_change() {
             row.mapping = change.after;
@@ -86,40 +101,76 @@ async fn store(app: &App, connection: &Connection, suggestions: HashMap<String, 
         }
     }
     if changed.is_empty() {
-        return Ok(SuggestView { suggested: suggested.into() });
+        return Ok(SuggestView {
+            suggested: suggested.into(),
+        });
     }
     mappings::save(&mut tx, &changed).await?;
-    tx.commit(AuditEntry::new("mapping.suggested", connection.id.to_string(), format!("{} rows", changed.len()))).await?;
-    app.events.stale([format!("mapping:{}", connection.id), format!("connection:{}", connection.id), "attention".to_owned()]);
-    Ok(SuggestView { suggested: suggested.into() })
+    tx.commit(AuditEntry::new(
+        "mapping.suggested",
+        connection.id.to_string(),
+        format!("{} rows", changed.len()),
+    ))
+    .await?;
+    app.events.stale([
+        format!("mapping:{}", connection.id),
+        format!("connection:{}", connection.id),
+        "attention".to_owned(),
+    ]);
+    Ok(SuggestView {
+        suggested: suggested.into(),
+    })
 }
 
 fn proposed(chart: &Chart, suggestion: &Suggestion) -> Option<ProposedTarget> {
     let target = chart.target(suggestion.code()?)?.id;
-    Some(ProposedTarget { target, confidence: suggestion.confidence().clamp(0.0, 1.0), reason: suggestion.reason.clone() })
+    Some(ProposedTarget {
+        target,
+        confidence: suggestion.confidence().clamp(0.0, 1.0),
+        reason: suggestion.reason.clone(),
+    })
 }
 
 /// Another company's confirmed answers, if it has any.
 fn mapped_chart(connection: &Connection, chart: &Chart) -> Option<MappedChart> {
     let names = names(chart);
-    let accounts: Vec<(SourceAccount, String)> =
-        chart.objects.iter().filter_map(|row| Some((source_account(row, &names), confirmed_code(chart, row)?))).collect();
-    (!accounts.is_empty()).then(|| MappedChart { label: connection.display_name.clone(), accounts })
+    let accounts: Vec<(SourceAccount, String)> = chart
+        .objects
+        .iter()
+        .filter_map(|row| Some((source_account(row, &names), confirmed_code(chart, row)?)))
+        .collect();
+    (!accounts.is_empty()).then(|| MappedChart {
+        label: connection.display_name.clone(),
+        accounts,
+    })
 }
 
 fn confirmed_code(chart: &Chart, row: &SourceObjectRow) -> Option<String> {
     let mapping = &chart.stored(row.id)?.mapping;
     let confirmed = mapping.status() == MappingStatus::Confirmed;
-    mapping.target().filter(|_| confirmed).and_then(|target| chart.code(target)).map(str::to_owned)
+    mapping
+        .target()
+        .filter(|_| confirmed)
+        .and_then(|target| chart.code(target))
+        .map(str::to_owned)
 }
 
 fn names(chart: &Chart) -> HashMap<&str, &str> {
-    chart.objects.iter().map(|row| (row.object.external_id.as_str(), row.object.name.as_str())).collect()
+    chart
+        .objects
+        .iter()
+        .map(|row| (row.object.external_id.as_str(), row.object.name.as_str()))
+        .collect()
 }
 
 fn source_account(row: &SourceObjectRow, names: &HashMap<&str, &str>) -> SourceAccount {
     let object = &row.object;
-    let parent = object.parent_external_id.as_deref().and_then(|parent| names.get(parent)).copied().unwrap_or_default();
+    let parent = object
+        .parent_external_id
+        .as_deref()
+        .and_then(|parent| names.get(parent))
+        .copied()
+        .unwrap_or_default();
     SourceAccount {
         row_id: object.external_id.clone(),
         number: object.code.clone(),
@@ -127,7 +178,10 @@ fn source_account(row: &SourceObjectRow, names: &HashMap<&str, &str>) -> SourceA
         path: object.path.clone(),
         parent: parent.to_owned(),
         root_class: object.root_class,
-        partner_type: Some(PartnerType { kind: object.source_type.clone(), subtype: object.source_subtype.clone() }),
+        partner_type: Some(PartnerType {
+            kind: object.source_type.clone(),
+            subtype: object.source_subtype.clone(),
+        }),
     }
 }
 

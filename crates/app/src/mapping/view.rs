@@ -269,4 +269,3 @@ pub enum EditAct {
     /// Back to what the engine says.
     Restore,
 }
-

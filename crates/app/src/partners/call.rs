@@ -59,8 +59,11 @@ impl App {
             return Ok((registration.oauth_client_id, self.client_secret(id).await?));
         }
         if environment != Environment::Rehearsal {
-            return Err(AppError::new(ErrorCode::InvalidInput, "No app of the firm is registered for this partner and environment")
-                .hint("Register it once with `apps add`, or give --client-id with --secret client_secret=-"));
+            return Err(AppError::new(
+                ErrorCode::InvalidInput,
+                "No app of the firm is registered for this partner and environment",
+            )
+            .hint("Register it once with `apps add`, or give --client-id with --secret client_secret=-"));
         }
         let values = self.rehearsal.ready_line().await?.connect_values(partner)?;
         let oauth_client_id = values.client_id.clone().unwrap_or_default();
@@ -69,8 +72,12 @@ impl App {
 
     /// Where a connection's tokens come from.
     pub(crate) async fn token_endpoint(&self, connection: &Connection) -> Result<TokenEndpoint, AppError> {
-        let endpoints = self.endpoints(&connection.partner, connection.environment, &connection.endpoints).await?;
-        let (id, secret) = self.oauth_client(&connection.partner, connection.environment, connection.app_registration_id).await?;
+        let endpoints = self
+            .endpoints(&connection.partner, connection.environment, &connection.endpoints)
+            .await?;
+        let (id, secret) = self
+            .oauth_client(&connection.partner, connection.environment, connection.app_registration_id)
+            .await?;
         super::manifest(&connection.partner)?
             .token_endpoint(&endpoints, &id, secret)
             .map_err(|error| endpoint_error(&error))?
@@ -80,7 +87,9 @@ impl App {
     /// Connector, endpoints and handle of a connection.
     pub(crate) async fn reach(&self, connection: &Connection) -> Result<Reached, AppError> {
         let connector = connector(&connection.partner)?;
-        let endpoints = self.endpoints(&connection.partner, connection.environment, &connection.endpoints).await?;
+        let endpoints = self
+            .endpoints(&connection.partner, connection.environment, &connection.endpoints)
+            .await?;
         let manifest = connector.manifest();
         let mut handles = self.handles.0.lock().await;
         let http = match handles.get(&connection.id) {
@@ -93,14 +102,21 @@ impl App {
                 http
             }
         };
-        Ok(Reached { connector, endpoints, http })
+        Ok(Reached {
+            connector,
+            endpoints,
+            http,
+        })
     }
 
     /// A fresh access token. A dead grant goes on the connection's record before it is reported.
     async fn access_token(&self, connection: &Connection) -> Result<AccessToken, AppError> {
         let vault = self.open_vault().await?;
         let endpoint = self.token_endpoint(connection).await?;
-        let outcome = self.tokens.access_token(&vault, connection, &endpoint, previous_token(connection)).await;
+        let outcome = self
+            .tokens
+            .access_token(&vault, connection, &endpoint, previous_token(connection))
+            .await;
         self.recorded(connection, outcome).await
     }
 
@@ -108,7 +124,10 @@ impl App {
     async fn replace_access_token(&self, connection: &Connection, rejected: &AccessToken) -> Result<AccessToken, AppError> {
         let vault = self.open_vault().await?;
         let endpoint = self.token_endpoint(connection).await?;
-        let outcome = self.tokens.replace(&vault, connection, &endpoint, previous_token(connection), rejected).await;
+        let outcome = self
+            .tokens
+            .replace(&vault, connection, &endpoint, previous_token(connection), rejected)
+            .await;
         self.recorded(connection, outcome).await
     }
 
@@ -116,13 +135,19 @@ impl App {
     pub(crate) async fn refresh_now(&self, connection: &Connection) -> Result<(), AppError> {
         let vault = self.open_vault().await?;
         let endpoint = self.token_endpoint(connection).await?;
-        let outcome = self.tokens.refresh_now(&vault, connection, &endpoint, previous_token(connection)).await;
+        let outcome = self
+            .tokens
+            .refresh_now(&vault, connection, &endpoint, previous_token(connection))
+            .await;
         self.recorded(connection, outcome).await.map(drop)
     }
 
     async fn recorded(&self, connection: &Connection, outcome: Result<AccessToken, AppError>) -> Result<AccessToken, AppError> {
         if let Err(error) = &outcome
-            && matches!(error.code, ErrorCode::NeedsAuthorization | ErrorCode::PartnerUnreachable | ErrorCode::PartnerRefused)
+            && matches!(
+                error.code,
+                ErrorCode::NeedsAuthorization | ErrorCode::PartnerUnreachable | ErrorCode::PartnerRefused
+            )
         {
             self.record_call(connection.id, Err((error.cause, &error.message))).await?;
         }
@@ -169,26 +194,32 @@ impl App {
         let mut tx = self.store.observe(self.clock.now()).await?;
         connections::record_call(&mut tx, id, outcome).await?;
         tx.commit_observed(Observed::Call(id)).await?;
-        self.events.stale(["connections".to_owned(), format!("connection:{id}"), "attention".to_owned()]);
+        self.events
+            .stale(["connections".to_owned(), format!("connection:{id}"), "attention".to_owned()]);
         Ok(())
     }
 }
 
 /// What the partner's manifest says of a replaced refresh token. Of an unknown partner nothing is known.
 fn previous_token(connection: &Connection) -> PreviousToken {
-    let may_work = super::manifest(&connection.partner).is_ok_and(|manifest| manifest.oauth2().is_some_and(|oauth2| oauth2.previous_refresh_token_may_work));
+    let may_work = super::manifest(&connection.partner)
+        .is_ok_and(|manifest| manifest.oauth2().is_some_and(|oauth2| oauth2.previous_refresh_token_may_work));
     if may_work { PreviousToken::TriedOnce } else { PreviousToken::Never }
 }
 
 /// A partner's fault in the application's terms.
 pub(crate) fn partner_error(fault: &PartnerFault) -> AppError {
     let code = match &fault.kind {
-        FaultKind::AccessTokenRejected | FaultKind::NotAllowedForOrganization | FaultKind::GrantorLostRights => ErrorCode::NeedsAuthorization,
+        FaultKind::AccessTokenRejected | FaultKind::NotAllowedForOrganization | FaultKind::GrantorLostRights => {
+            ErrorCode::NeedsAuthorization
+        }
         FaultKind::NotFound | FaultKind::Refused => ErrorCode::PartnerRefused,
         FaultKind::Throttled { .. } | FaultKind::Malformed | FaultKind::ProviderFailed { .. } | FaultKind::Unreachable(_) => {
             ErrorCode::PartnerUnreachable
         }
         FaultKind::NotSent(_) => ErrorCode::Internal,
     };
-    AppError::new(code, sentence(&fault.to_string())).hint(fault.advice).cause(fault.cause)
+    AppError::new(code, sentence(&fault.to_string()))
+        .hint(fault.advice)
+        .cause(fault.cause)
 }

@@ -38,11 +38,17 @@ pub(crate) fn manifest(partner: &str) -> Result<&'static Manifest, AppError> {
 /// A rehearsal firm never touches real hosts (`docs/adr/0013`).
 pub(crate) fn check_environment(app: &App, manifest: &Manifest, environment: Environment) -> Result<(), AppError> {
     if app.is_rehearsal() && environment != Environment::Rehearsal {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("A rehearsal firm connects to stand-ins only, not to `{environment}`"))
-            .hint("Use another workspace for real companies"));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("A rehearsal firm connects to stand-ins only, not to `{environment}`"),
+        )
+        .hint("Use another workspace for real companies"));
     }
     if !manifest.environments.contains_key(&environment) {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("{} has no environment `{environment}`", manifest.name)));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("{} has no environment `{environment}`", manifest.name),
+        ));
     }
     Ok(())
 }
@@ -50,9 +56,15 @@ pub(crate) fn check_environment(app: &App, manifest: &Manifest, environment: Env
 /// The firm's hosts, where it gives any.
 pub(crate) fn check_endpoints(manifest: &Manifest, environment: Environment, given: &BTreeMap<String, String>) -> Result<(), AppError> {
     if environment == Environment::Rehearsal {
-        return if given.is_empty() { Ok(()) } else { Err(endpoint_error(&EndpointError::Fixed { environment })) };
+        return if given.is_empty() {
+            Ok(())
+        } else {
+            Err(endpoint_error(&EndpointError::Fixed { environment }))
+        };
     }
-    resolve_endpoints(manifest, environment, given).map(drop).map_err(|error| endpoint_error(&error))
+    resolve_endpoints(manifest, environment, given)
+        .map(drop)
+        .map_err(|error| endpoint_error(&error))
 }
 
 pub(crate) fn endpoint_error(error: &EndpointError) -> AppError {
@@ -65,13 +77,21 @@ pub(crate) fn check_client_id(manifest: &Manifest, oauth_client_id: &str) -> Res
     if usable {
         return Ok(());
     }
-    Err(AppError::new(ErrorCode::InvalidInput, format!("The client id of the app at {} is 1 to 256 printable characters without blanks", manifest.name))
-        .hint("Copy it anew from the partner's developer portal"))
+    Err(AppError::new(
+        ErrorCode::InvalidInput,
+        format!(
+            "The client id of the app at {} is 1 to 256 printable characters without blanks",
+            manifest.name
+        ),
+    )
+    .hint("Copy it anew from the partner's developer portal"))
 }
 
 /// Whether the app has a secret at this partner.
 pub(crate) fn needs_client_secret(manifest: &Manifest) -> bool {
-    manifest.oauth2().is_some_and(|oauth2| oauth2.client_authentication != ClientAuthentication::None)
+    manifest
+        .oauth2()
+        .is_some_and(|oauth2| oauth2.client_authentication != ClientAuthentication::None)
 }
 
 /// Classes the redirect URIs that a person registered at the partner.
@@ -91,7 +111,10 @@ pub(crate) fn redirect_uris(manifest: &Manifest, environment: Environment, given
                 (false, "https") => "paste",
                 _ => return Err(wrong("must be https, or http on loopback")),
             };
-            Ok(RedirectUri { uri: text.clone(), callback_mode: callback_mode.to_owned() })
+            Ok(RedirectUri {
+                uri: text.clone(),
+                callback_mode: callback_mode.to_owned(),
+            })
         })
         .collect()
 }
@@ -122,13 +145,28 @@ fn view(connector: &dyn Connector) -> PartnerView {
         purpose: manifest.purpose.clone(),
         auth_kind: if manifest.oauth2().is_some() { "oauth2" } else { "api_key" }.to_owned(),
         environments: manifest.environments.keys().map(ToString::to_string).collect(),
-        scopes: scopes.iter().map(|scope| ScopeView { name: scope.name.clone(), reason: scope.reason.clone() }).collect(),
+        scopes: scopes
+            .iter()
+            .map(|scope| ScopeView {
+                name: scope.name.clone(),
+                reason: scope.reason.clone(),
+            })
+            .collect(),
         reads: manifest.reads.iter().map(|read| read.purpose.clone()).collect(),
         never_writes: "Nothing is ever written: every request but these reads is refused on this machine".to_owned(),
         prerequisites: manifest.before_you_start.clone(),
         minutes: 5,
-        app_fields: manifest.fields.iter().filter(|field| field.of_app_registration).map(field).collect(),
-        callback: manifest.environments.keys().map(|environment| callback(manifest, *environment)).collect(),
+        app_fields: manifest
+            .fields
+            .iter()
+            .filter(|field| field.of_app_registration)
+            .map(field)
+            .collect(),
+        callback: manifest
+            .environments
+            .keys()
+            .map(|environment| callback(manifest, *environment))
+            .collect(),
         revoke_help: format!("Disconnect it here, or remove the app inside {}", manifest.name),
         mapping_kind: manifest.mapping.as_ref().map(|mapping| mapping.kind.as_str().to_owned()),
         resources: resources(connector),
@@ -156,5 +194,9 @@ fn callback(manifest: &Manifest, environment: Environment) -> CallbackView {
             modes.push(mode);
         }
     }
-    CallbackView { environment: environment.to_string(), modes, redirect_uri: None }
+    CallbackView {
+        environment: environment.to_string(),
+        modes,
+        redirect_uri: None,
+    }
 }

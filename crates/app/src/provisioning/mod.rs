@@ -47,7 +47,11 @@ pub async fn list_provisioning_runs(app: &App) -> Result<Vec<ProvisioningRunView
 /// A new run.
 pub async fn start_provisioning(app: &App, partner: &str) -> Result<ProvisioningRunView, AppError> {
     let manifest = partners::manifest(partner)?;
-    let environment = if app.is_rehearsal() { Environment::Rehearsal } else { Environment::Production };
+    let environment = if app.is_rehearsal() {
+        Environment::Rehearsal
+    } else {
+        Environment::Production
+    };
     let now = app.clock.now();
     let run = ProvisioningRun {
         id: ProvisioningRunId::new(now, &*app.entropy),
@@ -64,7 +68,8 @@ pub async fn start_provisioning(app: &App, partner: &str) -> Result<Provisioning
     };
     let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
     provisioning_runs::insert(&mut tx, &run).await?;
-    tx.commit(AuditEntry::new("provisioning.started", run.id.to_string(), partner)).await?;
+    tx.commit(AuditEntry::new("provisioning.started", run.id.to_string(), partner))
+        .await?;
     app.events.stale(["provisioning"]);
     Ok(view(run))
 }
@@ -80,13 +85,18 @@ pub async fn save_provisioning_step(app: &App, save: SaveProvisioningStep) -> Re
     let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
     let mut run = open_run(&mut tx, id).await?;
     run.connection_id = save.inputs.get(CONNECTION).map(|id| parse_id(id)).transpose()?;
-    run.status = if save.step == "done" { ProvisioningStatus::Done } else { ProvisioningStatus::Open };
+    run.status = if save.step == "done" {
+        ProvisioningStatus::Done
+    } else {
+        ProvisioningStatus::Open
+    };
     run.step = save.step;
     run.inputs = save.inputs;
     run.environment = environment;
     run.updated_at = now;
     provisioning_runs::save(&mut tx, &run).await?;
-    tx.commit(AuditEntry::new("provisioning.saved", id.to_string(), run.step.clone())).await?;
+    tx.commit(AuditEntry::new("provisioning.saved", id.to_string(), run.step.clone()))
+        .await?;
     app.events.stale(["provisioning"]);
     Ok(view(run))
 }

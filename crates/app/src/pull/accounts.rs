@@ -29,7 +29,9 @@ pub(super) async fn pull(
     counts: &mut ResourceCounts,
     progress: &Progress,
 ) -> Result<(), AppError> {
-    let Some(reads) = reached.connector.ledger_accounts() else { return Ok(()) };
+    let Some(reads) = reached.connector.ledger_accounts() else {
+        return Ok(());
+    };
     let started_at = app.clock.now();
     let total = app.call(connection, reached, |call| reads.count_ledger_accounts(call)).await?;
     progress.total("Reading accounts", total);
@@ -69,7 +71,11 @@ async fn read_page(
     reads: &'static dyn ReadsLedgerAccounts,
     position: u64,
 ) -> Result<Page<SourceObject>, AppError> {
-    let page = app.call(connection, reached, |call| reads.read_ledger_accounts_page(call, position, PAGE_SIZE)).await?;
+    let page = app
+        .call(connection, reached, |call| {
+            reads.read_ledger_accounts_page(call, position, PAGE_SIZE)
+        })
+        .await?;
     if page.cleaned_texts > 0 || page.unreadable_amounts > 0 {
         tracing::warn!(
             connection.id = %connection.id,
@@ -81,9 +87,20 @@ async fn read_page(
     Ok(page)
 }
 
-async fn store_page(app: &App, connection: &Connection, run: PullRunId, objects: &[SourceObject], counts: &mut ResourceCounts) -> Result<(), AppError> {
+async fn store_page(
+    app: &App,
+    connection: &Connection,
+    run: PullRunId,
+    objects: &[SourceObject],
+    counts: &mut ResourceCounts,
+) -> Result<(), AppError> {
     let mut tx = app.store.observe(app.clock.now()).await?;
-    let UpsertCounts { inserted, updated, unchanged, deactivated } = source_objects::upsert(&mut tx, connection.id, objects, &*app.entropy).await?;
+    let UpsertCounts {
+        inserted,
+        updated,
+        unchanged,
+        deactivated,
+    } = source_objects::upsert(&mut tx, connection.id, objects, &*app.entropy).await?;
     tx.commit_observed(run).await?;
     let add = |to: &mut crate::views::Count, more: u64| *to = (to.get() + i64::try_from(more).unwrap_or(0)).into();
     add(&mut counts.rows, objects.len() as u64);
@@ -108,7 +125,10 @@ async fn settle(tx: &mut connect_store::ObservedTransaction, connection: &Connec
         };
         let Ok(change) = stored.mapping.apply(event) else { continue };
         if change.is_change() {
-            changed.push(mappings::MappingRow { mapping: change.after, ..stored.clone() });
+            changed.push(mappings::MappingRow {
+                mapping: change.after,
+                ..stored.clone()
+            });
         }
     }
     Ok(mappings::save(tx, &changed).await?)

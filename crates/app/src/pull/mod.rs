@@ -42,8 +42,11 @@ async fn prepare(app: &App, connection_id: &str, resources: &[String]) -> Result
     let connection = app.connection(connection_id).await?;
     let offered = partners::resources(partners::connector(&connection.partner)?);
     if let Some(unknown) = resources.iter().find(|resource| !offered.contains(resource)) {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("There is no resource `{}` here", shortened(unknown)))
-            .hint(format!("Use {}", offered.join(", "))));
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("There is no resource `{}` here", shortened(unknown)),
+        )
+        .hint(format!("Use {}", offered.join(", "))));
     }
     app.require_credential(&connection).await?;
     let resources = if resources.is_empty() { offered } else { resources.to_vec() };
@@ -51,7 +54,12 @@ async fn prepare(app: &App, connection_id: &str, resources: &[String]) -> Result
 }
 
 /// One pull from its row in `pull_runs` to its end there. What was stored until a failure stays.
-pub(crate) async fn run(app: &Arc<App>, connection: &Connection, resources: &[String], progress: &Progress) -> Result<PullRunView, AppError> {
+pub(crate) async fn run(
+    app: &Arc<App>,
+    connection: &Connection,
+    resources: &[String],
+    progress: &Progress,
+) -> Result<PullRunView, AppError> {
     let started = Instant::now();
     let now = app.clock.now();
     let mut run = PullRun {
@@ -98,7 +106,11 @@ pub(crate) async fn run(app: &Arc<App>, connection: &Connection, resources: &[St
     let mut tx = app.store.observe(app.clock.now()).await?;
     pull_runs::save(&mut tx, &run).await?;
     tx.commit_observed(run.id).await?;
-    app.events.stale([format!("connection:{}", connection.id), format!("mapping:{}", connection.id), "connections".to_owned()]);
+    app.events.stale([
+        format!("connection:{}", connection.id),
+        format!("mapping:{}", connection.id),
+        "connections".to_owned(),
+    ]);
     outcome?;
     if by_resource.contains_key("accounts") {
         mapping::suggest::suggest_after_pull(app, connection.id).await;
@@ -109,8 +121,15 @@ pub(crate) async fn run(app: &Arc<App>, connection: &Connection, resources: &[St
     Ok(view)
 }
 
-async fn company(app: &App, connection: &Connection, reached: &partners::call::Reached, counts: &mut ResourceCounts) -> Result<(), AppError> {
-    let Some(reads) = reached.connector.organization() else { return Ok(()) };
+async fn company(
+    app: &App,
+    connection: &Connection,
+    reached: &partners::call::Reached,
+    counts: &mut ResourceCounts,
+) -> Result<(), AppError> {
+    let Some(reads) = reached.connector.organization() else {
+        return Ok(());
+    };
     let organization = app.call(connection, reached, |call| reads.read_organization(call)).await?;
     counts.rows = 1_i64.into();
     if organization.display_name == connection.display_name {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use connect_credentials::keychain::{Keychain, KeychainStatus};
 use connect_credentials::{
-    HolderKind, HolderNotAdded, RecoveryCode, UnlockFailed, Vault, WrappedKey, add_keychain_holder, read_or_create_key_file, unlock_with_keychain,
+    HolderKind, HolderNotAdded, RecoveryCode, UnlockFailed, Vault, WrappedKey, add_keychain_holder, read_or_create_key_file,
+    unlock_with_keychain,
 };
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
@@ -41,7 +42,11 @@ pub(crate) struct VaultDoor {
 
 impl VaultDoor {
     pub(crate) fn new(holder: Holder, keychain: Keychain) -> Self {
-        Self { holder: Mutex::new(holder), keychain, open: Mutex::new(None) }
+        Self {
+            holder: Mutex::new(holder),
+            keychain,
+            open: Mutex::new(None),
+        }
     }
 
     /// What the keychain last said.
@@ -63,7 +68,11 @@ impl App {
             return Ok(vault.clone());
         }
         let rows = vault_keys::list(&mut self.store.read().await?).await?;
-        let vault = if rows.is_empty() { self.create_vault().await? } else { self.unlock(&rows).await? };
+        let vault = if rows.is_empty() {
+            self.create_vault().await?
+        } else {
+            self.unlock(&rows).await?
+        };
         *open = Some(vault.clone());
         Ok(vault)
     }
@@ -85,7 +94,9 @@ impl App {
             return Err(AppError::new(ErrorCode::VaultMissing, "This workspace has no recovery code"));
         };
         let wrapped = wrapped_key(&row)?;
-        let vault = blocking(move || wrapped.unlock_with_recovery_code(&code)).await?.map_err(unlock_failed)?;
+        let vault = blocking(move || wrapped.unlock_with_recovery_code(&code))
+            .await?
+            .map_err(unlock_failed)?;
         *self.vault.open.lock().await = Some(vault.clone());
         Ok(vault)
     }
@@ -149,7 +160,9 @@ impl App {
         match &*self.vault.holder.lock().await {
             Holder::Passphrase(passphrase) => {
                 let (vault, passphrase, entropy) = (vault.clone(), passphrase.clone(), Arc::clone(&self.entropy));
-                blocking(move || vault.wrap_with_passphrase(&passphrase, &*entropy)).await?.map_err(|error| AppError::internal("make the vault", error))
+                blocking(move || vault.wrap_with_passphrase(&passphrase, &*entropy))
+                    .await?
+                    .map_err(|error| AppError::internal("make the vault", error))
             }
             Holder::File(path) => {
                 let key = read_or_create_key_file(path, self.is_rehearsal(), sealed, &*self.entropy).map_err(key_file)?;
@@ -159,10 +172,12 @@ impl App {
             }
             Holder::Keychain => {
                 let item = format!("{}/{}", self.workspace_id, self.installation_id);
-                add_keychain_holder(&self.vault.keychain, vault, &item, &*self.entropy).await.map_err(|error| match error {
-                    HolderNotAdded::Keychain(status) => keychain_says(status, ErrorCode::VaultMissing),
-                    HolderNotAdded::Wrap(error) => AppError::internal("make the vault", error),
-                })
+                add_keychain_holder(&self.vault.keychain, vault, &item, &*self.entropy)
+                    .await
+                    .map_err(|error| match error {
+                        HolderNotAdded::Keychain(status) => keychain_says(status, ErrorCode::VaultMissing),
+                        HolderNotAdded::Wrap(error) => AppError::internal("make the vault", error),
+                    })
             }
         }
     }
@@ -202,7 +217,10 @@ impl App {
 }
 
 fn wrapped_key(row: &VaultKey) -> Result<WrappedKey, AppError> {
-    let holder_kind = row.holder_kind.parse().map_err(|_| AppError::new(ErrorCode::WorkspaceUnusable, "A row of `vault_keys` is damaged"))?;
+    let holder_kind = row
+        .holder_kind
+        .parse()
+        .map_err(|_| AppError::new(ErrorCode::WorkspaceUnusable, "A row of `vault_keys` is damaged"))?;
     Ok(WrappedKey {
         holder_kind,
         holder: row.holder.clone(),
@@ -215,13 +233,19 @@ fn wrapped_key(row: &VaultKey) -> Result<WrappedKey, AppError> {
 
 /// Argon2id takes a fifth of a second by design: not on an async worker.
 pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::internal("finish a computation", error))
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| AppError::internal("finish a computation", error))
 }
 
 fn unlock_failed(error: UnlockFailed) -> AppError {
     match error {
-        UnlockFailed::WrongKey(_) => AppError::new(ErrorCode::VaultLocked, sentence(&error.to_string())).hint("Nothing was changed: try again"),
-        UnlockFailed::Damaged => AppError::new(ErrorCode::WorkspaceUnusable, sentence(&error.to_string())).hint("Use another holder, or the recovery code"),
+        UnlockFailed::WrongKey(_) => {
+            AppError::new(ErrorCode::VaultLocked, sentence(&error.to_string())).hint("Nothing was changed: try again")
+        }
+        UnlockFailed::Damaged => {
+            AppError::new(ErrorCode::WorkspaceUnusable, sentence(&error.to_string())).hint("Use another holder, or the recovery code")
+        }
         UnlockFailed::Keychain(status) => keychain_says(status, ErrorCode::VaultLocked),
         UnlockFailed::KeyLost => AppError::new(ErrorCode::KeyLost, sentence(&error.to_string()))
             .hint("Type the recovery code, or authorize every connection again"),
@@ -238,7 +262,9 @@ fn key_file(error: connect_credentials::KeyFileProblem) -> AppError {
 
 fn keychain_says(status: KeychainStatus, code: ErrorCode) -> AppError {
     match status {
-        KeychainStatus::Waiting => AppError::new(ErrorCode::VaultWaiting, "Your keychain is waiting for you").hint("Answer the prompt of your desktop"),
+        KeychainStatus::Waiting => {
+            AppError::new(ErrorCode::VaultWaiting, "Your keychain is waiting for you").hint("Answer the prompt of your desktop")
+        }
         other => AppError::new(code, format!("This machine's keychain is {}", other.as_str()))
             .hint("Unlock it and try again, or use a passphrase (--passphrase-fd N)"),
     }

@@ -24,7 +24,9 @@ use crate::error::{AppError, ErrorCode};
 pub async fn vault_status(app: &App) -> Result<VaultView, AppError> {
     let mut reader = app.store.read().await?;
     let rows = vault_keys::list(&mut reader).await?;
-    let confirmed = workspaces::get(&mut reader).await?.is_some_and(|workspace| workspace.recovery_code_confirmed_at.is_some());
+    let confirmed = workspaces::get(&mut reader)
+        .await?
+        .is_some_and(|workspace| workspace.recovery_code_confirmed_at.is_some());
     let sealed = secrets::any(&mut reader).await?;
     let has_code = rows.iter().any(|row| row.holder_kind == HolderKind::RecoveryCode.as_str());
     let keychain = *app.vault.keychain().status().borrow();
@@ -63,7 +65,12 @@ pub async fn create_vault(app: &App, holder: &str, passphrase: Option<SecretText
         ("passphrase", Some(passphrase)) if passphrase.expose().chars().count() >= 8 => Holder::Passphrase(passphrase),
         ("passphrase", _) => return Err(AppError::new(ErrorCode::InvalidInput, "A passphrase has at least 8 characters")),
         ("keychain", None) => Holder::Keychain,
-        _ => return Err(AppError::new(ErrorCode::InvalidInput, "The vault's first holder is `keychain` or `passphrase`")),
+        _ => {
+            return Err(AppError::new(
+                ErrorCode::InvalidInput,
+                "The vault's first holder is `keychain` or `passphrase`",
+            ));
+        }
     };
     app.open_vault_with(holder).await?;
     vault_status(app).await
@@ -98,11 +105,15 @@ pub async fn save_recovery_sheet(app: &App, path: Option<&Path>) -> Result<Recov
     write_sheet(&path, &code)?;
     let wrapped = {
         let (vault, code, entropy) = (vault.clone(), code.clone(), Arc::clone(&app.entropy));
-        blocking(move || vault.wrap_with_recovery_code(&code, &*entropy)).await?.map_err(|error| AppError::internal("make the recovery code", error))?
+        blocking(move || vault.wrap_with_recovery_code(&code, &*entropy))
+            .await?
+            .map_err(|error| AppError::internal("make the recovery code", error))?
     };
     app.add_holder(wrapped, "vault.recovery_code_made").await?;
     let place = unconfirmed_code();
-    let sealed = vault.seal(&place, &code.phrase(), &*app.entropy).map_err(|error| AppError::internal("keep the recovery code", error))?;
+    let sealed = vault
+        .seal(&place, &code.phrase(), &*app.entropy)
+        .map_err(|error| AppError::internal("keep the recovery code", error))?;
     let now = app.clock.now();
     let mut tx = app.store.write(&app.actor, Permission::AdministerVault, now).await?;
     secrets::insert(
@@ -119,8 +130,11 @@ pub async fn save_recovery_sheet(app: &App, path: Option<&Path>) -> Result<Recov
         },
     )
     .await?;
-    tx.commit(AuditEntry::new("vault.recovery_sheet_written", app.workspace_id.to_string(), "")).await?;
-    Ok(RecoverySheetView { path: path.display().to_string() })
+    tx.commit(AuditEntry::new("vault.recovery_sheet_written", app.workspace_id.to_string(), ""))
+        .await?;
+    Ok(RecoverySheetView {
+        path: path.display().to_string(),
+    })
 }
 
 /// Which two words to type.
@@ -128,7 +142,9 @@ pub async fn recovery_challenge(app: &App) -> Result<RecoveryChallenge, AppError
     unconfirmed(app).await?;
     let positions = RecoveryCode::challenge(&*app.entropy);
     *app.challenge.lock().await = Some(positions);
-    Ok(RecoveryChallenge { positions: positions.map(|position| u8::try_from(position).unwrap_or(0)) })
+    Ok(RecoveryChallenge {
+        positions: positions.map(|position| u8::try_from(position).unwrap_or(0)),
+    })
 }
 
 /// Checks the two words that were asked for, and forgets the code.
@@ -139,21 +155,25 @@ pub async fn confirm_recovery_code(app: &App, words: [SecretText; 2]) -> Result<
     };
     let answers = [(positions[0], words[0].expose()), (positions[1], words[1].expose())];
     if !code.confirms(&answers) {
-        return Err(AppError::new(ErrorCode::InvalidInput, "These are not the two words of the sheet").hint("Check their positions and try again"));
+        return Err(
+            AppError::new(ErrorCode::InvalidInput, "These are not the two words of the sheet").hint("Check their positions and try again")
+        );
     }
     let place = unconfirmed_code();
     let mut tx = app.store.write(&app.actor, Permission::AdministerVault, app.clock.now()).await?;
     secrets::clear_all(&mut tx, &place.owner, place.kind).await?;
     workspaces::confirm_recovery_code(&mut tx).await?;
-    tx.commit(AuditEntry::new("vault.recovery_code_confirmed", app.workspace_id.to_string(), "")).await?;
+    tx.commit(AuditEntry::new("vault.recovery_code_confirmed", app.workspace_id.to_string(), ""))
+        .await?;
     app.events.stale(["workspace", "attention"]);
     vault_status(app).await
 }
 
 /// Opens the vault with the recovery code and makes this machine a holder again.
 pub async fn recover_vault(app: &App, words: &SecretText) -> Result<VaultView, AppError> {
-    let code = RecoveryCode::parse(words)
-        .map_err(|error| AppError::new(ErrorCode::VaultLocked, crate::error::sentence(&error.to_string())).hint("Type its twelve words as on the sheet"))?;
+    let code = RecoveryCode::parse(words).map_err(|error| {
+        AppError::new(ErrorCode::VaultLocked, crate::error::sentence(&error.to_string())).hint("Type its twelve words as on the sheet")
+    })?;
     let vault = app.open_vault_with_code(code).await?;
     app.adopt_holder(&vault).await?;
     vault_status(app).await
@@ -166,7 +186,9 @@ async fn unconfirmed(app: &App) -> Result<RecoveryCode, AppError> {
     let Some(stored) = stored else {
         return Err(AppError::new(ErrorCode::InvalidInput, "There is no recovery code to confirm"));
     };
-    let phrase = vault.open(&place, &stored.sealed).map_err(|error| AppError::internal("read the recovery code", error))?;
+    let phrase = vault
+        .open(&place, &stored.sealed)
+        .map_err(|error| AppError::internal("read the recovery code", error))?;
     RecoveryCode::parse(&phrase).map_err(|error| AppError::internal("read the recovery code", error))
 }
 
@@ -180,9 +202,12 @@ fn default_sheet() -> PathBuf {
 
 fn write_sheet(path: &Path, code: &RecoveryCode) -> Result<(), AppError> {
     let unwritable = |error: std::io::Error| {
-        AppError::new(ErrorCode::InvalidInput, format!("The recovery sheet `{}` cannot be written", path.display()))
-            .hint("Choose a new file in a folder of your own")
-            .source(error)
+        AppError::new(
+            ErrorCode::InvalidInput,
+            format!("The recovery sheet `{}` cannot be written", path.display()),
+        )
+        .hint("Choose a new file in a folder of your own")
+        .source(error)
     };
     let mut text = zeroize::Zeroizing::new(String::from(
         "AdvisorOS Connect - recovery code\n\nWith these words and a backup every connection of the firm works on a new machine.\nPrint this sheet or move it to a safe place, then delete this file.\n\n",

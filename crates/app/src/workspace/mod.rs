@@ -15,7 +15,10 @@ use crate::vault::vault_status;
 /// What every screen needs to know first.
 pub async fn workspace_status(app: &App) -> Result<WorkspaceView, AppError> {
     let mut reader = app.store.read().await?;
-    let name = workspaces::get(&mut reader).await?.map(|workspace| workspace.name).unwrap_or_default();
+    let name = workspaces::get(&mut reader)
+        .await?
+        .map(|workspace| workspace.name)
+        .unwrap_or_default();
     let connections = connections::list(&mut reader).await?;
     drop(reader);
     let environments: BTreeSet<&str> = connections.iter().map(|connection| connection.environment.as_str()).collect();

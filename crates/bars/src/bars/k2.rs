@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use connect_app::apps::{RegisterApp, register_app};
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::{App, Holder, OpenOptions, OsEntropy, Surroundings};
@@ -179,7 +179,7 @@ fn trial(trouble: &Trouble, seed: u64) -> anyhow::Result<Seen> {
         drop(app);
         let status = outcome.err().map(|error| error.code);
         if status == Some(ErrorCode::KeyLost) && cfg!(feature = "unprotected") {
-            mint_new_key(&memory, &name).await?;
+            mint_new_key(&memory, &name).await;
         }
         let new_keys = memory.writes() - 1;
 
@@ -252,16 +252,11 @@ async fn opens(folder: &Path, memory: &MemoryKeychain, registration: &str, canar
 }
 
 /// What many programs do: no usable key there, so it must be the first start.
-async fn mint_new_key(memory: &MemoryKeychain, name: &str) -> anyhow::Result<()> {
+async fn mint_new_key(memory: &MemoryKeychain, name: &str) {
     let keychain = Keychain::start(memory.opener());
-    // There may be nothing to remove.
-    let _nothing_there = keychain.delete(name).await;
-    let key = WrappingKey::generate(&OsEntropy);
-    keychain
-        .create(name, &key)
-        .await
-        .map(drop)
-        .map_err(|status| anyhow!("the keychain is {}", status.as_str()))
+    // There may be nothing to remove, and a keychain in that mood takes nothing either.
+    let _removed = keychain.delete(name).await;
+    let _created = keychain.create(name, &WrappingKey::generate(&OsEntropy)).await;
 }
 
 impl Trouble {

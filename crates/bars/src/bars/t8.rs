@@ -5,14 +5,17 @@
 //! Removed: a refusal condemns the connection at once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
+use anyhow::Context;
 use connect_domain::clock::Instant;
 use connect_domain::ids::ConnectionId;
 use futures::FutureExt;
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 
-use crate::authorization_server::{AuthorizationServer, Reuse};
+use crate::authorization_server::{AuthorizationServer, Issued, Reuse};
 use crate::bar::{Bar, Measured, Scale};
 use crate::firm::{Firm, HOUR};
 use crate::peer::Peer;
@@ -54,17 +57,22 @@ fn run(scale: Scale) -> anyhow::Result<Measured> {
         full: RACES,
         // A race without a refusal proves nothing.
         held: false_prompts + deleted_live_tokens + unserved == 0 && refusals >= races,
-        explanation: format!("{races} races, {refusals} times `invalid_grant` for a token that a peer had just rotated and stored"),
+        explanation: format!(
+            "{races} races, {refusals} times `invalid_grant` for a token that a peer had just rotated and stored, or was to store up to 100 ms later"
+        ),
     })
 }
 
-/// What the server's interloper needs.
+/// What the peer does, and when.
 struct Race {
     peer: Peer,
     connection: ConnectionId,
     now: AtomicI64,
     /// Milliseconds from the peer's rotation to its commit.
-    commit_takes_ms: AtomicUsize,
+    commit_takes_ms: AtomicU64,
+    /// Whether our refusal is on its way before that commit.
+    commit_is_late: AtomicBool,
+    committing: Mutex<Option<JoinHandle<anyhow::Result<()>>>>,
 }
 
 async fn measure(races: usize, seed: u64) -> anyhow::Result<Tally> {
@@ -74,7 +82,9 @@ async fn measure(races: usize, seed: u64) -> anyhow::Result<Tally> {
         peer: Peer::open(&firm).await?,
         connection: firm.connection(0)?.parse()?,
         now: AtomicI64::new(0),
-        commit_takes_ms: AtomicUsize::new(0),
+        commit_takes_ms: AtomicU64::new(0),
+        commit_is_late: AtomicBool::new(false),
+        committing: Mutex::new(None),
     });
     let mut worker = Worker::start(&firm.worker()).await?;
     let choices = Choices::new(seed, GRANT);
@@ -82,10 +92,14 @@ async fn measure(races: usize, seed: u64) -> anyhow::Result<Tally> {
     for round in 1..=races {
         let now = firm.begun_at() + HOUR * round as i64;
         race.now.store(now, Ordering::SeqCst);
-        race.commit_takes_ms.store(choices.below(4), Ordering::SeqCst);
+        let is_late = choices.below(2) == 0;
+        race.commit_is_late.store(is_late, Ordering::SeqCst);
+        race.commit_takes_ms
+            .store(choices.below(if is_late { 100 } else { 4 }) as u64, Ordering::SeqCst);
         let (before, generation) = (server.calls(GRANT).len(), server.newest(GRANT));
         rotate_before_judgment(&server, &race, generation);
         let answer = worker.call(firm.connection(0)?, now).await?;
+        race.committed().await?;
         tally.refusals += server.refusals_since(GRANT, before).min(1);
         tally.judge(&server, &race, &answer).await?;
         if tally.false_prompts + tally.deleted_live_tokens > 0 {
@@ -95,6 +109,20 @@ async fn measure(races: usize, seed: u64) -> anyhow::Result<Tally> {
     }
     worker.end().await?;
     Ok(tally)
+}
+
+impl Race {
+    async fn commit(&self, issued: &Issued) -> anyhow::Result<()> {
+        tokio::time::sleep(Duration::from_millis(self.commit_takes_ms.load(Ordering::SeqCst))).await;
+        let now = Instant::from_micros(self.now.load(Ordering::SeqCst));
+        self.peer.commit(self.connection, issued, now).await
+    }
+
+    /// Waits for the peer's commit, which must have worked for the race to count.
+    async fn committed(&self) -> anyhow::Result<()> {
+        let committing = self.committing.lock().await.take().context("the peer did not come")?;
+        committing.await?
+    }
 }
 
 /// Between the arrival of our call and its judgment the peer rotates and stores, once.
@@ -107,10 +135,16 @@ fn rotate_before_judgment(server: &Arc<AuthorizationServer>, race: &Arc<Race>, g
                 return;
             };
             let Some(issued) = server.rotate_elsewhere(&grant) else { return };
-            tokio::time::sleep(Duration::from_millis(race.commit_takes_ms.load(Ordering::SeqCst) as u64)).await;
-            let now = Instant::from_micros(race.now.load(Ordering::SeqCst));
-            // A commit that fails leaves the live token unstored, which the race then counts.
-            drop(race.peer.commit(race.connection, &issued, now).await);
+            let commit = tokio::spawn({
+                let race = Arc::clone(&race);
+                async move { race.commit(&issued).await }
+            });
+            let is_late = race.commit_is_late.load(Ordering::SeqCst);
+            let mut committing = race.committing.lock().await;
+            let commit = committing.insert(commit);
+            while !is_late && !commit.is_finished() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
         }
         .boxed()
     }));

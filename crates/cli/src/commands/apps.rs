@@ -15,7 +15,10 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
         Apps::List => {
             let app = session::open(arguments, false).await?;
             let list = apps::list_app_registrations(&app).await?;
-            let text = list.iter().map(|app| format!("{}  {} ({})  {}\n", app.id, app.partner, app.environment, app.label)).collect::<String>();
+            let text = list
+                .iter()
+                .map(|app| format!("{}  {} ({})  {}\n", app.id, app.partner, app.environment, app.label))
+                .collect::<String>();
             Answer::new(&serde_json::json!({ "apps": list }), text)
         }
         Apps::Add(add) => {

@@ -12,12 +12,20 @@ pub async fn run(arguments: &Arguments, command: &Audit) -> Result<Answer, AppEr
     let view = audit::audit_entries(&app, None).await?;
     match command {
         Audit::Export => {
-            let lines = view.entries.iter().map(|entry| format!("{}  {}  {}  {}\n", entry.sequence.get(), entry.action, entry.subject, entry.detail)).collect::<String>();
+            let lines = view
+                .entries
+                .iter()
+                .map(|entry| format!("{}  {}  {}  {}\n", entry.sequence.get(), entry.action, entry.subject, entry.detail))
+                .collect::<String>();
             Answer::new(&view, lines)
         }
         Audit::Verify => {
             let summary = serde_json::json!({ "verified": view.verified, "entries": view.entries.len() });
-            let text = if view.verified { format!("{} entries, the chain holds", view.entries.len()) } else { "The chain is broken".to_owned() };
+            let text = if view.verified {
+                format!("{} entries, the chain holds", view.entries.len())
+            } else {
+                "The chain is broken".to_owned()
+            };
             Answer::new(&summary, text).map(|answer| answer.found(!view.verified))
         }
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use connect_app::App;
-use connect_app::authorization::{self, StartAuthorization, view::AuthorizationView};
 use connect_app::apps::{self, RegisterApp};
+use connect_app::authorization::{self, StartAuthorization, view::AuthorizationView};
 use connect_app::connections::show_connection;
 use connect_app::error::{AppError, ErrorCode};
 use connect_domain::environment::Environment;
@@ -105,5 +105,6 @@ async fn paste(app: &Arc<App>, attempt: &AuthorizationView) -> Result<Authorizat
 
 /// An environment by its word.
 pub fn parse_environment(text: &str) -> Result<Environment, AppError> {
-    text.parse().map_err(|error: connect_domain::environment::UnknownEnvironment| AppError::new(ErrorCode::InvalidInput, error.to_string()))
+    text.parse()
+        .map_err(|error: connect_domain::environment::UnknownEnvironment| AppError::new(ErrorCode::InvalidInput, error.to_string()))
 }

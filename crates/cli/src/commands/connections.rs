@@ -13,7 +13,11 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
     match command {
         Connections::List => {
             let list = connections::list_connections(&app).await?;
-            let text = if list.is_empty() { "No connections".to_owned() } else { list.iter().map(describe).collect() };
+            let text = if list.is_empty() {
+                "No connections".to_owned()
+            } else {
+                list.iter().map(describe).collect()
+            };
             Answer::new(&serde_json::json!({ "connections": list }), text)
         }
         Connections::Show(one) => answer(&connections::show_connection(&app, &one.id).await?),
@@ -30,6 +34,13 @@ pub fn answer(view: &ConnectionView) -> Result<Answer, AppError> {
 }
 
 fn describe(view: &ConnectionView) -> String {
-    let detail = view.status_detail.as_deref().map(|detail| format!("\n    {detail}")).unwrap_or_default();
-    format!("{}  {} - {} ({})  {}{detail}\n", view.id, view.partner_name, view.display_name, view.environment, view.status)
+    let detail = view
+        .status_detail
+        .as_deref()
+        .map(|detail| format!("\n    {detail}"))
+        .unwrap_or_default();
+    format!(
+        "{}  {} - {} ({})  {}{detail}\n",
+        view.id, view.partner_name, view.display_name, view.environment, view.status
+    )
 }

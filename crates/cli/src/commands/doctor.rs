@@ -13,7 +13,11 @@ pub async fn run(arguments: &Arguments) -> Result<Answer, AppError> {
     } else {
         doctor::doctor_without_workspace().await
     };
-    let text = view.checks.iter().map(|check| format!("{:<5} {}: {}\n", check.status, check.title, check.evidence)).collect::<String>();
+    let text = view
+        .checks
+        .iter()
+        .map(|check| format!("{:<5} {}: {}\n", check.status, check.title, check.evidence))
+        .collect::<String>();
     let failed = view.verdict == "fail";
     Answer::new(&view, text).map(|answer| answer.found(failed))
 }

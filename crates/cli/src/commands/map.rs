@@ -14,7 +14,11 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
         Map::Status(one) => {
             let app = session::open(arguments, false).await?;
             let view = mapping::mapping_status(&app, &one.id).await?;
-            let text = view.counts.iter().map(|(status, count)| format!("{status:<12} {}\n", count.get())).collect::<String>();
+            let text = view
+                .counts
+                .iter()
+                .map(|(status, count)| format!("{status:<12} {}\n", count.get()))
+                .collect::<String>();
             Answer::new(&view, text)
         }
         Map::Export(export) => {
@@ -30,14 +34,23 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             }
             let mut text = String::from("Nothing was imported:\n");
             for conflict in &outcome.conflicts {
-                text.push_str(&format!("  line {}: {} -> {}: {}\n", conflict.line.get(), conflict.external_id, conflict.code, conflict.problem));
+                text.push_str(&format!(
+                    "  line {}: {} -> {}: {}\n",
+                    conflict.line.get(),
+                    conflict.external_id,
+                    conflict.code,
+                    conflict.problem
+                ));
             }
             Answer::new(&outcome, text).map(|answer| answer.found(true))
         }
         Map::Publish(one) => {
             let app = session::open(arguments, false).await?;
             let view = mapping::publish_mapping(&app, &one.id).await?;
-            Answer::new(&view, format!("Revision {} with {} mappings", view.revision.get(), view.mappings.get()))
+            Answer::new(
+                &view,
+                format!("Revision {} with {} mappings", view.revision.get(), view.mappings.get()),
+            )
         }
         Map::Drift(one) => {
             let app = session::open(arguments, false).await?;
@@ -45,7 +58,18 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             let text = if drift.is_empty() {
                 "No drift".to_owned()
             } else {
-                drift.iter().map(|change| format!("{:<12} {}  {} -> {}\n", change.kind, change.external_id, shown(change.before.as_deref()), shown(change.after.as_deref()))).collect()
+                drift
+                    .iter()
+                    .map(|change| {
+                        format!(
+                            "{:<12} {}  {} -> {}\n",
+                            change.kind,
+                            change.external_id,
+                            shown(change.before.as_deref()),
+                            shown(change.after.as_deref())
+                        )
+                    })
+                    .collect()
             };
             Answer::new(&serde_json::json!({ "drift": drift }), text).map(|answer| answer.found(!drift.is_empty()))
         }
@@ -57,11 +81,31 @@ fn shown(text: Option<&str>) -> &str {
 }
 
 fn suggest(files: MapSuggest) -> Result<Answer, AppError> {
-    let MapSuggest { sources, targets, history, confirmed, out } = files;
-    let summary = suggest_files(&SuggestFiles { sources, targets, history, confirmed, out }).map_err(|error: FileError| {
-        AppError::new(ErrorCode::InvalidInput, error.to_string())
-    })?;
-    let Summary { rows, confirmed, sure, learnt, passed_over } = summary;
+    let MapSuggest {
+        sources,
+        targets,
+        history,
+        confirmed,
+        out,
+    } = files;
+    let summary = suggest_files(&SuggestFiles {
+        sources,
+        targets,
+        history,
+        confirmed,
+        out,
+    })
+    .map_err(|error: FileError| AppError::new(ErrorCode::InvalidInput, error.to_string()))?;
+    let Summary {
+        rows,
+        confirmed,
+        sure,
+        learnt,
+        passed_over,
+    } = summary;
     let document = serde_json::json!({"rows": rows, "confirmed": confirmed, "sure": sure, "learnt": learnt, "passed_over": passed_over});
-    Answer::new(&document, format!("{rows} rows, {sure} of them sure; learnt from {learnt} earlier rows"))
+    Answer::new(
+        &document,
+        format!("{rows} rows, {sure} of them sure; learnt from {learnt} earlier rows"),
+    )
 }

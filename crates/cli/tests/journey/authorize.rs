@@ -77,7 +77,10 @@ fn an_answer_lost_on_the_way_does_not_end_the_connection() {
     stand_in.advance(4_000);
     let failed = workspace.run(&["connections", "test", &id]);
     assert!(matches!(failed.exit_code, 0 | 4), "{failed:#?}");
-    assert_ne!(workspace.run(&["connections", "show", &id]).exits(0).json()["status"], "needs_reconnect");
+    assert_ne!(
+        workspace.run(&["connections", "show", &id]).exits(0).json()["status"],
+        "needs_reconnect"
+    );
     stand_in.heal();
     assert_eq!(workspace.run(&["connections", "test", &id]).exits(0).json()["status"], "connected");
 }
@@ -112,8 +115,26 @@ fn wrong_words_on_the_command_line_are_exit_2() {
         &["connections", "show", "01936f00-0000-7000-8000-000000000000"],
         &["connect", "no-such-partner", "--environment", "custom"],
         &["connect", PARTNER, "--environment", "nowhere"],
-        &["connect", PARTNER, "--environment", "custom", "--client-id", "x", "--endpoint", "api=http://example.com"],
-        &["connect", PARTNER, "--environment", "custom", "--client-id", "x", "--endpoint", "no-such-endpoint=http://127.0.0.1:1"],
+        &[
+            "connect",
+            PARTNER,
+            "--environment",
+            "custom",
+            "--client-id",
+            "x",
+            "--endpoint",
+            "api=http://example.com",
+        ],
+        &[
+            "connect",
+            PARTNER,
+            "--environment",
+            "custom",
+            "--client-id",
+            "x",
+            "--endpoint",
+            "no-such-endpoint=http://127.0.0.1:1",
+        ],
         &["pull", "no-such-id"],
         &["map", "status", "no-such-id"],
     ] {

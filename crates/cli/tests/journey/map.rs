@@ -18,7 +18,11 @@ fn exported(workspace: &Workspace, id: &str) -> BTreeMap<String, csv::StringReco
         header.iter().collect::<Vec<_>>().join(","),
         "external_id,account_number,name,fully_qualified_name,parent,root_class,source_type,active,status,code,suggested_code,confidence,reason,note"
     );
-    reader.records().map(|record| record.unwrap()).map(|record| (record[2].to_owned(), record)).collect()
+    reader
+        .records()
+        .map(|record| record.unwrap())
+        .map(|record| (record[2].to_owned(), record))
+        .collect()
 }
 
 fn import(workspace: &Workspace, id: &str, rows: &str) -> crate::support::advisoros::Finished {
@@ -79,7 +83,12 @@ fn a_chart_is_pulled_mapped_published_and_its_changes_lose_nothing() {
     workspace.run(&["pull", &id]).exits(0);
 
     let drift = workspace.run(&["map", "drift", &id]).exits(1).json();
-    let mut seen: Vec<(String, String)> = drift["drift"].as_array().unwrap().iter().map(|d| (text(&d["kind"]), text(&d["external_id"]))).collect();
+    let mut seen: Vec<(String, String)> = drift["drift"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| (text(&d["kind"]), text(&d["external_id"])))
+        .collect();
     seen.sort();
     let mut expected = vec![
         ("renamed".to_owned(), external_id("Rent")),
@@ -105,7 +114,12 @@ fn an_import_is_all_or_nothing_and_lists_its_conflicts() {
     let status = workspace.run(&["map", "status", &id]).exits(0).json();
     let code = text(&status["target_set"]["targets"][0]["code"]);
 
-    let refused = import(&workspace, &id, &format!("external_id,code\n{rent},{code}\n99999,{code}\n{rent},no-such-code\n")).exits(1);
+    let refused = import(
+        &workspace,
+        &id,
+        &format!("external_id,code\n{rent},{code}\n99999,{code}\n{rent},no-such-code\n"),
+    )
+    .exits(1);
     let conflicts = refused.json()["conflicts"].as_array().unwrap().len();
     assert!(conflicts >= 2, "{refused:#?}");
     assert_eq!(workspace.run(&["map", "status", &id]).exits(0).json()["counts"]["confirmed"], 0);
@@ -123,6 +137,9 @@ fn an_export_is_safe_to_open_in_a_spreadsheet() {
     let id = connect(&stand_in, &workspace);
     workspace.run(&["pull", &id]).exits(0);
     let rows = exported(&workspace, &id);
-    assert!(rows.values().all(|record| record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r']))));
+    assert!(
+        rows.values()
+            .all(|record| record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])))
+    );
     assert!(rows.keys().any(|name| name.ends_with("HYPERLINK fees")));
 }

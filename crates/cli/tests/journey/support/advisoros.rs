@@ -31,7 +31,10 @@ impl Finished {
 
     /// The code of the error document.
     pub fn error_code(&self) -> String {
-        self.json()["error"]["code"].as_str().unwrap_or_else(|| panic!("no error document: {self:#?}")).to_owned()
+        self.json()["error"]["code"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no error document: {self:#?}"))
+            .to_owned()
     }
 }
 
@@ -91,8 +94,15 @@ impl Workspace {
 
     fn command(&self, passphrase: &Path, arguments: &[&str]) -> Child {
         let mut command = Command::new("sh");
-        command.args(["-c", "exec 9<\"$0\"; exec \"$@\""]).arg(passphrase).arg(env!("CARGO_BIN_EXE_advisoros"));
-        command.arg("--workspace").arg(self.path()).args(["--json", "--passphrase-fd", "9"]).args(arguments);
+        command
+            .args(["-c", "exec 9<\"$0\"; exec \"$@\""])
+            .arg(passphrase)
+            .arg(env!("CARGO_BIN_EXE_advisoros"));
+        command
+            .arg("--workspace")
+            .arg(self.path())
+            .args(["--json", "--passphrase-fd", "9"])
+            .args(arguments);
         start(&mut command)
     }
 }
@@ -122,6 +132,9 @@ pub fn finish(mut child: Child) -> Finished {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     };
-    assert!(!finished.stderr.contains("panicked") && !finished.stderr.contains(".rs:"), "{finished:#?}");
+    assert!(
+        !finished.stderr.contains("panicked") && !finished.stderr.contains(".rs:"),
+        "{finished:#?}"
+    );
     finished
 }

@@ -15,10 +15,20 @@ pub fn visit(url: &Url, press: Press) -> String {
     let page = ureq::get(url.as_str()).call().unwrap().body_mut().read_to_string().unwrap();
     let form = between(&page, "<form", "</form>");
     let action = attribute(&form, "action").unwrap_or_default();
-    let target = if action.is_empty() { url.clone() } else { url.join(&unescape(&action)).unwrap() };
+    let target = if action.is_empty() {
+        url.clone()
+    } else {
+        url.join(&unescape(&action)).unwrap()
+    };
     let mut fields = url::form_urlencoded::Serializer::new(String::new());
-    for tag in form.split('<').filter(|tag| tag.starts_with("input") && attribute(tag, "type").as_deref() == Some("hidden")) {
-        fields.append_pair(&attribute(tag, "name").unwrap(), &unescape(&attribute(tag, "value").unwrap_or_default()));
+    for tag in form
+        .split('<')
+        .filter(|tag| tag.starts_with("input") && attribute(tag, "type").as_deref() == Some("hidden"))
+    {
+        fields.append_pair(
+            &attribute(tag, "name").unwrap(),
+            &unescape(&attribute(tag, "value").unwrap_or_default()),
+        );
     }
     if form.contains("<select") {
         let select = between(&form, "<select", "</select>");
@@ -33,8 +43,14 @@ pub fn visit(url: &Url, press: Press) -> String {
     if let Some(name) = attribute(button, "name") {
         fields.append_pair(&name, &attribute(button, "value").unwrap_or_default());
     }
-    let answer = ureq::post(target.as_str()).header("content-type", "application/x-www-form-urlencoded").send(fields.finish());
-    answer.unwrap_or_else(|error| panic!("the way back failed: {error}")).body_mut().read_to_string().unwrap()
+    let answer = ureq::post(target.as_str())
+        .header("content-type", "application/x-www-form-urlencoded")
+        .send(fields.finish());
+    answer
+        .unwrap_or_else(|error| panic!("the way back failed: {error}"))
+        .body_mut()
+        .read_to_string()
+        .unwrap()
 }
 
 fn between(text: &str, from: &str, to: &str) -> String {
@@ -50,5 +66,10 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&quot;", "\"").replace("&#x27;", "'").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text.replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }

@@ -44,7 +44,12 @@ impl StandIn {
     /// Arguments of `connect` for this stand-in, and what it reads from standard input.
     pub fn connect_arguments(&self) -> (Vec<String>, String) {
         let connect = &self.ready["credentials"][PARTNER]["connect"];
-        let mut arguments = vec!["connect".to_owned(), PARTNER.to_owned(), "--environment".to_owned(), "custom".to_owned()];
+        let mut arguments = vec![
+            "connect".to_owned(),
+            PARTNER.to_owned(),
+            "--environment".to_owned(),
+            "custom".to_owned(),
+        ];
         arguments.extend(["--client-id".to_owned(), text(&connect["client_id"])]);
         let mut input = String::new();
         for (name, value) in connect["secrets"].as_object().unwrap() {
@@ -63,7 +68,10 @@ impl StandIn {
     /// A POST to the control URL.
     pub fn control(&self, path: &str, body: &Value) -> Value {
         let url = format!("{}/control/{path}", text(&self.ready["control_url"]));
-        let mut response = ureq::post(&url).header("content-type", "application/json").send(body.to_string()).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let mut response = ureq::post(&url)
+            .header("content-type", "application/json")
+            .send(body.to_string())
+            .unwrap_or_else(|error| panic!("{path}: {error}"));
         let answer = response.body_mut().read_to_string().unwrap();
         serde_json::from_str(&answer).unwrap_or(Value::Null)
     }
@@ -79,7 +87,9 @@ impl StandIn {
 
     /// Takes every fault away.
     pub fn heal(&self) {
-        ureq::delete(format!("{}/control/faults", text(&self.ready["control_url"]))).call().unwrap();
+        ureq::delete(format!("{}/control/faults", text(&self.ready["control_url"])))
+            .call()
+            .unwrap();
     }
 
     /// Requests received so far that match.
@@ -87,7 +97,12 @@ impl StandIn {
         let url = format!("{}/control/requests", text(&self.ready["control_url"]));
         let body = ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap();
         let answer: Value = serde_json::from_str(&body).unwrap();
-        answer["requests"].as_array().unwrap().iter().filter(|request| matching(request)).count()
+        answer["requests"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|request| matching(request))
+            .count()
     }
 
     /// Moves the stand-ins' clock.
