@@ -1,6 +1,5 @@
 //! Generates Tauri's context; capabilities live beside the shell, not at the root.
 
-#[expect(clippy::print_stdout, reason = "cargo reads a build script's output")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The pages are embedded: a new build of them is a new program.
     println!("cargo:rerun-if-changed=ui/dist");

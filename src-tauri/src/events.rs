@@ -29,7 +29,7 @@ pub fn forward(window: &AppHandle, shell: &Shell) {
         loop {
             let sent = match events.recv().await {
                 Ok(Event::Stale(tags)) => Stale { tags }.emit(&window),
-                Ok(Event::JobProgress(job)) => JobProgress(job).emit(&window),
+                Ok(Event::JobProgress(job)) => JobProgress(*job).emit(&window),
                 Err(RecvError::Lagged(_)) => Stale {
                     tags: vec!["workspace".to_owned()],
                 }

@@ -41,9 +41,16 @@ pub fn run() -> ExitCode {
             window::open(app)?;
             Ok(())
         })
-        .run(tauri::generate_context!());
+        .build(tauri::generate_context!());
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(|window, event| {
+                if matches!(event, tauri::RunEvent::Exit) {
+                    tauri::async_runtime::block_on(window.state::<state::Shell>().finish());
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             tracing::error!("the window could not be opened: {error}");
             ExitCode::FAILURE

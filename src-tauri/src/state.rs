@@ -42,6 +42,15 @@ impl Shell {
         });
     }
 
+    /// Before the program ends: waits for refreshes under way.
+    pub async fn finish(&self) {
+        if let Ok(app) = &self.app
+            && let Err(error) = connect_app::tokens::finish_refreshes(app).await
+        {
+            report(&error);
+        }
+    }
+
     /// The application, for a command.
     pub fn app(&self) -> Result<&Arc<App>, ErrorView> {
         self.app.as_ref().map_err(report)

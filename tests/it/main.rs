@@ -1,5 +1,12 @@
 //! Rust journeys through the commands, and one through the real window.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, also in its helpers"
+)]
+
 mod journey;
 mod recordings;
 mod support;

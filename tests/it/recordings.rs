@@ -96,11 +96,11 @@ fn compare(command: &str, answer: &impl serde::Serialize) {
 /// Every field's path and the kind of its value. Keys that are data, not names, count as `*`.
 fn fields(value: &Value) -> BTreeSet<(String, &'static str)> {
     let mut found = BTreeSet::new();
-    collect(value, String::new(), &mut found);
+    collect(value, "", &mut found);
     found
 }
 
-fn collect(value: &Value, path: String, found: &mut BTreeSet<(String, &'static str)>) {
+fn collect(value: &Value, path: &str, found: &mut BTreeSet<(String, &'static str)>) {
     let kind = match value {
         Value::Null => "null",
         Value::Bool(_) => "bool",
@@ -111,14 +111,14 @@ fn collect(value: &Value, path: String, found: &mut BTreeSet<(String, &'static s
         Value::Array(_) => "list",
         Value::Object(_) => "object",
     };
-    found.insert((path.clone(), kind));
+    found.insert((path.to_owned(), kind));
     match value {
-        Value::Array(items) => items.iter().take(200).for_each(|item| collect(item, format!("{path}[]"), found)),
+        Value::Array(items) => items.iter().take(200).for_each(|item| collect(item, &format!("{path}[]"), found)),
         Value::Object(entries) => {
             for (name, entry) in entries {
                 let is_data =
                     path.ends_with("counts") || path.ends_with("inputs") || path.ends_with("resources") || path.ends_with("fields");
-                collect(entry, format!("{path}.{}", if is_data { "*" } else { name }), found);
+                collect(entry, &format!("{path}.{}", if is_data { "*" } else { name }), found);
             }
         }
         _ => {}

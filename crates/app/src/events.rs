@@ -13,7 +13,7 @@ pub enum Event {
     /// These reads are out of date.
     Stale(Vec<String>),
     /// A job moved on.
-    JobProgress(JobView),
+    JobProgress(Box<JobView>),
 }
 
 /// Hands notices to every face that listens; nobody listening is fine.
@@ -39,6 +39,6 @@ impl Events {
 
     /// Tells where a job is.
     pub fn job(&self, job: JobView) {
-        let _nobody = self.0.send(Event::JobProgress(job));
+        let _nobody = self.0.send(Event::JobProgress(Box::new(job)));
     }
 }

@@ -47,6 +47,8 @@ pub enum Command {
     /// The vault that holds every secret
     #[command(subcommand)]
     Vault(Vault),
+    /// Make this installation the home of the workspace's grants, after a move or a restore
+    MoveHere,
     /// The audit log
     #[command(subcommand)]
     Audit(Audit),

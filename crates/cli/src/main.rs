@@ -34,7 +34,12 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ADVISOROS_LOG").unwrap_or_else(|_| "off".into()))
         .init();
     let json = arguments.json;
-    let outcome = runtime().and_then(|runtime| runtime.block_on(commands::run(arguments)));
+    let outcome = runtime().and_then(|runtime| {
+        runtime.block_on(async {
+            let outcome = commands::run(arguments).await;
+            session::finish().await.and(outcome)
+        })
+    });
     ExitCode::from(match outcome {
         Ok(answer) => answer.print(json),
         Err(error) => output::print_error(&error, json),

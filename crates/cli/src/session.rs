@@ -1,16 +1,29 @@
 //! Opening the workspace that a command works on.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::rehearsal::{Served, Starter};
+use connect_app::tokens::finish_refreshes;
 use connect_app::{App, Holder, OpenOptions, OsEntropy};
 use connect_domain::clock::SystemClock;
 use connect_sandbox::{SandboxConfig, SandboxError};
 
 use crate::arguments::Arguments;
 use crate::input;
+
+/// The workspace of this run, for [`finish`].
+static OPENED: OnceLock<Arc<App>> = OnceLock::new();
+
+/// Before the process ends: a refresh under way is waited for, and tokens that could not be stored
+/// are said so rather than lost silently.
+pub async fn finish() -> Result<(), AppError> {
+    match OPENED.get() {
+        Some(app) => finish_refreshes(app).await,
+        None => Ok(()),
+    }
+}
 
 /// Opens the workspace named by `--workspace`. `rehearsal` decides what a new one becomes.
 pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, AppError> {
@@ -23,13 +36,15 @@ pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, Ap
         Some(descriptor) => Holder::Passphrase(input::read_descriptor(descriptor)?),
         None => Holder::Keychain,
     };
-    App::open(OpenOptions {
+    let app = App::open(OpenOptions {
         location,
         rehearsal,
         holder,
         starter: stand_ins(),
     })
-    .await
+    .await?;
+    let _only_one = OPENED.set(Arc::clone(&app));
+    Ok(app)
 }
 
 /// Serves the stand-ins from a rehearsal workspace's own folder.

@@ -184,7 +184,7 @@ async fn view(reader: &mut Reader, connection: Connection) -> Result<ConnectionV
             grant_ends_at: connection.grant_expires_at.map(Into::into),
         },
         mapping: mapping_in_short(reader, connection.id, manifest.mapping.as_ref().map(|mapping| mapping.kind)).await?,
-        last_pull: last_pull.map(|run| pull::view_of(run, BTreeMap::new())),
+        last_pull: last_pull.map(|run| pull::view_of(&run, BTreeMap::new())),
         capabilities: CapabilitiesView {
             ledger_accounts: connector.ledger_accounts().is_some(),
         },

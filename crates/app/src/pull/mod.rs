@@ -115,7 +115,7 @@ pub(crate) async fn run(
     if by_resource.contains_key("accounts") {
         mapping::suggest::suggest_after_pull(app, connection.id).await;
     }
-    let mut view = view_of(run, by_resource);
+    let mut view = view_of(&run, by_resource);
     // The workspace's clock may stand still; how long a person waited does not.
     view.duration_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX).into();
     Ok(view)
@@ -156,7 +156,7 @@ fn totals(by_resource: &BTreeMap<String, ResourceCounts>, http: HttpCounts) -> P
 }
 
 /// A run as the faces see it.
-pub(crate) fn view_of(run: PullRun, resources: BTreeMap<String, ResourceCounts>) -> PullRunView {
+pub(crate) fn view_of(run: &PullRun, resources: BTreeMap<String, ResourceCounts>) -> PullRunView {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX).into();
     let duration = run.finished_at.map_or(Duration::ZERO, |finished| finished.since(run.started_at));
     PullRunView {

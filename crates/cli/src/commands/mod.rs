@@ -6,6 +6,7 @@ mod connect;
 mod connections;
 mod doctor;
 mod map;
+mod move_here;
 mod partners;
 mod pull;
 mod sandbox;
@@ -28,6 +29,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Pull(pull) => pull::run(&arguments, pull).await,
         Command::Map(map) => map::run(&arguments, map).await,
         Command::Vault(vault) => vault::run(&arguments, vault).await,
+        Command::MoveHere => move_here::run(&arguments).await,
         Command::Audit(audit) => audit::run(&arguments, &audit).await,
         Command::Doctor => doctor::run(&arguments).await,
     }
