@@ -3,8 +3,9 @@
 //! Each promise is a [`bar::Bar`]: a file in `bars/` named by its id, which makes the trouble it is
 //! about, counts what came out and compares that with its limit. Built with the feature
 //! `unprotected`, each bar runs with the one protection removed that it measures and must then
-//! fail: that is the proof that it can. The limits are our own
-//! (<https://datatracker.ietf.org/doc/html/rfc9700> is the background of most).
+//! fail: that is the proof that it can. The bars about tokens are measured on a real workspace in a
+//! temporary folder ([`firm`]), by further processes of this program ([`workers`]) and against a
+//! severe [`authorization_server`].
 //!
 //! To add a bar: a file in `bars/`, a line in `bars/mod.rs`, and the removed protection.
 

@@ -57,9 +57,14 @@ fn run(scale: Scale) -> anyhow::Result<Measured> {
         full: ROUNDS,
         held: off_rounds == 0 && invalid_grants == 0 && starved == 0,
         explanation: format!(
-            "{PROCESSES} processes x {TASKS} tasks: at most {most_posts} token POSTs a round, {starved} of {} tasks went without, the slowest call took {} ms under the partner's rate limit; endings {errors:?}",
+            "{PROCESSES} processes x {TASKS} tasks: at most {most_posts} token POSTs a round, {starved} of {} tasks went without, the slowest call took {} ms under the partner's rate limit{}",
             rounds * PROCESSES * TASKS,
-            slowest.as_millis()
+            slowest.as_millis(),
+            if starved == 0 {
+                String::new()
+            } else {
+                format!("; they ended as {errors:?}")
+            },
         ),
     })
 }

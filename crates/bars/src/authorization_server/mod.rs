@@ -5,9 +5,10 @@
 //! It counts each call, and can hold a reply back or send half of it, so that a bar knows whether a
 //! complete body had reached the program when it killed it.
 
+mod grant;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -23,16 +24,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
 
-/// What the server makes of a refresh token that was spent before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reuse {
-    /// The grant is dead.
-    Kills,
-    /// It is refused; the newest one lives on.
-    Refused,
-    /// Within this time of the rotation it is taken for a lost reply and answered with a fresh pair.
-    Forgiven(Duration),
-}
+pub use grant::{Outcome, Reuse};
+
+use grant::{Grant, access_token, generation_of, refresh_token};
 
 /// How much of a reply arrives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,15 +38,6 @@ pub enum Reply {
     Held,
     /// Headers and half of the body; the connection stays open.
     Half,
-}
-
-/// What one refresh at the token endpoint got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// A new pair of this generation.
-    Granted(u64),
-    /// `invalid_grant`.
-    Refused,
 }
 
 /// A pair of tokens.
@@ -83,16 +68,6 @@ struct Shared {
 struct Inner {
     grants: HashMap<String, Grant>,
     interloper: Option<Interloper>,
-}
-
-#[derive(Default)]
-struct Grant {
-    dead: bool,
-    reply: Reply,
-    /// By generation: the token and when it was first spent.
-    refresh_tokens: Vec<(String, Option<Instant>)>,
-    calls: Vec<Outcome>,
-    uses: HashMap<u64, usize>,
 }
 
 impl AuthorizationServer {
@@ -217,55 +192,6 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-impl Grant {
-    /// Spends the newest token.
-    fn rotate(&mut self, name: &str) -> (u64, String) {
-        let spent = self.refresh_tokens.len() as u64;
-        if let Some((_, spent_at)) = self.refresh_tokens.last_mut() {
-            spent_at.get_or_insert_with(Instant::now);
-        }
-        let token = refresh_token(name, spent + 1, self.calls.len());
-        self.refresh_tokens.push((token.clone(), None));
-        (spent + 1, token)
-    }
-
-    /// The new pair's generation and refresh token; `None` when the call is refused.
-    fn judge(&mut self, name: &str, token: &str, reuse: Reuse) -> Option<(u64, String)> {
-        let position = self.refresh_tokens.iter().position(|(issued, _)| issued == token);
-        let spent_at = position.and_then(|position| self.refresh_tokens[position].1);
-        let forgiven = match (reuse, spent_at) {
-            (_, None) => true,
-            (Reuse::Forgiven(grace), Some(at)) => at.elapsed() <= grace,
-            (Reuse::Kills | Reuse::Refused, Some(_)) => false,
-        };
-        let granted = position.is_some() && forgiven && !self.dead;
-        if !granted && position.is_some() && reuse != Reuse::Refused {
-            self.dead = true;
-        }
-        let rotated = granted.then(|| self.rotate(name));
-        self.calls.push(
-            rotated
-                .as_ref()
-                .map_or(Outcome::Refused, |(generation, _)| Outcome::Granted(*generation)),
-        );
-        rotated
-    }
-}
-
-/// The grant's name stands in its tokens, so that a call finds it.
-fn refresh_token(grant: &str, generation: u64, salt: usize) -> String {
-    format!("rt.{grant}.{generation}.{salt}")
-}
-
-fn access_token(grant: &str, generation: u64) -> String {
-    format!("at.{grant}.{generation}")
-}
-
-/// Which generation an access token belongs to.
-pub fn generation_of(access_token: &str) -> Option<u64> {
-    access_token.strip_prefix("at.")?.rsplit('.').next()?.parse().ok()
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, Form(form): Form<HashMap<String, String>>) -> Response {
