@@ -61,7 +61,10 @@ function scrollToColumn(element: HTMLElement, column: PlacedColumn | undefined, 
   }
 }
 
-/** True while the focus is in the grid; losing it to nothing, as when an element is taken away, does not count. */
+/**
+ * True while the focus is in the grid. Losing it to nothing does not count, for a row element that is taken away loses it so;
+ * Tab does, even where nothing follows the grid: else the next drawing would fetch the focus back.
+ */
 function useFocusWithin(scroller: RefObject<HTMLElement | null>): RefObject<boolean> {
   const focused = useRef(false);
   useEffect(() => {
@@ -77,13 +80,19 @@ function useFocusWithin(scroller: RefObject<HTMLElement | null>): RefObject<bool
     const press = (event: PointerEvent): void => {
       if (event.target instanceof Node && !element.contains(event.target)) focused.current = false;
     };
+    // On the document, so that the grid has had the key: what it kept for itself does not leave.
+    const tab = (event: KeyboardEvent): void => {
+      if (event.key === 'Tab' && !event.defaultPrevented) focused.current = false;
+    };
     element.addEventListener('focusin', enter);
     element.addEventListener('focusout', leave);
     document.addEventListener('pointerdown', press, true);
+    document.addEventListener('keydown', tab);
     return () => {
       element.removeEventListener('focusin', enter);
       element.removeEventListener('focusout', leave);
       document.removeEventListener('pointerdown', press, true);
+      document.removeEventListener('keydown', tab);
     };
   }, [scroller]);
   return focused;
