@@ -34,17 +34,18 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
   // Formatted once: scrolling draws hundreds of these a second.
   const statusWords = STATUSES.map(status => say(words.statusName, { status }));
   const confidenceWords = Array.from({ length: 101 }, (_, percent) => confidenceWord(percent, say));
-  const plain = (name: string) => (row: number) => <span className={styles.text}>{text[name]?.[row]}</span>;
+  const plain = (name: string) => (row: number) => text[name]?.[row];
   const currency = chart.currency;
   return [
-    { id: 'select', title: say(words.select), width: 36, pinned: true, selects: true, cell: () => null },
+    { id: 'select', title: say(words.select), width: 36, pinned: true, selects: true, parts: true, cell: () => null },
     {
       id: 'number',
       title: say(words.number),
       width: 64,
       pinned: true,
       sortable: true,
-      cell: row => <span className={styles.number}>{text.number?.[row]}</span>,
+      className: styles.number,
+      cell: plain('number'),
     },
     {
       id: 'name',
@@ -53,6 +54,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
       pinned: true,
       sortable: true,
       tree: true,
+      parts: true,
       cell: row => nameCell(model, row, say),
     },
     { id: 'subtype', title: say(words.subtype), width: 128, sortable: true, cell: plain('subtype') },
@@ -77,6 +79,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
       width: 208,
       sortable: true,
       editable: true,
+      parts: true,
       cell: row => mappedCell(model, row, marks, say),
     },
     { id: 'status', title: say(words.status), width: 116, sortable: true, cell: row => statusCell(model.status[row] ?? 0, statusWords) },

@@ -51,7 +51,6 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
   const pointer = useGridPointer(grid, columns, editorHandle, onAct);
   useActiveCell({ grid, scroller, cursor, activePosition, rowHeight, columns: placed, sync: window.sync });
 
-  const positions = positionsOf(window);
   return (
     <>
       <p id={helpId} className="visually-hidden">
@@ -75,7 +74,7 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
         <div className={styles.wide} style={{ width: widthOf(placed) }}>
           <GridHeader grid={grid} columns={placed} scale={scale} onResize={onResize} selectAll={words.selectAll} />
           <div role="rowgroup" className={styles.canvas} style={{ height: visible.length * rowHeight }}>
-            {positions.map(position => (
+            {window.positions.map(position => (
               <Row
                 key={position % window.pool}
                 grid={grid}
@@ -85,7 +84,7 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
                 height={rowHeight}
               />
             ))}
-            {isOutside(activePosition, window) && (
+            {isOutside(activePosition, window.positions) && (
               <Row key="active" grid={grid} columns={placed} row={cursor.active.row} position={activePosition} height={rowHeight} />
             )}
             {editing && (
@@ -133,12 +132,7 @@ function GridHeader({ grid, columns, scale, onResize, selectAll }: GridHeaderPro
 }
 
 /** The active row is drawn even when it is scrolled out of the window, or the focus would fall to the page. */
-const isOutside = (position: number, window: { first: number; end: number }): boolean =>
-  position !== -1 && (position < window.first || position >= window.end);
-
-function positionsOf(window: { first: number; end: number }): number[] {
-  return Array.from({ length: Math.max(0, window.end - window.first) }, (_, at) => window.first + at);
-}
+const isOutside = (position: number, drawn: readonly number[]): boolean => position !== -1 && !drawn.includes(position);
 
 function editorPlace(columns: readonly PlacedColumn[], at: number, position: number, rowHeight: number) {
   const column = columns[at];

@@ -1,4 +1,5 @@
 import { memo, useCallback, useSyncExternalStore } from 'react';
+import { classes } from '../../shared/classes.ts';
 import { FLAG, type Grid } from '../engine/grid.ts';
 import type { PlacedColumn } from './columns.ts';
 import styles from './Grid.module.css';
@@ -37,7 +38,7 @@ export const Row = memo(function Row({ grid, columns, row, position, height }: P
     <div
       role="row"
       className={styles.row}
-      style={{ transform: `translateY(${position * height}px)`, height }}
+      style={{ transform: `translateY(${position * height}px)`, height, lineHeight: `${height - 1}px` }}
       aria-rowindex={position + 2}
       aria-level={depth + 1}
       aria-expanded={isParent ? (flags & FLAG.folded) === 0 : undefined}
@@ -53,7 +54,7 @@ export const Row = memo(function Row({ grid, columns, row, position, height }: P
           <div
             key={column.id}
             role="gridcell"
-            className={styles.cell}
+            className={classes(styles.cell, column.className)}
             style={column.style}
             aria-colindex={at + 1}
             aria-readonly={column.editable ? undefined : true}
@@ -61,6 +62,7 @@ export const Row = memo(function Row({ grid, columns, row, position, height }: P
             data-column={at}
             data-pinned={column.pinned || undefined}
             data-align={column.align}
+            data-parts={column.parts}
             data-active={isActive || undefined}
             data-range={inRange || undefined}
             data-editable={column.editable}

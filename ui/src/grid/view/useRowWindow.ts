@@ -1,14 +1,14 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { drawnPositions, SPARE } from './drawn.ts';
 
-/** Rows above and below the window that are drawn as well, so that a wheel notch shows no gap before React answers. */
-const SPARE = 4;
+/** After this long without a fast scroll, the spare rows are drawn and the elements put in order again. */
+const REST_MS = 120;
 
 export interface RowWindow {
-  readonly first: number;
-  /** One past the last. */
-  readonly end: number;
-  /** Row elements in all; a position's element is `position % pool`. */
+  /** The positions to draw, in the order of their elements; a position's element is `position % pool`. */
+  readonly positions: readonly number[];
+  /** Row elements in all. */
   readonly pool: number;
   /** Pixels across; infinite until it is known. */
   readonly width: number;
@@ -18,12 +18,20 @@ export interface RowWindow {
 
 /** Which positions to draw. Scrolling draws before the browser paints, or the rows would trail behind. */
 export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight: number, rows: number): RowWindow {
-  const [firstShown, setFirstShown] = useState(0);
+  const [shown, setShown] = useState({ first: 0, settled: 0 });
   const [{ width, height }, setSize] = useState({ width: Number.POSITIVE_INFINITY, height: 0 });
+  const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const sync = useCallback(() => {
     const element = scroller.current;
-    if (element) setFirstShown(Math.floor(element.scrollTop / rowHeight));
+    if (!element) return;
+    const first = Math.floor(element.scrollTop / rowHeight);
+    setShown(before => {
+      if (first === before.first) return before;
+      return { first, settled: Math.abs(first - before.first) > SPARE ? before.settled : first };
+    });
+    clearTimeout(resting.current);
+    resting.current = setTimeout(() => setShown(now => (now.settled === now.first ? now : { ...now, settled: now.first })), REST_MS);
   }, [scroller, rowHeight]);
 
   useLayoutEffect(() => {
@@ -37,7 +45,10 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
       }),
     );
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      clearTimeout(resting.current);
+    };
   }, [scroller, sync]);
 
   useEffect(() => {
@@ -47,7 +58,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
     return () => element?.removeEventListener('scroll', onScroll);
   }, [scroller, sync]);
 
-  const pool = Math.ceil(height / rowHeight) + 2 * SPARE;
-  const first = Math.max(0, Math.min(firstShown - SPARE, rows - pool));
-  return { first, end: Math.min(rows, first + pool), pool, width, sync };
+  const fit = Math.ceil(height / rowHeight) + 1;
+  const positions = useMemo(() => drawnPositions({ ...shown, fit, rows }), [shown, fit, rows]);
+  return { positions, pool: fit + 2 * SPARE, width, sync };
 }
