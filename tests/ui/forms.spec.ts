@@ -50,14 +50,16 @@ test('forced colors keep shapes, outlines and the focus', async ({ page, open })
   await expectAccessible(page);
 });
 
-test('waiting speaks up step by step', async ({ page, open }) => {
+test('waiting speaks up step by step, and can be stopped', async ({ page, open }) => {
   void open;
-  await page.goto('/?scenario=firm&latency=4500#/connections');
-  await page.waitForTimeout(9_200);
+  await page.goto('/?scenario=firm&hold=list_connections#/connections');
   await expect(page.locator('[aria-busy="true"]')).toBeVisible();
   await page.screenshot({ path: '../test-output/ui/extremes/loading-skeleton.png' });
-  await expect(page.getByText('Waiting for the list of connections')).toBeVisible({ timeout: 5_000 });
+  await expect(page.getByText('Waiting for the list of connections')).toBeVisible();
   await page.screenshot({ path: '../test-output/ui/extremes/loading-named.png' });
+  await page.getByRole('button', { name: 'Stop waiting' }).click({ timeout: 20_000 });
+  await expect(page.getByText('Not waiting for the list of connections any more')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ask again' })).toBeVisible();
 });
 
 test('a workspace that cannot be opened fills the window with the reason and the reference', async ({ page, open }) => {

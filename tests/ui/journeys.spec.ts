@@ -241,14 +241,15 @@ test('F6 walks the regions, Ctrl+1..3 the pages, and back returns', async ({ pag
   await open({ scenario: 'firm' });
   const region = () => page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region'));
   await page.keyboard.press('F6');
-  expect(await region()).toBe('sidebar');
+  await expect.poll(region).toBe('sidebar');
   await page.keyboard.press('Control+2');
+  await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
   await page.keyboard.press('F6');
-  expect(await region()).toBe('page');
+  await expect.poll(region).toBe('page');
   await page.keyboard.press('F6');
-  expect(await region()).toBe('toolbar');
+  await expect.poll(region).toBe('toolbar');
   await page.keyboard.press('Shift+F6');
-  expect(await region()).toBe('page');
+  await expect.poll(region).toBe('page');
   await page.getByRole('searchbox').fill('brew');
   await expect(page.getByRole('link', { name: /Blue Heron/ })).toBeVisible();
   await page.getByRole('link', { name: /Blue Heron/ }).press('Enter');
@@ -259,7 +260,8 @@ test('F6 walks the regions, Ctrl+1..3 the pages, and back returns', async ({ pag
 
 test('the window reopens where it was left', async ({ page, open }) => {
   await open({ route: '/settings/audit' });
-  await page.waitForTimeout(700);
+  const kept = () => page.evaluate(() => JSON.stringify(Object.values(sessionStorage)));
+  await expect.poll(kept).toContain('/settings/audit');
   await page.goto('about:blank');
   await page.goto('/');
   await expect(page.getByRole('tab', { name: 'Audit log' })).toHaveAttribute('aria-selected', 'true');

@@ -40,6 +40,7 @@ export function createContext(scenario: Scenario, state: FakeState, tell: (tags:
     state,
     answer: (command, act) =>
       new Promise((resolve, reject) => {
+        if (scenario.held.has(command)) return;
         setTimeout(() => {
           const code = scenario.failing.get(command);
           if (code) {

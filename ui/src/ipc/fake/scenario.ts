@@ -1,4 +1,4 @@
-// What the address asks for: ?scenario=one-company&latency=400&fail=list_connections:workspace_busy&authorize=refuse&rows=100000
+// What the address asks for: ?scenario=one-company&latency=400&fail=list_connections:workspace_busy&hold=list_jobs&authorize=refuse&rows=100000
 
 export const SCENARIOS = [
   'empty',
@@ -25,6 +25,8 @@ export interface Scenario {
   latency: number;
   /** Error code by command. */
   failing: ReadonlyMap<string, string>;
+  /** Commands that are never answered. */
+  held: ReadonlySet<string>;
   authorize: BrowserBehavior;
   /** Rows of the chart, made up beyond the recorded ones; null keeps the recording. */
   rows: number | null;
@@ -50,6 +52,7 @@ export function readScenario(search: string): Scenario {
     name,
     latency: Number(wanted.get('latency') ?? 15),
     failing,
+    held: new Set((wanted.get('hold') ?? '').split(',')),
     authorize: behaviors.find(known => known === wanted.get('authorize')) ?? 'approve',
     rows: wanted.has('rows') ? Number(wanted.get('rows')) : null,
   };
