@@ -22,6 +22,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::vault::save_recovery_sheet,
             commands::vault::recovery_challenge,
             commands::vault::confirm_recovery_code,
+            commands::vault::recover_vault,
             commands::connections::list_partners,
             commands::connections::list_app_registrations,
             commands::connections::register_app,

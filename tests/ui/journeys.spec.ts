@@ -205,6 +205,23 @@ test('a locked vault opens with its passphrase and with no other', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
 });
 
+test('a lost key comes back with the twelve words of the sheet, and a new holder is chosen', async ({ page, open }) => {
+  await open({ scenario: 'key-lost-sheet' });
+  const sheet = page.getByLabel('The twelve words of the recovery sheet');
+  await sheet.fill('orbit velvet');
+  await page.getByRole('radio', { name: /A passphrase/ }).check();
+  await page.getByRole('button', { name: 'Open the vault with the sheet' }).click();
+  await expect(page.getByText('The sheet has 12 words; 2 are typed here')).toBeVisible();
+  await expect(page.getByText('The passphrase is shorter than 8 characters')).toBeVisible();
+  await picture(page, 'vault-recover-problems');
+  await sheet.fill(Array.from({ length: 12 }, (_, index) => `${index + 1}. orbit`).join('\n'));
+  await page.getByLabel('Passphrase', { exact: true }).fill('a lantern on harbor street');
+  await page.getByLabel('Passphrase again').fill('a lantern on harbor street');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The vault is open, and its key has a new holder')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+});
+
 test('the recovery sheet is saved and confirmed with two words, which never show', async ({ page, open }) => {
   await open({ route: '/settings/vault' });
   await page.getByRole('button', { name: 'Save the recovery sheet' }).click();

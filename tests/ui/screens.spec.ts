@@ -43,6 +43,7 @@ const screens: readonly Screen[] = [
   { name: 'vault-locked', scenario: 'locked-vault' },
   { name: 'vault-waiting', scenario: 'waiting-keychain' },
   { name: 'vault-key-lost', scenario: 'key-lost' },
+  { name: 'vault-key-lost-sheet', scenario: 'key-lost-sheet' },
   { name: 'palette', scenario: 'firm', prepare: page => page.keyboard.press('Control+k') },
   { name: 'help', prepare: page => page.keyboard.press('F1') },
   { name: 'not-found', route: '/nowhere' },

@@ -58,3 +58,19 @@ pub async fn confirm_recovery_code(shell: State<'_, Shell>, words: [String; 2]) 
         .await
         .map_err(|error| report(&error))
 }
+
+/// Opens the vault with the words of the recovery sheet, and makes `holder` hold its key from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn recover_vault(
+    shell: State<'_, Shell>,
+    words: String,
+    holder: String,
+    passphrase: Option<String>,
+) -> Answer<vault::view::VaultView> {
+    let recover = async || {
+        let holder = vault::chosen_holder(&holder, passphrase.map(SecretText::new))?;
+        vault::recover_vault(shell.app()?, &SecretText::new(words), Some(holder)).await
+    };
+    recover().await.map_err(|error| report(&error))
+}

@@ -11,6 +11,7 @@ export interface Backend {
   saveRecoverySheet(request: { path: string | null }): Promise<{ path: string }>;
   recoveryChallenge(): Promise<T.RecoveryChallenge>;
   confirmRecoveryCode(request: { words: [string, string] }): Promise<T.VaultView>;
+  recoverVault(request: { words: string; holder: 'keychain' | 'passphrase'; passphrase: string | null }): Promise<T.VaultView>;
   needsAttention(): Promise<T.AttentionItem[]>;
 
   listPartners(): Promise<T.PartnerView[]>;

@@ -22,6 +22,7 @@ export const backend: Backend = {
   saveRecoverySheet: ({ path }) => answer(commands.saveRecoverySheet(path)),
   recoveryChallenge: () => answer(commands.recoveryChallenge()),
   confirmRecoveryCode: ({ words }) => answer(commands.confirmRecoveryCode(words)),
+  recoverVault: ({ words, holder, passphrase }) => answer(commands.recoverVault(words, holder, passphrase)),
   needsAttention: () => answer(commands.needsAttention()),
 
   listPartners: () => commands.listPartners(),

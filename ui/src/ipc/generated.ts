@@ -29,6 +29,8 @@ export const commands = {
 	recoveryChallenge: () => typedError<RecoveryChallenge, ErrorView>(__TAURI_INVOKE("recovery_challenge")),
 	/**  Checks the two words. */
 	confirmRecoveryCode: (words: [string, string]) => typedError<VaultView, ErrorView>(__TAURI_INVOKE("confirm_recovery_code", { words })),
+	/**  Opens the vault with the words of the recovery sheet, and makes `holder` hold its key from now on. */
+	recoverVault: (words: string, holder: string, passphrase: string | null) => typedError<VaultView, ErrorView>(__TAURI_INVOKE("recover_vault", { words, holder, passphrase })),
 	/**  The catalog. */
 	listPartners: () => __TAURI_INVOKE<PartnerView[]>("list_partners"),
 	/**  The firm's own apps. */

@@ -14,6 +14,7 @@ use connect_credentials::{
 };
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
+use connect_domain::clock::Instant;
 use connect_domain::ids::VaultKeyId;
 use connect_domain::secret::SecretText;
 use connect_store::vault_keys::VaultKey;
@@ -87,8 +88,9 @@ impl App {
         outcome
     }
 
-    /// Opens it with the recovery code, without making that this process's holder.
-    pub(crate) async fn open_vault_with_code(&self, code: RecoveryCode) -> Result<Vault, AppError> {
+    /// Opens it with the recovery code once `holder`, or the one that this process has, holds the key again.
+    pub(crate) async fn open_vault_with_code(&self, code: RecoveryCode, holder: Option<Holder>) -> Result<(), AppError> {
+        let mut open = self.vault.open.lock().await;
         let rows = vault_keys::list(&mut self.store.read().await?).await?;
         let Some(row) = rows.into_iter().find(|row| row.holder_kind == HolderKind::RecoveryCode.as_str()) else {
             return Err(AppError::new(ErrorCode::VaultMissing, "This workspace has no recovery code"));
@@ -97,31 +99,75 @@ impl App {
         let vault = blocking(move || wrapped.unlock_with_recovery_code(&code))
             .await?
             .map_err(unlock_failed)?;
-        *self.vault.open.lock().await = Some(vault.clone());
-        Ok(vault)
+        let previous = match holder {
+            Some(chosen) => Some(std::mem::replace(&mut *self.vault.holder.lock().await, chosen)),
+            None => None,
+        };
+        let adopted = match self.wrap(&vault, true).await {
+            Ok(wrapped) => self.add_holder(wrapped, "vault.recovered").await,
+            Err(error) => Err(error),
+        };
+        match (adopted, previous) {
+            (Ok(()), _) => {
+                *open = Some(vault);
+                Ok(())
+            }
+            (Err(error), Some(previous)) => {
+                *self.vault.holder.lock().await = previous;
+                Err(error)
+            }
+            (Err(error), None) => Err(error),
+        }
     }
 
-    /// Adds a holder: one more wrapped copy of the same key.
+    /// Adds a holder: one more wrapped copy of the same key. It replaces what the same holder had
+    /// before: a key that was lost, or a passphrase that was forgotten and may be known to others.
     pub(crate) async fn add_holder(&self, wrapped: WrappedKey, action: &'static str) -> Result<(), AppError> {
         let now = self.clock.now();
-        let id = VaultKeyId::new(now, &*self.entropy);
-        let kind = wrapped.holder_kind.as_str();
+        let row = self.vault_key(wrapped, None);
+        let (id, kind) = (row.id, row.holder_kind.clone());
         let mut tx = self.store.write(&self.actor, Permission::AdministerVault, now).await?;
-        let row = VaultKey {
-            id,
-            holder_kind: kind.to_owned(),
+        let before = vault_keys::list(&mut tx).await?;
+        vault_keys::insert(&mut tx, &row).await?;
+        for old in before {
+            let same = old.holder_kind == kind && old.holder == row.holder;
+            if same || self.is_lost(&old) {
+                vault_keys::delete(&mut tx, old.id).await?;
+            }
+        }
+        if kind != HolderKind::RecoveryCode.as_str() {
+            workspaces::set_vault_holder_kind(&mut tx, &kind).await?;
+        }
+        tx.commit(AuditEntry::new(action, id.to_string(), kind)).await?;
+        self.events.stale(["workspace"]);
+        Ok(())
+    }
+
+    /// Whether this machine's own keychain has lost the item that opens the row, for good.
+    fn is_lost(&self, row: &VaultKey) -> bool {
+        let status = *self.vault.keychain.status().borrow();
+        row.holder_kind == HolderKind::Keychain.as_str()
+            && row.holder == self.keychain_item()
+            && matches!(status, KeychainStatus::Missing | KeychainStatus::Damaged)
+    }
+
+    fn keychain_item(&self) -> String {
+        format!("{}/{}", self.workspace_id, self.installation_id)
+    }
+
+    fn vault_key(&self, wrapped: WrappedKey, last_used_at: Option<Instant>) -> VaultKey {
+        let now = self.clock.now();
+        VaultKey {
+            id: VaultKeyId::new(now, &*self.entropy),
+            holder_kind: wrapped.holder_kind.as_str().to_owned(),
             holder: wrapped.holder,
             key_id: wrapped.key_id,
             kdf: wrapped.kdf,
             nonce: wrapped.nonce,
             wrapped: wrapped.wrapped,
             created_at: now,
-            last_used_at: None,
-        };
-        vault_keys::insert(&mut tx, &row).await?;
-        tx.commit(AuditEntry::new(action, id.to_string(), kind)).await?;
-        self.events.stale(["workspace"]);
-        Ok(())
+            last_used_at,
+        }
     }
 
     async fn create_vault(&self) -> Result<Vault, AppError> {
@@ -136,22 +182,11 @@ impl App {
             drop(tx);
             return self.unlock(&rows).await;
         }
-        let kind = wrapped.holder_kind.as_str();
-        let id = VaultKeyId::new(now, &*self.entropy);
-        let row = VaultKey {
-            id,
-            holder_kind: kind.to_owned(),
-            holder: wrapped.holder,
-            key_id: wrapped.key_id,
-            kdf: wrapped.kdf,
-            nonce: wrapped.nonce,
-            wrapped: wrapped.wrapped,
-            created_at: now,
-            last_used_at: Some(now),
-        };
+        let row = self.vault_key(wrapped, Some(now));
+        let kind = row.holder_kind.clone();
         vault_keys::insert(&mut tx, &row).await?;
-        workspaces::set_vault_holder_kind(&mut tx, kind).await?;
-        tx.commit(AuditEntry::new("vault.created", id.to_string(), kind)).await?;
+        workspaces::set_vault_holder_kind(&mut tx, &kind).await?;
+        tx.commit(AuditEntry::new("vault.created", row.id.to_string(), kind)).await?;
         self.events.stale(["workspace"]);
         Ok(vault)
     }
@@ -170,15 +205,12 @@ impl App {
                     .wrap_with_key(HolderKind::File, &path.to_string_lossy(), &key, &*self.entropy)
                     .map_err(|error| AppError::internal("make the vault", error))
             }
-            Holder::Keychain => {
-                let item = format!("{}/{}", self.workspace_id, self.installation_id);
-                add_keychain_holder(&self.vault.keychain, vault, &item, &*self.entropy)
-                    .await
-                    .map_err(|error| match error {
-                        HolderNotAdded::Keychain(status) => keychain_says(status, ErrorCode::VaultMissing),
-                        HolderNotAdded::Wrap(error) => AppError::internal("make the vault", error),
-                    })
-            }
+            Holder::Keychain => add_keychain_holder(&self.vault.keychain, vault, &self.keychain_item(), &*self.entropy)
+                .await
+                .map_err(|error| match error {
+                    HolderNotAdded::Keychain(status) => keychain_says(status, ErrorCode::VaultMissing),
+                    HolderNotAdded::Wrap(error) => AppError::internal("make the vault", error),
+                }),
         }
     }
 
@@ -267,13 +299,5 @@ fn keychain_says(status: KeychainStatus, code: ErrorCode) -> AppError {
         }
         other => AppError::new(code, format!("This machine's keychain is {}", other.as_str()))
             .hint("Unlock it and try again, or use a passphrase (--passphrase-fd N)"),
-    }
-}
-
-impl App {
-    /// Makes the holder of this process one of an open vault, after a recovery.
-    pub(crate) async fn adopt_holder(&self, vault: &Vault) -> Result<(), AppError> {
-        let wrapped = self.wrap(vault, true).await?;
-        self.add_holder(wrapped, "vault.recovered").await
     }
 }

@@ -18,7 +18,7 @@ pub async fn run(arguments: &Arguments, command: Vault) -> Result<Answer, AppErr
         }
         Vault::Recover(recover) => {
             let words = input::read_descriptor(recover.code_fd)?;
-            vault::recover_vault(&app, &words).await?
+            vault::recover_vault(&app, &words, None).await?
         }
     };
     let holders = view.holders.iter().map(|holder| format!("  {}\n", holder.kind)).collect::<String>();

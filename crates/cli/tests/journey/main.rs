@@ -4,5 +4,6 @@
 
 mod authorize;
 mod map;
+mod recovery;
 mod support;
 mod trouble;

@@ -11,7 +11,7 @@ export function VaultGate({ vault, children }: { vault: VaultView; children: Rea
   if (passed) return children;
   switch (vault.status) {
     case 'locked':
-      return <UnlockScreen onLater={pass} />;
+      return <UnlockScreen vault={vault} onLater={pass} />;
     case 'waiting_for_keychain':
       return <WaitingScreen onLater={pass} />;
     case 'key_lost':

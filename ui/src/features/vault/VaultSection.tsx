@@ -6,7 +6,9 @@ import { Status } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { Table } from '../../shared/table/Table.tsx';
 import { useWords } from '../../shared/words.ts';
+import { hasHolder } from './holders.ts';
 import { words } from './messages.ts';
+import { ForgottenHolder } from './RecoverForm.tsx';
 import { RecoverySection } from './RecoverySection.tsx';
 import { UnlockForm } from './UnlockForm.tsx';
 import styles from './Vault.module.css';
@@ -35,6 +37,11 @@ export function VaultSection({ workspace }: { workspace: WorkspaceView }) {
           </div>
         )}
         {(vault.status === 'waiting_for_keychain' || vault.status === 'key_lost') && <RetryKeychain />}
+        {(vault.status === 'locked' || vault.status === 'key_lost') && hasHolder(vault, 'recovery_code') && (
+          <div className={styles.inline}>
+            <ForgottenHolder />
+          </div>
+        )}
         {vault.holders.length === 0 ? (
           <Empty kind="nothing-yet" title={say(words.status, { status: 'missing' })} detail={say(words.noVault)} />
         ) : (

@@ -15,7 +15,8 @@ export function WaitingScreen({ onLater }: { onLater: () => void }) {
   );
 }
 
-export function RetryKeychain() {
+/** The one act of a screen, or second to a form that stands above it. */
+export function RetryKeychain({ second = false }: { second?: boolean }) {
   const say = useWords();
   const retry = useAct(
     backend => backend.retryKeychain(),
@@ -24,7 +25,7 @@ export function RetryKeychain() {
   return (
     <>
       {retry.error !== null && <Failed error={retry.error} />}
-      <Button look="primary" icon={<RotateCw />} disabled={retry.isPending} onClick={() => retry.mutate(undefined)}>
+      <Button look={second ? 'plain' : 'primary'} icon={<RotateCw />} disabled={retry.isPending} onClick={() => retry.mutate(undefined)}>
         {say(words.retry)}
       </Button>
     </>

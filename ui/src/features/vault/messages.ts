@@ -29,9 +29,13 @@ export const words = messages('vault', {
   lostTitle: 'The key of this vault was not found',
   lostDetail:
     'The keychain of this computer has no key for this workspace. The sealed grants are still there, but nothing here can open them.',
-  lostRecovery: 'With the recovery sheet, its twelve words open the vault on this computer:',
   lostNone: 'Without a recovery sheet every company must be authorized again. Pulled accounts and mappings are not affected.',
-  recoverCommand: 'advisoros --workspace {location} vault recover',
+  recoverWords: 'The twelve words of the recovery sheet',
+  recoverWordsHelp: 'In the order of the sheet, with spaces between them. Every authorized company works again; none has to consent anew.',
+  recoverCount: 'The sheet has 12 words; {count, plural, =0 {none is} one {# is} other {# are}} typed here',
+  recover: 'Open the vault with the sheet',
+  recovered: 'The vault is open, and its key has a new holder',
+  useSheet: 'Use the recovery sheet instead',
 
   lineLocked: 'The vault is locked: nothing can be pulled or authorized.',
   lineWaiting: 'Waiting for the keychain: nothing can be pulled or authorized.',

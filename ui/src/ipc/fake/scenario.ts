@@ -9,6 +9,7 @@ export const SCENARIOS = [
   'locked-vault',
   'waiting-keychain',
   'key-lost',
+  'key-lost-sheet',
   'drafts',
   'failing',
   'offline',

@@ -88,6 +88,14 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     state.workspace.vault.status = 'key_lost';
     for (const holder of state.workspace.vault.holders) holder.kind = 'keychain';
   },
+  'key-lost-sheet': state => {
+    realWorkspace(state);
+    const { vault, now } = state.workspace;
+    vault.status = 'key_lost';
+    for (const holder of vault.holders) holder.kind = 'keychain';
+    vault.holders.push({ id: 'holder-recovery', kind: 'recovery_code', created_at: now, last_used_at: null });
+    vault.recovery_code = 'confirmed';
+  },
   drafts: state => {
     const partner = state.partners[0];
     if (!partner) return;

@@ -6,7 +6,7 @@ import { recorded } from './recordings.ts';
 
 type VaultCommands = Pick<
   Backend,
-  'createVault' | 'unlockVault' | 'retryKeychain' | 'saveRecoverySheet' | 'recoveryChallenge' | 'confirmRecoveryCode'
+  'createVault' | 'unlockVault' | 'retryKeychain' | 'saveRecoverySheet' | 'recoveryChallenge' | 'confirmRecoveryCode' | 'recoverVault'
 >;
 
 export function vaultCommands({ state, answer, changed, record }: Fake): VaultCommands {
@@ -51,6 +51,17 @@ export function vaultCommands({ state, answer, changed, record }: Fake): VaultCo
         state.attention = state.attention.filter(item => item.action.kind !== 'confirm_recovery');
         record('vault.recovery_code_confirmed', workspace.id, '');
         return settle(workspace.vault.status);
+      }),
+    recoverVault: ({ words, holder, passphrase }) =>
+      answer('recover_vault', () => {
+        if (words.trim().split(/\s+/).length !== 12)
+          throw failure('vault_locked', 'A recovery code has twelve words', 'Type its twelve words as on the sheet');
+        if (passphrase) state.passphrase = passphrase;
+        const kept = workspace.vault.holders.filter(old => old.kind === 'recovery_code');
+        const made: T.VaultHolderView = { id: 'holder-recovered', kind: holder, created_at: workspace.now, last_used_at: null };
+        workspace.vault.holders = [...kept, made];
+        record('vault.recovered', workspace.id, holder);
+        return settle('unlocked');
       }),
   };
 }

@@ -36,6 +36,22 @@ export function Field({ label, help, error, children }: FieldProps) {
   );
 }
 
+interface TextAreaProps extends Omit<ComponentPropsWithRef<'textarea'>, 'children'> {
+  label: string;
+  help?: ReactNode;
+  error?: string | null | undefined;
+}
+
+export function TextArea({ label, help, error, className, ...area }: TextAreaProps) {
+  return (
+    <Field label={label} help={help} error={error}>
+      {ids => (
+        <textarea autoComplete="off" spellCheck={false} {...area} {...ids} className={classes(styles.input, styles.area, className)} />
+      )}
+    </Field>
+  );
+}
+
 interface TextFieldProps extends Omit<ComponentPropsWithRef<'input'>, 'children'> {
   label: string;
   help?: ReactNode;

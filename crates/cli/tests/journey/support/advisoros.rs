@@ -38,16 +38,35 @@ impl Finished {
     }
 }
 
-/// A workspace folder and a passphrase file.
+/// A workspace folder and a passphrase file, on this machine or on another one.
 pub struct Workspace {
     folder: tempfile::TempDir,
+    another_machine: bool,
 }
 
 impl Workspace {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("passphrase"), PASSPHRASE).unwrap();
-        Self { folder }
+        Self {
+            folder,
+            another_machine: false,
+        }
+    }
+
+    /// A copy of the workspace on a machine that has never seen it, where `passphrase` is typed.
+    pub fn copied_to_another_machine(&self, passphrase: &str) -> Self {
+        let copy = Self {
+            another_machine: true,
+            ..Self::new()
+        };
+        std::fs::create_dir(copy.path()).unwrap();
+        for file in std::fs::read_dir(self.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
+        }
+        std::fs::write(copy.file("passphrase"), passphrase).unwrap();
+        copy
     }
 
     /// The workspace itself, which the first command makes.
@@ -92,18 +111,25 @@ impl Workspace {
         finish(start(&mut command))
     }
 
+    /// The same as [`Workspace::run`], with `file` open as descriptor 8.
+    pub fn run_with_descriptor_8(&self, file: &Path, arguments: &[&str]) -> Finished {
+        let mut command = self.prepared("exec 9<\"$0\" 8<\"$1\"; shift; exec \"$@\"", &[&self.file("passphrase"), file]);
+        finish(start(command.args(arguments)))
+    }
+
     fn command(&self, passphrase: &Path, arguments: &[&str]) -> Child {
+        start(self.prepared("exec 9<\"$0\"; exec \"$@\"", &[passphrase]).args(arguments))
+    }
+
+    /// The program behind a shell that opens descriptors, as a shell's user does.
+    fn prepared(&self, script: &str, files: &[&Path]) -> Command {
         let mut command = Command::new("sh");
+        if self.another_machine {
+            command.env("ADVISOROS_DATA", self.file("machine"));
+        }
+        command.args(["-c", script]).args(files).arg(env!("CARGO_BIN_EXE_advisoros"));
+        command.arg("--workspace").arg(self.path()).args(["--json", "--passphrase-fd", "9"]);
         command
-            .args(["-c", "exec 9<\"$0\"; exec \"$@\""])
-            .arg(passphrase)
-            .arg(env!("CARGO_BIN_EXE_advisoros"));
-        command
-            .arg("--workspace")
-            .arg(self.path())
-            .args(["--json", "--passphrase-fd", "9"])
-            .args(arguments);
-        start(&mut command)
     }
 }
 
