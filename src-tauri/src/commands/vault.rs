@@ -68,9 +68,8 @@ pub async fn recover_vault(
     holder: String,
     passphrase: Option<String>,
 ) -> Answer<vault::view::VaultView> {
-    let recover = async || {
-        let holder = vault::chosen_holder(&holder, passphrase.map(SecretText::new))?;
-        vault::recover_vault(shell.app()?, &SecretText::new(words), Some(holder)).await
-    };
-    recover().await.map_err(|error| report(&error))
+    let holder = vault::chosen_holder(&holder, passphrase.map(SecretText::new)).map_err(|error| report(&error))?;
+    vault::recover_vault(shell.app()?, &SecretText::new(words), Some(holder))
+        .await
+        .map_err(|error| report(&error))
 }
