@@ -51,6 +51,15 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::mapping::export_mapping,
             commands::mapping::preview_import,
             commands::mapping::import_mapping,
+            commands::mapping::mapping_history,
+            commands::categories::list_categories,
+            commands::categories::save_category,
+            commands::categories::archive_category,
+            commands::categories::restore_category,
+            commands::categories::move_category,
+            commands::categories::export_categories,
+            commands::categories::preview_categories,
+            commands::categories::import_categories,
         ])
         .events(collect_events![events::Stale, events::JobProgress])
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use connect_app::authorization::{StartAuthorization, start_authorization, wait_for_end};
+use connect_app::mapping::categories;
 use connect_app::{apps, attention, audit, connections, doctor, jobs, mapping, partners, provisioning, pull, workspace};
 use serde_json::Value;
 
@@ -41,6 +42,12 @@ async fn recordings_have_the_shape_of_the_answers() {
     );
     compare("mapping_status", &mapping::mapping_status(app, &id).await.expect("the mapping"));
     compare("mapping_rows", &mapping::mapping_rows(app, &id, 0, 1_000).await.expect("rows"));
+    compare("list_categories", &categories::list_categories(app).await.expect("categories"));
+    let account = mapping::mapping_rows(app, &id, 0, 1).await.expect("a row").columns.external_id[0].clone();
+    compare(
+        "mapping_history",
+        &mapping::mapping_history(app, &id, &account).await.expect("a history"),
+    );
     compare("workspace_status", &workspace::workspace_status(app).await.expect("the workspace"));
     compare("needs_attention", &attention::needs_attention(app).await.expect("attention"));
     compare("audit_entries", &audit::audit_entries(app, Some(10)).await.expect("the log"));

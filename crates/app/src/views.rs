@@ -50,6 +50,13 @@ macro_rules! safe_number {
 safe_number!(At);
 safe_number!(Count);
 
+impl At {
+    /// For people and logs.
+    pub fn to_rfc3339(self) -> String {
+        Instant::from_micros(self.0).to_rfc3339()
+    }
+}
+
 impl From<Instant> for At {
     fn from(instant: Instant) -> Self {
         Self(instant.as_micros())

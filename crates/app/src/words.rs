@@ -60,6 +60,12 @@ words! {
     AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection Pull }
     /// How a partner authorizes.
     AuthKind { Oauth2 ApiKey }
+    /// What happened to a mapping.
+    MappingAct {
+        Confirm Clear Ignore Note Restore Import SourceRetyped SourceGone SourceReturned TargetReplaced TargetReclassed
+    }
+    /// What an import does to a category.
+    CategoryChangeKind { Added Changed Archived Restored }
     /// How a source object differs from the published revision.
     DriftKind { Renamed Deactivated Reactivated Merged New Retyped Moved }
 }
@@ -103,6 +109,10 @@ mod tests {
         assert_eq!(
             texts(MappingStatus::ALL),
             mapping::MappingStatus::ALL.map(|word| word.as_str().to_owned())
+        );
+        assert_eq!(
+            texts(MappingAct::ALL),
+            mapping::history::MappingAct::ALL.map(|word| word.as_str().to_owned())
         );
         for word in texts(Cause::ALL) {
             assert!(word.parse::<failure::Cause>().is_ok(), "{word}");

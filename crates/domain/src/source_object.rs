@@ -132,7 +132,19 @@ pub struct SourceObject {
     pub attributes: BTreeMap<String, String>,
 }
 
+/// What a record is, widest first: `Expense / Other Expense / Travel`. Equal labels are equal types.
+pub fn type_label(root_class: Option<RootClass>, source_type: &str, source_subtype: &str) -> String {
+    let parts = [root_class.map_or("", RootClass::as_str), source_type, source_subtype];
+    let words: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    words.join(" / ")
+}
+
 impl SourceObject {
+    /// See [`type_label`].
+    pub fn type_label(&self) -> String {
+        type_label(self.root_class, &self.source_type, &self.source_subtype)
+    }
+
     /// SHA-256 over every field: equal hashes mean that a pull changed nothing.
     pub fn content_hash(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();

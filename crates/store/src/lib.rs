@@ -28,6 +28,7 @@ pub mod audit_entries;
 pub mod authorization_attempts;
 pub mod connections;
 pub mod jobs;
+pub mod mapping_changes;
 pub mod mapping_revisions;
 pub mod mappings;
 pub mod members;

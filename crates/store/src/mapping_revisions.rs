@@ -2,7 +2,8 @@
 //!
 //! The rows of a revision are one JSON text, because they are written and read together: 100,000
 //! rows publish in about a second, where 100,000 child rows would take several. A hash over the text
-//! is checked at each reading.
+//! is checked at each reading. The categories lie beside them under the names that they had, because the
+//! firm may rename its own later.
 
 use connect_domain::clock::Instant;
 use connect_domain::ids::{ConnectionId, MappingRevisionId, TargetSetId};
@@ -11,7 +12,7 @@ use connect_domain::mapping::drift::{Presence, Snapshot};
 use connect_domain::source_object::RootClass;
 use sha2::{Digest, Sha256};
 
-use crate::columns::{Columns, base64};
+use crate::columns::{Columns, base64, json};
 use crate::error::{StoreError, conflict_in};
 use crate::session::{Reads, Writes, sealed::Connected};
 use crate::store::WriteTransaction;
@@ -47,6 +48,17 @@ pub struct RevisionRow {
     pub status: MappingStatus,
     /// The target's code, where it had one.
     pub target_code: Option<String>,
+}
+
+/// One category as it was published.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PublishedTarget {
+    /// The code that rows name.
+    pub code: String,
+    /// What people read then.
+    pub name: String,
+    /// The class that it took.
+    pub root_class: Option<RootClass>,
 }
 
 /// As stored: a list without names, to keep it short.
@@ -133,6 +145,7 @@ pub async fn insert(
     connection_id: ConnectionId,
     target_set_id: TargetSetId,
     rows: &[RevisionRow],
+    targets: &[PublishedTarget],
 ) -> Result<MappingRevision, StoreError> {
     let last = latest(tx, connection_id, target_set_id).await?;
     let revision = MappingRevision {
@@ -144,11 +157,11 @@ pub async fn insert(
         published_at: tx.now(),
         mappings: rows.iter().filter(|row| row.target_code.is_some()).count() as u64,
     };
-    let content = serde_json::to_string(rows).map_err(|error| StoreError::Database(error.to_string()))?;
+    let (content, targets) = (json(&rows)?, json(&targets)?);
     sqlx::query(concat!(
         "INSERT INTO mapping_revisions (",
         columns!(),
-        ", content_hash, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ", content_hash, content, targets) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     ))
     .bind(id.to_string())
     .bind(connection_id.to_string())
@@ -157,8 +170,9 @@ pub async fn insert(
     .bind(revision.published_by.clone())
     .bind(revision.published_at.as_micros())
     .bind(i64::try_from(revision.mappings).unwrap_or(i64::MAX))
-    .bind(hash(&content))
+    .bind(hash(&content, &targets))
     .bind(content)
+    .bind(targets)
     .execute(tx.connection())
     .await
     .map_err(conflict_in(TABLE))?;
@@ -196,26 +210,47 @@ pub async fn list(
 
 /// The rows of a revision, in the order in which they were published.
 pub async fn rows(from: &mut impl Reads, id: MappingRevisionId) -> Result<Vec<RevisionRow>, StoreError> {
-    let row = sqlx::query("SELECT content_hash, content FROM mapping_revisions WHERE id = $1")
+    let (content, _) = content(from, id).await?;
+    parse(&content, "content")
+}
+
+/// The categories of a revision; none for one that was published before they were kept.
+pub async fn targets(from: &mut impl Reads, id: MappingRevisionId) -> Result<Vec<PublishedTarget>, StoreError> {
+    let (_, targets) = content(from, id).await?;
+    if targets.is_empty() {
+        Ok(Vec::new())
+    } else {
+        parse(&targets, "targets")
+    }
+}
+
+/// The two texts of a revision, checked against their hash.
+async fn content(from: &mut impl Reads, id: MappingRevisionId) -> Result<(String, String), StoreError> {
+    let row = sqlx::query("SELECT content_hash, content, targets FROM mapping_revisions WHERE id = $1")
         .bind(id.to_string())
         .fetch_optional(from.connection())
         .await?
         .ok_or(StoreError::Gone { table: TABLE, what: "id" })?;
     let columns = Columns::of(TABLE, &row);
-    let content = columns.text("content")?;
-    if hash(&content) != columns.text("content_hash")? {
+    let (content, targets) = (columns.text("content")?, columns.text("targets")?);
+    if hash(&content, &targets) != columns.text("content_hash")? {
         return Err(StoreError::Damaged(
             "a published mapping revision does not match its hash".to_owned(),
         ));
     }
-    serde_json::from_str(&content).map_err(|_| StoreError::Impossible {
-        table: TABLE,
-        column: "content",
-    })
+    Ok((content, targets))
 }
 
-fn hash(content: &str) -> String {
-    base64(&Sha256::digest(content.as_bytes()))
+fn parse<T: serde::de::DeserializeOwned>(text: &str, column: &'static str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Impossible { table: TABLE, column })
+}
+
+/// Both are lists in JSON, so no other pair reads the same one after the other.
+fn hash(content: &str, targets: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(content.as_bytes());
+    hasher.update(targets.as_bytes());
+    base64(&hasher.finalize())
 }
 
 fn read(row: &sqlx::any::AnyRow) -> Result<MappingRevision, StoreError> {

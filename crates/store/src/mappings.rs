@@ -2,7 +2,7 @@
 //! overwrite each other unseen.
 
 use connect_domain::clock::Instant;
-use connect_domain::ids::{ConnectionId, SourceObjectId, TargetSetId};
+use connect_domain::ids::{ConnectionId, SourceObjectId, TargetId, TargetSetId};
 use connect_domain::mapping::transitions::{Mapping, MappingMethod, ProposedTarget};
 
 use crate::columns::Columns;
@@ -11,7 +11,7 @@ use crate::error::StoreError;
 use crate::session::{Reads, Writes};
 
 const TABLE: &str = "mappings";
-const COLUMNS: usize = 16;
+const COLUMNS: usize = 18;
 /// Small for the same reason as in `source_objects`.
 const BATCH: usize = 50;
 
@@ -32,6 +32,10 @@ pub struct MappingRow {
     pub seen_name: String,
     /// The source object's code when it was decided.
     pub seen_code: String,
+    /// The source object's type when it was decided, as [`connect_domain::source_object::type_label`] words it.
+    pub seen_type: String,
+    /// Why a changed mapping needs a look; empty for any other.
+    pub status_reason: String,
     /// Actor's label of who decided.
     pub reviewed_by: Option<String>,
     /// When.
@@ -45,7 +49,7 @@ pub struct MappingRow {
 macro_rules! columns {
     () => {
         "source_object_id, target_set_id, connection_id, status, target_id, method, proposed_target_id,
-         proposed_confidence, proposed_reason, note, seen_name, seen_code, reviewed_by, reviewed_at, effective_from, revision"
+         proposed_confidence, proposed_reason, note, seen_name, seen_code, seen_type, status_reason, reviewed_by, reviewed_at, effective_from, revision"
     };
 }
 
@@ -81,6 +85,19 @@ pub async fn get(
     row.as_ref().map(read).transpose()
 }
 
+/// Every mapping, of any connection, that has this target or a suggestion of it.
+pub async fn list_of_target(from: &mut impl Reads, target_id: TargetId) -> Result<Vec<MappingRow>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM mappings WHERE target_id = $1 OR proposed_target_id = $1 ORDER BY connection_id, source_object_id"
+    ))
+    .bind(target_id.to_string())
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Saves rows, all different, whose `revision` is the one that was read; each stored one becomes one
 /// higher. [`StoreError::Gone`] when any was saved by somebody else meanwhile: drop the transaction.
 pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), StoreError> {
@@ -94,7 +111,8 @@ pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), Store
                      status = excluded.status, target_id = excluded.target_id, method = excluded.method,
                      proposed_target_id = excluded.proposed_target_id, proposed_confidence = excluded.proposed_confidence,
                      proposed_reason = excluded.proposed_reason, note = excluded.note, seen_name = excluded.seen_name,
-                     seen_code = excluded.seen_code, reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at,
+                     seen_code = excluded.seen_code, seen_type = excluded.seen_type, status_reason = excluded.status_reason,
+                     reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at,
                      effective_from = excluded.effective_from, revision = excluded.revision
                  WHERE mappings.revision = excluded.revision - 1"
             ),
@@ -118,6 +136,8 @@ pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), Store
                 .bind(row.note.clone())
                 .bind(row.seen_name.clone())
                 .bind(row.seen_code.clone())
+                .bind(row.seen_type.clone())
+                .bind(row.status_reason.clone())
                 .bind(row.reviewed_by.clone())
                 .bind(row.reviewed_at.map(Instant::as_micros))
                 .bind(row.effective_from.map(Instant::as_micros))
@@ -163,6 +183,8 @@ fn read(row: &sqlx::any::AnyRow) -> Result<MappingRow, StoreError> {
         note: columns.text("note")?,
         seen_name: columns.text("seen_name")?,
         seen_code: columns.text("seen_code")?,
+        seen_type: columns.text("seen_type")?,
+        status_reason: columns.text("status_reason")?,
         reviewed_by: columns.optional_text("reviewed_by")?,
         reviewed_at: columns.optional_instant("reviewed_at")?,
         effective_from: columns.optional_instant("effective_from")?,

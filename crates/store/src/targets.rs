@@ -1,5 +1,7 @@
 //! `targets`: one category of a target set.
 
+use std::collections::HashMap;
+
 use connect_domain::clock::Instant;
 use connect_domain::ids::{TargetId, TargetSetId};
 use connect_domain::mapping::target_set::{EngagementType, Target};
@@ -55,6 +57,35 @@ pub async fn get(from: &mut impl Reads, id: TargetId) -> Result<Option<TargetRow
         .fetch_optional(from.connection())
         .await?;
     row.as_ref().map(read).transpose()
+}
+
+/// How often a target is decided on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TargetUse {
+    /// Mappings that have it.
+    pub mappings: u64,
+    /// Connections that these belong to.
+    pub connections: u64,
+}
+
+/// The use of each target of a set that is used at all.
+pub async fn uses(from: &mut impl Reads, target_set_id: TargetSetId) -> Result<HashMap<TargetId, TargetUse>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT target_id, COUNT(*) AS mappings, COUNT(DISTINCT connection_id) AS connections FROM mappings
+         WHERE target_set_id = $1 AND target_id IS NOT NULL GROUP BY target_id",
+    )
+    .bind(target_set_id.to_string())
+    .fetch_all(from.connection())
+    .await?;
+    let read = |row| {
+        let columns = Columns::of("mappings", row);
+        let counts = TargetUse {
+            mappings: columns.count("mappings")?,
+            connections: columns.count("connections")?,
+        };
+        Ok((columns.parsed("target_id")?, counts))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Adds targets.

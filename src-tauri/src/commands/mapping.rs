@@ -89,3 +89,16 @@ pub async fn import_mapping(shell: State<'_, Shell>, connection_id: String, path
         .await
         .map_err(|error| report(&error))
 }
+
+/// What happened to the mapping of one account.
+#[tauri::command]
+#[specta::specta]
+pub async fn mapping_history(
+    shell: State<'_, Shell>,
+    connection_id: String,
+    external_id: String,
+) -> Answer<mapping::view::MappingHistoryView> {
+    mapping::mapping_history(shell.app()?, &connection_id, &external_id)
+        .await
+        .map_err(|error| report(&error))
+}

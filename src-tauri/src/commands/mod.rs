@@ -1,6 +1,7 @@
 //! One file per feature; each command is one call of a use case.
 
 pub mod authorization;
+pub mod categories;
 pub mod connections;
 pub mod mapping;
 pub mod provisioning;

@@ -43,6 +43,7 @@ export function chartPage(rows: number): MappingRowsPage {
       suggested: status.map(code => (code === 3 ? next(54) : -1)),
       confidence: status.map(code => (code === 3 ? 50 + next(50) : -1)),
       reason: column(() => ''),
+      status_reason: column(() => ''),
       note: column(() => ''),
     },
   };

@@ -42,6 +42,17 @@ export interface Backend {
   exportMapping(request: { connection_id: string; path: string }): Promise<T.ExportView>;
   previewImport(request: { connection_id: string; path: string }): Promise<T.ImportPreview>;
   importMapping(request: { connection_id: string; path: string }): Promise<T.ImportView>;
+  mappingHistory(request: { connection_id: string; external_id: string }): Promise<T.MappingHistoryView>;
+
+  listCategories(): Promise<T.CategoriesView>;
+  saveCategory(save: T.SaveCategory): Promise<T.SavedCategory>;
+  archiveCategory(request: { code: string; replacement: string | null }): Promise<T.ArchivedCategory>;
+  restoreCategory(code: string): Promise<T.CategoriesView>;
+  /** To a place counted from 0. */
+  moveCategory(request: { code: string; position: number }): Promise<T.CategoriesView>;
+  exportCategories(request: { path: string }): Promise<T.ExportView>;
+  previewCategories(request: { path: string }): Promise<T.CategoriesImport>;
+  importCategories(request: { path: string }): Promise<T.CategoriesImport>;
 
   listProvisioningRuns(): Promise<T.ProvisioningRunView[]>;
   startProvisioning(request: { partner: string }): Promise<T.ProvisioningRunView>;

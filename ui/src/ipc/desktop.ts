@@ -53,6 +53,16 @@ export const backend: Backend = {
   exportMapping: ({ connection_id, path }) => answer(commands.exportMapping(connection_id, path)),
   previewImport: ({ connection_id, path }) => answer(commands.previewImport(connection_id, path)),
   importMapping: ({ connection_id, path }) => answer(commands.importMapping(connection_id, path)),
+  mappingHistory: ({ connection_id, external_id }) => answer(commands.mappingHistory(connection_id, external_id)),
+
+  listCategories: () => answer(commands.listCategories()),
+  saveCategory: save => answer(commands.saveCategory(save)),
+  archiveCategory: ({ code, replacement }) => answer(commands.archiveCategory(code, replacement)),
+  restoreCategory: code => answer(commands.restoreCategory(code)),
+  moveCategory: ({ code, position }) => answer(commands.moveCategory(code, position)),
+  exportCategories: ({ path }) => answer(commands.exportCategories(path)),
+  previewCategories: ({ path }) => answer(commands.previewCategories(path)),
+  importCategories: ({ path }) => answer(commands.importCategories(path)),
 
   listProvisioningRuns: () => answer(commands.listProvisioningRuns()),
   startProvisioning: ({ partner }) => answer(commands.startProvisioning(partner)),

@@ -87,6 +87,24 @@ export const commands = {
 	previewImport: (connectionId: string, path: string) => typedError<ImportPreview, ErrorView>(__TAURI_INVOKE("preview_import", { connectionId, path })),
 	/**  Confirms what the CSV says, all or nothing. */
 	importMapping: (connectionId: string, path: string) => typedError<ImportView, ErrorView>(__TAURI_INVOKE("import_mapping", { connectionId, path })),
+	/**  What happened to the mapping of one account. */
+	mappingHistory: (connectionId: string, externalId: string) => typedError<MappingHistoryView, ErrorView>(__TAURI_INVOKE("mapping_history", { connectionId, externalId })),
+	/**  Every category with its use. */
+	listCategories: () => typedError<CategoriesView, ErrorView>(__TAURI_INVOKE("list_categories")),
+	/**  Adds one, or changes one. */
+	saveCategory: (save: SaveCategory) => typedError<SavedCategory, ErrorView>(__TAURI_INVOKE("save_category", { save })),
+	/**  Offers one no more; its mappings move to the replacement. */
+	archiveCategory: (code: string, replacement: string | null) => typedError<ArchivedCategory, ErrorView>(__TAURI_INVOKE("archive_category", { code, replacement })),
+	/**  Offers an archived one again. */
+	restoreCategory: (code: string) => typedError<CategoriesView, ErrorView>(__TAURI_INVOKE("restore_category", { code })),
+	/**  Puts one at another place, counted from 0. */
+	moveCategory: (code: string, position: number) => typedError<CategoriesView, ErrorView>(__TAURI_INVOKE("move_category", { code, position })),
+	/**  Writes the CSV. */
+	exportCategories: (path: string) => typedError<ExportView, ErrorView>(__TAURI_INVOKE("export_categories", { path })),
+	/**  What an import would do. */
+	previewCategories: (path: string) => typedError<CategoriesImport, ErrorView>(__TAURI_INVOKE("preview_categories", { path })),
+	/**  Takes the file's list for the firm's, all or nothing. */
+	importCategories: (path: string) => typedError<CategoriesImport, ErrorView>(__TAURI_INVOKE("import_categories", { path })),
 };
 
 /** Events */
@@ -118,6 +136,16 @@ export type AppRegistrationView = {
 	review_at: At | null,
 	/**  Connections authorized through it. */
 	connections: Count,
+};
+
+/**  What archiving a category did. */
+export type ArchivedCategory = {
+	/**  Its code. */
+	code: string,
+	/**  Mappings that were moved to the replacement. */
+	moved: Count,
+	/**  Of those, the ones that wait for a look, because the replacement takes another class. */
+	to_review: Count,
 };
 
 /**  An instant as microseconds UTC. */
@@ -269,6 +297,87 @@ export type CallbackView = {
 export type CapabilitiesView = {
 	/**  It has a chart of accounts. */
 	ledger_accounts: boolean,
+};
+
+/**  What an import of categories does, or would do. */
+export type CategoriesImport = {
+	/**  Categories in the file. */
+	rows: Count,
+	/**  Those that are as they were. */
+	unchanged: Count,
+	/**  The others, in the file's order, then what the file leaves out. */
+	changes: CategoryChange[],
+	/**  Whether the file has them in another order. */
+	reordered: boolean,
+	/**  Confirmed mappings that wait for a look afterwards. */
+	to_review: Count,
+	/**  What stands in the way; any of it, and nothing is changed. */
+	conflicts: CategoryConflict[],
+};
+
+/**  `categories list --json`. */
+export type CategoriesView = {
+	/**  What the firm calls the set. */
+	name: string,
+	/**  The offered ones in the firm's order, then the archived ones. */
+	categories: CategoryView[],
+};
+
+/**  What an import does to one category. */
+export type CategoryChange = {
+	/**  Its code. */
+	code: string,
+	/**  Its name afterwards. */
+	name: string,
+	/**  added, changed, archived or restored. */
+	kind: CategoryChangeKind,
+	/**  Columns that differ, of one that is there already. */
+	fields: string[],
+};
+
+/**  What an import does to a category. */
+export type CategoryChangeKind = 
+/** See the type. */
+"added" | 
+/** See the type. */
+"changed" | 
+/** See the type. */
+"archived" | 
+/** See the type. */
+"restored";
+
+/**  A category that the file leaves out and that cannot be archived. */
+export type CategoryConflict = {
+	/**  Its code. */
+	code: string,
+	/**  Its name. */
+	name: string,
+	/**  Mappings that have it. */
+	mappings: Count,
+	/**  What stands in the way. */
+	problem: string,
+};
+
+/**  One category and its use. */
+export type CategoryView = {
+	/**  The firm's stable key for it. */
+	code: string,
+	/**  Name. */
+	name: string,
+	/**  Asset, Liability, Equity, Income, Expense or Off balance; `None` takes any. */
+	root_class: string | null,
+	/**  What belongs here. */
+	description: string,
+	/**  Other words for it. */
+	synonyms: string[],
+	/**  Whose working papers use it; empty is everyone's. */
+	engagement_types: string[],
+	/**  Since when it is not offered any more. */
+	archived_at: At | null,
+	/**  Mappings that have it. */
+	mappings: Count,
+	/**  Connections that these belong to. */
+	connections: Count,
 };
 
 /**  Class of a failure's cause. */
@@ -444,7 +553,9 @@ export type EditAct =
 "clear" | 
 /**  It needs no target. */
 "ignore" | 
-/**  Back to what the engine says. */
+/**  Only the note. */
+"note" | 
+/**  An earlier state of the row again: an undo. */
 "restore";
 
 /**  Which of a partner's worlds. */
@@ -519,7 +630,7 @@ export type Home =
 /** See the type. */
 "read_only_copy";
 
-/**  One row that cannot be imported. */
+/**  One row that cannot be imported, or that needs a second look. */
 export type ImportConflict = {
 	/**  Line in the file, from 1 for the header. */
 	line: Count,
@@ -541,6 +652,8 @@ export type ImportPreview = {
 	unchanged: Count,
 	/**  Rows that contradict what is stored; any of them stops the import. */
 	conflicts: ImportConflict[],
+	/**  Rows that put an account into a category of another class; they are imported. */
+	warnings: ImportConflict[],
 };
 
 /**  What an import confirmed. */
@@ -549,6 +662,8 @@ export type ImportView = {
 	confirmed: Count,
 	/**  Rows that contradict what is stored. */
 	conflicts: ImportConflict[],
+	/**  Rows that put an account into a category of another class. */
+	warnings: ImportConflict[],
 };
 
 /**  What a job does. */
@@ -600,6 +715,45 @@ export type JobView = {
 	pull: PullRunView | null,
 };
 
+/**  What happened to a mapping. */
+export type MappingAct = 
+/** See the type. */
+"confirm" | 
+/** See the type. */
+"clear" | 
+/** See the type. */
+"ignore" | 
+/** See the type. */
+"note" | 
+/** See the type. */
+"restore" | 
+/** See the type. */
+"import" | 
+/** See the type. */
+"source_retyped" | 
+/** See the type. */
+"source_gone" | 
+/** See the type. */
+"source_returned" | 
+/** See the type. */
+"target_replaced" | 
+/** See the type. */
+"target_reclassed";
+
+/**  One change of a mapping. */
+export type MappingChangeView = {
+	/**  When. */
+	at: At,
+	/**  Who: a member's name, or `system` for what a pull found. */
+	actor: string,
+	/**  What was done. */
+	act: MappingAct,
+	/**  How it stood until then. */
+	before: MappingStateView,
+	/**  How it stood from then on. */
+	after: MappingStateView,
+};
+
 /**  See [`MappingRowsPage`]; all arrays have the page's length. */
 export type MappingColumns = {
 	/**  Source object ids. */
@@ -634,6 +788,8 @@ export type MappingColumns = {
 	confidence: number[],
 	/**  Why it is suggested. */
 	reason: string[],
+	/**  Why a changed mapping needs a look, or empty. */
+	status_reason: string[],
 	/**  The person's note. */
 	note: string[],
 };
@@ -660,10 +816,22 @@ export type MappingEdit = {
 	source_object_id: string,
 	/**  What to do. */
 	act: EditAct,
-	/**  For `confirm`. */
+	/**  For `confirm`, and for `restore` where the state had a target. */
 	target_code: string | null,
+	/**  For `restore`: where the row stood. */
+	status: MappingStatus | null,
 	/**  Replaces the note unless absent. */
 	note: string | null,
+};
+
+/**  What happened to one account's mapping. */
+export type MappingHistoryView = {
+	/**  The partner's id. */
+	external_id: string,
+	/**  The account's name. */
+	name: string,
+	/**  Newest first. */
+	changes: MappingChangeView[],
 };
 
 /**  Counts by status and the published revision. */
@@ -687,6 +855,33 @@ export type MappingRowsPage = {
 	/**  The rows. */
 	columns: MappingColumns,
 };
+
+/**  How a mapping stood. */
+export type MappingStateView = {
+	/**  Where it stood. */
+	status: MappingStatus,
+	/**  The target's code, as it is today. */
+	target_code: string | null,
+	/**  The target's name, as it is today. */
+	target_name: string | null,
+	/**  The note. */
+	note: string,
+};
+
+/**  Where a mapping stands. */
+export type MappingStatus = 
+/** See the type. */
+"orphaned" | 
+/** See the type. */
+"changed" | 
+/** See the type. */
+"unmapped" | 
+/** See the type. */
+"suggested" | 
+/** See the type. */
+"confirmed" | 
+/** See the type. */
+"ignored";
 
 /**  `map status --json` and the grid's frame. */
 export type MappingStatusView = {
@@ -892,6 +1087,24 @@ export type Role =
 /** See the type. */
 "viewer";
 
+/**  A category as a person wants it. What is absent stays as it is; in a new one it is empty. */
+export type SaveCategory = {
+	/**  Code of the one to change; absent to add one. */
+	category: string | null,
+	/**  Its code from now on. */
+	code: string | null,
+	/**  Name. */
+	name: string | null,
+	/**  Class; empty takes any. */
+	root_class: string | null,
+	/**  What belongs here. */
+	description: string | null,
+	/**  Other words for it. */
+	synonyms: string[] | null,
+	/**  Whose working papers use it. */
+	engagement_types: string[] | null,
+};
+
 /**  What saving edits did. */
 export type SaveMappingsView = {
 	/**  Edits that were stored. */
@@ -914,6 +1127,14 @@ export type SaveProvisioningStep = {
 	inputs: { [key in string]: string },
 	/**  The chosen environment. */
 	environment: Environment,
+};
+
+/**  What saving a category did. */
+export type SavedCategory = {
+	/**  As it is now. */
+	category: CategoryView,
+	/**  Confirmed mappings that wait for a look, because the category takes another class now. */
+	to_review: Count,
 };
 
 /**  A scope and why it is asked for. */

@@ -64,6 +64,21 @@ export function useMappingStatus(connectionId: string, enabled = true) {
   return useQuery({ queryKey: keys.mapping(connectionId), queryFn: () => backend.mappingStatus(connectionId), enabled });
 }
 
+/** What happened to one account's mapping; asked for anew whenever `savedAt` says that this window has saved. */
+export function useMappingHistory(connectionId: string, externalId: string, savedAt: number | null) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: [...keys.mappingHistory(connectionId, externalId), savedAt],
+    queryFn: () => backend.mappingHistory({ connection_id: connectionId, external_id: externalId }),
+    placeholderData: (before, query) => (query?.queryKey[3] === externalId ? before : undefined),
+  });
+}
+
+export function useCategories() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.categories, queryFn: () => backend.listCategories() });
+}
+
 export function useAudit(limit: number) {
   const backend = useBackend();
   return useQuery({ queryKey: [...keys.audit, limit], queryFn: () => backend.auditEntries({ limit }) });

@@ -15,6 +15,8 @@ export const keys = {
   jobs: ['jobs'] as const,
   mapping: (id: string) => ['mapping', id] as const,
   mappingRows: (id: string) => ['mapping', id, 'rows'] as const,
+  mappingHistory: (id: string, externalId: string) => ['mapping', id, 'history', externalId] as const,
+  categories: ['categories'] as const,
   provisioning: ['provisioning'] as const,
   audit: ['audit'] as const,
   settings: ['settings'] as const,

@@ -54,6 +54,8 @@ impl Chart {
             note: String::new(),
             seen_name: String::new(),
             seen_code: String::new(),
+            seen_type: String::new(),
+            status_reason: String::new(),
             reviewed_by: None,
             reviewed_at: None,
             effective_from: None,
@@ -78,6 +80,11 @@ impl Chart {
     /// The target with this code, unless it is archived.
     pub(crate) fn target(&self, code: &str) -> Option<&TargetRow> {
         self.targets.iter().find(|row| row.target.code == code && row.archived_at.is_none())
+    }
+
+    /// The target with this id, unless it is archived.
+    pub(crate) fn offered(&self, id: TargetId) -> Option<&TargetRow> {
+        self.targets.iter().find(|row| row.id == id && row.archived_at.is_none())
     }
 
     pub(crate) fn coverage(&self) -> Coverage {

@@ -6,13 +6,16 @@ use std::path::Path;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::class_fit::class_conflict;
+use connect_domain::mapping::history::MappingAct;
 use connect_domain::mapping::transitions::{MappingEvent, MappingMethod};
-use connect_store::mappings::{self, MappingRow};
+use connect_store::mappings::MappingRow;
 use connect_store::source_objects::SourceObjectRow;
 use connect_suggest::files::FileError;
 use connect_suggest::files::mapping_csv::{ImportedRow, MappingRow as FileRow, read_mapping, write_mapping};
 
 use super::chart::Chart;
+use super::history::{self, Change};
 use super::rows::tree;
 use super::view::{ExportView, ImportConflict, ImportPreview, ImportView};
 use crate::App;
@@ -45,6 +48,7 @@ pub async fn preview_import(app: &App, connection_id: &str, path: &Path) -> Resu
         would_confirm: plan.changed.len().into(),
         unchanged: plan.unchanged.into(),
         conflicts: plan.conflicts,
+        warnings: plan.warnings,
     })
 }
 
@@ -59,10 +63,11 @@ pub async fn import_mapping(app: &App, connection_id: &str, path: &Path) -> Resu
         return Ok(ImportView {
             confirmed: 0_i64.into(),
             conflicts: plan.conflicts,
+            warnings: plan.warnings,
         });
     }
-    mappings::save(&mut tx, &plan.changed).await?;
     let confirmed = plan.changed.len() + plan.unchanged;
+    history::save(&mut tx, plan.changed, &app.actor.label()).await?;
     tx.commit(AuditEntry::new(
         "mapping.imported",
         connection.id.to_string(),
@@ -77,6 +82,7 @@ pub async fn import_mapping(app: &App, connection_id: &str, path: &Path) -> Resu
     Ok(ImportView {
         confirmed: confirmed.into(),
         conflicts: Vec::new(),
+        warnings: plan.warnings,
     })
 }
 
@@ -137,9 +143,10 @@ fn file_rows(chart: &Chart) -> Vec<FileRow> {
 
 /// What a file asks for, judged against the chart.
 struct Plan {
-    changed: Vec<MappingRow>,
+    changed: Vec<Change>,
     unchanged: usize,
     conflicts: Vec<ImportConflict>,
+    warnings: Vec<ImportConflict>,
 }
 
 impl Plan {
@@ -150,11 +157,12 @@ impl Plan {
             changed: Vec::new(),
             unchanged: 0,
             conflicts: Vec::new(),
+            warnings: Vec::new(),
         };
         for row in named {
             match seen.insert(&row.external_id, &row.code) {
                 Some(before) if before == row.code => continue,
-                Some(_) => plan.conflict(row, "the file names it twice, with different codes"),
+                Some(_) => plan.conflicts.push(told(row, "the file names it twice, with different codes")),
                 None => plan.judge(app, chart, objects.get(row.external_id.as_str()).copied(), row),
             }
         }
@@ -165,41 +173,51 @@ impl Plan {
         let target = chart.target(&named.code);
         let (Some(object), Some(target)) = (object, target) else {
             if object.is_none() {
-                self.conflict(named, "the chart has no account with this id");
+                self.conflicts.push(told(named, "the chart has no account with this id"));
             }
             if target.is_none() {
-                self.conflict(named, "there is no category with this code");
+                self.conflicts.push(told(named, "there is no category with this code"));
             }
             return;
         };
-        let mut row = chart.row(object);
-        let current = row.mapping.target().and_then(|target| chart.code(target));
-        if row.mapping.status() == MappingStatus::Confirmed && current == Some(named.code.as_str()) {
+        if let Some(conflict) = class_conflict(object.object.root_class, target.target.root_class) {
+            self.warnings.push(told(named, &conflict.to_string()));
+        }
+        let before = chart.row(object);
+        if before.mapping.status() == MappingStatus::Confirmed && before.mapping.target() == Some(target.id) {
             self.unchanged += 1;
             return;
         }
-        match row.mapping.apply(MappingEvent::Confirm {
+        let decision = MappingEvent::Confirm {
             target: target.id,
             method: MappingMethod::Import,
-        }) {
-            Ok(change) => {
-                row.mapping = change.after;
-                row.reviewed_by = Some(app.actor.label());
-                row.reviewed_at = Some(app.clock.now());
-                row.seen_name.clone_from(&object.object.name);
-                row.seen_code.clone_from(&object.object.code);
-                self.changed.push(row);
-            }
-            Err(illegal) => self.conflict(named, &illegal.to_string()),
+        };
+        match before.mapping.apply(decision) {
+            Ok(change) => self.changed.push(Change {
+                after: MappingRow {
+                    mapping: change.after,
+                    seen_name: object.object.name.clone(),
+                    seen_code: object.object.code.clone(),
+                    seen_type: object.object.type_label(),
+                    status_reason: String::new(),
+                    reviewed_by: Some(app.actor.label()),
+                    reviewed_at: Some(app.clock.now()),
+                    ..before.clone()
+                },
+                before,
+                act: Some(MappingAct::Import),
+                undid: None,
+            }),
+            Err(illegal) => self.conflicts.push(told(named, &illegal.to_string())),
         }
     }
+}
 
-    fn conflict(&mut self, named: &ImportedRow, problem: &str) {
-        self.conflicts.push(ImportConflict {
-            line: i64::try_from(named.line).unwrap_or(0).into(),
-            external_id: named.external_id.clone(),
-            code: named.code.clone(),
-            problem: problem.to_owned(),
-        });
+fn told(named: &ImportedRow, problem: &str) -> ImportConflict {
+    ImportConflict {
+        line: i64::try_from(named.line).unwrap_or(0).into(),
+        external_id: named.external_id.clone(),
+        code: named.code.clone(),
+        problem: problem.to_owned(),
     }
 }

@@ -1,17 +1,24 @@
 //! Mapping a connection's source objects to the firm's targets.
 
+pub mod categories;
 pub(crate) mod chart;
 mod edit;
 mod exchange;
+mod history;
 mod publish;
 mod rows;
+pub(crate) mod settle;
 mod status;
 pub(crate) mod suggest;
 pub(crate) mod target_sets;
+#[cfg(test)]
+mod tests;
+mod undo;
 pub mod view;
 
 pub use edit::save_mappings;
 pub use exchange::{export_mapping, import_mapping, preview_import};
+pub use history::mapping_history;
 pub use publish::{mapping_drift, publish_mapping};
 pub use rows::mapping_rows;
 pub use status::mapping_status;

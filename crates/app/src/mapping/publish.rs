@@ -7,7 +7,7 @@ use connect_domain::mapping::MappingStatus;
 use connect_domain::mapping::drift::{Drift, Snapshot, drift};
 use connect_store::Reads;
 use connect_store::connections::Connection;
-use connect_store::mapping_revisions::{self, RevisionRow};
+use connect_store::mapping_revisions::{self, PublishedTarget, RevisionRow};
 
 use super::chart::{Chart, snapshot};
 use super::view::{DriftView, PublishView};
@@ -29,7 +29,7 @@ pub async fn publish_mapping(app: &App, connection_id: &str) -> Result<PublishVi
         .hint("Confirm mappings in the grid or with `map import`"));
     }
     let id = MappingRevisionId::new(now, &*app.entropy);
-    let revision = mapping_revisions::insert(&mut tx, id, connection.id, chart.set.id, &rows).await?;
+    let revision = mapping_revisions::insert(&mut tx, id, connection.id, chart.set.id, &rows, &published_targets(&chart)).await?;
     let detail = format!("revision {}, {} mappings", revision.revision, revision.mappings);
     tx.commit(AuditEntry::new("mapping.published", connection.id.to_string(), detail))
         .await?;
@@ -78,6 +78,17 @@ pub(crate) fn revision_rows(chart: &Chart) -> Vec<RevisionRow> {
         }
     };
     chart.objects.iter().map(row).collect()
+}
+
+/// Every category that is offered, under its name of today: the firm may give it another tomorrow.
+fn published_targets(chart: &Chart) -> Vec<PublishedTarget> {
+    let offered = chart.targets.iter().filter(|row| row.archived_at.is_none());
+    let published = offered.map(|row| PublishedTarget {
+        code: row.target.code.clone(),
+        name: row.target.name.clone(),
+        root_class: row.target.root_class,
+    });
+    published.collect()
 }
 
 pub(crate) fn view(drift: Drift) -> DriftView {

@@ -91,6 +91,7 @@ fn push(columns: &mut MappingColumns, chart: &Chart, target_index: &HashMap<Targ
     columns
         .reason
         .push(proposed.map(|proposed| proposed.reason.clone()).unwrap_or_default());
+    columns.status_reason.push(stored.status_reason);
     columns.note.push(stored.note);
 }
 

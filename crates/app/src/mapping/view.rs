@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::views::Count;
+use connect_domain::mapping::MappingStatus;
+
+use crate::views::{At, Count};
 #[cfg(feature = "bindings")]
 use crate::words;
 
@@ -156,6 +158,8 @@ pub struct MappingColumns {
     pub confidence: Vec<i32>,
     /// Why it is suggested.
     pub reason: Vec<String>,
+    /// Why a changed mapping needs a look, or empty.
+    pub status_reason: Vec<String>,
     /// The person's note.
     pub note: Vec<String>,
 }
@@ -197,9 +201,11 @@ pub struct ImportPreview {
     pub unchanged: Count,
     /// Rows that contradict what is stored; any of them stops the import.
     pub conflicts: Vec<ImportConflict>,
+    /// Rows that put an account into a category of another class; they are imported.
+    pub warnings: Vec<ImportConflict>,
 }
 
-/// One row that cannot be imported.
+/// One row that cannot be imported, or that needs a second look.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ImportConflict {
@@ -231,6 +237,8 @@ pub struct ImportView {
     pub confirmed: Count,
     /// Rows that contradict what is stored.
     pub conflicts: Vec<ImportConflict>,
+    /// Rows that put an account into a category of another class.
+    pub warnings: Vec<ImportConflict>,
 }
 
 /// Working out suggestions: how many rows have one now.
@@ -249,8 +257,11 @@ pub struct MappingEdit {
     pub source_object_id: String,
     /// What to do.
     pub act: EditAct,
-    /// For `confirm`.
+    /// For `confirm`, and for `restore` where the state had a target.
     pub target_code: Option<String>,
+    /// For `restore`: where the row stood.
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::MappingStatus>))]
+    pub status: Option<MappingStatus>,
     /// Replaces the note unless absent.
     pub note: Option<String>,
 }
@@ -266,6 +277,52 @@ pub enum EditAct {
     Clear,
     /// It needs no target.
     Ignore,
-    /// Back to what the engine says.
+    /// Only the note.
+    Note,
+    /// An earlier state of the row again: an undo.
     Restore,
+}
+
+/// What happened to one account's mapping.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MappingHistoryView {
+    /// The partner's id.
+    pub external_id: String,
+    /// The account's name.
+    pub name: String,
+    /// Newest first.
+    pub changes: Vec<MappingChangeView>,
+}
+
+/// One change of a mapping.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MappingChangeView {
+    /// When.
+    pub at: At,
+    /// Who: a member's name, or `system` for what a pull found.
+    pub actor: String,
+    /// What was done.
+    #[cfg_attr(feature = "bindings", specta(type = words::MappingAct))]
+    pub act: String,
+    /// How it stood until then.
+    pub before: MappingStateView,
+    /// How it stood from then on.
+    pub after: MappingStateView,
+}
+
+/// How a mapping stood.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MappingStateView {
+    /// Where it stood.
+    #[cfg_attr(feature = "bindings", specta(type = words::MappingStatus))]
+    pub status: String,
+    /// The target's code, as it is today.
+    pub target_code: Option<String>,
+    /// The target's name, as it is today.
+    pub target_name: Option<String>,
+    /// The note.
+    pub note: String,
 }

@@ -5,10 +5,8 @@ use std::sync::Arc;
 
 use connect_connectors::{Page, ReadsLedgerAccounts};
 use connect_domain::ids::PullRunId;
-use connect_domain::mapping::transitions::MappingEvent;
 use connect_domain::source_object::{SourceObject, SourceObjectKind};
 use connect_store::connections::Connection;
-use connect_store::mappings;
 use connect_store::source_objects::{self, UpsertCounts};
 
 use super::cancelled;
@@ -16,7 +14,7 @@ use super::view::ResourceCounts;
 use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::jobs::Progress;
-use crate::mapping::chart::Chart;
+use crate::mapping::settle::settle;
 use crate::partners::call::Reached;
 
 const PAGE_SIZE: u32 = 1_000;
@@ -109,27 +107,4 @@ async fn store_page(
     add(&mut counts.unchanged, unchanged);
     add(&mut counts.deactivated, deactivated);
     Ok(())
-}
-
-/// Tells the mappings what happened to their source objects; the domain says what follows.
-async fn settle(tx: &mut connect_store::ObservedTransaction, connection: &Connection) -> Result<(), AppError> {
-    let chart = Chart::read(tx, connection).await?;
-    let mut changed = Vec::new();
-    for object in &chart.objects {
-        let Some(stored) = chart.stored(object.id) else { continue };
-        let was_gone = stored.mapping.status() == connect_domain::mapping::MappingStatus::Orphaned;
-        let event = match (object.gone_at.is_some(), was_gone) {
-            (true, false) => MappingEvent::SourceGone,
-            (false, true) => MappingEvent::SourceReturned,
-            _ => continue,
-        };
-        let Ok(change) = stored.mapping.apply(event) else { continue };
-        if change.is_change() {
-            changed.push(mappings::MappingRow {
-                mapping: change.after,
-                ..stored.clone()
-            });
-        }
-    }
-    Ok(mappings::save(tx, &changed).await?)
 }

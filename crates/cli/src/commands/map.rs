@@ -1,10 +1,11 @@
-//! `map suggest | status | export | import | publish | drift`.
+//! `map suggest | status | export | import | publish | drift | history`.
 
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::mapping;
+use connect_app::mapping::view::{ImportConflict, MappingChangeView, MappingStateView};
 use connect_suggest::files::{FileError, SuggestFiles, Summary, suggest_files};
 
-use crate::arguments::{Arguments, Map, MapSuggest};
+use crate::arguments::{Arguments, Map, MapHistory, MapSuggest};
 use crate::output::Answer;
 use crate::session;
 
@@ -29,20 +30,16 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
         Map::Import(import) => {
             let app = session::open(arguments, false).await?;
             let outcome = mapping::import_mapping(&app, &import.id, &import.file).await?;
-            if outcome.conflicts.is_empty() {
-                return Answer::new(&outcome, format!("{} mappings confirmed", outcome.confirmed.get()));
+            let refused = !outcome.conflicts.is_empty();
+            let mut text = if refused {
+                format!("Nothing was imported:\n{}", lines(&outcome.conflicts))
+            } else {
+                format!("{} mappings confirmed\n", outcome.confirmed.get())
+            };
+            if !outcome.warnings.is_empty() {
+                text.push_str(&format!("Of another class:\n{}", lines(&outcome.warnings)));
             }
-            let mut text = String::from("Nothing was imported:\n");
-            for conflict in &outcome.conflicts {
-                text.push_str(&format!(
-                    "  line {}: {} -> {}: {}\n",
-                    conflict.line.get(),
-                    conflict.external_id,
-                    conflict.code,
-                    conflict.problem
-                ));
-            }
-            Answer::new(&outcome, text).map(|answer| answer.found(true))
+            Answer::new(&outcome, text).map(|answer| answer.found(refused))
         }
         Map::Publish(one) => {
             let app = session::open(arguments, false).await?;
@@ -52,6 +49,7 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
                 format!("Revision {} with {} mappings", view.revision.get(), view.mappings.get()),
             )
         }
+        Map::History(of) => history(arguments, &of).await,
         Map::Drift(one) => {
             let app = session::open(arguments, false).await?;
             let drift = mapping::mapping_drift(&app, &one.id).await?;
@@ -74,6 +72,39 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             Answer::new(&serde_json::json!({ "drift": drift }), text).map(|answer| answer.found(!drift.is_empty()))
         }
     }
+}
+
+async fn history(arguments: &Arguments, of: &MapHistory) -> Result<Answer, AppError> {
+    let app = session::open(arguments, false).await?;
+    let history = mapping::mapping_history(&app, &of.id, &of.external_id).await?;
+    let line = |change: &MappingChangeView| {
+        format!(
+            "{}  {}  {}: {} -> {}\n",
+            change.at.to_rfc3339(),
+            change.actor,
+            change.act,
+            state(&change.before),
+            state(&change.after)
+        )
+    };
+    let text = if history.changes.is_empty() {
+        "Nobody has decided anything about it".to_owned()
+    } else {
+        history.changes.iter().map(line).collect()
+    };
+    Answer::new(&history, text)
+}
+
+fn state(state: &MappingStateView) -> String {
+    match &state.target_code {
+        Some(code) => format!("{} {code}", state.status),
+        None => state.status.clone(),
+    }
+}
+
+fn lines(rows: &[ImportConflict]) -> String {
+    let line = |row: &ImportConflict| format!("  line {}: {} -> {}: {}\n", row.line.get(), row.external_id, row.code, row.problem);
+    rows.iter().map(line).collect()
 }
 
 fn shown(text: Option<&str>) -> &str {

@@ -2,6 +2,7 @@
 
 mod apps;
 mod audit;
+mod categories;
 mod connect;
 mod connections;
 mod doctor;
@@ -28,6 +29,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Connections(connections) => connections::run(&arguments, connections).await,
         Command::Pull(pull) => pull::run(&arguments, pull).await,
         Command::Map(map) => map::run(&arguments, map).await,
+        Command::Categories(categories) => categories::run(&arguments, categories).await,
         Command::Vault(vault) => vault::run(&arguments, vault).await,
         Command::MoveHere => move_here::run(&arguments).await,
         Command::Audit(audit) => audit::run(&arguments, &audit).await,

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
 
 mod authorize;
+mod categories;
 mod map;
 mod recovery;
 mod support;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source_object::RootClass;
+use crate::source_object::{RootClass, type_label};
 
 /// Whether the partner still has and uses a source object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,8 +140,8 @@ fn compare(before: &Snapshot, after: &Snapshot) -> Option<Drift> {
         (Presence::Gone { .. }, Presence::Active) => return found(DriftKind::Reactivated, "gone".to_owned(), "active".to_owned()),
         (Presence::Active, Presence::Active) | (Presence::Inactive | Presence::Gone { .. }, Presence::Inactive) => {}
     }
-    if type_label(before) != type_label(after) || before.root_class != after.root_class {
-        return found(DriftKind::Retyped, type_label(before), type_label(after));
+    if type_of(before) != type_of(after) || before.root_class != after.root_class {
+        return found(DriftKind::Retyped, type_of(before), type_of(after));
     }
     if label(before) != label(after) {
         return found(DriftKind::Renamed, label(before).to_owned(), label(after).to_owned());
@@ -194,11 +194,8 @@ fn numbered(row: &Snapshot) -> String {
     format!("{} {}", row.code, label(row)).trim().to_owned()
 }
 
-fn type_label(row: &Snapshot) -> String {
-    let class = row.root_class.map_or("", RootClass::as_str);
-    let parts = [class, row.source_type.as_str(), row.source_subtype.as_str()];
-    let words: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    words.join(" / ")
+fn type_of(row: &Snapshot) -> String {
+    type_label(row.root_class, &row.source_type, &row.source_subtype)
 }
 
 #[cfg(test)]

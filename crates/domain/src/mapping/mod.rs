@@ -1,13 +1,16 @@
 //! Mapping: a source object to a target of the firm's own target set.
 //!
 //! [`transitions`] holds every legal move of one mapping and its undo, [`drift`] compares a chart
-//! with the last published revision, [`coverage`] counts, [`target_set`] is what is mapped to and
-//! [`default_targets`] the sets a firm starts with. Keyed by the partner's stable id throughout, so
+//! with the last published revision, [`coverage`] counts, [`target_set`] is what is mapped to,
+//! [`default_targets`] the sets a firm starts with, [`class_fit`] says what belongs where, and
+//! [`history`] names what happened. Keyed by the partner's stable id throughout, so
 //! that a renamed source object keeps its mapping.
 
+pub mod class_fit;
 pub mod coverage;
 pub mod default_targets;
 pub mod drift;
+pub mod history;
 pub mod target_set;
 pub mod transitions;
 
@@ -23,7 +26,7 @@ pub enum MappingStatus {
     Confirmed,
     /// A person said that it needs no target.
     Ignored,
-    /// Confirmed, and the source object has changed since in a way that needs a look.
+    /// Confirmed, and the source object or the target has changed since in a way that needs a look.
     Changed,
     /// The source object is gone (merged or vanished); the mapping waits for a person.
     Orphaned,

@@ -99,6 +99,19 @@ pub enum TargetProblem {
     /// A target without a name.
     #[error("the target `{0}` has no name")]
     NoName(String),
+    /// A text that no column and no file header leaves room for.
+    #[error("the {field} of the target `{code}` is longer than {most} characters")]
+    TooLong {
+        /// The target.
+        code: String,
+        /// Which of its texts.
+        field: &'static str,
+        /// The longest allowed.
+        most: usize,
+    },
+    /// More targets than anyone can choose from.
+    #[error("the target set has {0} targets; at most {MOST_TARGETS} are of use")]
+    TooMany(usize),
     /// A class that nobody knows.
     #[error("the target `{code}` has the class `{class}`; known are Asset, Liability, Equity, Income, Expense, Off balance")]
     UnknownClass {
@@ -137,6 +150,9 @@ impl fmt::Display for InvalidTargets {
 }
 
 impl std::error::Error for InvalidTargets {}
+
+/// A thousand is beyond any chart of categories in use; the choice and the engine stay quick far above it.
+pub const MOST_TARGETS: usize = 2_000;
 
 /// One target as a file has it: text, nothing checked yet. Columns `code,name,root_class,description`
 /// are the contract's; `synonyms` and `engagement_types` (each `;`-separated) may be absent.
@@ -199,7 +215,12 @@ impl TargetSet {
     /// The set with the rows of a file in place of its targets. A column that the file does not have
     /// keeps what the target of the same code had.
     pub fn with_rows(&self, rows: &[TargetRow]) -> Result<Self, InvalidTargets> {
-        let known: BTreeMap<&str, &Target> = self.targets.iter().map(|target| (target.code.as_str(), target)).collect();
+        Self::of_rows(self.name.clone(), self.kind, rows, &self.targets)
+    }
+
+    /// A set of the rows of a file, where `known` are the targets that absent columns are kept from.
+    pub fn of_rows(name: impl Into<String>, kind: SourceObjectKind, rows: &[TargetRow], known: &[Target]) -> Result<Self, InvalidTargets> {
+        let known: BTreeMap<&str, &Target> = known.iter().map(|target| (target.code.as_str(), target)).collect();
         let mut problems = Vec::new();
         let targets: Vec<Target> = rows
             .iter()
@@ -208,8 +229,8 @@ impl TargetSet {
         problems.extend(problems_of(&targets));
         if problems.is_empty() {
             Ok(Self {
-                name: self.name.clone(),
-                kind: self.kind,
+                name: name.into(),
+                kind,
                 targets,
             })
         } else {
@@ -219,7 +240,8 @@ impl TargetSet {
 }
 
 impl Target {
-    fn to_row(&self) -> TargetRow {
+    /// For a file.
+    pub fn to_row(&self) -> TargetRow {
         let engagement_types: Vec<&str> = self.engagement_types.iter().map(|engagement| engagement.as_str()).collect();
         TargetRow {
             code: self.code.clone(),
@@ -288,6 +310,9 @@ fn problems_of(targets: &[Target]) -> Vec<TargetProblem> {
     if targets.is_empty() {
         problems.push(TargetProblem::Empty);
     }
+    if targets.len() > MOST_TARGETS {
+        problems.push(TargetProblem::TooMany(targets.len()));
+    }
     let mut seen = BTreeSet::new();
     for (index, target) in targets.iter().enumerate() {
         if target.code.trim().is_empty() {
@@ -303,8 +328,23 @@ fn problems_of(targets: &[Target]) -> Vec<TargetProblem> {
         if target.name.trim().is_empty() {
             problems.push(TargetProblem::NoName(target.code.clone()));
         }
+        problems.extend(too_long(target));
     }
     problems
+}
+
+fn too_long(target: &Target) -> Option<TargetProblem> {
+    let fields = [
+        ("code", &target.code, 64),
+        ("name", &target.name, 200),
+        ("description", &target.definition, 2_000),
+    ];
+    let (field, _, most) = fields.into_iter().find(|(_, text, most)| text.chars().count() > *most)?;
+    Some(TargetProblem::TooLong {
+        code: target.code.chars().take(64).collect(),
+        field,
+        most,
+    })
 }
 
 #[cfg(test)]
@@ -351,6 +391,18 @@ mod tests {
             ]
         );
         assert!(TargetSet::new("x", SourceObjectKind::LedgerAccount, Vec::new()).is_err());
+    }
+
+    #[test]
+    fn what_nobody_could_read_is_refused() {
+        let of = |targets| TargetSet::new("x", SourceObjectKind::LedgerAccount, targets).unwrap_err().0;
+        let long = of(vec![target("a", &"n".repeat(201))]);
+        assert!(
+            matches!(long.as_slice(), [TargetProblem::TooLong { field: "name", .. }]),
+            "{long:?}"
+        );
+        let many = (0..=MOST_TARGETS).map(|number| target(&number.to_string(), "A")).collect();
+        assert_eq!(of(many), [TargetProblem::TooMany(MOST_TARGETS + 1)]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod change_watch;
 mod connections;
 mod differential;
 mod jobs;
+mod mapping_changes;
 mod mapping_revisions;
 mod mappings;
 mod opening;

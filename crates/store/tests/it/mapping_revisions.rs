@@ -3,8 +3,9 @@ use std::time::{Duration, Instant};
 use connect_domain::ids::MappingRevisionId;
 use connect_domain::mapping::MappingStatus;
 use connect_domain::mapping::drift::{Presence, Snapshot};
+use connect_domain::source_object::RootClass;
 use connect_store::StoreError;
-use connect_store::mapping_revisions::{self, RevisionRow};
+use connect_store::mapping_revisions::{self, PublishedTarget, RevisionRow};
 use sqlx::{AnyConnection, Connection};
 
 use crate::support::{NOW, commit, for_each_database, ledger_account};
@@ -40,10 +41,17 @@ async fn revisions_count_up_and_never_change() {
         let connection = db.connection("1").await;
         let set = db.target_set().await;
         let rows: Vec<RevisionRow> = (0..100).map(row).collect();
+        let targets = [PublishedTarget {
+            code: "cash".to_owned(),
+            name: "Cash at hand".to_owned(),
+            root_class: Some(RootClass::Asset),
+        }];
         for expected in 1..=2 {
             let mut tx = db.write().await;
             let id = MappingRevisionId::new(NOW, &db.entropy);
-            let published = mapping_revisions::insert(&mut tx, id, connection, set, &rows).await.unwrap();
+            let published = mapping_revisions::insert(&mut tx, id, connection, set, &rows, &targets)
+                .await
+                .unwrap();
             assert_eq!((published.revision, published.mappings), (expected, 50));
             commit(tx).await.unwrap();
         }
@@ -51,11 +59,12 @@ async fn revisions_count_up_and_never_change() {
         let latest = mapping_revisions::latest(&mut reader, connection, set).await.unwrap().unwrap();
         assert_eq!((latest.revision, latest.published_by.as_str()), (2, db.admin.label().as_str()));
         assert_eq!(mapping_revisions::rows(&mut reader, latest.id).await.unwrap(), rows);
+        assert_eq!(mapping_revisions::targets(&mut reader, latest.id).await.unwrap(), targets);
         assert_eq!(mapping_revisions::list(&mut reader, connection, set, 9).await.unwrap().len(), 2);
         drop(reader);
 
         let mut thief = AnyConnection::connect(&db.url()).await.unwrap();
-        let change = "UPDATE mapping_revisions SET content = '[]' WHERE revision = 2";
+        let change = "UPDATE mapping_revisions SET targets = '[]' WHERE revision = 2";
         assert!(sqlx::query(change).execute(&mut thief).await.is_err());
         let drop_trigger = if db.name == "SQLite" {
             "DROP TRIGGER mapping_revisions_stay"
@@ -81,7 +90,7 @@ async fn a_large_mapping_is_published_at_once() {
         let started = Instant::now();
         let mut tx = db.write().await;
         let id = MappingRevisionId::new(NOW, &db.entropy);
-        mapping_revisions::insert(&mut tx, id, connection, set, &rows).await.unwrap();
+        mapping_revisions::insert(&mut tx, id, connection, set, &rows, &[]).await.unwrap();
         commit(tx).await.unwrap();
         let published = started.elapsed();
         let read = mapping_revisions::rows(&mut db.store.read().await.unwrap(), id).await.unwrap();

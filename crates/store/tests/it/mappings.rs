@@ -40,6 +40,12 @@ async fn unmapped(tx: &mut impl Writes, connection_id: ConnectionId, target_set_
         note: String::new(),
         seen_name: object.object.name.clone(),
         seen_code: object.object.code.clone(),
+        seen_type: object.object.type_label(),
+        status_reason: if object.object.active {
+            String::new()
+        } else {
+            "it was of another type".to_owned()
+        },
         reviewed_by: None,
         reviewed_at: None,
         effective_from: None,
@@ -84,6 +90,11 @@ async fn decisions_and_suggestions_come_back_and_nobody_overwrites_another() {
         stored.sort_by_key(|row| row.source_object_id);
         rows.sort_by_key(|row| row.source_object_id);
         assert_eq!(stored, rows, "{}", db.name);
+        // Two thirds have the target, decided on or proposed.
+        assert_eq!(mappings::list_of_target(&mut reader, target).await.unwrap().len(), 734);
+        let used = targets::uses(&mut reader, set).await.unwrap();
+        assert_eq!(used.len(), 1);
+        assert_eq!((used[&target].mappings, used[&target].connections), (367, 1));
         drop(reader);
 
         let mut tx = db.write().await;

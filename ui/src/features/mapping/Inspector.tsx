@@ -1,17 +1,18 @@
 import { X } from 'lucide-react';
 import { Fragment, type ReactNode, useSyncExternalStore } from 'react';
-import { useAudit } from '../../ipc/queries.ts';
+import type { MappingChangeView, MappingStateView } from '../../ipc/bindings.ts';
+import { useMappingHistory } from '../../ipc/queries.ts';
 import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { formatMinor } from '../../shared/format.ts';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Time } from '../../shared/Time.tsx';
-import { useWords } from '../../shared/words.ts';
+import { type Say, useWords } from '../../shared/words.ts';
 import { Confidence } from './columns.tsx';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { MappingSession } from './model/session.ts';
-import { SUGGESTED } from './model/statuses.ts';
+import { CHANGED, SUGGESTED } from './model/statuses.ts';
 import type { Acts } from './useActs.ts';
 
 interface Props {
@@ -21,8 +22,6 @@ interface Props {
   readOnly: string | null;
   onClose: () => void;
 }
-
-const AUDIT_ENTRIES = 200;
 
 /** The active account in full; the list keeps its place. */
 export function Inspector({ model, acts, session, readOnly, onClose }: Props) {
@@ -45,6 +44,7 @@ export function Inspector({ model, acts, session, readOnly, onClose }: Props) {
         <IconButton icon={<X />} label={say(words.close)} keys="Esc" onClick={onClose} />
       </header>
       <AccountFacts model={model} row={row} />
+      {model.status[row] === CHANGED && <p className={styles.problem}>{model.text.statusReason?.[row]}</p>}
       {refusal !== null && <p className={styles.problem}>{say(words.refused, { why: refusal })}</p>}
       <Block title={say(words.why)}>
         <Why model={model} acts={acts} row={row} readOnly={readOnly} />
@@ -55,13 +55,13 @@ export function Inspector({ model, acts, session, readOnly, onClose }: Props) {
           className={styles.noteBox}
           aria-label={say(words.note)}
           rows={3}
-          readOnly={readOnly !== null || !model.canNote(row)}
+          readOnly={readOnly !== null}
           defaultValue={model.text.note?.[row]}
           onBlur={event => acts.note(row, event.target.value)}
         />
       </Block>
       <Block title={say(words.history)}>
-        <History id={model.text.id?.[row] ?? ''} />
+        <History connectionId={session.connectionId} externalId={model.text.externalId?.[row] ?? ''} savedAt={session.savedAt} />
       </Block>
     </aside>
   );
@@ -121,29 +121,40 @@ function Why({ model, acts, row, readOnly }: { model: MappingModel; acts: Acts; 
   );
 }
 
-function History({ id }: { id: string }) {
+function History({ connectionId, externalId, savedAt }: { connectionId: string; externalId: string; savedAt: number | null }) {
   const say = useWords();
-  const audit = useAudit(AUDIT_ENTRIES);
+  const history = useMappingHistory(connectionId, externalId, savedAt);
   return (
-    <Answer query={audit} what={say(words.history)} shape="panel">
-      {({ entries }) => {
-        const own = entries.filter(entry => entry.subject.includes(id));
-        if (own.length === 0) return <p className={styles.muted}>{say(words.noHistory)}</p>;
-        return (
+    <Answer query={history} what={say(words.history)} shape="panel">
+      {({ changes }) =>
+        changes.length === 0 ? (
+          <p className={styles.muted}>{say(words.noHistory)}</p>
+        ) : (
           <ol className={styles.history}>
-            {own.map(entry => (
-              <li key={entry.sequence}>
-                <span>{entry.detail || entry.action}</span>
+            {changes.map(change => (
+              <li key={`${change.at} ${change.act}`}>
+                <span>{sayChange(say, change)}</span>
                 <span className={styles.muted}>
-                  {entry.actor} <Time at={entry.at} />
+                  {change.actor === 'system' ? say(words.historyPull) : change.actor} <Time at={change.at} />
                 </span>
               </li>
             ))}
           </ol>
-        );
-      }}
+        )
+      }
     </Answer>
   );
+}
+
+/** From what to what; of a note, the note. */
+function sayChange(say: Say, { act, before, after }: MappingChangeView): string {
+  const stateOf = ({ status, target_name }: MappingStateView): string => {
+    const word = say(words.statusName, { status });
+    return target_name === null ? word : say(words.historyState, { status: word, target: target_name });
+  };
+  const what = say(words.historyAct, { act });
+  if (act === 'note') return say(words.historyNote, { what, note: after.note === '' ? say(words.historyNoNote) : after.note });
+  return say(words.historyChange, { what, before: stateOf(before), after: stateOf(after) });
 }
 
 function Block({ title, children }: { title: string; children: ReactNode }) {

@@ -79,7 +79,6 @@ export const words = messages('mapping', {
   didMap: 'Map {count, plural, one {{name}} other {# accounts}} to {target}',
   otherClass: '{target} takes {group} accounts only',
   leftOut: '{what}. {count, plural, one {# account of another class stays as it is} other {# accounts of another class stay as they are}}',
-  noteLater: 'Decide on the category first: this account has changed or is gone',
   didAccept: 'Accept {count, plural, one {the suggestion for {name}} other {# suggestions}}',
   didIgnore: 'Ignore {count, plural, one {{name}} other {# accounts}}',
   didClear: 'Clear {count, plural, one {{name}} other {# accounts}}',
@@ -158,6 +157,13 @@ export const words = messages('mapping', {
   categoryMeans: 'It holds',
   history: 'History',
   noHistory: 'No change is recorded for this account.',
+  historyAct:
+    '{act, select, confirm {Mapped} clear {Cleared} ignore {Ignored} note {Note} restore {Undone} import {Imported} source_retyped {Type changed} source_gone {Gone} source_returned {Back again} target_replaced {Category replaced} target_reclassed {Category of another class} other {Changed}}',
+  historyChange: '{what}: {before} → {after}',
+  historyState: '{status}, {target}',
+  historyNote: '{what}: {note}',
+  historyNoNote: 'taken off',
+  historyPull: 'Found by a pull',
   subAccounts: 'Sub-accounts',
 
   // Drift

@@ -119,13 +119,14 @@ describe('paste', () => {
 });
 
 describe('notes', () => {
-  it('wait until a changed or gone account is decided', () => {
-    const { acts, model, announced, at } = setUp();
+  it('decide nothing, also on a changed or gone account', () => {
+    const { acts, model, status, at } = setUp();
     at(5, 'note');
-    expect(acts.onKey('edit')).toBe(false);
+    expect(acts.onKey('edit')).toBe(true);
     acts.note(5, 'x');
-    expect(model.text.note?.[5]).toBe('');
-    expect(announced).toEqual(['mapping.noteLater', 'mapping.noteLater']);
+    acts.note(4, 'y');
+    expect([model.text.note?.[5], status(5)]).toEqual(['x', 'changed']);
+    expect([model.text.note?.[4], status(4)]).toEqual(['y', 'orphaned']);
   });
 
   it('are what Delete clears on their column', () => {

@@ -96,10 +96,6 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
 
   const note = (row: number, text: string): void => {
     if (text === model.text.note?.[row]) return;
-    if (!model.canNote(row)) {
-      around.announce(say(words.noteLater));
-      return;
-    }
     change(say(words.didNote, { name: model.nameOf(row) }), label => {
       model.setNotes(Int32Array.of(row), [text], label);
       return 1;
@@ -125,9 +121,7 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
       return;
     }
     const label = say(words.didFill, { count: below.length });
-    const filled = Int32Array.from(below).filter(row =>
-      column === 'note' ? model.canNote(row) : model.accepts(row, model.target[top] ?? -1),
-    );
+    const filled = Int32Array.from(below).filter(row => column === 'note' || model.accepts(row, model.target[top] ?? -1));
     const target = model.target[top] ?? -1;
     if (column === 'mapped' && target !== -1) change(label, () => model.map(filled, target, label));
     else if (column === 'note') {
@@ -184,7 +178,7 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
     rows.forEach((row, at) => {
       const mapped = holds(columnAt('mapped')) ? valueAt(at, columnAt('mapped')) : undefined;
       const noted = holds(columnAt('note')) ? valueAt(at, columnAt('note')) : undefined;
-      if (noted !== undefined && model.canNote(row)) notes.set(row, noted);
+      if (noted !== undefined) notes.set(row, noted);
       if (mapped === undefined || mapped.trim() === '') return;
       const option = optionNamed(
         model.options,
@@ -225,10 +219,8 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
 
   const onKey = (act: Plain): boolean => {
     if (act === 'edit') {
-      const { row, column } = grid.cursor.active;
-      const why = around.readOnly ?? (columnIdAt(column) === 'note' && !model.canNote(row) ? say(words.noteLater) : null);
-      if (why !== null) around.announce(why);
-      return why === null;
+      if (around.readOnly !== null) around.announce(around.readOnly);
+      return around.readOnly === null;
     }
     keys[act]?.();
     return keys[act] !== undefined;

@@ -26,7 +26,7 @@ export class Grid {
   readonly #history = new History();
   readonly #rowVersions: Uint32Array;
   readonly #viewListeners = new Set<() => void>();
-  readonly #changeListeners = new Set<(rows: Int32Array) => void>();
+  readonly #changeListeners = new Set<(rows: Int32Array, isUndo: boolean) => void>();
   #selection: Selection;
   #cursor: Cursor;
   #editing: Editing | null = null;
@@ -63,8 +63,8 @@ export class Grid {
     return () => this.#viewListeners.delete(listener);
   };
 
-  /** Called with the rows whose content changed, by an edit, undo or redo. */
-  onChange(listener: (rows: Int32Array) => void): () => void {
+  /** Called with the rows whose content changed, by an edit, undo or redo, and whether it was an undo. */
+  onChange(listener: (rows: Int32Array, isUndo: boolean) => void): () => void {
     this.#changeListeners.add(listener);
     return () => this.#changeListeners.delete(listener);
   }
@@ -259,7 +259,7 @@ export class Grid {
   /** Gives the label of what was undone. */
   undo(): string | null {
     const change = this.#history.undo();
-    if (change) this.#write(change);
+    if (change) this.#write(change, true);
     return change?.label ?? null;
   }
 
@@ -269,12 +269,12 @@ export class Grid {
     return change?.label ?? null;
   }
 
-  #write(change: Change): void {
+  #write(change: Change, isUndo = false): void {
     applyChange(this.rows, change);
     this.#changes += 1;
     const rows = rowsOf(change);
     for (const row of rows) this.#rowVersions[row] = (this.#rowVersions[row] ?? 0) + 1;
-    for (const listener of this.#changeListeners) listener(rows);
+    for (const listener of this.#changeListeners) listener(rows, isUndo);
     this.#tell();
   }
 

@@ -19,6 +19,7 @@ export class FakeChart {
   readonly #page: T.MappingRowsPage;
   readonly #status: T.MappingStatusView;
   readonly #rowOfId = new Map<string, number>();
+  readonly #changes = new Map<number, T.MappingChangeView[]>();
   #revision: number;
 
   constructor(rows: number | null) {
@@ -49,10 +50,20 @@ export class FakeChart {
     return counts;
   }
 
-  save(edits: readonly T.MappingEdit[]): T.SaveMappingsView {
+  history(externalId: string): T.MappingHistoryView {
+    const row = this.#page.columns.external_id.indexOf(externalId);
+    if (row === -1) throw failure('invalid_input', `No account has the id \`${externalId}\``, null, 'data');
+    return { external_id: externalId, name: this.#page.columns.name[row] ?? '', changes: this.#changes.get(row) ?? [] };
+  }
+
+  save(edits: readonly T.MappingEdit[], actor: string, at: number): T.SaveMappingsView {
     const rejected: T.SaveMappingsView['rejected'] = [];
     for (const edit of edits) {
+      const row = this.#rowOfId.get(edit.source_object_id) ?? -1;
+      const before = this.#stateOf(row);
       const problem = this.#apply(edit);
+      if (!problem)
+        this.#changes.set(row, [{ at, actor, act: edit.act, before, after: this.#stateOf(row) }, ...(this.#changes.get(row) ?? [])]);
       if (problem) rejected.push({ source_object_id: edit.source_object_id, message: problem });
     }
     this.#revision += 1;
@@ -72,6 +83,17 @@ export class FakeChart {
     return { revision, mappings, published_at };
   }
 
+  #stateOf(row: number): T.MappingStateView {
+    const { columns } = this.#page;
+    const target = this.#status.target_set.targets[columns.target[row] ?? -1];
+    return {
+      status: STATUS_ORDER[columns.status[row] ?? UNMAPPED] ?? 'unmapped',
+      target_code: target?.code ?? null,
+      target_name: target?.name ?? null,
+      note: columns.note[row] ?? '',
+    };
+  }
+
   #apply(edit: T.MappingEdit): string | null {
     const row = this.#rowOfId.get(edit.source_object_id);
     if (row === undefined) return 'No such account in this chart';
@@ -86,8 +108,16 @@ export class FakeChart {
         columns.status[row] = CONFIRMED;
         return null;
       }
+      case 'note':
+        return null;
+      case 'restore': {
+        const target = this.#status.target_set.targets.findIndex(one => one.code === edit.target_code);
+        columns.target[row] = target;
+        columns.status[row] =
+          edit.status === null || edit.status === 'unmapped' || edit.status === 'suggested' ? undecided : status(edit.status);
+        return null;
+      }
       case 'clear':
-      case 'restore':
         columns.target[row] = -1;
         columns.status[row] = undecided;
         return null;
@@ -128,6 +158,7 @@ type MappingCommands = Pick<
   | 'exportMapping'
   | 'previewImport'
   | 'importMapping'
+  | 'mappingHistory'
 >;
 
 export function mappingCommands({ state, answer, changed, record, connection }: Fake, chart: FakeChart): MappingCommands {
@@ -136,7 +167,7 @@ export function mappingCommands({ state, answer, changed, record, connection }: 
     mappingRows: ({ offset, limit }) => answer('mapping_rows', () => chart.rows(offset, limit)),
     saveMappings: ({ connection_id: id, edits }) =>
       answer('save_mappings', () => {
-        const saved = chart.save(edits);
+        const saved = chart.save(edits, state.workspace.member.name, state.workspace.now);
         const mapped = connection(id);
         mapped.mapping = { counts: saved.counts, published_revision: mapped.mapping?.published_revision ?? null };
         record('mapping.saved', id, `${saved.saved} edits`);
@@ -151,6 +182,7 @@ export function mappingCommands({ state, answer, changed, record, connection }: 
         changed([`mapping:${id}`, `connection:${id}`]);
         return published;
       }),
+    mappingHistory: ({ external_id }) => answer('mapping_history', () => chart.history(external_id)),
     exportMapping: ({ path }) => answer('export_mapping', () => ({ path, rows: chart.rows(0, 0).total })),
     previewImport: () => answer('preview_import', () => importPreview),
     importMapping: () =>
@@ -168,5 +200,13 @@ const importPreview: T.ImportPreview = {
   conflicts: [
     { line: 14, external_id: '70', code: 'cash_and_banks', problem: 'No category has this code' },
     { line: 52, external_id: '9999', code: 'meals', problem: 'No account of this chart has this id' },
+  ],
+  warnings: [
+    {
+      line: 20,
+      external_id: '81',
+      code: 'current_debt',
+      problem: 'the account is Asset and the category takes Liability: its balance counts with the opposite sign',
+    },
   ],
 };

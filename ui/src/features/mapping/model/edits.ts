@@ -2,28 +2,24 @@
 
 import type { MappingEdit, TargetView } from '../../../ipc/bindings.ts';
 import type { RowValue } from './saveQueue.ts';
-import { CHANGED, CONFIRMED, IGNORED, isDecided, ORPHANED } from './statuses.ts';
+import { CONFIRMED, IGNORED, isDecided, statusOf } from './statuses.ts';
 
-export function editOf(id: string, targets: readonly TargetView[], stored: RowValue, now: RowValue): MappingEdit {
+/** An undo names the state to go back to, and Rust knows it whole; anything else is a new decision. */
+export function editOf(id: string, targets: readonly TargetView[], stored: RowValue, now: RowValue, isUndo = false): MappingEdit {
   const note = now.note === stored.note ? null : now.note;
   const edit = (act: MappingEdit['act'], rest: Partial<MappingEdit> = {}): MappingEdit => ({
     source_object_id: id,
     act,
     target_code: null,
+    status: null,
     note,
     ...rest,
   });
   const target_code = targets[now.target]?.code ?? null;
-  switch (now.status) {
-    case CONFIRMED:
-      return edit('confirm', { target_code });
-    case IGNORED:
-      return edit('ignore');
-    // Only an undo leads here: no person can make a mapping changed or orphaned. The target must survive it.
-    case CHANGED:
-    case ORPHANED:
-      return target_code === null ? edit('clear') : edit('confirm', { target_code });
-    default:
-      return isDecided(stored.status) ? edit('clear') : edit('restore');
-  }
+  if (now.status === stored.status && now.target === stored.target) return edit('note');
+  if (!isUndo && now.status === CONFIRMED) return edit('confirm', { target_code });
+  if (!isUndo && now.status === IGNORED) return edit('ignore');
+  if (!isUndo && !isDecided(now.status)) return edit('clear');
+  // Also without an undo: no person can make a mapping changed or orphaned.
+  return edit('restore', { status: statusOf(now.status), target_code });
 }

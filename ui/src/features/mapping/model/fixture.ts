@@ -61,6 +61,7 @@ export function pageFixture(rows: readonly RowFixture[] = ROWS): MappingRowsPage
       suggested: column(row => row.suggested ?? -1),
       confidence: column(row => (row.suggested === undefined ? -1 : 80)),
       reason: column(() => ''),
+      status_reason: column(row => (row.status === 'changed' ? 'It was of another type' : '')),
       note: column(() => ''),
     },
   };

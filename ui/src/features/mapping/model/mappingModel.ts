@@ -10,7 +10,7 @@ import type { MappingCounts, TargetView } from '../../../ipc/bindings.ts';
 import { type FilterId, namedFilters } from './filters.ts';
 import type { Chart } from './pages.ts';
 import type { RowValue } from './saveQueue.ts';
-import { CHANGED, CONFIRMED, countStatuses, IGNORED, isDecided, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
+import { CONFIRMED, countStatuses, IGNORED, isDecided, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
 
 /** What a person decides by fits a window of 1280 without scrolling sideways; the partner's wider type and the note follow. */
 export const COLUMN_IDS = ['select', 'number', 'name', 'subtype', 'balance', 'suggested', 'mapped', 'status', 'type', 'note'] as const;
@@ -122,11 +122,6 @@ export class MappingModel {
   /** The categories that a row may have. */
   optionsFor(row: number): readonly Option[] {
     return this.options.filter(option => this.accepts(row, option.code));
-  }
-
-  /** A note goes with a decision; what changed or is gone must be decided first, or storing the note would decide it. */
-  canNote(row: number): boolean {
-    return this.status[row] !== CHANGED && this.status[row] !== ORPHANED;
   }
 
   // Acts. Each is one step of undo, and gives how many rows changed.

@@ -49,6 +49,7 @@ export function chartOf(pages: readonly MappingRowsPage[]): Chart {
         subtype: joined('source_subtype'),
         rootClass: joined('root_class'),
         reason: joined('reason'),
+        statusReason: joined('status_reason'),
         note: joined('note'),
       },
       code: {

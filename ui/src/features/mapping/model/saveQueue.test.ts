@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MappingEdit, SaveMappingsView } from '../../../ipc/bindings.ts';
 import { editOf } from './edits.ts';
 import { SaveQueue } from './saveQueue.ts';
-import { CHANGED, CONFIRMED, IGNORED, SUGGESTED, UNMAPPED } from './statuses.ts';
+import { CHANGED, CONFIRMED, IGNORED, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
 
 const targets = ['cash', 'meals'].map(code => ({ code, name: code, root_class: null, description: '', synonyms: [] }));
 
@@ -22,7 +22,7 @@ function setUp() {
     {
       current,
       idOf: row => `row-${row}`,
-      editOf: (row, stored, now) => editOf(`row-${row}`, targets, stored, now),
+      editOf: (row, stored, now, isUndo) => editOf(`row-${row}`, targets, stored, now, isUndo),
       send: edits => {
         sent.push(edits);
         return answer(edits);
@@ -54,8 +54,8 @@ describe('saving', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(sent).toEqual([
       [
-        { source_object_id: 'row-0', act: 'confirm', target_code: 'cash', note: null },
-        { source_object_id: 'row-1', act: 'ignore', target_code: null, note: null },
+        { source_object_id: 'row-0', act: 'confirm', target_code: 'cash', status: null, note: null },
+        { source_object_id: 'row-1', act: 'ignore', target_code: null, status: null, note: null },
       ],
     ]);
   });
@@ -135,14 +135,50 @@ describe('saving', () => {
 describe('editOf', () => {
   const value = (status: number, target = -1, note = '') => ({ status, target, note });
 
+  const act = (stored: ReturnType<typeof value>, now: ReturnType<typeof value>, isUndo = false) => {
+    const { source_object_id: _, ...edit } = editOf('x', targets, stored, now, isUndo);
+    return edit;
+  };
+
   it('names the act that leads from what is stored to what is shown', () => {
-    const act = (stored: ReturnType<typeof value>, now: ReturnType<typeof value>) => {
-      const { source_object_id: _, ...edit } = editOf('x', targets, stored, now);
-      return edit;
-    };
-    expect(act(value(CONFIRMED, 0), value(SUGGESTED))).toEqual({ act: 'clear', target_code: null, note: null });
-    expect(act(value(UNMAPPED), value(UNMAPPED, -1, 'ask Ann'))).toMatchObject({ act: 'restore', note: 'ask Ann' });
-    expect(act(value(CONFIRMED, 0), value(CONFIRMED, 0, 'x'))).toEqual({ act: 'confirm', target_code: 'cash', note: 'x' });
-    expect(act(value(CONFIRMED, 1), value(CHANGED, 0))).toEqual({ act: 'confirm', target_code: 'cash', note: null });
+    expect(act(value(CONFIRMED, 0), value(SUGGESTED))).toEqual({ act: 'clear', target_code: null, status: null, note: null });
+    expect(act(value(SUGGESTED), value(CONFIRMED, 1))).toEqual({ act: 'confirm', target_code: 'meals', status: null, note: null });
+    expect(act(value(CHANGED, 0), value(CONFIRMED, 0))).toMatchObject({ act: 'confirm', target_code: 'cash' });
+    expect(act(value(ORPHANED, 0), value(IGNORED))).toMatchObject({ act: 'ignore', target_code: null });
+  });
+
+  it('stores a note without deciding anything', () => {
+    for (const stored of [value(UNMAPPED), value(CHANGED, 0), value(ORPHANED, 1), value(CONFIRMED, 0)]) {
+      const noted = act(stored, { ...stored, note: 'ask Ann' });
+      expect(noted).toEqual({ act: 'note', target_code: null, status: null, note: 'ask Ann' });
+    }
+  });
+
+  it('asks an undo to bring back exactly the state that was', () => {
+    const restored = (status: string, target_code: string | null) => ({ act: 'restore', status, target_code, note: null });
+    expect(act(value(CONFIRMED, 1), value(CHANGED, 0), true)).toEqual(restored('changed', 'cash'));
+    expect(act(value(UNMAPPED), value(ORPHANED, 1), true)).toEqual(restored('orphaned', 'meals'));
+    expect(act(value(CONFIRMED, 1), value(SUGGESTED), true)).toEqual(restored('suggested', null));
+    expect(act(value(UNMAPPED), value(CONFIRMED, 0), true)).toEqual(restored('confirmed', 'cash'));
+    expect(act(value(UNMAPPED), value(IGNORED), true)).toEqual(restored('ignored', null));
+    expect(act(value(CONFIRMED, 1), value(CHANGED, 0))).toEqual(restored('changed', 'cash'));
+  });
+});
+
+describe('an undo', () => {
+  it('is told as one, and a redo as a decision', async () => {
+    const { queue, sent, rows, set } = setUp();
+    set(2, CONFIRMED, 1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    rows.target[2] = 0;
+    queue.changed([2], true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    set(2, CONFIRMED, 1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent.flat().map(edit => [edit.act, edit.status, edit.target_code])).toEqual([
+      ['confirm', null, 'meals'],
+      ['restore', 'confirmed', 'cash'],
+      ['confirm', null, 'meals'],
+    ]);
   });
 });

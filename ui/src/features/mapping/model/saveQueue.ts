@@ -33,7 +33,7 @@ export interface SaveState {
 export interface SaveSource {
   readonly current: (row: number) => RowValue;
   readonly idOf: (row: number) => string;
-  readonly editOf: (row: number, saved: RowValue, now: RowValue) => MappingEdit;
+  readonly editOf: (row: number, saved: RowValue, now: RowValue, isUndo: boolean) => MappingEdit;
   readonly send: (edits: MappingEdit[]) => Promise<SaveMappingsView>;
   /** Rows whose marks changed, and that the state did. */
   readonly onState: (rows: readonly number[]) => void;
@@ -45,6 +45,8 @@ export class SaveQueue {
   readonly #stored: Stored;
   readonly #unsaved = new Set<number>();
   readonly #refused = new Map<number, string>();
+  /** Rows that were changed last by an undo. */
+  readonly #undone = new Set<number>();
   #sending: Map<number, RowValue> | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #failures = 0;
@@ -81,9 +83,11 @@ export class SaveQueue {
     return this.#refused.get(row) ?? null;
   }
 
-  changed(rows: Iterable<number>): void {
+  changed(rows: Iterable<number>, isUndo = false): void {
     for (const row of rows) {
       this.#refused.delete(row);
+      if (isUndo) this.#undone.add(row);
+      else this.#undone.delete(row);
       if (!this.#sending?.has(row) && isSame(this.#storedOf(row), this.#source.current(row))) this.#unsaved.delete(row);
       else this.#unsaved.add(row);
     }
@@ -105,7 +109,7 @@ export class SaveQueue {
     this.#sending = sending;
     this.#source.onState([]);
     try {
-      const edits = rows.map(row => this.#source.editOf(row, this.#storedOf(row), this.#source.current(row)));
+      const edits = rows.map(row => this.#source.editOf(row, this.#storedOf(row), this.#source.current(row), this.#undone.has(row)));
       this.#settle(sending, await this.#source.send(edits));
     } catch (failure) {
       this.#failure = failure;

@@ -2,7 +2,7 @@
 
 import { patchCodes, patchTexts } from '../../../grid/engine/changes.ts';
 import type { Backend } from '../../../ipc/backend.ts';
-import type { MappingStatusView } from '../../../ipc/bindings.ts';
+import type { MappingStatusView, TargetView } from '../../../ipc/bindings.ts';
 import { editOf } from './edits.ts';
 import { MappingModel } from './mappingModel.ts';
 import { type Chart, loadChart } from './pages.ts';
@@ -22,7 +22,7 @@ export type SessionPhase =
 
 export class MappingSession {
   readonly #backend: Backend;
-  readonly #connectionId: string;
+  readonly connectionId: string;
   readonly #listeners = new Set<() => void>();
   #phase: SessionPhase = { phase: 'loading' };
   #model: MappingModel | null = null;
@@ -35,7 +35,7 @@ export class MappingSession {
 
   constructor(backend: Backend, connectionId: string) {
     this.#backend = backend;
-    this.#connectionId = connectionId;
+    this.connectionId = connectionId;
   }
 
   get phase(): SessionPhase {
@@ -56,7 +56,7 @@ export class MappingSession {
   start(): () => void {
     void this.read();
     const listening = this.#backend.onStale(({ tags }) => {
-      if (tags.includes(`mapping:${this.#connectionId}`)) void this.read();
+      if (tags.includes(`mapping:${this.connectionId}`)) void this.read();
     });
     return () => {
       void listening.then(stop => stop());
@@ -91,12 +91,17 @@ export class MappingSession {
   /** Counts, coverage, drift and what is unpublished: small, and changed by every save. */
   async readStatus(): Promise<void> {
     try {
-      this.#status = await this.#backend.mappingStatus(this.#connectionId);
+      this.#status = await this.#backend.mappingStatus(this.connectionId);
       this.#tell();
     } catch (error) {
       this.#stale = { error, since: this.#loadedAt };
       this.#tell();
     }
+  }
+
+  /** When this window last saved; null when it has not. */
+  get savedAt(): number | null {
+    return this.#queue?.state.savedAt ?? null;
   }
 
   isUnsaved = (row: number): boolean => this.#queue?.isUnsaved(row) ?? false;
@@ -111,14 +116,15 @@ export class MappingSession {
   async #readSettled(): Promise<[MappingStatusView, Chart]> {
     for (;;) {
       const saves = this.#queue?.saves ?? 0;
-      const read = await Promise.all([this.#backend.mappingStatus(this.#connectionId), loadChart(this.#backend, this.#connectionId)]);
+      const read = await Promise.all([this.#backend.mappingStatus(this.connectionId), loadChart(this.#backend, this.connectionId)]);
       if ((this.#queue?.saves ?? 0) === saves) return read;
     }
   }
 
   #take(status: MappingStatusView, chart: Chart): void {
     this.#status = status;
-    if (this.#model && this.#queue && isSameChart(this.#model.chart, chart)) this.#absorb(this.#model, this.#queue, chart);
+    const isSame = this.#model && isSameChart(this.#model.chart, chart) && isSameList(this.#model.targets, status.target_set.targets);
+    if (isSame && this.#model && this.#queue) this.#absorb(this.#model, this.#queue, chart);
     else this.#open(status, chart);
   }
 
@@ -128,7 +134,7 @@ export class MappingSession {
     this.#queue?.stop();
     const model = new MappingModel(chart, status.target_set.targets, row => this.#queue?.refusalOf(row) !== null);
     this.#queue = this.#queueOf(model);
-    model.grid.onChange(rows => this.#queue?.changed(rows));
+    model.grid.onChange((rows, isUndo) => this.#queue?.changed(rows, isUndo));
     if (before) keepView(before, model);
     else model.grid.setNamed(model.filters.openFirst);
     this.#model = model;
@@ -141,9 +147,9 @@ export class MappingSession {
       {
         current: row => model.valueOf(row),
         idOf: row => ids[row] ?? '',
-        editOf: (row, stored, now) => editOf(ids[row] ?? '', model.targets, stored, now),
+        editOf: (row, stored, now, isUndo) => editOf(ids[row] ?? '', model.targets, stored, now, isUndo),
         send: async edits => {
-          const answer = await this.#backend.saveMappings({ connection_id: this.#connectionId, edits });
+          const answer = await this.#backend.saveMappings({ connection_id: this.connectionId, edits });
           void this.readStatus();
           return answer;
         },
@@ -198,7 +204,7 @@ export class MappingSession {
 }
 
 const MUTABLE_CODES = ['status', 'target', 'suggested', 'confidence', 'active'] as const;
-const MUTABLE_TEXTS = ['note', 'reason'] as const;
+const MUTABLE_TEXTS = ['note', 'reason', 'statusReason'] as const;
 
 /** The same accounts, named and placed alike: then only answers can differ. */
 function isSameChart(one: Chart, other: Chart): boolean {
@@ -212,6 +218,11 @@ function isSameChart(one: Chart, other: Chart): boolean {
   return true;
 }
 
+/** Whether the firm has left its categories alone: rows name them by their place. */
+function isSameList(one: readonly TargetView[], other: readonly TargetView[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 function differs(one: Chart, other: Chart, row: number): boolean {
   return (
     MUTABLE_CODES.some(column => one.rows.code[column]?.[row] !== other.rows.code[column]?.[row]) ||
@@ -222,16 +233,22 @@ function differs(one: Chart, other: Chart, row: number): boolean {
 interface Unsaved {
   readonly id: string;
   readonly value: RowValue;
+  /** The category by its key: its place in the list may be another one now. */
+  readonly code: string | null;
 }
 
 const unsavedOf = (model: MappingModel, queue: SaveQueue): Unsaved[] =>
-  queue.unsavedRows().map(row => ({ id: model.text.externalId?.[row] ?? '', value: model.valueOf(row) }));
+  queue.unsavedRows().map(row => {
+    const value = model.valueOf(row);
+    return { id: model.text.externalId?.[row] ?? '', value, code: model.targets[value.target]?.code ?? null };
+  });
 
-/** Edits that were on their way when the chart was read anew go on from there. */
+/** Edits that were on their way when the chart was read anew go on from there, unless their category is no more. */
 function reapply(model: MappingModel, unsaved: readonly Unsaved[]): void {
-  const found = unsaved.flatMap(({ id, value }) => {
+  const found = unsaved.flatMap(({ id, value, code }) => {
     const row = model.rowOfExternalId(id);
-    return row === null ? [] : [{ row, value }];
+    const target = model.targets.findIndex(one => one.code === code);
+    return row === null || (code !== null && target === -1) ? [] : [{ row, value: { ...value, target } }];
   });
   const rows = Int32Array.from(found, ({ row }) => row);
   const { rows: columns } = model.chart;

@@ -1,0 +1,8 @@
+//! The mapping's use cases on a real workspace, without a partner: a pull is what the test says it is.
+
+mod categories;
+mod class_fit;
+mod firm;
+mod history;
+mod settle;
+mod undo;
