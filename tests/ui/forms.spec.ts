@@ -62,10 +62,11 @@ test('waiting speaks up step by step, and can be stopped', async ({ page, open }
   await expect(page.getByRole('button', { name: 'Ask again' })).toBeVisible();
 });
 
-test('a workspace that cannot be opened fills the window with the reason and the reference', async ({ page, open }) => {
-  await open({ fake: { fail: 'workspace_status:workspace_newer' } });
-  await expect(page.getByRole('alert')).toContainText('written by a newer version');
-  await page.screenshot({ path: '../test-output/ui/extremes/workspace-newer.png' });
+test('a workspace that was busy opens when it is tried again', async ({ page, open }) => {
+  await open({ fake: { fail: 'workspace_status:workspace_busy:1,settings:workspace_busy:1' } });
+  await expect(page.getByRole('alert')).toContainText('held by another process');
+  await page.getByRole('button', { name: 'Try again' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
 });
 
 test('only the part that failed is replaced', async ({ page, open }) => {

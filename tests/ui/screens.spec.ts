@@ -10,6 +10,10 @@ interface Screen extends Opening {
 }
 
 const screens: readonly Screen[] = [
+  ...['workspace_busy', 'workspace_newer', 'unwritable', 'damaged', 'full', 'server', 'internal'].map(code => ({
+    name: `refused-${code.replace('workspace_', '')}`,
+    fake: { fail: `workspace_status:${code},settings:${code}` },
+  })),
   { name: 'first-start', scenario: 'empty' },
   { name: 'first-start-rehearsal', scenario: 'rehearsal-empty' },
   { name: 'overview', scenario: 'firm' },

@@ -6,7 +6,8 @@ import { useWords } from '../shared/words.ts';
 import { words } from './messages.ts';
 import styles from './WorkspaceButton.module.css';
 
-const OPEN_COMMAND = 'advisoros-connect --workspace DIR';
+/** What a person types to start with another workspace. */
+export const OPEN_COMMAND = 'advisoros-connect --workspace DIR';
 
 /** Which firm, which environment: never out of sight. */
 export function WorkspaceButton({ workspace, collapsed }: { workspace: WorkspaceView; collapsed: boolean }) {

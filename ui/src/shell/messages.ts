@@ -2,6 +2,11 @@ import { messages } from '../shared/words.ts';
 
 export const words = messages('shell', {
   loading: 'the workspace',
+  busyTitle: 'The workspace is in use',
+  newerTitle: 'This workspace needs a newer version',
+  unusableTitle: 'The workspace cannot be opened',
+  tryAgain: 'Try again',
+  trying: 'Trying…',
   navigation: 'Pages',
   skip: 'Skip to the page',
   overview: 'Overview',

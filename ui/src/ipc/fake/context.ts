@@ -14,8 +14,32 @@ export interface Fake {
   connection: (id: string) => T.ConnectionView;
 }
 
+/** Failures of one code that Rust tells apart in words. */
+const CODES: Record<string, string> = {
+  unwritable: 'workspace_unusable',
+  damaged: 'workspace_unusable',
+  full: 'workspace_unusable',
+  server: 'workspace_unusable',
+};
+
 /** What the commands fail with when the address asks for it: message, hint, cause. */
 const FAILURES: Record<string, [string, string | null, T.Cause]> = {
+  unwritable: [
+    'The workspace `/media/archive/firm` cannot be written: read-only file system',
+    'Choose a folder on this machine’s own disk that you may write to',
+    'local',
+  ],
+  damaged: [
+    'The workspace `/home/dana/AdvisorOS/firm` is damaged: database disk image is malformed',
+    'Nothing was changed: keep this folder, and restore your last backup into an empty one',
+    'local',
+  ],
+  full: ['The workspace `/home/dana/AdvisorOS/firm` cannot be opened: the disk is full', 'Free some space there and try again', 'local'],
+  server: [
+    'The database server of `postgres://books.firm.example/advisoros` cannot be used: connection refused',
+    'Check the server’s address and your access to it',
+    'local',
+  ],
   workspace_busy: ['The workspace is held by another process', 'Wait a moment, or close the other window.', 'local'],
   partner_unreachable: ['The partner did not answer within 20 seconds', 'We try again at 10:06. What you see stays usable.', 'network'],
   not_permitted: ['Your role does not allow this', 'Ask an admin of the firm.', 'local'],
@@ -34,7 +58,7 @@ const INTERNAL: [string, string | null, T.Cause] = [
 export function createContext(scenario: Scenario, state: FakeState, tell: (tags: string[]) => void): Fake {
   const failureOf = (code: string): T.CommandError => {
     const [message, hint, cause] = FAILURES[code] ?? INTERNAL;
-    return failure(code, message, hint, cause);
+    return failure(CODES[code] ?? code, message, hint, cause);
   };
   return {
     state,
@@ -42,9 +66,10 @@ export function createContext(scenario: Scenario, state: FakeState, tell: (tags:
       new Promise((resolve, reject) => {
         if (scenario.held.has(command)) return;
         setTimeout(() => {
-          const code = scenario.failing.get(command);
-          if (code) {
-            reject(failureOf(code));
+          const failing = scenario.failing.get(command);
+          if (failing && failing.times > 0) {
+            failing.times -= 1;
+            reject(failureOf(failing.code));
             return;
           }
           try {

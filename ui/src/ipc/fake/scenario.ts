@@ -1,4 +1,4 @@
-// What the address asks for: ?scenario=one-company&latency=400&fail=list_connections:workspace_busy&hold=list_jobs&authorize=refuse&rows=100000
+// What the address asks for: ?scenario=one-company&latency=400&fail=list_connections:workspace_busy:2&hold=list_jobs&authorize=refuse&rows=100000
 
 export const SCENARIOS = [
   'empty',
@@ -24,8 +24,8 @@ export interface Scenario {
   name: ScenarioName;
   /** Milliseconds before each answer. */
   latency: number;
-  /** Error code by command. */
-  failing: ReadonlyMap<string, string>;
+  /** Error code by command, and how often it fails before it works. */
+  failing: Map<string, { code: string; times: number }>;
   /** Commands that are never answered. */
   held: ReadonlySet<string>;
   authorize: BrowserBehavior;
@@ -36,18 +36,20 @@ export interface Scenario {
 export function readScenario(search: string): Scenario {
   const wanted = new URLSearchParams(search);
   const name = SCENARIOS.find(known => known === wanted.get('scenario')) ?? 'one-company';
-  const failing = new Map<string, string>(
+  const failing: Scenario['failing'] = new Map(
     (wanted.get('fail') ?? '')
       .split(',')
       .filter(pair => pair !== '')
       .map(pair => {
-        const [command = '', code = 'internal'] = pair.split(':');
-        return [command, code];
+        const [command = '', code = 'internal', times = 'Infinity'] = pair.split(':');
+        return [command, { code, times: Number(times) }];
       }),
   );
   if (name === 'failing')
-    for (const command of ['list_connections', 'needs_attention', 'audit_entries']) failing.set(command, 'workspace_busy');
-  if (name === 'offline') for (const command of ['test_connection', 'refresh_connection']) failing.set(command, 'partner_unreachable');
+    for (const command of ['list_connections', 'needs_attention', 'audit_entries'])
+      failing.set(command, { code: 'workspace_busy', times: Infinity });
+  if (name === 'offline')
+    for (const command of ['test_connection', 'refresh_connection']) failing.set(command, { code: 'partner_unreachable', times: Infinity });
   const behaviors: readonly BrowserBehavior[] = ['approve', 'refuse', 'expire', 'unreachable', 'wait'];
   return {
     name,

@@ -1,16 +1,15 @@
 import { RotateCw } from 'lucide-react';
 import type { CommandError } from '../../ipc/bindings.ts';
 import { Button } from '../button/Button.tsx';
-import { CopyButton } from '../button/CopyButton.tsx';
+import { Literals } from '../Literals.tsx';
 import { Shape, type StatusKind } from '../status/Shape.tsx';
 import { messages, useWords } from '../words.ts';
 import { toCommandError } from './commandError.ts';
+import { Reference } from './Reference.tsx';
 import styles from './States.module.css';
 
 const words = messages('failed', {
   retry: 'Try again',
-  reference: 'Reference',
-  copy: 'Copy the reference',
   network: 'The network or the partner did not answer. This is not about your data.',
   provider: 'The partner answered with a failure of its own.',
   quota: 'The partner’s limit is reached.',
@@ -32,8 +31,14 @@ export function Failed({ error, onRetry, action }: Props) {
     <div className={styles.failed} role="alert">
       <Shape kind={shapeOf(failure)} />
       <div className={styles.failedText}>
-        <h2>{failure.message}</h2>
-        {failure.hint && <p>{failure.hint}</p>}
+        <h2>
+          <Literals text={failure.message} />
+        </h2>
+        {failure.hint && (
+          <p>
+            <Literals text={failure.hint} />
+          </p>
+        )}
         {theirs && <p className={styles.detail}>{say(words[theirs])}</p>}
         <div className={styles.failedActs}>
           {action ??
@@ -46,17 +51,6 @@ export function Failed({ error, onRetry, action }: Props) {
         </div>
       </div>
     </div>
-  );
-}
-
-function Reference({ id }: { id: string }) {
-  const say = useWords();
-  return (
-    <span className={styles.reference}>
-      {say(words.reference)}
-      <code>{id}</code>
-      <CopyButton look="quiet" size="small" text={id} label={say(words.copy)} />
-    </span>
   );
 }
 
