@@ -30,8 +30,12 @@ export function RecoverForm() {
     event.preventDefault();
     setSubmitted(true);
     const choice = fields.chosen();
-    if (choice && read.length === WORDS)
-      recover.mutate({ ...choice, words: read.join(' ') }, { onSuccess: () => toasts.confirm(say(words.recovered)) });
+    if (!choice || read.length !== WORDS) return;
+    // A promise, for the open vault takes this form away, and with it the callbacks of `mutate`. A refusal shows at the field.
+    recover.mutateAsync({ ...choice, words: read.join(' ') }).then(
+      () => toasts.confirm(say(words.recovered)),
+      () => undefined,
+    );
   };
   const failure = recover.error === null ? null : toCommandError(recover.error);
   const refused = failure && [failure.message, failure.hint].filter(Boolean).join('. ');
