@@ -161,6 +161,33 @@ test('folds and unfolds, goes to the parent, and leaves by Tab after Escape', as
   await expect(grid(page).locator(':focus')).toHaveCount(0);
 });
 
+test('undo brings back what the partner changed as it was, and the history says so', async ({ page, open }) => {
+  await open({ route });
+  await expect(progress(page)).toContainText('2 conflicts');
+  const changed = page.getByRole('row', { name: /Workers compensation/ });
+  await expect(changed).toContainText('Changed');
+  await changed.getByRole('gridcell').nth(6).click();
+  await page.keyboard.type('meals');
+  await page.keyboard.press('Enter');
+  await expect(changed).toContainText('Mapped');
+  await expect(statusBar(page)).toContainText('Saved');
+  await page.keyboard.press('Control+z');
+  await expect(changed).toContainText('Changed');
+  await expect(changed).toContainText('Insurance');
+  await expect(statusBar(page)).toContainText('Saved');
+  // Read anew, it is what was stored.
+  await page.getByRole('button', { name: 'Suggest', exact: true }).click();
+  await expect(page.getByText(/have a suggestion/).first()).toBeVisible();
+  await expect(changed).toContainText('Changed');
+  await expect(progress(page)).toContainText('2 conflicts');
+  await changed.getByRole('gridcell').nth(6).click();
+  await page.getByRole('button', { name: 'Details' }).click();
+  const history = page.getByRole('complementary', { name: 'Account details' }).getByRole('listitem');
+  await expect(history).toHaveCount(2);
+  await expect(history.first()).toContainText('Undone');
+  await expect(history.last()).toContainText('Meals');
+});
+
 test('is a treegrid to a screen reader: counts, levels, and what is expanded', async ({ page, open }) => {
   await open({ route });
   await page.getByLabel('Filter accounts').fill('insur');

@@ -27,6 +27,13 @@ export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: (
         run: () => void navigate({ to: page.to }),
       })),
       { id: 'page:settings', title: say(words.settings), group: 'page', keys: 'Ctrl+,', run: () => void navigate({ to: '/settings' }) },
+      {
+        id: 'page:categories',
+        title: say(words.editCategories),
+        group: 'page',
+        keywords: 'engagement target settings',
+        run: () => void navigate({ to: '/settings/$section', params: { section: 'categories' } }),
+      },
       ...(partners ?? []).map(partner => ({
         id: `connect:${partner.id}`,
         title: say(words.connectPartner, { partner: partner.name }),

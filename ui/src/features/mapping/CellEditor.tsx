@@ -15,6 +15,7 @@ interface Props {
   cell: Cell;
   typed: string | null;
   handle: RefObject<EditorHandle | null>;
+  onEditCategories: () => void;
 }
 
 const STEPS = {
@@ -24,7 +25,7 @@ const STEPS = {
   stay: { rows: 0, columns: 0 },
 };
 
-export function CellEditor({ model, acts, cell, typed, handle }: Props) {
+export function CellEditor({ model, acts, cell, typed, handle, onEditCategories }: Props) {
   const say = useWords();
   const { row } = cell;
   const by = useMemo(() => ({ suggested: model.suggested[row] ?? -1, group: model.text.rootClass?.[row] ?? '' }), [model, row]);
@@ -62,6 +63,7 @@ export function CellEditor({ model, acts, cell, typed, handle }: Props) {
         suggested: say(words.suggested),
         none: text => say(words.noOption, { text }),
       }}
+      more={{ title: say(words.editCategories), onChoose: onEditCategories }}
       onCommit={(target, after) => {
         acts.map(Int32Array.of(row), target);
         finish(after);

@@ -23,6 +23,7 @@ interface Props {
   readOnly: string | null;
   onMap: () => void;
   onDetails: () => void;
+  onEditCategories: () => void;
 }
 
 interface Entry {
@@ -50,7 +51,7 @@ export function CellMenu({ open, onClose, body, ...rest }: Props) {
   );
 }
 
-function Entries({ model, acts, columns, widths, setWidth, readOnly, onMap, onDetails }: Omit<Props, 'open' | 'body'>) {
+function Entries({ model, acts, columns, widths, setWidth, readOnly, onMap, onDetails, onEditCategories }: Omit<Props, 'open' | 'body'>) {
   const say = useWords();
   const { grid } = model;
   const rows = grid.affectedRows();
@@ -77,6 +78,7 @@ function Entries({ model, acts, columns, widths, setWidth, readOnly, onMap, onDe
   const looks: Entry[] = [
     { label: say(words.details), run: onDetails },
     { label: say(words.nextOpen), keys: 'F8', run: () => acts.goToNext(1) },
+    { label: say(words.editCategories), run: onEditCategories },
     ...(column?.sortable ? sortEntries(column) : []),
     ...(column ? widthEntries(column) : []),
   ];

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Cell } from '../../grid/engine/cursor.ts';
 import type { EditorHandle } from '../../grid/view/editor.ts';
@@ -74,15 +75,17 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
       [readOnly, confirm, session],
     ),
   );
+  const navigate = useNavigate();
+  const editCategories = useCallback(() => void navigate({ to: '/settings/$section', params: { section: 'categories' } }), [navigate]);
   const openBulk = useCallback(() => setBulkOpen(true), []);
   const toggleInspector = useCallback(() => setInspectorOpen(open => !open), []);
   useMappingCommands({ model, acts, readOnly, openBulk, toggleInspector });
   const columns = useMemo(() => mappingColumns(model, session, say), [model, session, say]);
   const editor = useCallback(
     (cell: Cell, typed: string | null, handle: React.RefObject<EditorHandle | null>) => (
-      <CellEditor model={model} acts={acts} cell={cell} typed={typed} handle={handle} />
+      <CellEditor model={model} acts={acts} cell={cell} typed={typed} handle={handle} onEditCategories={editCategories} />
     ),
-    [model, acts],
+    [model, acts, editCategories],
   );
   const visible = useSyncExternalStore(grid.subscribe, () => grid.layout.visible.length);
   const clipboard = useClipboard(grid, acts);
@@ -147,6 +150,7 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
         readOnly={readOnly}
         onMap={openBulk}
         onDetails={() => setInspectorOpen(true)}
+        onEditCategories={editCategories}
       />
       {isBulkOpen && readOnly === null && (
         <BulkDialog

@@ -100,6 +100,7 @@ export const words = messages('mapping', {
 
   // Editor
   categoryEditor: 'Category',
+  editCategories: 'Edit categories…',
   noteEditor: 'Note',
   noOption: 'No category is called “{text}”',
 

@@ -4,6 +4,7 @@ import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Tabs } from '../../shared/Tabs.tsx';
 import { useWords } from '../../shared/words.ts';
+import { CategoriesSection } from '../categories/CategoriesSection.tsx';
 import { VaultSection } from '../vault/VaultSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { AppsSection } from './AppsSection.tsx';
@@ -34,6 +35,7 @@ export function SettingsPage() {
             </Answer>
           )}
           {section === 'apps' && <AppsSection />}
+          {section === 'categories' && <CategoriesSection />}
           {section === 'appearance' && <AppearanceSection />}
           {section === 'audit' && <AuditSection />}
           {section === 'doctor' && <DoctorSection />}

@@ -3,7 +3,8 @@ import { messages } from '../../shared/words.ts';
 export const words = messages('settings', {
   title: 'Settings',
   sections: 'Parts of the settings',
-  section: '{section, select, vault {Vault} apps {Apps at partners} appearance {Appearance} audit {Audit log} other {This computer}}',
+  section:
+    '{section, select, vault {Vault} apps {Apps at partners} categories {Categories} appearance {Appearance} audit {Audit log} other {This computer}}',
   workspaceWaiting: 'the workspace',
 
   appsLead: 'Your firm’s own apps at partners. An app is registered once and used for every company there; its secret lies in the vault.',

@@ -7,6 +7,12 @@ import type { AfterEdit, EditorHandle } from './editor.ts';
 import styles from './Grid.module.css';
 import { useAnchored } from './useAnchored.ts';
 
+/** An entry below the options that is no answer but leads elsewhere. */
+export interface MoreEntry {
+  readonly title: string;
+  readonly onChoose: () => void;
+}
+
 export interface ChoiceWords {
   label: string;
   suggested: string;
@@ -20,12 +26,13 @@ interface Props {
   value: number;
   typed: string | null;
   words: ChoiceWords;
+  more?: MoreEntry;
   handle: RefObject<EditorHandle | null>;
   onCommit: (code: number, after: AfterEdit) => void;
   onRestore: () => void;
 }
 
-export function ChoiceEditor({ options, by, value, typed, words, handle, onCommit, onRestore }: Props) {
+export function ChoiceEditor({ options, by, value, typed, words, more, handle, onCommit, onRestore }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(typed ?? '');
@@ -33,7 +40,9 @@ export function ChoiceEditor({ options, by, value, typed, words, handle, onCommi
   const ranked = useMemo(() => rankOptions(options, text, by), [options, text, by]);
   const held = typed === null && text === '' ? ranked.findIndex(({ option }) => option.code === value) : -1;
   const [chosen, setChosen] = useState<number | null>(null);
-  const at = Math.min(chosen ?? Math.max(held, 0), ranked.length - 1);
+  const last = ranked.length - 1 + (more ? 1 : 0);
+  // Without a match nothing is chosen: Enter on a mistyped name must not lead away.
+  const at = Math.min(chosen ?? Math.max(held, 0), chosen === null ? ranked.length - 1 : last);
   useEffect(() => input.current?.focus(), []);
 
   useImperativeHandle(handle, () => ({
@@ -41,6 +50,7 @@ export function ChoiceEditor({ options, by, value, typed, words, handle, onCommi
       const commit = (after: AfterEdit): void => {
         const option = ranked[at]?.option;
         if (option) onCommit(option.code, after);
+        else if (at === ranked.length) more?.onChoose();
       };
       switch (act) {
         case 'commitDown':
@@ -59,7 +69,7 @@ export function ChoiceEditor({ options, by, value, typed, words, handle, onCommi
           setOpen(true);
           return true;
         case 'nextOption':
-          setChosen(Math.min(at + 1, ranked.length - 1));
+          setChosen(Math.min(at + 1, last));
           return true;
         case 'previousOption':
           setChosen(Math.max(at - 1, 0));
@@ -83,7 +93,7 @@ export function ChoiceEditor({ options, by, value, typed, words, handle, onCommi
         aria-expanded={open}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={ranked[at] ? `${id}-${at}` : undefined}
+        aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
         placeholder={options.find(option => option.code === value)?.title}
         autoComplete="off"
         spellCheck={false}
@@ -105,6 +115,7 @@ export function ChoiceEditor({ options, by, value, typed, words, handle, onCommi
           by={by}
           words={words}
           text={text}
+          more={more}
           onChoose={code => onCommit(code, 'down')}
         />
       )}
@@ -121,15 +132,16 @@ interface ListProps {
   by: RankBy;
   words: ChoiceWords;
   text: string;
+  more: MoreEntry | undefined;
   onChoose: (code: number) => void;
 }
 
-function OptionList({ anchor, id, listId, ranked, at, by, words, text, onChoose }: ListProps) {
+function OptionList({ anchor, id, listId, ranked, at, by, words, text, more, onChoose }: ListProps) {
   const list = useRef<HTMLDivElement>(null);
   const style = useAnchored(anchor);
   useLayoutEffect(() => {
-    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
+    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, at]);
   return createPortal(
     <div ref={list} id={listId} role="listbox" className={styles.options} style={style} aria-label={words.label}>
       {ranked.map(({ option, matched }, place) => (
@@ -153,6 +165,20 @@ function OptionList({ anchor, id, listId, ranked, at, by, words, text, onChoose 
         </div>
       ))}
       {ranked.length === 0 && <p className={styles.noOption}>{words.none(text)}</p>}
+      {more && (
+        <div
+          id={`${id}-${ranked.length}`}
+          role="option"
+          className={styles.moreOption}
+          aria-selected={at === ranked.length}
+          onPointerDown={event => {
+            event.preventDefault();
+            more.onChoose();
+          }}
+        >
+          {more.title}
+        </div>
+      )}
     </div>,
     // Inside the page's main part, where a screen reader looks for content.
     document.querySelector('main') ?? document.body,

@@ -4,7 +4,6 @@ import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
-import { recorded } from './recordings.ts';
 
 type CategoryCommands = Pick<
   Backend,
@@ -19,7 +18,7 @@ type CategoryCommands = Pick<
 >;
 
 export function categoryCommands({ state, answer, changed, record }: Fake): CategoryCommands {
-  const list: T.CategoriesView = recorded('list_categories');
+  const list = state.categories;
   const find = (code: string): T.CategoryView => {
     const category = list.categories.find(one => one.code === code);
     if (!category) throw failure('invalid_input', `There is no category \`${code}\``, '`categories list` shows the codes', 'data');
@@ -27,7 +26,7 @@ export function categoryCommands({ state, answer, changed, record }: Fake): Cate
   };
   const offered = (): T.CategoryView[] => list.categories.filter(one => one.archived_at === null);
   const archived = (): T.CategoryView[] => list.categories.filter(one => one.archived_at !== null);
-  const done = (action: string, code: string): void => {
+  const told = (action: string, code: string): void => {
     record(action, code, `\`${code}\``);
     changed(['categories', 'attention', ...state.connections.flatMap(({ id }) => [`mapping:${id}`, `connection:${id}`])]);
   };
@@ -41,7 +40,7 @@ export function categoryCommands({ state, answer, changed, record }: Fake): Cate
         check(list.categories, known, category);
         if (known) Object.assign(known, category);
         else list.categories = [...afterItsClass(offered(), category), ...archived()];
-        done(known ? 'target.edited' : 'target.added', category.code);
+        told(known ? 'target.edited' : 'target.added', category.code);
         return { category, to_review: known && known.root_class !== category.root_class ? known.mappings : 0 };
       }),
     archiveCategory: ({ code, replacement }) =>
@@ -54,14 +53,14 @@ export function categoryCommands({ state, answer, changed, record }: Fake): Cate
         if (replacement !== null) find(replacement).mappings += moved;
         Object.assign(category, { archived_at: state.workspace.now, mappings: 0, connections: 0 });
         list.categories = [...offered(), ...archived()];
-        done('target.archived', code);
+        told('target.archived', code);
         return { code, moved, to_review: 0 };
       }),
     restoreCategory: code =>
       answer('restore_category', () => {
         find(code).archived_at = null;
         list.categories = [...offered(), ...archived()];
-        done('target.restored', code);
+        told('target.restored', code);
         return list;
       }),
     moveCategory: ({ code, position }) =>
@@ -69,14 +68,32 @@ export function categoryCommands({ state, answer, changed, record }: Fake): Cate
         const category = find(code);
         const others = offered().filter(one => one !== category);
         list.categories = [...others.slice(0, position), category, ...others.slice(position), ...archived()];
-        done('target.moved', code);
+        told('target.moved', code);
         return list;
       }),
     exportCategories: ({ path }) => answer('export_categories', () => ({ path, rows: offered().length })),
     previewCategories: () => answer('preview_categories', () => importOf(offered())),
-    importCategories: () => answer('import_categories', () => importOf(offered())),
+    importCategories: () =>
+      answer('import_categories', () => {
+        const done = importOf(offered());
+        if (done.conflicts.length > 0) return done;
+        for (const { code, name } of done.changes.filter(change => change.kind === 'added'))
+          list.categories.push({ ...written(null, unsaid), code, name });
+        told('target_set.imported', list.name);
+        return done;
+      }),
   };
 }
+
+const unsaid: T.SaveCategory = {
+  category: null,
+  code: null,
+  name: null,
+  root_class: null,
+  description: null,
+  synonyms: null,
+  engagement_types: null,
+};
 
 function written(known: T.CategoryView | null, save: T.SaveCategory): T.CategoryView {
   const rootClass = save.root_class ?? known?.root_class ?? null;
@@ -109,7 +126,7 @@ function afterItsClass(offered: readonly T.CategoryView[], added: T.CategoryView
 /** A file that adds one, renames one and leaves out one that mappings have: the case that a page must explain. */
 function importOf(offered: readonly T.CategoryView[]): T.CategoriesImport {
   const [first] = offered;
-  const used = offered.find(one => one.mappings > 0);
+  const used = offered.find(one => one !== first && one.mappings > 0);
   return {
     rows: offered.length,
     unchanged: Math.max(offered.length - 2, 0),

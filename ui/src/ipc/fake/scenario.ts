@@ -13,6 +13,7 @@ export const SCENARIOS = [
   'drafts',
   'failing',
   'offline',
+  'no-categories',
   'viewer',
 ] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];

@@ -14,6 +14,7 @@ export interface FakeState {
   jobs: T.JobView[];
   attempts: T.AuthorizationView[];
   runs: T.ProvisioningRunView[];
+  categories: T.CategoriesView;
   audit: T.AuditPage;
   settings: T.SettingsView;
   passphrase: string;
@@ -33,6 +34,7 @@ function seed(): FakeState {
     jobs: recorded('list_jobs'),
     attempts: [],
     runs: recorded('list_provisioning_runs'),
+    categories: recorded('list_categories'),
     audit: recorded('audit_entries'),
     settings: recorded('settings'),
     passphrase: FAKE_PASSPHRASE,
@@ -112,6 +114,9 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
         finished_at: null,
       },
     ];
+  },
+  'no-categories': state => {
+    state.categories.categories = [];
   },
   viewer: state => {
     state.workspace.member.role = 'viewer';

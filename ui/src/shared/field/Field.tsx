@@ -75,6 +75,21 @@ export function TextField({ label, help, error, mono, className, ...input }: Tex
   );
 }
 
+interface SelectProps extends ComponentPropsWithRef<'select'> {
+  label: string;
+  help?: ReactNode;
+  error?: string | null | undefined;
+}
+
+/** One of many, as the system lists them. */
+export function SelectField({ label, help, error, className, ...select }: SelectProps) {
+  return (
+    <Field label={label} help={help} error={error}>
+      {ids => <select {...select} {...ids} className={classes(styles.input, className)} />}
+    </Field>
+  );
+}
+
 interface ChoiceProps<Value extends string> {
   legend: string;
   value: Value | null;

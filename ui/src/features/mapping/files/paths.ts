@@ -1,4 +1,5 @@
 import type { ConnectionView } from '../../../ipc/bindings.ts';
+import { fileIn } from '../../../shared/files.ts';
 
 /** A file beside the workspace, named after the company; the person may name another. */
 export function suggestedPath(folder: string, connection: ConnectionView): string {
@@ -6,6 +7,5 @@ export function suggestedPath(folder: string, connection: ConnectionView): strin
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
-  const separator = folder.includes('\\') ? '\\' : '/';
-  return `${folder}${separator}${name}-mapping.csv`;
+  return fileIn(folder, `${name}-mapping.csv`);
 }
