@@ -8,7 +8,9 @@ const routes = [
   `/connections/${company.id}`,
   '/connect',
   '/mapping',
+  `/mapping/${company.id}`,
   '/settings/vault',
+  '/settings/categories',
   '/settings/audit',
   '/settings/apps',
 ];

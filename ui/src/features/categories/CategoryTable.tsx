@@ -66,14 +66,16 @@ export function CategoryTable({ groups, readOnly, isFiltered, onEdit, onArchive,
           <thead>
             <tr>
               <th scope="col">{say(words.name)}</th>
-              <th scope="col">{say(words.code)}</th>
-              <th scope="col" data-spare="true">
+              <th scope="col" data-spare="then">
+                {say(words.code)}
+              </th>
+              <th scope="col" data-spare="first">
                 {say(words.description)}
               </th>
               <th scope="col" data-align="end">
                 {say(words.used)}
               </th>
-              <th scope="col" data-align="end">
+              <th scope="col" data-align="end" data-spare="then">
                 {say(words.companies)}
               </th>
               <th scope="col">
@@ -166,14 +168,16 @@ function CategoryRow({ category, isActive, readOnly, onFocus, onEdit, onRestore,
           category.name
         )}
       </td>
-      <td>
+      <td data-spare="then">
         <code>{category.code}</code>
       </td>
-      <td className={styles.description} data-spare="true" title={category.description}>
+      <td className={styles.description} data-spare="first" title={category.description}>
         {category.description}
       </td>
       <td data-align="end">{isOffered && formatCount(category.mappings)}</td>
-      <td data-align="end">{isOffered && formatCount(category.connections)}</td>
+      <td data-align="end" data-spare="then">
+        {isOffered && formatCount(category.connections)}
+      </td>
       <td className={styles.rowActs}>
         {isOffered ? (
           <Menu

@@ -2,10 +2,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { Info } from 'lucide-react';
 import { useStartPull } from '../../ipc/acts.ts';
 import type { AttentionItem, Instant } from '../../ipc/bindings.ts';
-import { useConnections, usePartners } from '../../ipc/queries.ts';
+import { useAttention, useConnections, usePartners } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatClock } from '../../shared/format.ts';
 import { Panel, Section } from '../../shared/page/Page.tsx';
+import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { Status, StatusBox } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
@@ -26,7 +27,25 @@ export function inOrderOfHarm(items: readonly AttentionItem[]): AttentionItem[] 
 /** Infinity minus itself is no number. */
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
 
-export function AttentionList({ items, asOf }: { items: readonly AttentionItem[]; asOf: Instant }) {
+/** What needs a person, under a heading that stays where reading it fails. */
+export function Attention() {
+  const say = useWords();
+  const attention = useAttention();
+  const count = attention.data?.length ?? 0;
+  const list = (
+    <Answer query={attention} what={say(words.waiting)}>
+      {items => <AttentionList items={items} asOf={attention.dataUpdatedAt * 1000} />}
+    </Answer>
+  );
+  if (attention.data && count === 0) return list;
+  return (
+    <Section title={say(words.needs)} aside={count > 0 && <span className={styles.muted}>{say(words.count, { count })}</span>}>
+      {list}
+    </Section>
+  );
+}
+
+function AttentionList({ items, asOf }: { items: readonly AttentionItem[]; asOf: Instant }) {
   const say = useWords();
   const pull = useStartPull();
   const { data: connections } = useConnections();
@@ -43,7 +62,7 @@ export function AttentionList({ items, asOf }: { items: readonly AttentionItem[]
     );
   }
   return (
-    <Section title={say(words.needs)} aside={<span className={styles.muted}>{say(words.count, { count: items.length })}</span>}>
+    <>
       {pull.error !== null && <Failed error={pull.error} />}
       <Panel>
         <ul>
@@ -52,7 +71,7 @@ export function AttentionList({ items, asOf }: { items: readonly AttentionItem[]
           ))}
         </ul>
       </Panel>
-    </Section>
+    </>
   );
 }
 

@@ -1,8 +1,7 @@
-import { useAttention, useWorkspace } from '../../ipc/queries.ts';
+import { useWorkspace } from '../../ipc/queries.ts';
 import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
-import { Answer } from '../../shared/states/Answer.tsx';
 import { useWords } from '../../shared/words.ts';
-import { AttentionList } from './AttentionList.tsx';
+import { Attention } from './AttentionList.tsx';
 import { Companies } from './Companies.tsx';
 import { FirstStart } from './FirstStart.tsx';
 import { words } from './messages.ts';
@@ -15,14 +14,11 @@ export function OverviewPage() {
 
 function Overview() {
   const say = useWords();
-  const attention = useAttention();
   return (
     <>
       <PageHeader title={say(words.title)} />
       <PageBody>
-        <Answer query={attention} what={say(words.waiting)}>
-          {items => <AttentionList items={items} asOf={attention.dataUpdatedAt * 1000} />}
-        </Answer>
+        <Attention />
         <Companies />
       </PageBody>
     </>
