@@ -57,6 +57,31 @@ test('maps an account by typing, accepts suggestions, and undoes', async ({ page
   await expect(statusBar(page)).toContainText('Saved');
 });
 
+test('says why a changed account needs a look, takes a note on it, and brings it back as it was', async ({ page, open }) => {
+  await open({ route });
+  await page
+    .getByRole('row', { name: /Workers compensation/ })
+    .getByRole('gridcell')
+    .nth(6)
+    .click();
+  await page.getByRole('button', { name: 'Details' }).click();
+  const inspector = page.getByRole('complementary', { name: 'Account details' });
+  await expect(inspector).toContainText('when it was confirmed, and is `Expense / Expense / Insurance` now');
+  await expect(inspector).toContainText('No change is recorded for this account.');
+  await inspector.getByLabel('Note').fill('ask Ann');
+  await inspector.getByLabel('Note').blur();
+  await expect(inspector).toContainText('Note: ask Ann');
+  await expect(activeRow(page)).toContainText('Changed');
+
+  await active(page).focus();
+  await page.keyboard.press('Delete');
+  await expect(inspector).toContainText('Cleared: Changed, Insurance →');
+  await page.keyboard.press('Control+z');
+  await expect(inspector).toContainText('→ Changed, Insurance');
+  await expect(activeRow(page)).toContainText('Changed');
+  await expect(statusBar(page)).toContainText('Saved');
+});
+
 test('lists only categories of the account’s class, the suggested first', async ({ page, open }) => {
   await open({ route });
   await page

@@ -242,6 +242,8 @@ pub enum Map {
     Import(MapImport),
     /// Publish the confirmed mapping as an immutable revision
     Publish(OneConnection),
+    /// Every published revision, with the categories under the names that they had
+    Revisions(OneConnection),
     /// What changed at the partner since the last published revision
     Drift(OneConnection),
     /// What happened to the mapping of one account: which edits, by whom, when

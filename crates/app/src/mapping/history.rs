@@ -77,7 +77,7 @@ pub async fn mapping_history(app: &App, connection_id: &str, external_id: &str) 
 }
 
 /// What people are called, by the label that they act under.
-async fn names(reader: &mut impl Reads) -> Result<HashMap<String, String>, AppError> {
+pub(super) async fn names(reader: &mut impl Reads) -> Result<HashMap<String, String>, AppError> {
     let members = members::list(reader).await?;
     Ok(members
         .into_iter()

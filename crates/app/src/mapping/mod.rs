@@ -19,7 +19,7 @@ pub mod view;
 pub use edit::save_mappings;
 pub use exchange::{export_mapping, import_mapping, preview_import};
 pub use history::mapping_history;
-pub use publish::{mapping_drift, publish_mapping};
+pub use publish::{list_revisions, mapping_drift, publish_mapping};
 pub use rows::mapping_rows;
 pub use status::mapping_status;
 pub use suggest::suggest_mappings;

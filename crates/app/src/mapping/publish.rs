@@ -10,7 +10,8 @@ use connect_store::connections::Connection;
 use connect_store::mapping_revisions::{self, PublishedTarget, RevisionRow};
 
 use super::chart::{Chart, snapshot};
-use super::view::{DriftView, PublishView};
+use super::history;
+use super::view::{DriftView, PublishView, PublishedCategory, RevisionView};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
 
@@ -43,6 +44,34 @@ pub async fn publish_mapping(app: &App, connection_id: &str) -> Result<PublishVi
         mappings: i64::try_from(revision.mappings).unwrap_or(i64::MAX).into(),
         published_at: revision.published_at.to_rfc3339(),
     })
+}
+
+/// What was published, newest first, with the categories under the names that they had.
+pub async fn list_revisions(app: &App, connection_id: &str) -> Result<Vec<RevisionView>, AppError> {
+    let connection = app.connection(connection_id).await?;
+    let mut reader = app.store.read().await?;
+    let set = Chart::read(&mut reader, &connection).await?.set.id;
+    let names = history::names(&mut reader).await?;
+    let mut revisions = Vec::new();
+    for revision in mapping_revisions::list(&mut reader, connection.id, set, i64::MAX).await? {
+        let categories = mapping_revisions::targets(&mut reader, revision.id).await?;
+        revisions.push(RevisionView {
+            revision: revision.revision.into(),
+            published_at: revision.published_at.to_rfc3339(),
+            published_by: names.get(&revision.published_by).cloned().unwrap_or(revision.published_by),
+            mappings: i64::try_from(revision.mappings).unwrap_or(i64::MAX).into(),
+            categories: categories.into_iter().map(category).collect(),
+        });
+    }
+    Ok(revisions)
+}
+
+fn category(published: PublishedTarget) -> PublishedCategory {
+    PublishedCategory {
+        code: published.code,
+        name: published.name,
+        root_class: published.root_class.map(|class| class.as_str().to_owned()),
+    }
 }
 
 /// What changed at the partner since the last published revision; empty when nothing was published.

@@ -89,6 +89,34 @@ pub struct PublishView {
     pub published_at: String,
 }
 
+/// One of `map revisions --json`.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct RevisionView {
+    /// Revision number, from 1.
+    pub revision: Count,
+    /// When, RFC 3339.
+    pub published_at: String,
+    /// By whom.
+    pub published_by: String,
+    /// Mappings in it.
+    pub mappings: Count,
+    /// The categories as they were then; none of a revision from before they were kept.
+    pub categories: Vec<PublishedCategory>,
+}
+
+/// A category as it was published.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PublishedCategory {
+    /// The code that mappings were published under.
+    pub code: String,
+    /// Its name then.
+    pub name: String,
+    /// The class that it took.
+    pub root_class: Option<String>,
+}
+
 /// One change at the partner since the published revision.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -1,8 +1,8 @@
-//! `map suggest | status | export | import | publish | drift | history`.
+//! `map suggest | status | export | import | publish | revisions | drift | history`.
 
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::mapping;
-use connect_app::mapping::view::{ImportConflict, MappingChangeView, MappingStateView};
+use connect_app::mapping::view::{ImportConflict, MappingChangeView, MappingStateView, RevisionView};
 use connect_suggest::files::{FileError, SuggestFiles, Summary, suggest_files};
 
 use crate::arguments::{Arguments, Map, MapHistory, MapSuggest};
@@ -48,6 +48,21 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
                 &view,
                 format!("Revision {} with {} mappings", view.revision.get(), view.mappings.get()),
             )
+        }
+        Map::Revisions(one) => {
+            let app = session::open(arguments, false).await?;
+            let revisions = mapping::list_revisions(&app, &one.id).await?;
+            let line = |revision: &RevisionView| {
+                format!(
+                    "{:>4}  {}  {}  {} mappings\n",
+                    revision.revision.get(),
+                    revision.published_at,
+                    revision.published_by,
+                    revision.mappings.get()
+                )
+            };
+            let text: String = revisions.iter().map(line).collect();
+            Answer::new(&serde_json::json!({ "revisions": revisions }), text)
         }
         Map::History(of) => history(arguments, &of).await,
         Map::Drift(one) => {

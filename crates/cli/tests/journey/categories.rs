@@ -115,6 +115,11 @@ fn a_firm_makes_the_categories_its_own_and_no_mapping_is_lost() {
     let edit = ["categories", "edit", "meals", "--code", "dining", "--name", "Meals and dining"];
     let saved = workspace.run(&edit).exits(0).json();
     assert_eq!((&saved["category"]["mappings"], &saved["to_review"]), (&json!(1), &json!(0)));
+    let revisions = workspace.run(&["map", "revisions", &id]).exits(0).json();
+    let published = revisions["revisions"][0]["categories"].as_array().unwrap();
+    let of_then = |code: &str| published.iter().find(|category| category["code"] == code);
+    assert_eq!(of_then("meals").unwrap()["name"], "Meals", "what is published keeps its names");
+    assert!(of_then("dining").is_none());
     let refused = workspace.run(&["categories", "archive", "dining"]).exits(1);
     assert_eq!(refused.error_code(), "conflict");
     assert!(text(&refused.json()["error"]["message"]).contains("1 mapping"), "{refused:?}");

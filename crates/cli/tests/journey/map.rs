@@ -104,6 +104,50 @@ fn a_chart_is_pulled_mapped_published_and_its_changes_lose_nothing() {
     assert_eq!(after["Office rent"][9], before["Rent"][9]);
 }
 
+/// What a bookkeeper does in the product, by its own API.
+fn retype(stand_in: &StandIn, external_id: &str, account_type: &str) {
+    let credentials = &stand_in.ready["credentials"][PARTNER];
+    let origin = text(&stand_in.ready["endpoints"][PARTNER]["api"]);
+    let url = format!("{origin}/v3/company/{}/account", text(&credentials["realm_id"]));
+    let bearer = format!("Bearer {}", text(&credentials["access_token"]));
+    let body = json!({"Id": external_id, "SyncToken": "0", "sparse": true, "AccountType": account_type});
+    ureq::post(&url)
+        .header("authorization", &bearer)
+        .header("content-type", "application/json")
+        .send(body.to_string())
+        .unwrap();
+}
+
+#[test]
+fn an_account_of_another_type_keeps_its_mapping_and_waits_for_a_look() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let before = exported(&workspace, &id);
+    let rent = before["Rent"][0].to_owned();
+    retype(&stand_in, &rent, "Other Expense");
+    workspace.run(&["pull", &id]).exits(0);
+
+    let drift = workspace.run(&["map", "drift", &id]).exits(1).json();
+    assert_eq!(
+        (&drift["drift"][0]["kind"], &drift["drift"][0]["external_id"]),
+        (&json!("retyped"), &json!(rent))
+    );
+    let after = exported(&workspace, &id);
+    assert_eq!((&after["Rent"][8], &after["Rent"][9]), ("changed", &before["Rent"][9]));
+    let confirmed = after.values().filter(|record| &record[8] == "confirmed").count();
+    assert_eq!(confirmed, before.len() - 1);
+    let history = workspace.run(&["map", "history", &id, &rent]).exits(0).json();
+    let newest = &history["changes"][0];
+    assert_eq!((&newest["act"], &newest["actor"]), (&json!("source_retyped"), &json!("system")));
+
+    import(&workspace, &id, &format!("external_id,code\n{rent},{}\n", &before["Rent"][9])).exits(0);
+    workspace.run(&["pull", &id]).exits(0);
+    assert_eq!(&exported(&workspace, &id)["Rent"][8], "confirmed");
+}
+
 #[test]
 fn an_import_is_all_or_nothing_and_lists_its_conflicts() {
     let (stand_in, workspace) = firm();

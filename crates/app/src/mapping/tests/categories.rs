@@ -3,7 +3,6 @@ use std::path::PathBuf;
 use connect_domain::access::Role;
 use connect_domain::mapping::MappingStatus;
 use connect_domain::source_object::RootClass;
-use connect_store::mapping_revisions;
 
 use super::firm::{Firm, account, expenses};
 use crate::error::ErrorCode;
@@ -12,7 +11,7 @@ use crate::mapping::categories::{
     archive_category, export_categories, import_categories, list_categories, move_category, preview_categories, restore_category,
     save_category,
 };
-use crate::mapping::{mapping_status, publish_mapping};
+use crate::mapping::{list_revisions, mapping_status, publish_mapping};
 
 impl Firm {
     async fn categories(&self) -> Vec<CategoryView> {
@@ -387,18 +386,31 @@ async fn what_is_published_keeps_its_names() {
         ..changing("meals")
     };
     save_category(&firm.app, wish).await.unwrap();
-    let set = firm.chart().await.set.id;
-    let mut reader = firm.app.store.read().await.unwrap();
-    let revision = mapping_revisions::latest(&mut reader, firm.connection, set).await.unwrap().unwrap();
-    let rows = mapping_revisions::rows(&mut reader, revision.id).await.unwrap();
-    assert_eq!(rows[0].target_code.as_deref(), Some("meals"));
-    let published = mapping_revisions::targets(&mut reader, revision.id).await.unwrap();
-    let name = published
-        .iter()
-        .find(|target| target.code == "meals")
-        .map(|target| target.name.as_str());
-    assert!(name.is_some_and(|name| name != "Dining"), "{name:?}");
-    drop(reader);
+    publish_mapping(&firm.app, &firm.id()).await.unwrap();
+    let revisions = list_revisions(&firm.app, &firm.id()).await.unwrap();
+    let name = |revision: usize, code: &str| {
+        let categories = &revisions[revision].categories;
+        categories
+            .iter()
+            .find(|category| category.code == code)
+            .map(|category| category.name.as_str())
+    };
+    assert_eq!((name(1, "meals"), name(1, "dining")), (Some("Meals"), None));
+    assert_eq!((name(0, "meals"), name(0, "dining")), (None, Some("Dining")));
+    assert_eq!((revisions[1].revision.get(), revisions[1].mappings.get()), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_code_is_not_published_yet() {
+    let firm = Firm::open().await;
+    firm.pull(&expenses(1)).await;
+    firm.confirm("1", "meals").await;
+    publish_mapping(&firm.app, &firm.id()).await.unwrap();
+    let wish = SaveCategory {
+        code: text("dining"),
+        ..changing("meals")
+    };
+    save_category(&firm.app, wish).await.unwrap();
     let status = mapping_status(&firm.app, &firm.id()).await.unwrap();
     assert_eq!(status.unpublished_changes.get(), 1, "what is published names the old code");
 }

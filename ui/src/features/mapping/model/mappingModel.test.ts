@@ -44,6 +44,17 @@ describe('mapping', () => {
     expect(state(chart, 4)).toEqual(['orphaned', TRAVEL]);
   });
 
+  it('keeps what changed, also where the account is of another class now, and undoes to changed', () => {
+    const page = pageFixture();
+    page.columns.root_class[5] = 'Asset';
+    const retyped = new MappingModel(chartOf([page]), TARGETS, () => false);
+    expect(retyped.accepts(5, TRAVEL)).toBe(false);
+    expect(retyped.keep(Int32Array.of(5), 'x')).toBe(1);
+    expect(state(retyped, 5)).toEqual(['confirmed', TRAVEL]);
+    retyped.grid.undo();
+    expect(state(retyped, 5)).toEqual(['changed', TRAVEL]);
+  });
+
   it('moves the mapping of a merged account to its successor as one step', () => {
     const chart = model();
     chart.moveToSuccessor(4, 1, 'x');

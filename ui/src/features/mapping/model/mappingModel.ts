@@ -175,9 +175,9 @@ export class MappingModel {
     });
   }
 
+  /** Also a category of another class: whoever keeps it has seen what changed. */
   canKeep(row: number): boolean {
-    const target = this.target[row] ?? -1;
-    return target !== -1 && this.status[row] !== CONFIRMED && this.accepts(row, target);
+    return (this.target[row] ?? -1) !== -1 && this.status[row] !== CONFIRMED;
   }
 
   /** Confirms what a row already has: a person has looked at what changed. */
