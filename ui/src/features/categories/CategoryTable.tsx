@@ -60,7 +60,7 @@ export function CategoryTable({ groups, readOnly, isFiltered, onEdit, onArchive,
 
   return (
     <>
-      <p className={styles.keys}>{say(words.keysHint)}</p>
+      <p className={styles.keys}>{readOnly ?? say(words.keysHint)}</p>
       <div className={styles.frame}>
         <table ref={body} className={styles.table} aria-label={say(words.table)} onKeyDown={press}>
           <thead>
