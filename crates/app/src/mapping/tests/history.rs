@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
 use connect_domain::access::Role;
+use connect_domain::mapping::MappingStatus;
 
 use super::firm::{Firm, edit, expenses};
 use crate::error::ErrorCode;
@@ -78,6 +79,16 @@ async fn a_bulk_edit_is_one_line_of_the_audit_log_and_a_history_of_each_row() {
     for id in ["1", "5000", "10000"] {
         assert_eq!(mapping_history(&firm.app, &firm.id(), id).await.unwrap().changes.len(), 1);
     }
+    let back = |id: &String| MappingEdit {
+        status: Some(MappingStatus::Unmapped),
+        ..edit(id, EditAct::Restore, None)
+    };
+    let started = Instant::now();
+    let undone = firm.save(ids.iter().map(back).collect()).await;
+    println!("and undone in {:?}", started.elapsed());
+    assert_eq!((undone.saved.get(), undone.rejected.len()), (10_000, 0));
+    assert_eq!(undone.counts["unmapped"].get(), 10_000);
+    assert_eq!(firm.audit_lines().await, lines + 2);
     println!("10,000 rows saved with their histories in {took:?}");
     assert!(took < Duration::from_secs(60), "{took:?}");
 }
