@@ -200,6 +200,7 @@ impl From<connect_store::OpenError> for AppError {
                 ErrorCode::WorkspaceUnusable,
                 "Choose a folder on this machine's own disk that you may write to",
             ),
+            OpenError::Full { .. } => (ErrorCode::WorkspaceUnusable, "Free some space there and try again"),
             OpenError::Damaged { .. } => (
                 ErrorCode::WorkspaceUnusable,
                 "Nothing was changed: keep this folder, and restore your last backup into an empty one",
@@ -238,10 +239,37 @@ impl From<connect_domain::access::NotPermitted> for AppError {
     }
 }
 
-/// A message as a sentence: the layers below write theirs to be continued.
-pub(crate) fn sentence(message: &str) -> String {
+/// A message as a sentence: the layers below write theirs to be continued, and the system numbers its own.
+pub fn sentence(message: &str) -> String {
     let mut characters = message.chars();
-    characters
+    let sentence: String = characters
         .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect());
+    without_error_numbers(sentence)
+}
+
+/// `No such file or directory (os error 2)`: the words say it, the number says it to nobody.
+fn without_error_numbers(mut message: String) -> String {
+    const BEGINS: &str = " (os error ";
+    while let Some(from) = message.find(BEGINS) {
+        let Some(length) = message[from..].find(')') else { break };
+        message.replace_range(from..=from + length, "");
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_becomes_a_sentence() {
+        assert_eq!(
+            sentence("cannot read `a`: no such file (os error 2)"),
+            "Cannot read `a`: no such file"
+        );
+        assert_eq!(sentence("one (os error 2), two (os error 13)"), "One, two");
+        assert_eq!(sentence("odd (os error"), "Odd (os error");
+        assert_eq!(sentence(""), "");
+    }
 }

@@ -47,11 +47,12 @@ impl Dialect {
         }
     }
 
-    /// Ends a write in the same transaction, so that other programs hear of it; nothing on SQLite.
+    /// Ends a write in the same transaction, so that other programs hear of it; nothing on SQLite. `$1` is
+    /// the name of the store that commits.
     pub const fn announce_change(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some("NOTIFY workspace_changed"),
+            Self::Postgres => Some("SELECT pg_notify('workspace_changed', $1)"),
         }
     }
 

@@ -21,6 +21,12 @@ pub enum OpenError {
         /// What the system said.
         cause: String,
     },
+    /// No space left where it lies.
+    #[error("the workspace `{location}` cannot be written: the disk is full")]
+    Full {
+        /// Which.
+        location: String,
+    },
     /// The file is not a workspace, or not intact.
     #[error("the workspace `{location}` is damaged: {cause}")]
     Damaged {

@@ -20,12 +20,17 @@ const READERS: u32 = 4;
 /// Longer than the tries of a write together, so that a queue inside one process ends as busy.
 const QUEUE: Duration = Duration::from_secs(25);
 
+/// A server's connections are renewed after so long, and given back when unused.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
+
 /// What [`crate::Store`] shares.
 pub(crate) struct Opened {
     pub location: Location,
     pub url: Url,
     pub dialect: Dialect,
     pub is_new: bool,
+    /// Tells this opening from any other, so that a program does not hear its own commits.
+    pub name: String,
     pub writer: sqlx::AnyPool,
     pub readers: sqlx::AnyPool,
     /// Held shared for as long as the workspace is open; see [`is_alone`].
@@ -46,7 +51,10 @@ async fn open_folder(location: &Location, folder: &Path) -> Result<Opened, OpenE
         cause: error.to_string(),
     };
     let folder = std::path::absolute(folder).map_err(|error| unwritable(&error))?;
-    create_folder(&folder).map_err(|error| unwritable(&error))?;
+    create_folder(&folder).map_err(|error| match folder.is_file() {
+        true => unwritable(&std::io::Error::other("it is a file, not a folder")),
+        false => unwritable(&error),
+    })?;
     // Held until the end of this function: one program at a time checks and migrates.
     let _opening = lock_for_opening(location, folder.join("workspace.lock")).await?;
     let users = open_lock_file(&folder.join("workspace.users")).map_err(|error| unwritable(&error))?;
@@ -71,6 +79,7 @@ async fn open_folder(location: &Location, folder: &Path) -> Result<Opened, OpenE
         url,
         dialect: Dialect::Sqlite,
         is_new,
+        name: random_name(),
         writer: pools.writer,
         readers: pools.readers,
         _users: Some(users),
@@ -95,6 +104,7 @@ async fn open_postgres(location: &Location, url: &Url) -> Result<Opened, OpenErr
         url: url.clone(),
         dialect: Dialect::Postgres,
         is_new,
+        name: random_name(),
         writer: pools.writer,
         readers: pools.readers,
         _users: None,
@@ -184,7 +194,8 @@ impl Gates<'_> {
         let cause = database.message().to_owned();
         match class_of(database.code().as_deref().unwrap_or_default()) {
             Class::Busy => OpenError::Busy { location, cause },
-            Class::Full | Class::Unwritable => OpenError::Unwritable { location, cause },
+            Class::Full => OpenError::Full { location },
+            Class::Unwritable => OpenError::Unwritable { location, cause },
             Class::Damaged => OpenError::Damaged { location, cause },
             Class::Other => match self.location {
                 Location::Folder(_) => OpenError::Damaged { location, cause },
@@ -194,10 +205,19 @@ impl Gates<'_> {
     }
 }
 
+/// Unlike any other with near certainty; nothing secret, so the standard library's hasher is random enough.
+fn random_name() -> String {
+    let state = std::collections::hash_map::RandomState::new();
+    format!("{:016x}", std::hash::BuildHasher::hash_one(&state, std::process::id()))
+}
+
 fn pools(dialect: Dialect, url: &Url) -> Result<Pools, sqlx::Error> {
     let options = |reads_only: bool| {
         AnyPoolOptions::new()
             .acquire_timeout(QUEUE)
+            // A file has no connections to give back, and `ChangeWatch` compares what one of them says.
+            .max_lifetime((dialect == Dialect::Postgres).then_some(LIFETIME))
+            .idle_timeout((dialect == Dialect::Postgres).then_some(LIFETIME))
             .test_before_acquire(dialect == Dialect::Postgres)
             .after_connect(move |connection, _| {
                 Box::pin(async move {

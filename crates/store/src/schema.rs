@@ -75,7 +75,8 @@ pub(crate) async fn migrate(location: &Location, dialect: Dialect, connection: &
         };
         match class_of(code.as_deref().unwrap_or_default()) {
             Class::Busy => OpenError::Busy { location, cause },
-            Class::Full | Class::Unwritable => OpenError::Unwritable { location, cause },
+            Class::Full => OpenError::Full { location },
+            Class::Unwritable => OpenError::Unwritable { location, cause },
             Class::Damaged | Class::Other => OpenError::Damaged { location, cause },
         }
     })

@@ -57,10 +57,7 @@ impl Store {
     /// Starts reading one consistent state. Keep it short: it holds a connection.
     pub async fn read(&self) -> Result<Reader, StoreError> {
         let transaction = self.0.readers.begin_with(self.0.dialect.begin_read()).await?;
-        Ok(Reader(Session {
-            transaction,
-            dialect: self.0.dialect,
-        }))
+        Ok(Reader(self.session(transaction)))
     }
 
     /// Starts a write for somebody who may do it. `now` stamps every row that it touches.
@@ -82,7 +79,7 @@ impl Store {
         })
     }
 
-    /// Hears of commits, also those of other programs.
+    /// Hears of other programs' commits.
     pub async fn watch_changes(&self) -> Result<ChangeWatch, StoreError> {
         ChangeWatch::start(&self.0).await
     }
@@ -91,6 +88,13 @@ impl Store {
     pub async fn close(self) {
         self.0.readers.close().await;
         self.0.writer.close().await;
+    }
+
+    fn session(&self, transaction: Transaction<'static, Any>) -> Session {
+        Session {
+            transaction,
+            opened: Arc::clone(&self.0),
+        }
     }
 
     async fn begin_write(&self) -> Result<Session, StoreError> {
@@ -103,12 +107,7 @@ impl Store {
                 .await
                 .map_err(StoreError::from)
             {
-                Ok(transaction) => {
-                    return Ok(Session {
-                        transaction,
-                        dialect: self.0.dialect,
-                    });
-                }
+                Ok(transaction) => return Ok(self.session(transaction)),
                 Err(StoreError::Busy) if tries < WRITE_TRIES => {
                     tries += 1;
                     tracing::debug!(tries, "another writer holds the workspace");
@@ -129,13 +128,14 @@ pub(crate) struct Pools {
 /// A transaction of either kind; dropped, it is rolled back.
 struct Session {
     transaction: Transaction<'static, Any>,
-    dialect: Dialect,
+    opened: Arc<Opened>,
 }
 
 impl Session {
     async fn commit(mut self) -> Result<(), StoreError> {
-        if let Some(statement) = self.dialect.announce_change() {
-            sqlx::query(statement).execute(&mut *self.transaction).await?;
+        if let Some(statement) = self.opened.dialect.announce_change() {
+            let announced = sqlx::query(statement).bind(self.opened.name.clone());
+            announced.execute(&mut *self.transaction).await?;
         }
         Ok(self.transaction.commit().await?)
     }
@@ -226,7 +226,7 @@ impl Connected for Reader {
     }
 
     fn dialect(&self) -> Dialect {
-        self.0.dialect
+        self.0.opened.dialect
     }
 }
 
@@ -236,7 +236,7 @@ impl Connected for WriteTransaction {
     }
 
     fn dialect(&self) -> Dialect {
-        self.session.dialect
+        self.session.opened.dialect
     }
 }
 
@@ -246,7 +246,7 @@ impl Connected for ObservedTransaction {
     }
 
     fn dialect(&self) -> Dialect {
-        self.session.dialect
+        self.session.opened.dialect
     }
 }
 

@@ -28,3 +28,17 @@ async fn a_commit_of_another_program_is_heard_within_a_second() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_own_commit_is_not_heard() {
+    for_each_database(async |db| {
+        let id = db.connection("1").await;
+        let mut watch = db.store.watch_changes().await.unwrap();
+        let mut tx = db.store.observe(NOW).await.unwrap();
+        connections::rename(&mut tx, id, "own").await.unwrap();
+        tx.commit_observed(Observed::Call(id)).await.unwrap();
+        let heard = tokio::time::timeout(Duration::from_millis(1_500), watch.changed()).await;
+        assert!(heard.is_err(), "on {}", db.name);
+    })
+    .await;
+}
