@@ -26,6 +26,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::connections::list_partners,
             commands::connections::list_app_registrations,
             commands::connections::register_app,
+            commands::connections::check_app,
+            commands::connections::rotate_app_secret,
             commands::connections::list_connections,
             commands::connections::show_connection,
             commands::connections::test_connection,

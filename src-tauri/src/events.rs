@@ -1,10 +1,14 @@
 //! The application's notices, handed to the window.
 
-use connect_app::events::Event;
+use std::sync::Arc;
+
+use connect_app::connections::idle::keep_connections_alive;
+use connect_app::events::{Event, hear_other_programs};
 use connect_app::jobs::JobView;
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event as _;
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::state::Shell;
@@ -20,25 +24,37 @@ pub struct Stale {
 #[derive(Clone, Debug, Serialize, specta::Type, tauri_specta::Event)]
 pub struct JobProgress(pub JobView);
 
-/// Forwards until the application ends. A window that fell behind loads everything again.
-pub fn forward(window: &AppHandle, shell: &Shell) {
-    let Ok(app) = shell.app() else { return };
-    let mut events = app.events().listen();
+/// From the moment the workspace is open until the program ends: forwards its notices, hears what other
+/// programs change, and looks after idle connections.
+pub fn attend(window: &AppHandle, shell: &Shell) {
+    let mut opened = shell.opened();
     let window = window.clone();
     tauri::async_runtime::spawn(async move {
-        loop {
-            let sent = match events.recv().await {
-                Ok(Event::Stale(tags)) => Stale { tags }.emit(&window),
-                Ok(Event::JobProgress(job)) => JobProgress(*job).emit(&window),
-                Err(RecvError::Lagged(_)) => Stale {
-                    tags: vec!["workspace".to_owned()],
-                }
-                .emit(&window),
-                Err(RecvError::Closed) => return,
-            };
-            if let Err(error) = sent {
-                tracing::warn!("a notice did not reach the window: {error}");
-            }
-        }
+        let Ok(app) = opened.wait_for(Option::is_some).await.map(|app| app.clone()) else {
+            return;
+        };
+        let Some(app) = app else { return };
+        let notices = app.events().listen();
+        tauri::async_runtime::spawn(hear_other_programs(Arc::clone(&app)));
+        tauri::async_runtime::spawn(keep_connections_alive(app));
+        forward(&window, notices).await;
     });
+}
+
+/// A window that fell behind loads everything again.
+async fn forward(window: &AppHandle, mut notices: Receiver<Event>) {
+    loop {
+        let sent = match notices.recv().await {
+            Ok(Event::Stale(tags)) => Stale { tags }.emit(window),
+            Ok(Event::JobProgress(job)) => JobProgress(*job).emit(window),
+            Err(RecvError::Lagged(_)) => Stale {
+                tags: vec!["workspace".to_owned()],
+            }
+            .emit(window),
+            Err(RecvError::Closed) => return,
+        };
+        if let Err(error) = sent {
+            tracing::warn!("a notice did not reach the window: {error}");
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             builder.mount_events(app);
             let shell = tauri::async_runtime::block_on(state::Shell::open(options));
-            events::forward(app.handle(), &shell);
+            events::attend(app.handle(), &shell);
             app.manage(shell);
             window::open(app)?;
             Ok(())

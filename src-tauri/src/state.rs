@@ -2,49 +2,58 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::{Arc, Once};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use connect_app::error::{AppError, ErrorView};
+use connect_app::error::{AppError, ErrorCode, ErrorView};
 use connect_app::rehearsal::{Served, Starter};
 use connect_app::{App, Holder, OpenOptions, OsEntropy};
 use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::ids::CorrelationId;
 use connect_sandbox::SandboxConfig;
+use tokio::sync::watch;
 
 use crate::options::Options;
 
-/// The open workspace. A workspace that cannot be opened still gets a window, to say so.
+/// The open workspace. One that cannot be opened still gets a window, to say so and to try again.
 pub struct Shell {
-    app: Result<Arc<App>, AppError>,
-    asked: Once,
+    options: Options,
+    app: OnceLock<Arc<App>>,
+    refusal: Mutex<Option<AppError>>,
+    opening: tokio::sync::Mutex<()>,
+    opened: watch::Sender<Option<Arc<App>>>,
+    asked: AtomicBool,
 }
 
 impl Shell {
     /// Opens the workspace of the options, or the person's own.
     pub async fn open(options: Options) -> Self {
-        let location = options
-            .workspace
-            .unwrap_or_else(|| connect_app::platform::default_workspace().to_string_lossy().into_owned());
-        let app = App::open(OpenOptions {
-            location,
-            rehearsal: options.rehearsal,
-            holder: Holder::Keychain,
-            starter: stand_ins(),
-        })
-        .await;
-        Self { app, asked: Once::new() }
+        let shell = Self {
+            options,
+            app: OnceLock::new(),
+            refusal: Mutex::default(),
+            opening: tokio::sync::Mutex::default(),
+            opened: watch::Sender::default(),
+            asked: AtomicBool::new(false),
+        };
+        shell.try_to_open().await;
+        shell
     }
 
-    /// The page has asked for its first data: says so on stderr, for whoever measures or takes pictures.
-    pub fn first_asked(&self) {
-        self.asked.call_once(|| {
+    /// The page asks for its first data, or again. The first time stderr says so, for whoever measures or
+    /// takes pictures; every other time a workspace that could not be opened is tried again: the other
+    /// program may have let go, the disk may be there, the backup may be restored.
+    pub async fn asked(&self) {
+        if self.asked.swap(true, Ordering::Relaxed) {
+            self.try_to_open().await;
+        } else {
             let _closed = writeln!(std::io::stderr(), "READY");
-        });
+        }
     }
 
     /// Before the program ends: waits for refreshes under way.
     pub async fn finish(&self) {
-        if let Ok(app) = &self.app
+        if let Some(app) = self.app.get()
             && let Err(error) = connect_app::tokens::finish_refreshes(app).await
         {
             report(&error);
@@ -53,7 +62,38 @@ impl Shell {
 
     /// The application, for a command.
     pub fn app(&self) -> Result<&Arc<App>, ErrorView> {
-        self.app.as_ref().map_err(report)
+        self.app.get().ok_or_else(|| {
+            let refusal = self.refusal.lock().unwrap_or_else(PoisonError::into_inner);
+            let unopened = AppError::new(ErrorCode::WorkspaceUnusable, "The workspace is not open");
+            report(refusal.as_ref().unwrap_or(&unopened))
+        })
+    }
+
+    /// Becomes the application once there is one.
+    pub fn opened(&self) -> watch::Receiver<Option<Arc<App>>> {
+        self.opened.subscribe()
+    }
+
+    async fn try_to_open(&self) {
+        let _one_at_a_time = self.opening.lock().await;
+        if self.app.get().is_some() {
+            return;
+        }
+        let location = self.options.workspace.clone();
+        let location = location.unwrap_or_else(|| connect_app::platform::default_workspace().to_string_lossy().into_owned());
+        let opened = App::open(OpenOptions {
+            location,
+            rehearsal: self.options.rehearsal,
+            holder: Holder::Keychain,
+            starter: stand_ins(),
+        });
+        match opened.await {
+            Ok(app) => {
+                let app = self.app.get_or_init(|| app);
+                self.opened.send_replace(Some(Arc::clone(app)));
+            }
+            Err(error) => *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error),
+        }
     }
 }
 
@@ -64,18 +104,20 @@ pub fn report(error: &AppError) -> ErrorView {
 
 /// Serves the stand-ins from a rehearsal workspace's own folder.
 fn stand_ins() -> Starter {
-    Box::new(|folder: PathBuf| {
-        Box::pin(async move {
-            let config = SandboxConfig::rehearsal(folder);
-            let running = connect_sandbox::start(config, Arc::new(SystemClock), Arc::new(OsEntropy))
-                .await
-                .map_err(|error| AppError::internal("start the stand-ins", error))?;
-            let ready_line = serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
-            Ok(Served {
-                ready_line,
-                clock: running.clock(),
-                running: Box::new(running),
-            })
-        })
+    Starter {
+        serve: Box::new(|folder: PathBuf| Box::pin(serve(folder))),
+        follow_clock: Box::new(|folder| connect_sandbox::follow_clock(folder, Arc::new(SystemClock))),
+    }
+}
+
+async fn serve(folder: PathBuf) -> Result<Served, AppError> {
+    let running = connect_sandbox::start(SandboxConfig::rehearsal(folder), Arc::new(SystemClock), Arc::new(OsEntropy))
+        .await
+        .map_err(|error| AppError::internal("start the stand-ins", error))?;
+    let ready_line = serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
+    Ok(Served {
+        ready_line,
+        clock: running.clock(),
+        running: Box::new(running),
     })
 }

@@ -123,7 +123,7 @@ impl App {
         let rehearsal = Rehearsal::new(&local_folder, options.starter);
         let is_rehearsal = workspace.kind == WorkspaceKind::Rehearsal;
         let clock = match is_rehearsal {
-            true => rehearsal.clock().await?.unwrap_or(clock),
+            true => rehearsal.clock().await?,
             false => clock,
         };
         let holder = if is_rehearsal {
@@ -163,6 +163,11 @@ impl App {
     /// Notices for the faces.
     pub const fn events(&self) -> &Events {
         &self.events
+    }
+
+    /// Whether opening made the workspace.
+    pub fn is_new(&self) -> bool {
+        self.store.is_new()
     }
 
     /// Whether this is a rehearsal firm.

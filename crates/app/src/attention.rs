@@ -1,5 +1,10 @@
 //! Needs attention: the home page's ranked list, in order of harm.
 
+mod expiry;
+
+use connect_domain::secret::SecretKind;
+use connect_store::secrets;
+
 use crate::App;
 use crate::connections::list_connections;
 use crate::connections::view::ConnectionView;
@@ -55,9 +60,15 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     let vault = vault_status(app).await?;
     items.extend(vault_item(app, &vault));
     items.extend(recovery_item(app, &vault));
-    for connection in list_connections(app).await? {
-        items.extend(connection_items(app, &connection));
+    let connections = list_connections(app).await?;
+    let mut reader = app.store.read().await?;
+    for connection in connections {
+        items.extend(connection_items(&connection));
+        let refresh_token = secrets::active(&mut reader, &connection.id, SecretKind::RefreshToken).await?;
+        let renewed_at = refresh_token.map(|refresh_token| refresh_token.issued_at);
+        items.extend(expiry::expiry_item(&connection, renewed_at, app.clock.now()));
     }
+    drop(reader);
     for run in list_provisioning_runs(app).await? {
         items.push(draft_item(run));
     }
@@ -115,17 +126,17 @@ fn recovery_item(app: &App, vault: &VaultView) -> Option<AttentionItem> {
     })
 }
 
-fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem> {
+fn connection_items(connection: &ConnectionView) -> Vec<AttentionItem> {
     let mut items = Vec::new();
     let name = &connection.display_name;
-    let mut add = |id: &str, severity: &str, title: String, detail: String, consequence: &str, deadline: Option<At>, kind: &str| {
+    let mut add = |id: &str, severity: &str, title: String, detail: String, consequence: &str, kind: &str| {
         items.push(AttentionItem {
             id: format!("{id}:{}", connection.id),
             severity: severity.to_owned(),
             title,
             detail,
             consequence: consequence.to_owned(),
-            deadline,
+            deadline: None,
             action: AttentionAction {
                 kind: kind.to_owned(),
                 target: Some(connection.id.clone()),
@@ -141,7 +152,6 @@ fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem
             format!("{name} needs a new authorization"),
             detail,
             "Nothing can be read from it until then",
-            None,
             "reconnect",
         ),
         "degraded" => add(
@@ -150,7 +160,6 @@ fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem
             format!("{name} does not answer as it should"),
             detail,
             "What is shown of it may be out of date",
-            None,
             "open_connection",
         ),
         "not_checked" => add(
@@ -159,24 +168,9 @@ fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem
             format!("{name} has not been proven"),
             "No call has succeeded since it was authorized".to_owned(),
             "Nobody knows whether it works",
-            None,
             "open_connection",
         ),
         _ => {}
-    }
-    let ends = connection.clocks.grant_ends_at.or(connection.clocks.refresh_token_ends_at);
-    let days = ends.map(|ends| (ends.get() - app.clock.now().as_micros()) / DAY);
-    if let Some(days) = days.filter(|days| *days <= 30 && connection.status != "disconnected") {
-        let severity = if days <= 7 { "critical" } else { "warn" };
-        add(
-            "ends",
-            severity,
-            format!("The authorization of {name} ends in {} days", days.max(0)),
-            "The partner ends it then".to_owned(),
-            "After that nothing can be read until somebody authorizes it again",
-            ends,
-            "reconnect",
-        );
     }
     if let Some(mapping) = &connection.mapping {
         let count = |status: &str| mapping.counts.get(status).map_or(0, |count| count.get());
@@ -189,7 +183,6 @@ fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem
                 format!("{lost} mappings of {name} need a look"),
                 "Their accounts were merged, removed or retyped at the partner".to_owned(),
                 "Reports use the last published answer",
-                None,
                 "open_mapping",
             );
         }
@@ -200,7 +193,6 @@ fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem
                 format!("{open} accounts of {name} are not mapped"),
                 format!("{} have a suggestion", count("suggested")),
                 "Their balances are missing in totals by category",
-                None,
                 "open_mapping",
             );
         } else if connection.last_pull.is_none() && connection.status == "connected" {
@@ -210,7 +202,6 @@ fn connection_items(app: &App, connection: &ConnectionView) -> Vec<AttentionItem
                 format!("The chart of {name} has not been read"),
                 "The connection is proven".to_owned(),
                 "There is nothing to map yet",
-                None,
                 "pull",
             );
         }

@@ -5,7 +5,7 @@ use connect_store::audit_entries::AuditVerdict;
 use crate::vault::vault_status;
 #[cfg(feature = "bindings")]
 use crate::words;
-use crate::workspace::home;
+use crate::workspace::{home, location_warnings};
 use crate::{App, platform};
 
 /// All checks and the worst of them.
@@ -94,8 +94,7 @@ async fn workspace_check(app: &App) -> DoctorCheck {
 }
 
 fn location_check(app: &App) -> DoctorCheck {
-    let warnings = connect_store::location_warnings(app.store.location());
-    match warnings.first() {
+    match location_warnings(app).first() {
         None => check(
             "location",
             "Place of the workspace",
@@ -107,7 +106,7 @@ fn location_check(app: &App) -> DoctorCheck {
             "location",
             "Place of the workspace",
             "warn",
-            warning.to_string(),
+            warning.clone(),
             Some("Close the program and move the folder"),
         ),
     }

@@ -3,9 +3,16 @@
 //! Reads name the tags they provide and writes the tags they spoil, so no face guesses what to
 //! load again. Commits of other processes arrive as the tag `workspace`, which spoils everything.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use tokio::sync::broadcast;
 
+use crate::App;
 use crate::jobs::JobView;
+
+/// After the database was not to be had, listening begins anew so much later.
+const AGAIN: Duration = Duration::from_secs(15);
 
 /// One notice.
 #[derive(Clone, Debug)]
@@ -40,5 +47,75 @@ impl Events {
     /// Tells where a job is.
     pub fn job(&self, job: JobView) {
         let _nobody = self.0.send(Event::JobProgress(Box::new(job)));
+    }
+}
+
+/// Hears the commits of other programs on the same workspace, for as long as a window shows it, and says
+/// that everything may be out of date.
+pub async fn hear_other_programs(app: Arc<App>) {
+    loop {
+        let lost = match app.store.watch_changes().await {
+            Ok(mut watch) => loop {
+                match watch.changed().await {
+                    Ok(()) => app.events.stale(["workspace"]),
+                    Err(error) => break error,
+                }
+            },
+            Err(error) => error,
+        };
+        tracing::info!(error = %lost, "other programs' changes are not heard for the moment");
+        tokio::time::sleep(AGAIN).await;
+        // Something may have been missed.
+        app.events.stale(["workspace"]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::partners::list_partners;
+    use crate::provisioning::start_provisioning;
+    use crate::testing::Machine;
+
+    /// Two programs on one workspace, on either database: each hears the other and not itself.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_window_hears_what_another_program_commits() {
+        let machine = Machine::new();
+        let folder = machine.folder.path().join("workspace").to_str().unwrap().to_owned();
+        for location in [folder, connect_store::testing::fresh_database().await] {
+            let (window, other) = (machine.open_at(&location).await, machine.open_at(&location).await);
+            let mut notices = window.events().listen();
+            tokio::spawn(hear_other_programs(Arc::clone(&window)));
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let partner = list_partners()[0].id.clone();
+
+            start_provisioning(&window, &partner).await.unwrap();
+            assert!(
+                !hears_of_others(&mut notices, Duration::from_millis(1_500)).await,
+                "its own commit, {location}"
+            );
+            start_provisioning(&other, &partner).await.unwrap();
+            assert!(
+                hears_of_others(&mut notices, Duration::from_secs(1)).await,
+                "another's commit, {location}"
+            );
+            assert!(
+                !hears_of_others(&mut notices, Duration::from_millis(1_500)).await,
+                "nothing more, {location}"
+            );
+        }
+    }
+
+    async fn hears_of_others(notices: &mut broadcast::Receiver<Event>, within: Duration) -> bool {
+        let heard = tokio::time::timeout(within, async {
+            loop {
+                if let Event::Stale(tags) = notices.recv().await.unwrap()
+                    && tags.iter().any(|tag| tag == "workspace")
+                {
+                    return;
+                }
+            }
+        });
+        heard.await.is_ok()
     }
 }

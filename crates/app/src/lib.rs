@@ -26,6 +26,8 @@ pub mod provisioning;
 pub mod pull;
 pub mod rehearsal;
 pub mod settings;
+#[cfg(test)]
+mod testing;
 pub mod tokens;
 pub mod vault;
 pub mod views;

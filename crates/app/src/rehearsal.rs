@@ -2,21 +2,24 @@
 //!
 //! The crate that serves them is a face's matter; this module only knows the line that they print
 //! when ready (`contract.md`, Sandbox line). One process at a time serves a workspace's stand-ins:
-//! it holds a lock and leaves its ready line beside it, which the others read. Endpoints are
-//! resolved when used and never stored.
+//! it holds a lock and leaves its ready line beside it, which the others read; they also follow its
+//! clock, or a clock that was moved would make tokens look fresh to them. Endpoints are resolved when
+//! used and never stored.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use connect_domain::clock::Clock;
+use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::secret::SecretText;
 use fs4::FileExt;
 use tokio::sync::OnceCell;
 
 use crate::error::{AppError, ErrorCode};
+use crate::platform;
 
 /// What a stand-in says when it is ready.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -81,8 +84,32 @@ pub struct Served {
     pub running: Box<dyn std::any::Any + Send + Sync>,
 }
 
-/// Starts the stand-ins with their files in the given folder; made by a face.
-pub type Starter = Box<dyn Fn(PathBuf) -> Pin<Box<dyn Future<Output = Result<Served, AppError>> + Send>> + Send + Sync>;
+/// Starts the stand-ins with their files in the given folder.
+pub type Serve = Box<dyn Fn(PathBuf) -> Pin<Box<dyn Future<Output = Result<Served, AppError>> + Send>> + Send + Sync>;
+
+/// Gives the clock of the stand-ins that another process serves from a folder.
+pub type FollowClock = Box<dyn Fn(&Path) -> Arc<dyn Clock> + Send + Sync>;
+
+/// What a face knows of stand-ins.
+pub struct Starter {
+    /// Starts them.
+    pub serve: Serve,
+    /// Follows the clock of those that another process serves.
+    pub follow_clock: FollowClock,
+}
+
+impl Starter {
+    /// For a process that opens firms' workspaces only: it has no stand-ins to offer.
+    pub fn none() -> Self {
+        Self {
+            serve: Box::new(|_| Box::pin(async { Err(AppError::new(ErrorCode::InvalidInput, "This program does not serve stand-ins")) })),
+            follow_clock: Box::new(|_| Arc::new(SystemClock)),
+        }
+    }
+}
+
+/// How long a process that is just starting the stand-ins is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The stand-ins of one workspace, started on first use.
 pub struct Rehearsal {
@@ -93,7 +120,7 @@ pub struct Rehearsal {
 
 struct Ready {
     line: ReadyLine,
-    clock: Option<Arc<dyn Clock>>,
+    clock: Arc<dyn Clock>,
     _running: Option<(File, Box<dyn std::any::Any + Send + Sync>)>,
 }
 
@@ -112,9 +139,9 @@ impl Rehearsal {
         Ok(&self.ready().await?.line)
     }
 
-    /// The stand-ins' clock; `None` when another process serves them.
-    pub async fn clock(&self) -> Result<Option<Arc<dyn Clock>>, AppError> {
-        Ok(self.ready().await?.clock.clone())
+    /// The stand-ins' clock, whoever serves them.
+    pub async fn clock(&self) -> Result<Arc<dyn Clock>, AppError> {
+        Ok(Arc::clone(&self.ready().await?.clock))
     }
 
     async fn ready(&self) -> Result<&Ready, AppError> {
@@ -138,24 +165,35 @@ impl Rehearsal {
             .map_err(unusable)?;
         let ready_file = self.folder.join("ready.json");
         if FileExt::try_lock(&lock).is_err() {
-            let text = std::fs::read_to_string(&ready_file).map_err(|_| busy())?;
-            let line = serde_json::from_str(&text).map_err(|_| busy())?;
             return Ok(Ready {
-                line,
-                clock: None,
+                line: line_of_another(&ready_file).await?,
+                clock: (self.starter.follow_clock)(&self.folder),
                 _running: None,
             });
         }
         let _stale = std::fs::remove_file(&ready_file);
-        let served = (self.starter)(self.folder.clone()).await?;
+        let served = (self.starter.serve)(self.folder.clone()).await?;
         let line = serde_json::from_value(served.ready_line.clone())
             .map_err(|error| AppError::internal("read the stand-ins' ready line", error))?;
-        std::fs::write(&ready_file, served.ready_line.to_string()).map_err(unusable)?;
+        platform::write_whole(&ready_file, served.ready_line.to_string().as_bytes()).map_err(unusable)?;
         Ok(Ready {
             line,
-            clock: Some(served.clock),
+            clock: served.clock,
             _running: Some((lock, served.running)),
         })
+    }
+}
+
+/// The ready line of the process that holds the lock; it writes the line a moment after.
+async fn line_of_another(ready_file: &Path) -> Result<ReadyLine, AppError> {
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let line = std::fs::read_to_string(ready_file).ok();
+        match line.and_then(|line| serde_json::from_str(&line).ok()) {
+            Some(line) => return Ok(line),
+            None if tokio::time::Instant::now() >= deadline => return Err(busy()),
+            None => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
     }
 }
 

@@ -66,6 +66,10 @@ words! {
     }
     /// What an import does to a category.
     CategoryChangeKind { Added Changed Archived Restored }
+    /// Whether an app's client secret is in the vault.
+    AppSecret { Stored Missing NotNeeded }
+    /// What the partner says of an app.
+    AppAnswer { Accepted Refused Unreachable Unclear NotAsked }
     /// How a source object differs from the published revision.
     DriftKind { Renamed Deactivated Reactivated Merged New Retyped Moved }
 }

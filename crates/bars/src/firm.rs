@@ -9,7 +9,6 @@ use anyhow::{Context, anyhow};
 use connect_app::apps::{RegisterApp, register_app};
 use connect_app::authorization::{StartAuthorization, paste_callback, start_authorization};
 use connect_app::connections::list_connections;
-use connect_app::error::{AppError, ErrorCode};
 use connect_app::rehearsal::Starter;
 use connect_app::{App, Holder, OpenOptions, OsEntropy, Surroundings};
 use connect_connectors::{Connector, registry};
@@ -137,7 +136,7 @@ pub async fn open(settings: &WorkerSettings, now: Instant) -> anyhow::Result<(Ar
             Some(_) => Holder::Keychain,
             None => Holder::Passphrase(SecretText::new(PASSPHRASE.to_owned())),
         },
-        starter: no_stand_ins(),
+        starter: Starter::none(),
     };
     let surroundings = Surroundings {
         clock: Arc::new(clock.clone()),
@@ -151,11 +150,6 @@ pub async fn open(settings: &WorkerSettings, now: Instant) -> anyhow::Result<(Ar
     };
     let app = App::open_in(options, surroundings).await.context("could not open the workspace")?;
     Ok((app, clock))
-}
-
-/// A firm's workspace never asks for stand-ins.
-pub fn no_stand_ins() -> Starter {
-    Box::new(|_: PathBuf| Box::pin(async { Err(AppError::new(ErrorCode::Internal, "A bar serves no stand-ins")) }))
 }
 
 /// The first partner that is authorized in a browser.

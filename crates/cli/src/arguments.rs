@@ -155,6 +155,27 @@ pub enum Apps {
     List,
     /// Register the firm's app; its secret is read from stdin as client_secret=VALUE
     Add(AppsAdd),
+    /// Replace the app's client secret once the partner accepts the new one, read from stdin as client_secret=VALUE
+    Rotate(AppsRotate),
+    /// What is registered, and what the partner says to it now
+    Check(OneApp),
+}
+
+/// An app's id
+#[derive(Debug, Args)]
+pub struct OneApp {
+    /// The app's id, as `apps list` shows it
+    pub id: String,
+}
+
+/// `apps rotate`
+#[derive(Debug, Args)]
+pub struct AppsRotate {
+    /// The app's id, as `apps list` shows it
+    pub id: String,
+    /// The new secret, read from stdin as NAME=VALUE (`--secret client_secret=-`)
+    #[arg(long, value_name = "NAME=-", required = true)]
+    pub secret: Vec<String>,
 }
 
 /// `apps add`
@@ -191,8 +212,8 @@ pub enum Connections {
     Show(OneConnection),
     /// Prove it by one real call
     Test(OneConnection),
-    /// Refresh its access token now
-    Refresh(OneConnection),
+    /// Refresh an access token now, or with --idle all that nothing has refreshed for most of a day
+    Refresh(Refresh),
     /// Authorize it again, keeping its mapping
     Reconnect(Reconnect),
     /// Revoke the grant and forget its tokens; the mapping is kept
@@ -204,6 +225,17 @@ pub enum Connections {
 pub struct OneConnection {
     /// The connection's id
     pub id: String,
+}
+
+/// `connections refresh`
+#[derive(Debug, Args)]
+pub struct Refresh {
+    /// The connection's id
+    #[arg(required_unless_present = "idle", conflicts_with = "idle")]
+    pub id: Option<String>,
+    /// Every idle connection: run it daily where no window stays open
+    #[arg(long)]
+    pub idle: bool,
 }
 
 /// `connections reconnect`

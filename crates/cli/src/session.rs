@@ -3,15 +3,17 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use connect_app::error::{AppError, ErrorCode};
+use connect_app::error::{AppError, ErrorCode, sentence};
 use connect_app::rehearsal::{Served, Starter};
 use connect_app::tokens::finish_refreshes;
+use connect_app::workspace::location_warnings;
 use connect_app::{App, Holder, OpenOptions, OsEntropy};
 use connect_domain::clock::SystemClock;
 use connect_sandbox::{SandboxConfig, SandboxError};
 
 use crate::arguments::Arguments;
 use crate::input;
+use crate::output::write_line;
 
 /// The workspace of this run, for [`finish`].
 static OPENED: OnceLock<Arc<App>> = OnceLock::new();
@@ -44,24 +46,32 @@ pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, Ap
     })
     .await?;
     let _only_one = OPENED.set(Arc::clone(&app));
+    if app.is_new() {
+        // Once, while moving it costs nothing; `doctor` goes on saying it.
+        for warning in location_warnings(&app) {
+            write_line(&mut std::io::stderr().lock(), &format!("advisoros: {warning}"));
+        }
+    }
     Ok(app)
 }
 
 /// Serves the stand-ins from a rehearsal workspace's own folder.
 fn stand_ins() -> Starter {
-    Box::new(|folder: PathBuf| {
-        Box::pin(async move {
-            let config = SandboxConfig::rehearsal(folder);
-            let running = connect_sandbox::start(config, Arc::new(SystemClock), Arc::new(OsEntropy))
-                .await
-                .map_err(|error| sandbox_error(&error))?;
-            let ready_line = serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
-            Ok(Served {
-                ready_line,
-                clock: running.clock(),
-                running: Box::new(running),
-            })
-        })
+    Starter {
+        serve: Box::new(|folder: PathBuf| Box::pin(serve(folder))),
+        follow_clock: Box::new(|folder| connect_sandbox::follow_clock(folder, Arc::new(SystemClock))),
+    }
+}
+
+async fn serve(folder: PathBuf) -> Result<Served, AppError> {
+    let running = connect_sandbox::start(SandboxConfig::rehearsal(folder), Arc::new(SystemClock), Arc::new(OsEntropy))
+        .await
+        .map_err(|error| sandbox_error(&error))?;
+    let ready_line = serde_json::to_value(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
+    Ok(Served {
+        ready_line,
+        clock: running.clock(),
+        running: Box::new(running),
     })
 }
 
@@ -74,5 +84,9 @@ pub fn sandbox_error(error: &SandboxError) -> AppError {
         }
         _ => ErrorCode::WorkspaceUnusable,
     };
-    AppError::new(code, error.to_string())
+    let error = AppError::new(code, sentence(&error.to_string()));
+    match code {
+        ErrorCode::PortInUse => error.hint("End the other program, or choose another --port-base"),
+        _ => error,
+    }
 }

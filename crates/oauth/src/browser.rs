@@ -43,7 +43,7 @@ pub enum OpenBrowserError {
     #[error("there is no display to open a browser on")]
     NoDisplay,
     /// The program could not be started.
-    #[error("`{program}` could not be started: {reason}")]
+    #[error("`{program}` could not be started: {}", plainly(*reason))]
     NotStarted {
         /// Its name.
         program: String,
@@ -53,6 +53,13 @@ pub enum OpenBrowserError {
     /// The command has unbalanced quotes or no words.
     #[error("the browser command is empty or has unbalanced quotes")]
     InvalidCommand,
+}
+
+fn plainly(reason: std::io::ErrorKind) -> String {
+    match reason {
+        std::io::ErrorKind::NotFound => "there is no such program".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 impl BrowserPolicy {

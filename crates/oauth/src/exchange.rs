@@ -136,6 +136,31 @@ pub async fn refresh(
     request_tokens(token_http, endpoint, form).await
 }
 
+/// What a partner thinks of the app itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientVerdict {
+    /// Its id and secret are right.
+    Known,
+    /// They are not.
+    Refused,
+}
+
+/// Asks whether the partner knows the app, without a grant: a refresh with a token that nobody issued. RFC
+/// 6749 5.2 answers wrong credentials with `invalid_client` and right ones with `invalid_grant`, so nothing
+/// can be spent. An error means that the answer does not tell.
+pub async fn check_client(token_http: &TokenHttp, endpoint: &TokenEndpoint) -> Result<ClientVerdict, TokenExchangeError> {
+    let nobodys = SecretText::new("AdvisorOS-Connect-asks-whether-the-app-is-known".to_owned());
+    match refresh(token_http, endpoint, &nobodys).await {
+        Ok(_) => Ok(ClientVerdict::Known),
+        Err(error) if error.is_dead_grant() => Ok(ClientVerdict::Known),
+        Err(TokenExchangeError::Refused {
+            error: "invalid_client" | "unauthorized_client",
+            ..
+        }) => Ok(ClientVerdict::Refused),
+        Err(error) => Err(error),
+    }
+}
+
 /// Ends a grant (RFC 7009). A grant that is already gone is answered by some with a refusal: see
 /// [`TokenExchangeError::Refused`] and say what remains.
 pub async fn revoke(token_http: &TokenHttp, endpoint: &TokenEndpoint, token: &SecretText) -> Result<Revocation, TokenExchangeError> {

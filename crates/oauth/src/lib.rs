@@ -27,6 +27,6 @@ pub use answer::{AuthorizationOutcome, BrowserAnswer};
 pub use authorization::{AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, InvalidAuthorizeUrl, Pkce};
 pub use callback::{Callback, CallbackProblem, ExpectedCallback, GrantedCode, PastedCallbackError, parse_pasted_callback};
 pub use endpoint::{ClientAuthentication, LifetimeFields, RevocationBody, TokenEndpoint};
-pub use exchange::{Revocation, TokenExchangeError, exchange_code, refresh, revoke};
+pub use exchange::{ClientVerdict, Revocation, TokenExchangeError, check_client, exchange_code, refresh, revoke};
 pub use listener::{BindError, CallbackListener, LoopbackRedirect, ReceivedCallback, WaitError};
 pub use token_reply::{GrantedTokens, MalformedTokenReply, TokenReply};

@@ -27,6 +27,7 @@ mod socket;
 mod stand_in;
 mod state_dir;
 
+pub use clock::follow_clock;
 pub use config::{SCENARIOS, SandboxConfig};
 pub use error::SandboxError;
 pub use ready::{ConnectCredentials, ReadyLine};

@@ -35,6 +35,22 @@ pub async fn register_app(
         .map_err(|error| report(&error))
 }
 
+/// What is registered, and what the partner says to it now.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_app(shell: State<'_, Shell>, id: String) -> Answer<apps::view::AppCheckView> {
+    apps::check_app(shell.app()?, &id).await.map_err(|error| report(&error))
+}
+
+/// A new client secret in the place of the stored one, once the partner accepts it.
+#[tauri::command]
+#[specta::specta]
+pub async fn rotate_app_secret(shell: State<'_, Shell>, id: String, oauth_client_secret: String) -> Answer<apps::view::AppCheckView> {
+    apps::rotate_app_secret(shell.app()?, &id, SecretText::new(oauth_client_secret))
+        .await
+        .map_err(|error| report(&error))
+}
+
 /// Every connection.
 #[tauri::command]
 #[specta::specta]

@@ -12,7 +12,7 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn workspace_status(shell: State<'_, Shell>) -> Answer<workspace::view::WorkspaceView> {
-    shell.first_asked();
+    shell.asked().await;
     workspace::workspace_status(shell.app()?).await.map_err(|error| report(&error))
 }
 

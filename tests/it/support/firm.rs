@@ -1,6 +1,7 @@
 //! A rehearsal firm in a folder of the test's own: settable clock, seeded randomness, a keychain in
 //! memory, and stand-ins that consent by themselves.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use connect_app::rehearsal::{Served, Starter};
@@ -42,7 +43,8 @@ impl Firm {
 }
 
 fn stand_ins(clock: SettableClock) -> Starter {
-    Box::new(move |folder| {
+    let follow = clock.clone();
+    let serve = move |folder: std::path::PathBuf| -> Pin<Box<dyn Future<Output = _> + Send>> {
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         Box::pin(async move {
             let config = SandboxConfig {
@@ -60,7 +62,11 @@ fn stand_ins(clock: SettableClock) -> Starter {
                 running: Box::new(running),
             })
         })
-    })
+    };
+    Starter {
+        serve: Box::new(serve),
+        follow_clock: Box::new(move |folder| connect_sandbox::follow_clock(folder, Arc::new(follow.clone()))),
+    }
 }
 
 /// What a person's browser does: opens the address and follows it wherever it leads.

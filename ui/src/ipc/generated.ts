@@ -37,6 +37,10 @@ export const commands = {
 	listAppRegistrations: () => typedError<AppRegistrationView[], ErrorView>(__TAURI_INVOKE("list_app_registrations")),
 	/**  Registers one; its secret goes to the vault. */
 	registerApp: (registration: RegisterApp, oauthClientSecret: string | null) => typedError<AppRegistrationView, ErrorView>(__TAURI_INVOKE("register_app", { registration, oauthClientSecret })),
+	/**  What is registered, and what the partner says to it now. */
+	checkApp: (id: string) => typedError<AppCheckView, ErrorView>(__TAURI_INVOKE("check_app", { id })),
+	/**  A new client secret in the place of the stored one, once the partner accepts it. */
+	rotateAppSecret: (id: string, oauthClientSecret: string) => typedError<AppCheckView, ErrorView>(__TAURI_INVOKE("rotate_app_secret", { id, oauthClientSecret })),
 	/**  Every connection. */
 	listConnections: () => typedError<ConnectionView[], ErrorView>(__TAURI_INVOKE("list_connections")),
 	/**  One connection. */
@@ -114,6 +118,33 @@ export const events = {
 };
 
 /* Types */
+/**  What the partner says of an app. */
+export type AppAnswer = 
+/** See the type. */
+"accepted" | 
+/** See the type. */
+"refused" | 
+/** See the type. */
+"unreachable" | 
+/** See the type. */
+"unclear" | 
+/** See the type. */
+"not_asked";
+
+/**  What is registered, and what the partner says to it. */
+export type AppCheckView = {
+	/**  The registration. */
+	app: AppRegistrationView,
+	/**  stored, missing or `not_needed`. */
+	secret: AppSecret,
+	/**  accepted, refused, unreachable, unclear or `not_asked`. */
+	answer: AppAnswer,
+	/**  The answer in words. */
+	detail: string,
+	/**  When the partner was asked. */
+	checked_at: At,
+};
+
 /**  The firm's own app at a partner; its secret stays in the vault. */
 export type AppRegistrationView = {
 	/**  App registration id. */
@@ -137,6 +168,15 @@ export type AppRegistrationView = {
 	/**  Connections authorized through it. */
 	connections: Count,
 };
+
+/**  Whether an app's client secret is in the vault. */
+export type AppSecret = 
+/** See the type. */
+"stored" | 
+/** See the type. */
+"missing" | 
+/** See the type. */
+"not_needed";
 
 /**  What archiving a category did. */
 export type ArchivedCategory = {

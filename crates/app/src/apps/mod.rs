@@ -1,6 +1,7 @@
 //! App registrations: the firm's own app at a partner, registered once and used by every connection
 //! there. A second app, which one client company brings, stands beside it.
 
+mod secret;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use connect_store::app_registrations::{self, AppRegistration, RedirectUri};
 use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{WriteTransaction, connections};
 
+pub use secret::{check_app, rotate_app_secret};
 use view::AppRegistrationView;
 
 use crate::App;

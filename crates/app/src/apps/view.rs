@@ -31,3 +31,21 @@ pub struct AppRegistrationView {
     /// Connections authorized through it.
     pub connections: Count,
 }
+
+/// What is registered, and what the partner says to it.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AppCheckView {
+    /// The registration.
+    pub app: AppRegistrationView,
+    /// stored, missing or `not_needed`.
+    #[cfg_attr(feature = "bindings", specta(type = words::AppSecret))]
+    pub secret: String,
+    /// accepted, refused, unreachable, unclear or `not_asked`.
+    #[cfg_attr(feature = "bindings", specta(type = words::AppAnswer))]
+    pub answer: String,
+    /// The answer in words.
+    pub detail: String,
+    /// When the partner was asked.
+    pub checked_at: At,
+}

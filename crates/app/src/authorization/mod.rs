@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::ids::AuthorizationAttemptId;
+use connect_oauth::browser::OpenBrowserError;
 use connect_oauth::{PastedCallbackError, parse_pasted_callback};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 
@@ -80,7 +81,9 @@ pub async fn failure(app: &App, attempt_id: &str) -> AppError {
     }
 }
 
-/// Opens the partner's page: in the system's browser, or with a command of the person's choice.
+/// Opens the partner's page: in the system's browser, or with a command of the person's choice. A browser
+/// that does not start ends nothing: the address also stands on screen, so the answer says why and the
+/// wait goes on (`contract.md` 16).
 pub async fn open_authorization_page(app: &App, attempt_id: &str, command: Option<&str>) -> Result<AuthorizationView, AppError> {
     let id = parse_id(attempt_id)?;
     let address = app.attempts.0.lock().await.get(&id).map(|live| live.address.clone());
@@ -92,15 +95,19 @@ pub async fn open_authorization_page(app: &App, attempt_id: &str, command: Optio
         None => address.open(),
     };
     match opened {
-        Ok(()) => {}
-        // The address also stands on screen, so the wait goes on (`contract.md` 16).
-        Err(error) if command.is_none() => tracing::info!("no browser was opened: {error}"),
-        Err(error) => {
-            cancel(app, id, &sentence(&error.to_string())).await?;
-            return Err(AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())).hint("Check --browser-command"));
+        Ok(()) => authorization_attempt(app, attempt_id).await,
+        Err(error @ OpenBrowserError::InvalidCommand) => {
+            let message = sentence(&error.to_string());
+            cancel(app, id, &message).await?;
+            Err(AppError::new(ErrorCode::InvalidInput, message)
+                .hint("Write it as you would in a terminal, with every quotation mark closed"))
         }
+        Err(error) => Ok(AuthorizationView {
+            message: Some(format!("No browser was opened, because {error}")),
+            hint: Some("Open the address yourself, on this machine".to_owned()),
+            ..authorization_attempt(app, attempt_id).await?
+        }),
     }
-    authorization_attempt(app, attempt_id).await
 }
 
 /// Takes the address that a person copied from the browser.

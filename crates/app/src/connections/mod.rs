@@ -1,5 +1,8 @@
 //! Connections: seeing them, proving them, refreshing and ending them.
 
+pub mod idle;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 use std::collections::BTreeMap;

@@ -72,14 +72,25 @@ impl App {
 
     /// Where a connection's tokens come from.
     pub(crate) async fn token_endpoint(&self, connection: &Connection) -> Result<TokenEndpoint, AppError> {
-        let endpoints = self
-            .endpoints(&connection.partner, connection.environment, &connection.endpoints)
-            .await?;
         let (id, secret) = self
             .oauth_client(&connection.partner, connection.environment, connection.app_registration_id)
             .await?;
-        super::manifest(&connection.partner)?
-            .token_endpoint(&endpoints, &id, secret)
+        self.token_endpoint_at(&connection.partner, connection.environment, &connection.endpoints, &id, secret)
+            .await
+    }
+
+    /// The token endpoint of an environment, for an app with this id and secret.
+    pub(crate) async fn token_endpoint_at(
+        &self,
+        partner: &str,
+        environment: Environment,
+        given: &BTreeMap<String, String>,
+        oauth_client_id: &str,
+        oauth_client_secret: Option<SecretText>,
+    ) -> Result<TokenEndpoint, AppError> {
+        let endpoints = self.endpoints(partner, environment, given).await?;
+        super::manifest(partner)?
+            .token_endpoint(&endpoints, oauth_client_id, oauth_client_secret)
             .map_err(|error| endpoint_error(&error))?
             .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This partner is not authorized by OAuth"))
     }
@@ -140,6 +151,20 @@ impl App {
             .refresh_now(&vault, connection, &endpoint, previous_token(connection))
             .await;
         self.recorded(connection, outcome).await.map(drop)
+    }
+
+    /// A refresh of tokens that nobody has used for most of a day; false when they are not that old.
+    pub(crate) async fn refresh_if_idle(&self, connection: &Connection) -> Result<bool, AppError> {
+        let vault = self.open_vault().await?;
+        let endpoint = self.token_endpoint(connection).await?;
+        let outcome = self
+            .tokens
+            .refresh_if_idle(&vault, connection, &endpoint, previous_token(connection))
+            .await;
+        match outcome.transpose() {
+            Some(outcome) => self.recorded(connection, outcome).await.map(|_| true),
+            None => Ok(false),
+        }
     }
 
     async fn recorded(&self, connection: &Connection, outcome: Result<AccessToken, AppError>) -> Result<AccessToken, AppError> {

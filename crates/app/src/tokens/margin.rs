@@ -16,6 +16,12 @@ const USABLE: Duration = Duration::from_secs(10);
 /// follow the other.
 const LEAST_USE: Duration = Duration::from_secs(60);
 
+/// Tokens that nothing refreshed for so long are refreshed although nobody asks (B12): within the day also
+/// when the program looks only every few minutes.
+const IDLE: Duration = Duration::from_secs(18 * 3_600);
+/// Connections that were authorized together drift apart by as much.
+const IDLE_SPREAD: Duration = Duration::from_secs(4 * 3_600);
+
 /// How much of its life is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Freshness {
@@ -49,6 +55,11 @@ pub(super) fn freshness(connection_id: ConnectionId, issued_at: Instant, expires
     } else {
         Freshness::Fresh
     }
+}
+
+/// Whether a connection whose tokens were issued then counts as idle.
+pub(super) fn is_idle(connection_id: ConnectionId, issued_at: Instant, now: Instant) -> bool {
+    now.since(issued_at) >= IDLE + IDLE_SPREAD.mul_f64(share_of(connection_id))
 }
 
 /// A number from 0 to 1 that is the connection's own.

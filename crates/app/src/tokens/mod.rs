@@ -136,6 +136,28 @@ impl Tokens {
         self.fly(vault, connection, endpoint, previous_token, want).await
     }
 
+    /// Whether nothing has refreshed a connection's tokens for most of a day.
+    pub(crate) async fn is_idle(&self, id: ConnectionId) -> Result<bool, AppError> {
+        Ok(State::read(&self.0.store, id).await?.is_idle(self.0.clock.now()))
+    }
+
+    /// Refreshes tokens that are idle; `None` when they are not, or not any more.
+    pub(crate) async fn refresh_if_idle(
+        &self,
+        vault: &Vault,
+        connection: &Connection,
+        endpoint: &TokenEndpoint,
+        previous_token: PreviousToken,
+    ) -> Result<Option<AccessToken>, AppError> {
+        let state = State::read(&self.0.store, connection.id).await?;
+        if !state.is_idle(self.0.clock.now()) {
+            return Ok(None);
+        }
+        // Of several programs that wake together the first refreshes; the others find its token newer.
+        let want = Want::NewerThan(state.access_generation());
+        self.fly(vault, connection, endpoint, previous_token, want).await.map(Some)
+    }
+
     async fn fly(
         &self,
         vault: &Vault,

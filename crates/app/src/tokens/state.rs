@@ -9,7 +9,7 @@ use connect_store::refresh_intents::{self, RefreshIntent};
 use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Reads, Store};
 
-use super::margin::{Freshness, freshness};
+use super::margin::{self, Freshness, freshness};
 use crate::error::{AppError, ErrorCode};
 
 /// An access token with its generation, so that a refused one can be told from a newer one.
@@ -100,6 +100,16 @@ impl State {
         life.map_or(Freshness::Spent, |(issued_at, expires_at)| {
             freshness(self.connection.id, issued_at, expires_at, now)
         })
+    }
+
+    /// Whether nothing has refreshed its tokens for most of a day. Without a grant there is nothing to keep.
+    pub(super) fn is_idle(&self, now: Instant) -> bool {
+        let Some(refresh_token) = self.active_refresh_token() else {
+            return false;
+        };
+        // A partner that does not rotate leaves the refresh token as it was; the access token is new each time.
+        let issued_at = self.active_access_token().unwrap_or(refresh_token).issued_at;
+        margin::is_idle(self.connection.id, issued_at, now)
     }
 
     /// The stored access token, opened.

@@ -9,7 +9,7 @@ use connect_store::{connections, workspaces};
 use view::{MemberView, WorkspaceView};
 
 use crate::App;
-use crate::error::AppError;
+use crate::error::{AppError, sentence};
 use crate::vault::vault_status;
 
 /// What every screen needs to know first.
@@ -46,4 +46,10 @@ pub async fn home(app: &App) -> Result<&'static str, AppError> {
     let workspace = workspaces::get(&mut app.store.read().await?).await?;
     let here = workspace.is_some_and(|workspace| workspace.home_installation_id == app.installation_id);
     Ok(if here || app.store.is_shared() { "here" } else { "elsewhere" })
+}
+
+/// Why the workspace's folder is a bad place, each as a sentence; empty for a good one.
+pub fn location_warnings(app: &App) -> Vec<String> {
+    let warnings = connect_store::location_warnings(app.store.location());
+    warnings.iter().map(|warning| sentence(&warning.to_string())).collect()
 }

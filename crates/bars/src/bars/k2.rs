@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use connect_app::apps::{RegisterApp, register_app};
 use connect_app::error::{AppError, ErrorCode};
+use connect_app::rehearsal::Starter;
 use connect_app::{App, Holder, OpenOptions, OsEntropy, Surroundings};
 use connect_credentials::keychain::{Keychain, KeychainRefusal, KeychainStore, MemoryKeychain, MemoryMood, encode_item};
 use connect_credentials::{WrappingKey, unlock_with_keychain};
@@ -20,7 +21,7 @@ use connect_domain::secret::{SecretKind, SecretText};
 use connect_store::{Store, secrets, vault_keys};
 
 use crate::bar::{Bar, Measured, Scale};
-use crate::firm::{no_stand_ins, oauth_partner};
+use crate::firm::oauth_partner;
 use crate::peer::wrapped_key;
 use crate::plaintext::files_that_show;
 use crate::polls::longest_poll;
@@ -206,7 +207,7 @@ async fn open(folder: &Path, memory: &MemoryKeychain) -> anyhow::Result<Arc<App>
         location: folder.join("workspace").display().to_string(),
         rehearsal: false,
         holder: Holder::Keychain,
-        starter: no_stand_ins(),
+        starter: Starter::none(),
     };
     let surroundings = Surroundings {
         keychain: memory.opener(),

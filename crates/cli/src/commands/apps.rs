@@ -1,7 +1,8 @@
-//! `apps list | add`: the firm's own apps at its partners.
+//! `apps list | add | rotate | check`: the firm's own apps at its partners.
 
+use connect_app::apps::view::AppCheckView;
 use connect_app::apps::{self, RegisterApp};
-use connect_app::error::AppError;
+use connect_app::error::{AppError, ErrorCode};
 use connect_domain::environment::Environment;
 
 use super::connect::parse_environment;
@@ -37,5 +38,39 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
             let view = apps::register_app(&app, register, secrets.take("client_secret")).await?;
             Answer::new(&view, format!("{}  registered", view.id))
         }
+        Apps::Rotate(rotate) => {
+            let secret = input::read_secrets(&rotate.secret)?.take("client_secret");
+            let secret = secret.ok_or_else(|| {
+                AppError::new(ErrorCode::InvalidInput, "The new secret is missing")
+                    .hint("Give `--secret client_secret=-` and the line `client_secret=VALUE` on standard input")
+            })?;
+            let app = session::open(arguments, false).await?;
+            answer(&apps::rotate_app_secret(&app, &rotate.id, secret).await?)
+        }
+        Apps::Check(one) => {
+            let app = session::open(arguments, false).await?;
+            answer(&apps::check_app(&app, &one.id).await?)
+        }
     }
+}
+
+/// Exit code 1 when the app cannot be used as it is registered.
+fn answer(view: &AppCheckView) -> Result<Answer, AppError> {
+    let app = &view.app;
+    let mut text = format!(
+        "{}  {} ({})  {}\n  client id {}, secret {}, {} connections\n",
+        app.id,
+        app.partner,
+        app.environment,
+        app.label,
+        app.oauth_client_id,
+        view.secret.replace('_', " "),
+        app.connections.get()
+    );
+    for uri in &app.redirect_uris {
+        text.push_str(&format!("  redirect URI {uri}\n"));
+    }
+    text.push_str(&format!("  {}: {}", view.answer.replace('_', " "), view.detail));
+    let broken = view.secret == "missing" || matches!(view.answer.as_str(), "refused" | "unreachable");
+    Answer::new(view, text).map(|answer| answer.found(broken))
 }

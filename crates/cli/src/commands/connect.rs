@@ -12,6 +12,7 @@ use connect_domain::environment::Environment;
 use super::connections::answer;
 use crate::arguments::{Arguments, Connect, Reconnect};
 use crate::input;
+use crate::interrupt::interrupted;
 use crate::output::{Answer, write_line};
 use crate::session;
 
@@ -68,15 +69,35 @@ async fn wait_for_consent(app: &Arc<App>, start: StartAuthorization, browser_com
         write_line(&mut stderr, "Open this address to authorize:");
         write_line(&mut stderr, &attempt.authorization_url);
     }
-    authorization::open_authorization_page(app, &attempt.attempt_id, browser_command).await?;
+    let opened = authorization::open_authorization_page(app, &attempt.attempt_id, browser_command).await?;
+    if let Some(message) = &opened.message {
+        let hint = opened.hint.as_deref().unwrap_or_default();
+        write_line(&mut std::io::stderr().lock(), &format!("{message}. {hint}"));
+    }
     let ended = if attempt.callback == "loopback" || attempt.callback == "relay" {
-        authorization::wait_for_end(app, &attempt.attempt_id).await?
+        wait(app, &attempt).await?
     } else {
         paste(app, &attempt).await?
     };
     match (ended.status.as_str(), &ended.connection_id) {
         ("connected", Some(connection_id)) => answer(&show_connection(app, connection_id).await?),
         _ => Err(authorization::failure(app, &ended.attempt_id).await),
+    }
+}
+
+/// Until the browser is back, the attempt's time is over, or the person at the terminal gives up.
+async fn wait(app: &Arc<App>, attempt: &AuthorizationView) -> Result<AuthorizationView, AppError> {
+    write_line(
+        &mut std::io::stderr().lock(),
+        "Waiting for the browser to come back, 15 minutes at most; Ctrl+C ends it",
+    );
+    tokio::select! {
+        ended = authorization::wait_for_end(app, &attempt.attempt_id) => ended,
+        asked = interrupted() => {
+            asked?;
+            authorization::cancel_authorization(app, &attempt.attempt_id).await?;
+            Err(AppError::new(ErrorCode::Cancelled, "The authorization was given up; nothing was connected"))
+        }
     }
 }
 

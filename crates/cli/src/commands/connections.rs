@@ -1,10 +1,11 @@
 //! `connections list | show | test | refresh | reconnect | disconnect`.
 
+use connect_app::connections::idle::{IdleRefreshView, refresh_idle_connections};
 use connect_app::connections::{self, view::ConnectionView};
 use connect_app::error::AppError;
 
 use super::connect;
-use crate::arguments::{Arguments, Connections};
+use crate::arguments::{Arguments, Connections, Refresh};
 use crate::output::Answer;
 use crate::session;
 
@@ -22,7 +23,11 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
         }
         Connections::Show(one) => answer(&connections::show_connection(&app, &one.id).await?),
         Connections::Test(one) => answer(&connections::test_connection(&app, &one.id).await?),
-        Connections::Refresh(one) => answer(&connections::refresh_connection(&app, &one.id).await?),
+        Connections::Refresh(Refresh { id: Some(id), .. }) => answer(&connections::refresh_connection(&app, &id).await?),
+        Connections::Refresh(Refresh { id: None, .. }) => {
+            let view = refresh_idle_connections(&app).await?;
+            Answer::new(&view, describe_idle(&view)).map(|answer| answer.found(!view.failed.is_empty()))
+        }
         Connections::Disconnect(one) => answer(&connections::disconnect_connection(&app, &one.id).await?),
         Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect).await,
     }
@@ -31,6 +36,17 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
 /// One connection as text and as its document.
 pub fn answer(view: &ConnectionView) -> Result<Answer, AppError> {
     Answer::new(view, describe(view))
+}
+
+fn describe_idle(view: &IdleRefreshView) -> String {
+    let mut text = format!("{} refreshed, {} needed nothing", view.refreshed.len(), view.passed_over.get());
+    for failure in &view.failed {
+        text.push_str(&format!(
+            "\n{}  {}: {}",
+            failure.connection_id, failure.display_name, failure.message
+        ));
+    }
+    text
 }
 
 fn describe(view: &ConnectionView) -> String {

@@ -1,6 +1,6 @@
 //! `map suggest | status | export | import | publish | revisions | drift | history`.
 
-use connect_app::error::{AppError, ErrorCode};
+use connect_app::error::{AppError, ErrorCode, sentence};
 use connect_app::mapping;
 use connect_app::mapping::view::{ImportConflict, MappingChangeView, MappingStateView, RevisionView};
 use connect_suggest::files::{FileError, SuggestFiles, Summary, suggest_files};
@@ -141,7 +141,7 @@ fn suggest(files: MapSuggest) -> Result<Answer, AppError> {
         confirmed,
         out,
     })
-    .map_err(|error: FileError| AppError::new(ErrorCode::InvalidInput, error.to_string()))?;
+    .map_err(|error: FileError| AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())))?;
     let Summary {
         rows,
         confirmed,

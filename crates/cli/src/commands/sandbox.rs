@@ -8,6 +8,7 @@ use connect_domain::clock::SystemClock;
 use connect_sandbox::SandboxConfig;
 
 use crate::arguments::{Sandbox, SandboxServe, Switch};
+use crate::interrupt::interrupted;
 use crate::output::{Answer, write_line};
 use crate::session;
 
@@ -43,19 +44,4 @@ fn config(serve: SandboxServe) -> SandboxConfig {
         auto_consent: serve.auto_consent,
         ..default
     }
-}
-
-/// Ctrl+C, or the signal that ends a service.
-async fn interrupted() -> Result<(), AppError> {
-    let unheard = |error: std::io::Error| AppError::internal("listen for the signal to stop", error);
-    #[cfg(unix)]
-    {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(unheard)?;
-        tokio::select! {
-            outcome = tokio::signal::ctrl_c() => outcome.map_err(unheard),
-            _ = terminate.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(unheard)
 }
