@@ -42,6 +42,23 @@ fn an_access_token_that_ended_is_refreshed_and_rotation_is_kept() {
 }
 
 #[test]
+fn idle_connections_are_refreshed_and_others_left_alone() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    let before = stand_in.requests(|request| request["grant_type"] == "refresh_token");
+    let view = workspace.run(&["connections", "refresh", "--idle"]).exits(0).json();
+    assert_eq!((&view["refreshed"], &view["passed_over"]), (&json!([]), &json!(1)));
+    assert_eq!(stand_in.requests(|request| request["grant_type"] == "refresh_token"), before);
+    // Nothing is due, so a locked vault is no trouble to a cron job.
+    workspace.run_without_passphrase(&["connections", "refresh", "--idle"]).exits(0);
+    assert_eq!(
+        workspace.run(&["connections", "refresh", "--idle", &id]).exits(2).error_code(),
+        "invalid_input"
+    );
+    assert_eq!(workspace.run(&["connections", "refresh"]).exits(2).error_code(), "invalid_input");
+}
+
+#[test]
 fn a_refused_consent_says_so_and_leaves_nothing() {
     let (stand_in, workspace) = firm();
     let refused = connect_pressing(&stand_in, &workspace, Press::Refuse).exits(3);

@@ -1,10 +1,18 @@
 //! Journeys through the command line: the built program against stand-ins in a process of their own.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, also in its helpers"
+)]
 
+mod apps;
 mod authorize;
+mod bad_input;
 mod categories;
+mod files;
 mod map;
 mod recovery;
+mod rehearsal;
 mod support;
-mod trouble;

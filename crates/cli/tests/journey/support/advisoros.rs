@@ -114,11 +114,39 @@ impl Workspace {
     /// The same as [`Workspace::run`], with `file` open as descriptor 8.
     pub fn run_with_descriptor_8(&self, file: &Path, arguments: &[&str]) -> Finished {
         let mut command = self.prepared("exec 9<\"$0\" 8<\"$1\"; shift; exec \"$@\"", &[&self.file("passphrase"), file]);
-        finish(start(command.args(arguments)))
+        finish(start(command.arg("--json").args(arguments)))
+    }
+
+    /// Runs a command as a person does, with words for an answer.
+    pub fn says(&self, arguments: &[&str]) -> Finished {
+        self.says_given(arguments, "")
+    }
+
+    /// The same, with standard input.
+    pub fn says_given(&self, arguments: &[&str], input: &str) -> Finished {
+        let mut child = self.spawn_saying(arguments);
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        finish(child)
+    }
+
+    /// The same without waiting for it.
+    pub fn spawn_saying(&self, arguments: &[&str]) -> Child {
+        start(self.with_passphrase(&self.file("passphrase")).args(arguments))
+    }
+
+    /// The same with another passphrase.
+    pub fn says_with_passphrase(&self, passphrase: &str, arguments: &[&str]) -> Finished {
+        let file = self.file("other-passphrase");
+        std::fs::write(&file, passphrase).unwrap();
+        finish(start(self.with_passphrase(&file).args(arguments)))
     }
 
     fn command(&self, passphrase: &Path, arguments: &[&str]) -> Child {
-        start(self.prepared("exec 9<\"$0\"; exec \"$@\"", &[passphrase]).args(arguments))
+        start(self.with_passphrase(passphrase).arg("--json").args(arguments))
+    }
+
+    fn with_passphrase(&self, passphrase: &Path) -> Command {
+        self.prepared("exec 9<\"$0\"; exec \"$@\"", &[passphrase])
     }
 
     /// The program behind a shell that opens descriptors, as a shell's user does.
@@ -128,14 +156,24 @@ impl Workspace {
             command.env("ADVISOROS_DATA", self.file("machine"));
         }
         command.args(["-c", script]).args(files).arg(env!("CARGO_BIN_EXE_advisoros"));
-        command.arg("--workspace").arg(self.path()).args(["--json", "--passphrase-fd", "9"]);
+        command.arg("--workspace").arg(self.path()).args(["--passphrase-fd", "9"]);
         command
     }
 }
 
 /// Runs a command that needs no workspace.
 pub fn advisoros(arguments: &[&str]) -> Finished {
-    finish(start(Command::new(env!("CARGO_BIN_EXE_advisoros")).arg("--json").args(arguments)))
+    run(Command::new(env!("CARGO_BIN_EXE_advisoros")).arg("--json").args(arguments))
+}
+
+/// The same in words.
+pub fn advisoros_says(arguments: &[&str]) -> Finished {
+    run(Command::new(env!("CARGO_BIN_EXE_advisoros")).args(arguments))
+}
+
+/// Runs a prepared command.
+pub fn run(command: &mut Command) -> Finished {
+    finish(start(command))
 }
 
 fn start(command: &mut Command) -> Child {

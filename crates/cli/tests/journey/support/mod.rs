@@ -3,6 +3,7 @@
 pub mod advisoros;
 pub mod browser;
 pub mod consent_page;
+pub mod sqlite;
 pub mod stand_in;
 
 use advisoros::{Finished, Workspace};

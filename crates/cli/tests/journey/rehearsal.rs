@@ -1,0 +1,58 @@
+//! Two programs in one rehearsal workspace: one serves the stand-ins, both live in their time.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::{Workspace, finish};
+use crate::support::browser::{Press, at_consent_page};
+use crate::support::stand_in::{PARTNER, text};
+
+#[test]
+fn a_second_program_follows_the_stand_ins_clock() {
+    let workspace = Workspace::new();
+    let connecting = ["connect", PARTNER, "--environment", "rehearsal"];
+    let id = text(&at_consent_page(workspace.spawn(&connecting), Press::Consent).exits(0).json()["id"]);
+
+    // A window, as it were: it serves the stand-ins and waits.
+    let first = workspace.spawn(&connecting);
+    let ready = workspace.path().join("rehearsal").join("ready.json");
+    let control = control_url(&ready);
+    ureq::post(format!("{control}/control/clock"))
+        .send(json!({"advance_seconds": 4_000}).to_string())
+        .unwrap();
+    workspace.run(&["connections", "test", &id]).exits(0);
+    let log = ureq::get(format!("{control}/control/requests"))
+        .call()
+        .unwrap()
+        .body_mut()
+        .read_to_string()
+        .unwrap();
+    let log: Value = serde_json::from_str(&log).unwrap();
+    let requests = log["requests"].as_array().unwrap();
+    assert!(requests.iter().any(|request| request["grant_type"] == "refresh_token"), "{log}");
+    assert!(
+        requests.iter().all(|request| request["status"] != 401),
+        "the token did not look fresh: {log}"
+    );
+
+    let mut first = first;
+    assert!(first.try_wait().unwrap().is_none(), "the first program served all the while");
+    first.kill().unwrap();
+    finish(first);
+}
+
+/// The address in the ready line, once it answers: the file may be of the program before.
+fn control_url(ready: &std::path::Path) -> String {
+    for _ in 0..200 {
+        let line = std::fs::read_to_string(ready).unwrap_or_default();
+        let url = serde_json::from_str::<Value>(&line)
+            .ok()
+            .and_then(|line| line["control_url"].as_str().map(str::to_owned));
+        if let Some(url) = url.filter(|url| ureq::get(format!("{url}/control/clock")).call().is_ok()) {
+            return url;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("no stand-ins at {}", ready.display());
+}
