@@ -54,7 +54,10 @@ fn plan(missing: &[&'static Need], system: System, authority: Authority) -> Plan
     }
     let sudo = if authority == Authority::Root { "" } else { "sudo " };
     let command = match system {
-        System::Debian | System::Ubuntu => Some(format!("{sudo}apt-get update && {sudo}apt-get install -y {}", words(&debian))),
+        System::Debian | System::Ubuntu => Some(format!(
+            "{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {}",
+            words(&debian)
+        )),
         System::Fedora => Some(format!("{sudo}dnf install {}", words(&names(|need| need.packages.fedora)))),
         System::Arch => Some(format!("{sudo}pacman -S --needed {}", words(&names(|need| need.packages.arch)))),
         System::Other => None,
@@ -128,7 +131,10 @@ mod tests {
                 "ImageMagick, for screenshots (package imagemagick)"
             ]
         );
-        assert_eq!(command.unwrap(), "sudo apt-get update && sudo apt-get install -y imagemagick xvfb");
+        assert_eq!(
+            command.unwrap(),
+            "sudo apt-get update && sudo apt-get install -y --no-install-recommends imagemagick xvfb"
+        );
     }
 
     #[test]

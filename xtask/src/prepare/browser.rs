@@ -17,7 +17,20 @@ pub fn chromium() -> Option<PathBuf> {
         .iter()
         .filter_map(|name| process::find(name))
         .find(|program| !starts_a_snap(program));
-    own.or_else(|| fetched(&std::env::home_dir()?.join(".cache/ms-playwright")))
+    own.or_else(|| fetched(&cache()?).filter(|program| starts(program)))
+}
+
+/// Where Playwright keeps its browsers.
+fn cache() -> Option<PathBuf> {
+    let chosen = std::env::var_os("PLAYWRIGHT_BROWSERS_PATH").filter(|path| Path::new(path).is_absolute());
+    chosen
+        .map(PathBuf::from)
+        .or_else(|| Some(std::env::home_dir()?.join(".cache/ms-playwright")))
+}
+
+/// Whether the libraries that it needs are there.
+fn starts(program: &Path) -> bool {
+    process::succeeds(Command::new(program).arg("--version"))
 }
 
 /// Below Playwright's folder: `chromium-<build>/chrome-linux64/chrome`, without `64` on older ones.
@@ -33,8 +46,11 @@ fn fetched(cache: &Path) -> Option<PathBuf> {
 
 fn starts_a_snap(program: &Path) -> bool {
     let real = program.canonicalize().unwrap_or_else(|_| program.to_path_buf());
-    // Ubuntu's /usr/bin/chromium-browser is a short script around /snap/bin/chromium.
-    real.starts_with("/snap") || std::fs::read_to_string(&real).is_ok_and(|script| script.contains("/snap/bin/chromium"))
+    // Everything in /snap/bin is a link to the one program `snap`, and Ubuntu's
+    // /usr/bin/chromium-browser is a short script around /snap/bin/chromium.
+    program.starts_with("/snap")
+        || real.ends_with("snap")
+        || std::fs::read_to_string(&real).is_ok_and(|script| script.contains("/snap/bin/chromium"))
 }
 
 /// Fetches a Chromium where no package brings one.
@@ -42,19 +58,25 @@ pub fn install_missing(node: &Node) -> Result {
     if chromium().is_some() {
         return Ok(());
     }
-    let ubuntu = System::here() == System::Ubuntu;
-    if ubuntu && Authority::here() == Authority::None {
-        return Err(Problem::new("this machine lacks a Chromium that starts without snap (Ubuntu's package `chromium` is a snap)")
-            .with_hint("in ui/: sudo npx playwright install-deps chromium && npx playwright install chromium\nor install another Chromium-based browser as `chromium`"));
+    // A fetched one needs libraries, which only root may install.
+    let with_libraries = System::here() == System::Ubuntu && Authority::here() != Authority::None;
+    let arguments: &[&str] = if with_libraries {
+        &["install", "--with-deps", "chromium"]
+    } else {
+        &["install", "chromium"]
+    };
+    let fetched = fetch(node, arguments);
+    if chromium().is_some() {
+        return Ok(());
     }
-    fetch(
-        node,
-        if ubuntu {
-            &["install", "--with-deps", "chromium"]
-        } else {
-            &["install", "chromium"]
-        },
-    )
+    let problem = match fetched {
+        Ok(()) => Problem::new("the Chromium that was fetched does not start: libraries are missing"),
+        Err(problem) => problem,
+    };
+    Err(problem.with_hint(
+        "install a Chromium that starts without snap as `chromium`, or in ui/:\n    \
+         sudo npx playwright install-deps chromium && npx playwright install chromium\nand start again",
+    ))
 }
 
 fn fetch(node: &Node, arguments: &[&str]) -> Result {
@@ -87,5 +109,6 @@ mod tests {
         std::fs::write(&script, "#!/bin/sh\nexec /usr/lib/chromium/chromium \"$@\"\n").unwrap();
         assert!(!starts_a_snap(&script));
         std::fs::remove_file(&script).unwrap();
+        assert!(starts_a_snap(Path::new("/snap/bin/chromium")));
     }
 }

@@ -16,6 +16,8 @@ pub enum Purpose {
     Window,
     /// Show it where there is no display, and take its picture.
     VirtualDisplay,
+    /// Measure the grid in both engines.
+    Perf,
     /// Run every test.
     Tests,
 }
@@ -55,7 +57,7 @@ const fn packages(debian: &'static str, fedora: &'static str, arch: &'static str
     Packages { debian, fedora, arch }
 }
 
-use Purpose::{CommandLine, Tests, VirtualDisplay, Window};
+use Purpose::{CommandLine, Perf, Tests, VirtualDisplay, Window};
 
 /// Everything, in the order in which it is told.
 pub const NEEDS: &[Need] = &[
@@ -97,7 +99,7 @@ pub const NEEDS: &[Need] = &[
     },
     Need {
         what: "WebKit's WebDriver",
-        purposes: &[Tests],
+        purposes: &[Perf, Tests],
         probe: Probe::Program("WebKitWebDriver"),
         packages: packages("webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1"),
     },
@@ -121,7 +123,7 @@ pub const NEEDS: &[Need] = &[
     },
     Need {
         what: "Chromium",
-        purposes: &[Tests],
+        purposes: &[Perf, Tests],
         probe: Probe::Chromium,
         packages: packages("chromium", "chromium", "chromium"),
     },
