@@ -11,6 +11,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         .disable_serde_phases()
         .commands(collect_commands![
             commands::workspace::workspace_status,
+            commands::workspace::first_screen_shown,
             commands::workspace::doctor,
             commands::workspace::needs_attention,
             commands::workspace::audit_entries,

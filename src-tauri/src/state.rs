@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, Once, OnceLock, PoisonError};
 
 use connect_app::error::{AppError, ErrorCode, ErrorView};
 use connect_app::rehearsal::{Served, Starter};
@@ -23,6 +23,7 @@ pub struct Shell {
     opening: tokio::sync::Mutex<()>,
     opened: watch::Sender<Option<Arc<App>>>,
     asked: AtomicBool,
+    shown: Once,
 }
 
 impl Shell {
@@ -35,20 +36,25 @@ impl Shell {
             opening: tokio::sync::Mutex::default(),
             opened: watch::Sender::default(),
             asked: AtomicBool::new(false),
+            shown: Once::new(),
         };
         shell.try_to_open().await;
         shell
     }
 
-    /// The page asks for its first data, or again. The first time stderr says so, for whoever measures or
-    /// takes pictures; every other time a workspace that could not be opened is tried again: the other
-    /// program may have let go, the disk may be there, the backup may be restored.
+    /// The page asks for its first data, or again: then a workspace that could not be opened is tried once
+    /// more, for the other program may have let go, the disk may be there, the backup may be restored.
     pub async fn asked(&self) {
         if self.asked.swap(true, Ordering::Relaxed) {
             self.try_to_open().await;
-        } else {
-            let _closed = writeln!(std::io::stderr(), "READY");
         }
+    }
+
+    /// The first screen stands: says so on stderr, for whoever measures or takes pictures.
+    pub fn first_screen_shown(&self) {
+        self.shown.call_once(|| {
+            let _closed = writeln!(std::io::stderr(), "READY");
+        });
     }
 
     /// Before the program ends: waits for refreshes under way.

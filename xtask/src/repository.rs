@@ -19,6 +19,11 @@ pub fn built(program: &str) -> PathBuf {
     target().join("debug").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// A program that cargo built in the release profile.
+pub fn optimized(program: &str) -> PathBuf {
+    target().join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// The folder of programs installed for this repository only.
 pub fn tools() -> PathBuf {
     target().join("tools")

@@ -26,6 +26,15 @@ pub enum Task {
         #[arg(long, value_name = "N", default_value_t = 1)]
         seed: u64,
     },
+    /// Measure promises about speed and size; prints `PERF id value limit N n=N anchor ... ours ... VERDICT`
+    Perf {
+        /// Ids such as `P1 P6`; all when none is named
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+        /// As long as was promised: ten idle minutes instead of one
+        #[arg(long)]
+        full: bool,
+    },
     /// Stands for another process of the program
     #[command(hide = true)]
     Worker {

@@ -1,6 +1,7 @@
-//! Measures what the program promises about tokens and secrets; `cargo xtask bar` starts it.
+//! Measures what the program promises: `cargo xtask bar` asks for correctness, about tokens and
+//! secrets, and `cargo xtask perf` for speed and size ([`perf`]).
 //!
-//! Each promise is a [`bar::Bar`]: a file in `bars/` named by its id, which makes the trouble it is
+//! Each promise of correctness is a [`bar::Bar`]: a file in `bars/` named by its id, which makes the trouble it is
 //! about, counts what came out and compares that with its limit. Built with the feature
 //! `unprotected`, each bar runs with the one protection removed that it measures and must then
 //! fail: that is the proof that it can. The bars about tokens are measured on a real workspace in a
@@ -19,6 +20,7 @@ mod files;
 mod firm;
 mod keychain_folder;
 mod peer;
+mod perf;
 mod plaintext;
 mod polls;
 mod seeded;
@@ -31,6 +33,7 @@ use clap::Parser;
 
 use crate::arguments::{Arguments, Task};
 use crate::bar::{Scale, Verdict};
+use crate::perf::Extent;
 
 fn main() -> ExitCode {
     match Arguments::parse().task {
@@ -41,6 +44,13 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
+        Task::Perf { ids, full } => {
+            let extent = if full { Extent::Full } else { Extent::Sample };
+            perf::measure(&ids, extent).unwrap_or_else(|error| {
+                eprintln!("error: {error:#}");
+                ExitCode::from(2)
+            })
+        }
         Task::Worker { settings } => match worker::obey(&settings) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

@@ -16,6 +16,13 @@ pub async fn workspace_status(shell: State<'_, Shell>) -> Answer<workspace::view
     workspace::workspace_status(shell.app()?).await.map_err(|error| report(&error))
 }
 
+/// The page has painted its first screen with everything it had asked for.
+#[tauri::command]
+#[specta::specta]
+pub fn first_screen_shown(shell: State<'_, Shell>) {
+    shell.first_screen_shown();
+}
+
 /// What works on this machine; never fails itself.
 #[tauri::command]
 #[specta::specta]

@@ -4,6 +4,8 @@ import type * as T from './bindings.ts';
 
 export interface Backend {
   workspaceStatus(): Promise<T.WorkspaceView>;
+  /** For whoever measures the start, or takes the window's picture. */
+  firstScreenShown(): Promise<void>;
   doctor(): Promise<T.DoctorView>;
   createVault(request: { holder: 'keychain' | 'passphrase'; passphrase: string | null }): Promise<T.VaultView>;
   unlockVault(request: { passphrase: string }): Promise<T.VaultView>;

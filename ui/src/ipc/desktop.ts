@@ -15,6 +15,7 @@ async function answer<Answer>(answered: Promise<Answered<Answer>>): Promise<Answ
 
 export const backend: Backend = {
   workspaceStatus: () => answer(commands.workspaceStatus()),
+  firstScreenShown: () => commands.firstScreenShown(),
   doctor: () => answer(commands.doctor()),
   createVault: ({ holder, passphrase }) => answer(commands.createVault(holder, passphrase)),
   unlockVault: ({ passphrase }) => answer(commands.unlockVault(passphrase)),

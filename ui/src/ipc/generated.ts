@@ -7,6 +7,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Where we are, who is at the keyboard, and whether the vault is open. */
 	workspaceStatus: () => typedError<WorkspaceView, ErrorView>(__TAURI_INVOKE("workspace_status")),
+	/**  The page has painted its first screen with everything it had asked for. */
+	firstScreenShown: () => __TAURI_INVOKE<void>("first_screen_shown"),
 	/**  What works on this machine; never fails itself. */
 	doctor: () => typedError<DoctorView, ErrorView>(__TAURI_INVOKE("doctor")),
 	/**  What needs a person, in order of harm. */

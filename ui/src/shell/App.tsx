@@ -11,6 +11,7 @@ import { CommandRegistry } from '../shared/commands.tsx';
 import { ToastProvider } from '../shared/float/Toasts.tsx';
 import { copyExactTimes } from '../shared/Time.tsx';
 import { createAppRouter } from './routes.tsx';
+import { useFirstScreen } from './useFirstScreen.ts';
 
 /** Answers come from this computer: nothing is retried, nothing waits for a network, and only a stale tag makes them old. */
 const createQueries = (): QueryClient =>
@@ -43,6 +44,7 @@ export function App({ backend }: { backend: Backend }) {
 function Connected(): ReactNode {
   useBackendEvents();
   useAppliedPreferences();
+  useFirstScreen();
   useEffect(copyExactTimes, []);
   const settings = useSettings();
   // The look and the last place come first, or the window would flash another one. Without them it opens with the defaults.

@@ -12,7 +12,7 @@ use crate::problem::{Problem, Result};
 use crate::process::{self, Kept};
 use crate::{repository, screenshot};
 
-/// The window says this on standard error once its first command was answered.
+/// The window says this on standard error once its first screen is painted with its data.
 const READY: &str = "READY";
 
 /// How long a window may take to be ready on a busy machine without a GPU.

@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // `map suggest` works on files alone, with no workspace for a use case to stand on.
     ("crates/cli", &["app", "receiver", "sandbox", "domain", "suggest"]),
     ("", &["app", "receiver", "sandbox", "domain"]),
+    ("crates/hello", &[]),
     ("xtask", &[]),
 ];
 
@@ -32,7 +33,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("oauth2", &["crates/oauth"]),
     ("keyring", &["crates/credentials"]),
     ("sqlx", &["crates/store"]),
-    ("tauri", &[""]),
+    ("tauri", &["", "crates/hello"]),
     ("clap", &["crates/cli", "xtask"]),
 ];
 

@@ -57,6 +57,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...mappingCommands(fake, new FakeChart(scenario.rows)),
 
     workspaceStatus: () => answer('workspace_status', () => state.workspace),
+    firstScreenShown: () => Promise.resolve(),
     doctor: () => answer('doctor', () => recorded('doctor')),
     needsAttention: () => answer('needs_attention', () => state.attention),
     auditEntries: ({ limit }) => answer('audit_entries', () => ({ ...state.audit, entries: state.audit.entries.slice(0, limit) })),

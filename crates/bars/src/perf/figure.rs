@@ -1,0 +1,209 @@
+//! One figure of speed or size, and how it prints.
+//!
+//! A figure that depends on the machine is a ratio: our program and the anchor take turns, and each
+//! of our runs is divided by the anchor's just before it, so that whatever else the machine does
+//! weighs on both. The spread is how far the middle half of those ratios lies apart, as a share of
+//! their median.
+
+use std::fmt;
+
+/// More is no measurement.
+const MOST_SPREAD: f64 = 0.15;
+
+/// What the numbers count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Megabytes of 1,000,000 bytes.
+    Megabytes,
+    /// MiB.
+    Mebibytes,
+}
+
+/// The anchor's run and ours right after it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// The anchor's.
+    pub anchor: f64,
+    /// Ours.
+    pub ours: f64,
+}
+
+/// What is held against the limit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Samples {
+    /// Ours over the anchor's.
+    Ratio(Vec<Pair>),
+    /// Ours alone: the size of a file is the same on every machine.
+    Size(f64),
+}
+
+/// A figure that was measured.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Its promise and what of it, such as `P1.cpu`.
+    pub id: &'static str,
+    /// What the samples count.
+    pub unit: Unit,
+    /// What was measured.
+    pub samples: Samples,
+    /// The most that is promised: of the ratio, or of the size.
+    pub limit: f64,
+    /// Fewer runs or less time than was promised.
+    pub reduced: bool,
+}
+
+/// The last word of a figure's line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Within its limit.
+    Pass,
+    /// Over its limit.
+    Fail,
+    /// Within its limit, in a smaller run.
+    Reduced,
+    /// The runs differ too much to say.
+    Unstable,
+}
+
+impl Figure {
+    /// Whether it held.
+    pub fn verdict(&self) -> Verdict {
+        if self.spread() > MOST_SPREAD {
+            return Verdict::Unstable;
+        }
+        match (self.value() <= self.limit, self.reduced) {
+            (false, _) => Verdict::Fail,
+            (true, true) => Verdict::Reduced,
+            (true, false) => Verdict::Pass,
+        }
+    }
+
+    fn value(&self) -> f64 {
+        match &self.samples {
+            Samples::Ratio(pairs) => median(ratios(pairs)),
+            Samples::Size(size) => *size,
+        }
+    }
+
+    fn spread(&self) -> f64 {
+        match &self.samples {
+            Samples::Ratio(pairs) => spread(ratios(pairs)),
+            Samples::Size(_) => 0.0,
+        }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, unit, limit, .. } = self;
+        write!(f, "PERF {id} {:.2} limit {limit:.1} ", self.value())?;
+        match &self.samples {
+            Samples::Ratio(pairs) => {
+                let of = |side: fn(&Pair) -> f64| median(pairs.iter().map(side).collect());
+                let (anchor, ours) = (of(|pair| pair.anchor), of(|pair| pair.ours));
+                write!(f, "n={} anchor {anchor:.2} {unit} ours {ours:.2} {unit} ", pairs.len())?;
+                if pairs.len() > 1 {
+                    write!(f, "spread {:.0}% ", self.spread() * 100.0)?;
+                }
+            }
+            Samples::Size(_) => write!(f, "{unit} ")?,
+        }
+        write!(f, "{}", self.verdict())
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Seconds => "s",
+            Self::Megabytes => "MB",
+            Self::Mebibytes => "MiB",
+        })
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pass => "PASS",
+            Self::Fail => "FAIL",
+            Self::Reduced => "REDUCED",
+            Self::Unstable => "UNSTABLE",
+        })
+    }
+}
+
+fn ratios(pairs: &[Pair]) -> Vec<f64> {
+    pairs.iter().map(|pair| pair.ours / pair.anchor).collect()
+}
+
+fn median(values: Vec<f64>) -> f64 {
+    quantile(values, 0.5)
+}
+
+fn spread(values: Vec<f64>) -> f64 {
+    (quantile(values.clone(), 0.75) - quantile(values.clone(), 0.25)) / median(values)
+}
+
+/// Between two samples the value on the line that joins them.
+fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = share * values.len().saturating_sub(1) as f64;
+    let at = |place: f64| values.get(place as usize).copied().unwrap_or(f64::NAN);
+    let (below, above) = (at(place.floor()), at(place.ceil()));
+    below + (above - below) * place.fract()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(ours: &[f64], reduced: bool) -> Figure {
+        let pairs = ours.iter().map(|ours| Pair { anchor: 2.0, ours: *ours });
+        Figure {
+            id: "X1.cpu",
+            unit: Unit::Seconds,
+            samples: Samples::Ratio(pairs.collect()),
+            limit: 2.0,
+            reduced,
+        }
+    }
+
+    #[test]
+    fn a_ratio_prints_with_its_anchor_and_its_verdict() {
+        let held = figure(&[3.0, 3.1, 2.9], false);
+        assert_eq!(
+            held.to_string(),
+            "PERF X1.cpu 1.50 limit 2.0 n=3 anchor 2.00 s ours 3.00 s spread 3% PASS"
+        );
+        assert_eq!(figure(&[3.0, 3.1, 2.9], true).verdict(), Verdict::Reduced);
+        assert_eq!(figure(&[4.4, 4.5, 4.6], false).verdict(), Verdict::Fail);
+        assert_eq!(figure(&[4.4, 4.5, 4.6], true).verdict(), Verdict::Fail);
+    }
+
+    #[test]
+    fn runs_that_differ_too_much_say_nothing() {
+        assert_eq!(figure(&[1.0, 2.0, 3.0], false).verdict(), Verdict::Unstable);
+        assert_eq!(figure(&[5.0, 8.0, 11.0], false).verdict(), Verdict::Unstable);
+        // One run that somebody disturbed does not make the others worthless.
+        assert_eq!(figure(&[3.0, 3.0, 3.0, 3.0, 30.0], false).verdict(), Verdict::Pass);
+    }
+
+    #[test]
+    fn without_a_sample_nothing_has_passed() {
+        assert_eq!(figure(&[], false).verdict(), Verdict::Fail);
+    }
+
+    #[test]
+    fn a_size_stands_alone() {
+        let size = Figure {
+            samples: Samples::Size(12.5),
+            unit: Unit::Megabytes,
+            limit: 12.0,
+            ..figure(&[], false)
+        };
+        assert_eq!(size.to_string(), "PERF X1.cpu 12.50 limit 12.0 MB FAIL");
+    }
+}

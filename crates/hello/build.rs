@@ -1,0 +1,5 @@
+//! Generates Tauri's context.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,1 @@
+document.querySelector('p').textContent = await globalThis.__TAURI_INTERNALS__.invoke('hello');
