@@ -85,7 +85,7 @@ test('the first real company: vault, app with checked fields, relay, and a paste
   await expect(page.getByText('This must be an https address of your own')).toBeVisible();
   await page.getByLabel('Redirect URI', { exact: true }).fill('https://firm.example/relay');
   await page.getByLabel('Client ID').fill('ABxVmFs2PnqW8cTkR4dLy7hJ0oGu1eZiK5');
-  await page.getByLabel('Client secret').fill('s3cr3tS3cr3tS3cr3tS3cr3tS3cr3tS3cr3t1234');
+  await page.getByRole('textbox', { name: 'Client secret' }).fill('s3cr3tS3cr3tS3cr3tS3cr3tS3cr3tS3cr3t1234');
   await page.keyboard.press('Enter');
 
   await expect(step(page, 'Authorize')).toBeFocused();
@@ -299,4 +299,28 @@ test('the access token is renewed from the menu, and its clock starts anew', asy
   await page.getByRole('menuitem', { name: 'Renew the access token' }).press('Enter');
   await expect(page.getByText(`The access token of ${company.name} was renewed`)).toBeVisible();
   await expect(page.getByText('in 1 hour')).toBeVisible();
+});
+
+test('an app is checked at its partner, and its secret is replaced only by one that the partner accepts', async ({ page, open }) => {
+  await open({ route: '/settings/apps' });
+  const acts = page.getByRole('button', { name: /^Acts on/ }).first();
+  await acts.click();
+  await page.getByRole('menuitem', { name: 'Ask the partner…' }).click();
+  await expect(page.getByRole('dialog').getByText('Accepted', { exact: true })).toBeVisible();
+  await picture(page, 'app-check');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await acts.click();
+  await page.getByRole('menuitem', { name: 'Replace the client secret…' }).click();
+  await expect(page.getByRole('textbox', { name: 'Client secret' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Paste the secret first')).toBeVisible();
+  await page.keyboard.type('a wrong one');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/so the old one stays in use/)).toBeVisible();
+  await picture(page, 'app-secret-refused');
+  await page.getByRole('textbox', { name: 'Client secret' }).fill('the new one');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/so the old one was forgotten/)).toBeVisible();
 });

@@ -18,6 +18,8 @@ export interface Backend {
 
   listPartners(): Promise<T.PartnerView[]>;
   listAppRegistrations(): Promise<T.AppRegistrationView[]>;
+  checkApp(id: string): Promise<T.AppCheckView>;
+  rotateAppSecret(id: string, oauthClientSecret: string): Promise<T.AppCheckView>;
   registerApp(registration: T.RegisterApp, oauthClientSecret: string | null): Promise<T.AppRegistrationView>;
 
   startAuthorization(start: T.StartAuthorization): Promise<T.AuthorizationView>;

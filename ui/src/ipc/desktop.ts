@@ -28,6 +28,8 @@ export const backend: Backend = {
 
   listPartners: () => commands.listPartners(),
   listAppRegistrations: () => answer(commands.listAppRegistrations()),
+  checkApp: id => answer(commands.checkApp(id)),
+  rotateAppSecret: (id, oauthClientSecret) => answer(commands.rotateAppSecret(id, oauthClientSecret)),
   registerApp: (registration, oauthClientSecret) => answer(commands.registerApp(registration, oauthClientSecret)),
 
   startAuthorization: start => answer(commands.startAuthorization(start)),

@@ -1,14 +1,18 @@
 import { useNavigate } from '@tanstack/react-router';
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
 import type { AppRegistrationView } from '../../ipc/bindings.ts';
 import { useApps, usePartners } from '../../ipc/queries.ts';
-import { Button } from '../../shared/button/Button.tsx';
+import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
+import { Menu } from '../../shared/float/Menu.tsx';
 import { formatCount, formatDay } from '../../shared/format.ts';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { Table } from '../../shared/table/Table.tsx';
 import { useWords } from '../../shared/words.ts';
+import { CheckAppDialog, ReplaceSecretDialog } from './AppDialogs.tsx';
 import { words } from './messages.ts';
 import styles from './Settings.module.css';
 
@@ -40,30 +44,58 @@ export function AppsSection() {
 function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
   const say = useWords();
   const { data: partners = [] } = usePartners();
+  const [asked, setAsked] = useState<{ act: 'check' | 'replace'; app: AppRegistrationView } | null>(null);
   const partnerName = (id: string): string => partners.find(partner => partner.id === id)?.name ?? id;
+  const close = (): void => setAsked(null);
   return (
-    <Table
-      label={say(words.section, { section: 'apps' })}
-      rows={apps}
-      rowKey={app => app.id}
-      columns={[
-        {
-          key: 'label',
-          title: say(words.app),
-          cell: app => (
-            <>
-              <span className={styles.name}>{app.label}</span>
-              <span className={styles.hint}>{partnerName(app.partner)}</span>
-            </>
-          ),
-        },
-        { key: 'environment', title: say(words.environment), cell: app => <EnvironmentBadge environment={app.environment} /> },
-        { key: 'client', title: say(words.clientId), cell: app => <code className={styles.wrap}>{app.oauth_client_id}</code> },
-        { key: 'redirects', title: say(words.redirects), cell: app => <code className={styles.wrap}>{app.redirect_uris.join(' ')}</code> },
-        { key: 'connections', title: say(words.connections), align: 'end', cell: app => formatCount(app.connections) },
-        { key: 'registered', title: say(words.registered), spare: true, cell: app => <Time at={app.created_at} /> },
-        { key: 'review', title: say(words.review), cell: app => (app.review_at === null ? say(words.noReview) : formatDay(app.review_at)) },
-      ]}
-    />
+    <>
+      <Table
+        label={say(words.section, { section: 'apps' })}
+        rows={apps}
+        rowKey={app => app.id}
+        columns={[
+          {
+            key: 'label',
+            title: say(words.app),
+            cell: app => (
+              <>
+                <span className={styles.name}>{app.label}</span>
+                <span className={styles.hint}>{partnerName(app.partner)}</span>
+              </>
+            ),
+          },
+          { key: 'environment', title: say(words.environment), cell: app => <EnvironmentBadge environment={app.environment} /> },
+          { key: 'client', title: say(words.clientId), cell: app => <code className={styles.wrap}>{app.oauth_client_id}</code> },
+          {
+            key: 'redirects',
+            title: say(words.redirects),
+            cell: app => <code className={styles.wrap}>{app.redirect_uris.join(' ')}</code>,
+          },
+          { key: 'connections', title: say(words.connections), align: 'end', cell: app => formatCount(app.connections) },
+          { key: 'registered', title: say(words.registered), spare: true, cell: app => <Time at={app.created_at} /> },
+          {
+            key: 'review',
+            title: say(words.review),
+            cell: app => (app.review_at === null ? say(words.noReview) : formatDay(app.review_at)),
+          },
+          {
+            key: 'acts',
+            title: say(words.acts),
+            align: 'end',
+            cell: app => (
+              <Menu
+                trigger={<IconButton icon={<Ellipsis />} label={say(words.actsOf, { app: app.label })} />}
+                entries={[
+                  { label: say(words.askPartner), onSelect: () => setAsked({ act: 'check', app }) },
+                  { label: say(words.replaceSecret), onSelect: () => setAsked({ act: 'replace', app }) },
+                ]}
+              />
+            ),
+          },
+        ]}
+      />
+      {asked?.act === 'check' && <CheckAppDialog app={asked.app} onClose={close} />}
+      {asked?.act === 'replace' && <ReplaceSecretDialog app={asked.app} onClose={close} />}
+    </>
   );
 }

@@ -8,6 +8,8 @@ type ProvisioningCommands = Pick<
   | 'listPartners'
   | 'listAppRegistrations'
   | 'registerApp'
+  | 'checkApp'
+  | 'rotateAppSecret'
   | 'listProvisioningRuns'
   | 'startProvisioning'
   | 'saveProvisioningStep'
@@ -16,9 +18,26 @@ type ProvisioningCommands = Pick<
 
 export function provisioningCommands({ state, answer, changed, record }: Fake): ProvisioningCommands {
   const { workspace } = state;
+  const checked = (id: string, verdict: T.AppAnswer, detail: string): T.AppCheckView => {
+    const app = state.apps.find(one => one.id === id);
+    if (!app) throw failure('invalid_input', `There is no app \`${id}\``, '`apps list` shows the ids');
+    return { app, secret: 'stored', answer: verdict, detail, checked_at: workspace.now };
+  };
   return {
     listPartners: () => answer('list_partners', () => state.partners),
     listAppRegistrations: () => answer('list_app_registrations', () => state.apps),
+    checkApp: id => answer('check_app', () => checked(id, 'accepted', 'The partner accepts this app and its secret')),
+    rotateAppSecret: (id, secret) =>
+      answer('rotate_app_secret', () => {
+        if (secret.includes('wrong'))
+          throw failure(
+            'partner_refused',
+            'The partner does not accept the new client secret, so the old one stays in use',
+            'Copy the secret anew from the partner’s developer portal, from the same app and environment',
+          );
+        record('app.secret_replaced', id, '');
+        return checked(id, 'accepted', 'The partner accepts the new secret, so the old one was forgotten');
+      }),
     registerApp: ({ endpoints: _endpoints, ...kept }, _secret) =>
       answer('register_app', () => {
         const app: T.AppRegistrationView = {
