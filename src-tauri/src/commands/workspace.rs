@@ -19,6 +19,7 @@ pub async fn workspace_status(shell: State<'_, Shell>) -> Answer<workspace::view
 /// The page has painted its first screen with everything it had asked for.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri gives a command its state by value")]
 pub fn first_screen_shown(shell: State<'_, Shell>) {
     shell.first_screen_shown();
 }
