@@ -6,12 +6,14 @@ import { company, expect, expectAccessible, test } from './support.ts';
 const route = '/settings/categories';
 const table = (page: Page) => page.getByRole('table', { name: 'Categories by class' });
 const row = (page: Page, name: RegExp) => table(page).getByRole('row', { name });
-const namesIn = async (page: Page, group: string): Promise<string[]> =>
-  table(page)
+const namesIn = async (page: Page, group: string): Promise<string[]> => {
+  const names = table(page)
     .locator('tbody')
     .filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${group},`) }) })
-    .locator('[data-name]')
-    .allInnerTexts();
+    .locator('[data-name]');
+  await expect(names).not.toHaveCount(0);
+  return names.allInnerTexts();
+};
 
 test('the grid’s editor leads to the list and a mistyped name does not', async ({ page, open }) => {
   await open({ route: `/mapping/${company.id}` });

@@ -43,6 +43,8 @@ export { expect };
 /** Fonts there, nothing pending: what a person sees when they begin to read. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
+  // A page that has drawn nothing yet has nothing pending either.
+  await expect(page.locator('#root > *')).not.toHaveCount(0);
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await page.waitForTimeout(60);
 }
