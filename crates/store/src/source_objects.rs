@@ -95,6 +95,16 @@ pub async fn list(from: &mut impl Reads, connection_id: ConnectionId, kind: Sour
     rows.iter().map(read).collect()
 }
 
+/// How many records of a kind there are, also gone ones.
+pub async fn count(from: &mut impl Reads, connection_id: ConnectionId, kind: SourceObjectKind) -> Result<u64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS records FROM source_objects WHERE connection_id = $1 AND kind = $2")
+        .bind(connection_id.to_string())
+        .bind(kind.as_str())
+        .fetch_one(from.connection())
+        .await?;
+    Columns::of(TABLE, &row).count("records")
+}
+
 /// Inserts new records, updates changed ones and stamps all as seen now. Of records with the same
 /// external id the last one counts. Commit after some thousand rows: other writers wait meanwhile.
 pub async fn upsert(

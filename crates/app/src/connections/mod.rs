@@ -204,18 +204,18 @@ async fn mapping_in_short(
     let Some(set) = mapping::target_sets::of_kind(reader, kind).await? else {
         return Ok(None);
     };
-    let objects = source_objects::list(reader, id, kind).await?.len();
-    let mut counts: BTreeMap<MappingStatus, usize> = MappingStatus::ALL.into_iter().map(|status| (status, 0)).collect();
-    let stored = mappings::list(reader, id, set.id).await?;
-    for row in &stored {
-        *counts.entry(row.mapping.status()).or_default() += 1;
+    let mut undecided = source_objects::count(reader, id, kind).await?;
+    let mut counts: BTreeMap<MappingStatus, u64> = MappingStatus::ALL.into_iter().map(|status| (status, 0)).collect();
+    for (status, count) in mappings::count_by_status(reader, id, set.id).await? {
+        undecided = undecided.saturating_sub(count);
+        *counts.entry(status).or_default() += count;
     }
-    *counts.entry(MappingStatus::Unmapped).or_default() += objects.saturating_sub(stored.len());
+    *counts.entry(MappingStatus::Unmapped).or_default() += undecided;
     let published = mapping_revisions::latest(reader, id, set.id).await?;
     Ok(Some(MappingInShort {
         counts: counts
             .into_iter()
-            .map(|(status, count)| (status.as_str().to_owned(), count.into()))
+            .map(|(status, count)| (status.as_str().to_owned(), i64::try_from(count).unwrap_or(i64::MAX).into()))
             .collect(),
         published_revision: published.map(|revision| revision.revision.into()),
     }))
