@@ -35,9 +35,11 @@ pub fn run() -> ExitCode {
         .invoke_handler(invoke_handler)
         .setup(move |app| {
             builder.mount_events(app);
-            let shell = tauri::async_runtime::block_on(state::Shell::open(options));
+            let shell = state::Shell::new(options);
             events::attend(app.handle(), &shell);
             app.manage(shell);
+            let opener = app.handle().clone();
+            tauri::async_runtime::spawn(async move { opener.state::<state::Shell>().open().await });
             window::open(app)?;
             Ok(())
         })

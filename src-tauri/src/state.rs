@@ -15,31 +15,38 @@ use tokio::sync::watch;
 
 use crate::options::Options;
 
-/// The open workspace. One that cannot be opened still gets a window, to say so and to try again.
+/// The workspace, opened while the window comes up: the page's first questions wait for it. One that
+/// cannot be opened still gets a window, to say so and to try again.
 pub struct Shell {
     options: Options,
     app: OnceLock<Arc<App>>,
     refusal: Mutex<Option<AppError>>,
     opening: tokio::sync::Mutex<()>,
+    tried: watch::Sender<bool>,
     opened: watch::Sender<Option<Arc<App>>>,
     asked: AtomicBool,
     shown: Once,
 }
 
 impl Shell {
-    /// Opens the workspace of the options, or the person's own.
-    pub async fn open(options: Options) -> Self {
-        let shell = Self {
+    /// For the workspace of the options, or the person's own.
+    pub fn new(options: Options) -> Self {
+        Self {
             options,
             app: OnceLock::new(),
             refusal: Mutex::default(),
             opening: tokio::sync::Mutex::default(),
+            tried: watch::Sender::new(false),
             opened: watch::Sender::default(),
             asked: AtomicBool::new(false),
             shown: Once::new(),
-        };
-        shell.try_to_open().await;
-        shell
+        }
+    }
+
+    /// The first try.
+    pub async fn open(&self) {
+        self.try_to_open().await;
+        self.tried.send_replace(true);
     }
 
     /// The page asks for its first data, or again: then a workspace that could not be opened is tried once
@@ -67,7 +74,10 @@ impl Shell {
     }
 
     /// The application, for a command.
-    pub fn app(&self) -> Result<&Arc<App>, ErrorView> {
+    pub async fn app(&self) -> Result<&Arc<App>, ErrorView> {
+        let mut tried = self.tried.subscribe();
+        // Fails only once the shell is gone, and then nobody asks.
+        let _gone = tried.wait_for(|tried| *tried).await.is_err();
         self.app.get().ok_or_else(|| {
             let refusal = self.refusal.lock().unwrap_or_else(PoisonError::into_inner);
             let unopened = AppError::new(ErrorCode::WorkspaceUnusable, "The workspace is not open");

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import '@fontsource-variable/inter';
 import '@fontsource-variable/geist-mono';
 import './shared/base.css';

@@ -11,7 +11,7 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn start_authorization(shell: State<'_, Shell>, start: StartAuthorization) -> Answer<authorization::view::AuthorizationView> {
-    authorization::start_authorization(shell.app()?, start)
+    authorization::start_authorization(shell.app().await?, start)
         .await
         .map_err(|error| report(&error))
 }
@@ -20,7 +20,7 @@ pub async fn start_authorization(shell: State<'_, Shell>, start: StartAuthorizat
 #[tauri::command]
 #[specta::specta]
 pub async fn authorization_attempt(shell: State<'_, Shell>, attempt_id: String) -> Answer<authorization::view::AuthorizationView> {
-    authorization::authorization_attempt(shell.app()?, &attempt_id)
+    authorization::authorization_attempt(shell.app().await?, &attempt_id)
         .await
         .map_err(|error| report(&error))
 }
@@ -29,7 +29,7 @@ pub async fn authorization_attempt(shell: State<'_, Shell>, attempt_id: String) 
 #[tauri::command]
 #[specta::specta]
 pub async fn open_authorization_page(shell: State<'_, Shell>, attempt_id: String) -> Answer<authorization::view::AuthorizationView> {
-    authorization::open_authorization_page(shell.app()?, &attempt_id, None)
+    authorization::open_authorization_page(shell.app().await?, &attempt_id, None)
         .await
         .map_err(|error| report(&error))
 }
@@ -38,7 +38,7 @@ pub async fn open_authorization_page(shell: State<'_, Shell>, attempt_id: String
 #[tauri::command]
 #[specta::specta]
 pub async fn paste_callback(shell: State<'_, Shell>, attempt_id: String, text: String) -> Answer<authorization::view::AuthorizationView> {
-    authorization::paste_callback(shell.app()?, &attempt_id, &text)
+    authorization::paste_callback(shell.app().await?, &attempt_id, &text)
         .await
         .map_err(|error| report(&error))
 }
@@ -47,7 +47,7 @@ pub async fn paste_callback(shell: State<'_, Shell>, attempt_id: String, text: S
 #[tauri::command]
 #[specta::specta]
 pub async fn cancel_authorization(shell: State<'_, Shell>, attempt_id: String) -> Answer<authorization::view::AuthorizationView> {
-    authorization::cancel_authorization(shell.app()?, &attempt_id)
+    authorization::cancel_authorization(shell.app().await?, &attempt_id)
         .await
         .map_err(|error| report(&error))
 }

@@ -14,21 +14,25 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn list_categories(shell: State<'_, Shell>) -> Answer<CategoriesView> {
-    categories::list_categories(shell.app()?).await.map_err(|error| report(&error))
+    categories::list_categories(shell.app().await?)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Adds one, or changes one.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_category(shell: State<'_, Shell>, save: SaveCategory) -> Answer<SavedCategory> {
-    categories::save_category(shell.app()?, save).await.map_err(|error| report(&error))
+    categories::save_category(shell.app().await?, save)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Offers one no more; its mappings move to the replacement.
 #[tauri::command]
 #[specta::specta]
 pub async fn archive_category(shell: State<'_, Shell>, code: String, replacement: Option<String>) -> Answer<ArchivedCategory> {
-    categories::archive_category(shell.app()?, &code, replacement.as_deref())
+    categories::archive_category(shell.app().await?, &code, replacement.as_deref())
         .await
         .map_err(|error| report(&error))
 }
@@ -37,7 +41,7 @@ pub async fn archive_category(shell: State<'_, Shell>, code: String, replacement
 #[tauri::command]
 #[specta::specta]
 pub async fn restore_category(shell: State<'_, Shell>, code: String) -> Answer<CategoriesView> {
-    categories::restore_category(shell.app()?, &code)
+    categories::restore_category(shell.app().await?, &code)
         .await
         .map_err(|error| report(&error))
 }
@@ -46,7 +50,7 @@ pub async fn restore_category(shell: State<'_, Shell>, code: String) -> Answer<C
 #[tauri::command]
 #[specta::specta]
 pub async fn move_category(shell: State<'_, Shell>, code: String, position: u32) -> Answer<CategoriesView> {
-    categories::move_category(shell.app()?, &code, position)
+    categories::move_category(shell.app().await?, &code, position)
         .await
         .map_err(|error| report(&error))
 }
@@ -55,7 +59,7 @@ pub async fn move_category(shell: State<'_, Shell>, code: String, position: u32)
 #[tauri::command]
 #[specta::specta]
 pub async fn export_categories(shell: State<'_, Shell>, path: PathBuf) -> Answer<ExportView> {
-    categories::export_categories(shell.app()?, &path)
+    categories::export_categories(shell.app().await?, &path)
         .await
         .map_err(|error| report(&error))
 }
@@ -64,7 +68,7 @@ pub async fn export_categories(shell: State<'_, Shell>, path: PathBuf) -> Answer
 #[tauri::command]
 #[specta::specta]
 pub async fn preview_categories(shell: State<'_, Shell>, path: PathBuf) -> Answer<CategoriesImport> {
-    categories::preview_categories(shell.app()?, &path)
+    categories::preview_categories(shell.app().await?, &path)
         .await
         .map_err(|error| report(&error))
 }
@@ -73,7 +77,7 @@ pub async fn preview_categories(shell: State<'_, Shell>, path: PathBuf) -> Answe
 #[tauri::command]
 #[specta::specta]
 pub async fn import_categories(shell: State<'_, Shell>, path: PathBuf) -> Answer<CategoriesImport> {
-    categories::import_categories(shell.app()?, &path)
+    categories::import_categories(shell.app().await?, &path)
         .await
         .map_err(|error| report(&error))
 }

@@ -19,7 +19,9 @@ pub fn list_partners() -> Vec<partners::view::PartnerView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn list_app_registrations(shell: State<'_, Shell>) -> Answer<Vec<apps::view::AppRegistrationView>> {
-    apps::list_app_registrations(shell.app()?).await.map_err(|error| report(&error))
+    apps::list_app_registrations(shell.app().await?)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// Registers one; its secret goes to the vault.
@@ -30,7 +32,7 @@ pub async fn register_app(
     registration: RegisterApp,
     oauth_client_secret: Option<String>,
 ) -> Answer<apps::view::AppRegistrationView> {
-    apps::register_app(shell.app()?, registration, oauth_client_secret.map(SecretText::new))
+    apps::register_app(shell.app().await?, registration, oauth_client_secret.map(SecretText::new))
         .await
         .map_err(|error| report(&error))
 }
@@ -39,14 +41,14 @@ pub async fn register_app(
 #[tauri::command]
 #[specta::specta]
 pub async fn check_app(shell: State<'_, Shell>, id: String) -> Answer<apps::view::AppCheckView> {
-    apps::check_app(shell.app()?, &id).await.map_err(|error| report(&error))
+    apps::check_app(shell.app().await?, &id).await.map_err(|error| report(&error))
 }
 
 /// A new client secret in the place of the stored one, once the partner accepts it.
 #[tauri::command]
 #[specta::specta]
 pub async fn rotate_app_secret(shell: State<'_, Shell>, id: String, oauth_client_secret: String) -> Answer<apps::view::AppCheckView> {
-    apps::rotate_app_secret(shell.app()?, &id, SecretText::new(oauth_client_secret))
+    apps::rotate_app_secret(shell.app().await?, &id, SecretText::new(oauth_client_secret))
         .await
         .map_err(|error| report(&error))
 }
@@ -55,14 +57,16 @@ pub async fn rotate_app_secret(shell: State<'_, Shell>, id: String, oauth_client
 #[tauri::command]
 #[specta::specta]
 pub async fn list_connections(shell: State<'_, Shell>) -> Answer<Vec<connections::view::ConnectionView>> {
-    connections::list_connections(shell.app()?).await.map_err(|error| report(&error))
+    connections::list_connections(shell.app().await?)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// One connection.
 #[tauri::command]
 #[specta::specta]
 pub async fn show_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
-    connections::show_connection(shell.app()?, &id)
+    connections::show_connection(shell.app().await?, &id)
         .await
         .map_err(|error| report(&error))
 }
@@ -71,7 +75,7 @@ pub async fn show_connection(shell: State<'_, Shell>, id: String) -> Answer<conn
 #[tauri::command]
 #[specta::specta]
 pub async fn test_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
-    connections::test_connection(shell.app()?, &id)
+    connections::test_connection(shell.app().await?, &id)
         .await
         .map_err(|error| report(&error))
 }
@@ -80,7 +84,7 @@ pub async fn test_connection(shell: State<'_, Shell>, id: String) -> Answer<conn
 #[tauri::command]
 #[specta::specta]
 pub async fn refresh_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
-    connections::refresh_connection(shell.app()?, &id)
+    connections::refresh_connection(shell.app().await?, &id)
         .await
         .map_err(|error| report(&error))
 }
@@ -89,7 +93,7 @@ pub async fn refresh_connection(shell: State<'_, Shell>, id: String) -> Answer<c
 #[tauri::command]
 #[specta::specta]
 pub async fn disconnect_connection(shell: State<'_, Shell>, id: String) -> Answer<connections::view::ConnectionView> {
-    connections::disconnect_connection(shell.app()?, &id)
+    connections::disconnect_connection(shell.app().await?, &id)
         .await
         .map_err(|error| report(&error))
 }

@@ -13,7 +13,7 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn mapping_status(shell: State<'_, Shell>, connection_id: String) -> Answer<mapping::view::MappingStatusView> {
-    mapping::mapping_status(shell.app()?, &connection_id)
+    mapping::mapping_status(shell.app().await?, &connection_id)
         .await
         .map_err(|error| report(&error))
 }
@@ -27,7 +27,7 @@ pub async fn mapping_rows(
     offset: u32,
     limit: u32,
 ) -> Answer<mapping::view::MappingRowsPage> {
-    mapping::mapping_rows(shell.app()?, &connection_id, offset, limit)
+    mapping::mapping_rows(shell.app().await?, &connection_id, offset, limit)
         .await
         .map_err(|error| report(&error))
 }
@@ -40,7 +40,7 @@ pub async fn save_mappings(
     connection_id: String,
     edits: Vec<MappingEdit>,
 ) -> Answer<mapping::view::SaveMappingsView> {
-    mapping::save_mappings(shell.app()?, &connection_id, edits)
+    mapping::save_mappings(shell.app().await?, &connection_id, edits)
         .await
         .map_err(|error| report(&error))
 }
@@ -49,7 +49,7 @@ pub async fn save_mappings(
 #[tauri::command]
 #[specta::specta]
 pub async fn suggest_mappings(shell: State<'_, Shell>, connection_id: String) -> Answer<mapping::view::SuggestView> {
-    mapping::suggest_mappings(shell.app()?, &connection_id)
+    mapping::suggest_mappings(shell.app().await?, &connection_id)
         .await
         .map_err(|error| report(&error))
 }
@@ -58,7 +58,7 @@ pub async fn suggest_mappings(shell: State<'_, Shell>, connection_id: String) ->
 #[tauri::command]
 #[specta::specta]
 pub async fn publish_mapping(shell: State<'_, Shell>, connection_id: String) -> Answer<mapping::view::PublishView> {
-    mapping::publish_mapping(shell.app()?, &connection_id)
+    mapping::publish_mapping(shell.app().await?, &connection_id)
         .await
         .map_err(|error| report(&error))
 }
@@ -67,7 +67,7 @@ pub async fn publish_mapping(shell: State<'_, Shell>, connection_id: String) -> 
 #[tauri::command]
 #[specta::specta]
 pub async fn export_mapping(shell: State<'_, Shell>, connection_id: String, path: PathBuf) -> Answer<mapping::view::ExportView> {
-    mapping::export_mapping(shell.app()?, &connection_id, &path)
+    mapping::export_mapping(shell.app().await?, &connection_id, &path)
         .await
         .map_err(|error| report(&error))
 }
@@ -76,7 +76,7 @@ pub async fn export_mapping(shell: State<'_, Shell>, connection_id: String, path
 #[tauri::command]
 #[specta::specta]
 pub async fn preview_import(shell: State<'_, Shell>, connection_id: String, path: PathBuf) -> Answer<mapping::view::ImportPreview> {
-    mapping::preview_import(shell.app()?, &connection_id, &path)
+    mapping::preview_import(shell.app().await?, &connection_id, &path)
         .await
         .map_err(|error| report(&error))
 }
@@ -85,7 +85,7 @@ pub async fn preview_import(shell: State<'_, Shell>, connection_id: String, path
 #[tauri::command]
 #[specta::specta]
 pub async fn import_mapping(shell: State<'_, Shell>, connection_id: String, path: PathBuf) -> Answer<mapping::view::ImportView> {
-    mapping::import_mapping(shell.app()?, &connection_id, &path)
+    mapping::import_mapping(shell.app().await?, &connection_id, &path)
         .await
         .map_err(|error| report(&error))
 }
@@ -98,7 +98,7 @@ pub async fn mapping_history(
     connection_id: String,
     external_id: String,
 ) -> Answer<mapping::view::MappingHistoryView> {
-    mapping::mapping_history(shell.app()?, &connection_id, &external_id)
+    mapping::mapping_history(shell.app().await?, &connection_id, &external_id)
         .await
         .map_err(|error| report(&error))
 }

@@ -11,7 +11,7 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn list_provisioning_runs(shell: State<'_, Shell>) -> Answer<Vec<provisioning::view::ProvisioningRunView>> {
-    provisioning::list_provisioning_runs(shell.app()?)
+    provisioning::list_provisioning_runs(shell.app().await?)
         .await
         .map_err(|error| report(&error))
 }
@@ -20,7 +20,7 @@ pub async fn list_provisioning_runs(shell: State<'_, Shell>) -> Answer<Vec<provi
 #[tauri::command]
 #[specta::specta]
 pub async fn start_provisioning(shell: State<'_, Shell>, partner: String) -> Answer<provisioning::view::ProvisioningRunView> {
-    provisioning::start_provisioning(shell.app()?, &partner)
+    provisioning::start_provisioning(shell.app().await?, &partner)
         .await
         .map_err(|error| report(&error))
 }
@@ -32,7 +32,7 @@ pub async fn save_provisioning_step(
     shell: State<'_, Shell>,
     save: SaveProvisioningStep,
 ) -> Answer<provisioning::view::ProvisioningRunView> {
-    provisioning::save_provisioning_step(shell.app()?, save)
+    provisioning::save_provisioning_step(shell.app().await?, save)
         .await
         .map_err(|error| report(&error))
 }
@@ -41,7 +41,7 @@ pub async fn save_provisioning_step(
 #[tauri::command]
 #[specta::specta]
 pub async fn discard_provisioning(shell: State<'_, Shell>, id: String) -> Answer<()> {
-    provisioning::discard_provisioning(shell.app()?, &id)
+    provisioning::discard_provisioning(shell.app().await?, &id)
         .await
         .map_err(|error| report(&error))
 }

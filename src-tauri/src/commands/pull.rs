@@ -10,7 +10,7 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn start_pull(shell: State<'_, Shell>, connection_id: String, resources: Vec<String>) -> Answer<jobs::JobView> {
-    pull::start_pull(shell.app()?, &connection_id, resources)
+    pull::start_pull(shell.app().await?, &connection_id, resources)
         .await
         .map_err(|error| report(&error))
 }
@@ -19,12 +19,12 @@ pub async fn start_pull(shell: State<'_, Shell>, connection_id: String, resource
 #[tauri::command]
 #[specta::specta]
 pub async fn list_jobs(shell: State<'_, Shell>) -> Answer<Vec<jobs::JobView>> {
-    jobs::list_jobs(shell.app()?).await.map_err(|error| report(&error))
+    jobs::list_jobs(shell.app().await?).await.map_err(|error| report(&error))
 }
 
 /// Stops a job.
 #[tauri::command]
 #[specta::specta]
 pub async fn cancel_job(shell: State<'_, Shell>, id: String) -> Answer<jobs::JobView> {
-    jobs::cancel_job(shell.app()?, &id).await.map_err(|error| report(&error))
+    jobs::cancel_job(shell.app().await?, &id).await.map_err(|error| report(&error))
 }

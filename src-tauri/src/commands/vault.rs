@@ -13,7 +13,7 @@ use crate::state::{Shell, report};
 #[tauri::command]
 #[specta::specta]
 pub async fn create_vault(shell: State<'_, Shell>, holder: String, passphrase: Option<String>) -> Answer<vault::view::VaultView> {
-    vault::create_vault(shell.app()?, &holder, passphrase.map(SecretText::new))
+    vault::create_vault(shell.app().await?, &holder, passphrase.map(SecretText::new))
         .await
         .map_err(|error| report(&error))
 }
@@ -22,7 +22,7 @@ pub async fn create_vault(shell: State<'_, Shell>, holder: String, passphrase: O
 #[tauri::command]
 #[specta::specta]
 pub async fn unlock_vault(shell: State<'_, Shell>, passphrase: String) -> Answer<vault::view::VaultView> {
-    vault::unlock_vault(shell.app()?, &SecretText::new(passphrase))
+    vault::unlock_vault(shell.app().await?, &SecretText::new(passphrase))
         .await
         .map_err(|error| report(&error))
 }
@@ -31,14 +31,14 @@ pub async fn unlock_vault(shell: State<'_, Shell>, passphrase: String) -> Answer
 #[tauri::command]
 #[specta::specta]
 pub async fn retry_keychain(shell: State<'_, Shell>) -> Answer<vault::view::VaultView> {
-    vault::retry_keychain(shell.app()?).await.map_err(|error| report(&error))
+    vault::retry_keychain(shell.app().await?).await.map_err(|error| report(&error))
 }
 
 /// Writes the words to a file that only this person can read; they do not cross to the window.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_recovery_sheet(shell: State<'_, Shell>, path: Option<PathBuf>) -> Answer<vault::view::RecoverySheetView> {
-    vault::save_recovery_sheet(shell.app()?, path.as_deref())
+    vault::save_recovery_sheet(shell.app().await?, path.as_deref())
         .await
         .map_err(|error| report(&error))
 }
@@ -47,14 +47,14 @@ pub async fn save_recovery_sheet(shell: State<'_, Shell>, path: Option<PathBuf>)
 #[tauri::command]
 #[specta::specta]
 pub async fn recovery_challenge(shell: State<'_, Shell>) -> Answer<vault::view::RecoveryChallenge> {
-    vault::recovery_challenge(shell.app()?).await.map_err(|error| report(&error))
+    vault::recovery_challenge(shell.app().await?).await.map_err(|error| report(&error))
 }
 
 /// Checks the two words.
 #[tauri::command]
 #[specta::specta]
 pub async fn confirm_recovery_code(shell: State<'_, Shell>, words: [String; 2]) -> Answer<vault::view::VaultView> {
-    vault::confirm_recovery_code(shell.app()?, words.map(SecretText::new))
+    vault::confirm_recovery_code(shell.app().await?, words.map(SecretText::new))
         .await
         .map_err(|error| report(&error))
 }
@@ -69,7 +69,7 @@ pub async fn recover_vault(
     passphrase: Option<String>,
 ) -> Answer<vault::view::VaultView> {
     let holder = vault::chosen_holder(&holder, passphrase.map(SecretText::new)).map_err(|error| report(&error))?;
-    vault::recover_vault(shell.app()?, &SecretText::new(words), Some(holder))
+    vault::recover_vault(shell.app().await?, &SecretText::new(words), Some(holder))
         .await
         .map_err(|error| report(&error))
 }

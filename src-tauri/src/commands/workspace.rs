@@ -13,7 +13,9 @@ use crate::state::{Shell, report};
 #[specta::specta]
 pub async fn workspace_status(shell: State<'_, Shell>) -> Answer<workspace::view::WorkspaceView> {
     shell.asked().await;
-    workspace::workspace_status(shell.app()?).await.map_err(|error| report(&error))
+    workspace::workspace_status(shell.app().await?)
+        .await
+        .map_err(|error| report(&error))
 }
 
 /// The page has painted its first screen with everything it had asked for.
@@ -28,21 +30,21 @@ pub fn first_screen_shown(shell: State<'_, Shell>) {
 #[tauri::command]
 #[specta::specta]
 pub async fn doctor(shell: State<'_, Shell>) -> Answer<doctor::DoctorView> {
-    Ok(doctor::doctor(shell.app()?).await)
+    Ok(doctor::doctor(shell.app().await?).await)
 }
 
 /// What needs a person, in order of harm.
 #[tauri::command]
 #[specta::specta]
 pub async fn needs_attention(shell: State<'_, Shell>) -> Answer<Vec<attention::AttentionItem>> {
-    attention::needs_attention(shell.app()?).await.map_err(|error| report(&error))
+    attention::needs_attention(shell.app().await?).await.map_err(|error| report(&error))
 }
 
 /// The newest lines of the audit log; the whole chain is walked.
 #[tauri::command]
 #[specta::specta]
 pub async fn audit_entries(shell: State<'_, Shell>, limit: u32) -> Answer<audit::AuditView> {
-    audit::audit_entries(shell.app()?, Some(limit))
+    audit::audit_entries(shell.app().await?, Some(limit))
         .await
         .map_err(|error| report(&error))
 }
@@ -51,14 +53,14 @@ pub async fn audit_entries(shell: State<'_, Shell>, limit: u32) -> Answer<audit:
 #[tauri::command]
 #[specta::specta]
 pub async fn settings(shell: State<'_, Shell>) -> Answer<BTreeMap<String, String>> {
-    settings::settings(shell.app()?).await.map_err(|error| report(&error))
+    settings::settings(shell.app().await?).await.map_err(|error| report(&error))
 }
 
 /// Stores one of them.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_setting(shell: State<'_, Shell>, name: String, value: String) -> Answer<()> {
-    settings::save_setting(shell.app()?, &name, &value)
+    settings::save_setting(shell.app().await?, &name, &value)
         .await
         .map_err(|error| report(&error))
 }

@@ -1,19 +1,16 @@
 // Every screen's address. The whole state of a screen is in it, so back, reload and deep links work.
+// The overview comes with the program's first file; every other page is a file of its own, read when it is opened.
 
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { z } from 'zod';
-import { ChartsPage } from '../features/charts/ChartsPage.tsx';
-import { ConnectionPage } from '../features/connections/ConnectionPage.tsx';
-import { ConnectionsPage } from '../features/connections/ConnectionsPage.tsx';
-import { ReconnectPage } from '../features/connections/ReconnectPage.tsx';
+import * as z from 'zod/mini';
 import { CONNECTION_FILTERS, CONNECTION_TABS } from '../features/connections/tabs.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
-import { CatalogPage } from '../features/provisioning/CatalogPage.tsx';
-import { WizardPage } from '../features/provisioning/WizardPage.tsx';
-import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { isSettingsSection, SETTINGS_SECTIONS } from '../features/settings/sections.ts';
 import { NotFound } from './NotFound.tsx';
 import { RootLayout } from './RootLayout.tsx';
+
+/** A link from outside may hold anything: what is unknown is dropped, never an error page. */
+const optional = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 
 const root = createRootRoute({ component: RootLayout, notFoundComponent: NotFound });
 
@@ -22,43 +19,42 @@ const overview = createRoute({ getParentRoute: () => root, path: '/', component:
 const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
-  // A link from outside may hold anything: what is unknown is dropped, never an error page.
   validateSearch: z.object({
-    q: z.string().optional().catch(undefined),
-    status: z.enum(CONNECTION_FILTERS).optional().catch(undefined),
+    q: optional(z.string()),
+    status: optional(z.enum(CONNECTION_FILTERS)),
   }),
-  component: ConnectionsPage,
+  component: lazyRouteComponent(() => import('../features/connections/ConnectionsPage.tsx'), 'ConnectionsPage'),
 });
 
 const connection = createRoute({
   getParentRoute: () => root,
   path: '/connections/$connectionId',
-  validateSearch: z.object({ tab: z.enum(CONNECTION_TABS).optional().catch(undefined) }),
-  component: ConnectionPage,
+  validateSearch: z.object({ tab: optional(z.enum(CONNECTION_TABS)) }),
+  component: lazyRouteComponent(() => import('../features/connections/ConnectionPage.tsx'), 'ConnectionPage'),
 });
 
 const reconnect = createRoute({
   getParentRoute: () => root,
   path: '/connections/$connectionId/reconnect',
-  validateSearch: z.object({ attempt: z.string().optional().catch(undefined) }),
-  component: ReconnectPage,
+  validateSearch: z.object({ attempt: optional(z.string()) }),
+  component: lazyRouteComponent(() => import('../features/connections/ReconnectPage.tsx'), 'ReconnectPage'),
 });
 
 const catalog = createRoute({
   getParentRoute: () => root,
   path: '/connect',
-  validateSearch: z.object({ partner: z.string().optional().catch(undefined) }),
-  component: CatalogPage,
+  validateSearch: z.object({ partner: optional(z.string()) }),
+  component: lazyRouteComponent(() => import('../features/provisioning/CatalogPage.tsx'), 'CatalogPage'),
 });
 
 const wizard = createRoute({
   getParentRoute: () => root,
   path: '/connect/$runId',
-  validateSearch: z.object({ step: z.string().optional().catch(undefined) }),
-  component: WizardPage,
+  validateSearch: z.object({ step: optional(z.string()) }),
+  component: lazyRouteComponent(() => import('../features/provisioning/WizardPage.tsx'), 'WizardPage'),
 });
 
-const charts = createRoute({ getParentRoute: () => root, path: '/mapping', component: ChartsPage });
+const charts = createRoute({ getParentRoute: () => root, path: '/mapping', component: lazyRouteComponent(() => import('../features/charts/ChartsPage.tsx'), 'ChartsPage') });
 
 const mapping = createRoute({
   getParentRoute: () => root,
@@ -82,7 +78,7 @@ const settings = createRoute({
   beforeLoad: ({ params }) => {
     if (!isSettingsSection(params.section)) throw redirect({ to: '/settings' });
   },
-  component: SettingsPage,
+  component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
 const routeTree = root.addChildren([

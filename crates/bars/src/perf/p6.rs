@@ -1,7 +1,7 @@
 //! P6: what a person downloads. The two programs beside the anchor's, and a Debian package of both.
 //!
-//! The package is laid out as Tauri's bundler does it (programs, desktop entry, icon), with its
-//! compression, and packed by `dpkg-deb`; it is made for its size and installed nowhere.
+//! The package is laid out as Tauri's bundler does it (programs, desktop entry, icon) and packed by
+//! `dpkg-deb` with Debian's own compression; it is made for its size and installed nowhere.
 
 use std::fs;
 use std::path::Path;
@@ -65,7 +65,7 @@ fn package(programs: &Path) -> anyhow::Result<f64> {
     fs::write(tree.join("DEBIAN/control"), CONTROL)?;
     let file = folder.path().join("package.deb");
     let status = Command::new("dpkg-deb")
-        .args(["--root-owner-group", "-Zgzip", "--build"])
+        .args(["--root-owner-group", "-Zxz", "--build"])
         .args([&tree, &file])
         .stdout(Stdio::null())
         .status()
