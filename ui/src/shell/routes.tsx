@@ -2,7 +2,7 @@
 // The overview comes with the program's first file; every other page is a file of its own, read when it is opened.
 
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import * as z from 'zod/mini';
+import { catch as fallback, object, enum as oneOf, optional, string, type ZodMiniType } from 'zod/mini';
 import { CONNECTION_FILTERS, CONNECTION_TABS } from '../features/connections/tabs.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
 import { isSettingsSection, SETTINGS_SECTIONS } from '../features/settings/sections.ts';
@@ -10,7 +10,7 @@ import { NotFound } from './NotFound.tsx';
 import { RootLayout } from './RootLayout.tsx';
 
 /** A link from outside may hold anything: what is unknown is dropped, never an error page. */
-const optional = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+const known = <T extends ZodMiniType>(schema: T) => fallback(optional(schema), undefined);
 
 const root = createRootRoute({ component: RootLayout, notFoundComponent: NotFound });
 
@@ -19,9 +19,9 @@ const overview = createRoute({ getParentRoute: () => root, path: '/', component:
 const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
-  validateSearch: z.object({
-    q: optional(z.string()),
-    status: optional(z.enum(CONNECTION_FILTERS)),
+  validateSearch: object({
+    q: known(string()),
+    status: known(oneOf(CONNECTION_FILTERS)),
   }),
   component: lazyRouteComponent(() => import('../features/connections/ConnectionsPage.tsx'), 'ConnectionsPage'),
 });
@@ -29,32 +29,36 @@ const connections = createRoute({
 const connection = createRoute({
   getParentRoute: () => root,
   path: '/connections/$connectionId',
-  validateSearch: z.object({ tab: optional(z.enum(CONNECTION_TABS)) }),
+  validateSearch: object({ tab: known(oneOf(CONNECTION_TABS)) }),
   component: lazyRouteComponent(() => import('../features/connections/ConnectionPage.tsx'), 'ConnectionPage'),
 });
 
 const reconnect = createRoute({
   getParentRoute: () => root,
   path: '/connections/$connectionId/reconnect',
-  validateSearch: z.object({ attempt: optional(z.string()) }),
+  validateSearch: object({ attempt: known(string()) }),
   component: lazyRouteComponent(() => import('../features/connections/ReconnectPage.tsx'), 'ReconnectPage'),
 });
 
 const catalog = createRoute({
   getParentRoute: () => root,
   path: '/connect',
-  validateSearch: z.object({ partner: optional(z.string()) }),
+  validateSearch: object({ partner: known(string()) }),
   component: lazyRouteComponent(() => import('../features/provisioning/CatalogPage.tsx'), 'CatalogPage'),
 });
 
 const wizard = createRoute({
   getParentRoute: () => root,
   path: '/connect/$runId',
-  validateSearch: z.object({ step: optional(z.string()) }),
+  validateSearch: object({ step: known(string()) }),
   component: lazyRouteComponent(() => import('../features/provisioning/WizardPage.tsx'), 'WizardPage'),
 });
 
-const charts = createRoute({ getParentRoute: () => root, path: '/mapping', component: lazyRouteComponent(() => import('../features/charts/ChartsPage.tsx'), 'ChartsPage') });
+const charts = createRoute({
+  getParentRoute: () => root,
+  path: '/mapping',
+  component: lazyRouteComponent(() => import('../features/charts/ChartsPage.tsx'), 'ChartsPage'),
+});
 
 const mapping = createRoute({
   getParentRoute: () => root,
