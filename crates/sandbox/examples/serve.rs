@@ -1,6 +1,6 @@
 //! Serves the stand-ins and prints the ready line, for the SDK judges in `tests/conformance`.
 //!
-//! `cargo run -p connect-sandbox --example serve [-- [--companies N] [--accounts N] [--chart FILE]… [--port-base N] [--limits]]`
+//! `cargo run -p connect-sandbox --example serve [-- [--companies N] [--accounts N] [--invoices N] [--chart FILE]… [--port-base N] [--limits]]`
 
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         match argument.as_str() {
             "--companies" => config.companies = value()?.parse()?,
             "--accounts" => config.accounts = Some(value()?.parse()?),
+            "--invoices" => config.invoices = Some(value()?.parse()?),
             "--chart" => config.charts.push(value()?.into()),
             "--port-base" => config.port_base = Some(value()?.parse()?),
             "--state-dir" => config.state_dir = Some(value()?.into()),

@@ -20,8 +20,7 @@ pub struct SandboxConfig {
     pub companies: usize,
     /// Exactly so many ledger accounts in each seeded company; `None` is a lifelike number.
     pub accounts: Option<usize>,
-    /// Invoices of each company. The stand-ins serve no invoices yet: the number is accepted and
-    /// has no effect.
+    /// Exactly so many invoices in each company; `None` is a lifelike number.
     pub invoices: Option<usize>,
     /// Charts of accounts (CSV of `map suggest`, or a JSON array of the partner's account objects),
     /// each one more company.

@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
 use serde_json::{Map, Value};
 
+use crate::control::activity::Activity;
 use crate::control::mutate::Mutation;
 use crate::error::SandboxError;
 use crate::reply::Reply;
@@ -68,4 +69,10 @@ pub(crate) trait StandIn: Send + Sync + 'static {
     fn grant_type(&self, received: &Received) -> Option<String>;
     /// A change made by a person inside the partner's own product.
     fn mutate(&self, mutation: &Mutation) -> Result<Value, String>;
+    /// Many such changes at once.
+    fn activity(&self, activity: &Activity) -> Result<Value, String>;
+    /// Everything that a company posted.
+    fn journal(&self, external_account_id: &str) -> Result<Value, String>;
+    /// What is counted of the app's calls, after setting the limit if one is given (`Some(None)`: no limit).
+    fn meter(&self, limit: Option<Option<u64>>) -> Value;
 }

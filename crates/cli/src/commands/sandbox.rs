@@ -14,12 +14,6 @@ use crate::session;
 
 pub async fn run(command: Sandbox) -> Result<Answer, AppError> {
     let Sandbox::Serve(serve) = command;
-    if serve.invoices.is_some() {
-        write_line(
-            &mut std::io::stderr().lock(),
-            "advisoros: the stand-ins serve no invoices yet; --invoices has no effect",
-        );
-    }
     let running = connect_sandbox::start(config(serve), Arc::new(SystemClock), Arc::new(OsEntropy))
         .await
         .map_err(|error| session::sandbox_error(&error))?;

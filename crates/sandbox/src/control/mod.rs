@@ -1,7 +1,11 @@
-//! The control URL: orders faults, shows what was received, moves the clock, changes companies.
+//! The control URL: orders faults, shows what was received, moves the clock, changes companies, shows their
+//! journals, sets what the meter allows.
 
+pub(crate) mod activity;
 pub(crate) mod clock;
 pub(crate) mod faults;
+pub(crate) mod journal;
+pub(crate) mod meter;
 pub(crate) mod mutate;
 pub(crate) mod requests;
 
@@ -36,19 +40,29 @@ impl Control {
         self.stand_ins.iter().map(|stand_in| stand_in.partner()).collect()
     }
 
+    /// The stand-in of a partner, or why there is none.
+    fn stand_in(&self, partner: &str) -> Result<&dyn StandIn, String> {
+        let found = self.stand_ins.iter().find(|stand_in| stand_in.partner() == partner);
+        let found = found.map(|stand_in| stand_in.as_ref());
+        found.ok_or_else(|| format!("`{partner}` has no stand-in here: use {}", self.partners().join(", ")))
+    }
+
     pub(crate) fn into_router(self) -> Router {
         Router::new()
             .route("/control/faults", post(faults::order).get(faults::list).delete(faults::clear))
             .route("/control/requests", get(requests::list))
             .route("/control/clock", post(clock::advance).get(clock::show))
             .route("/control/mutate", post(mutate::mutate))
+            .route("/control/activity", post(activity::run))
+            .route("/control/journal", get(journal::show))
+            .route("/control/meter", get(meter::show).post(meter::set))
             .fallback(unknown)
             .with_state(Arc::new(self))
     }
 }
 
 async fn unknown() -> Response {
-    let message = "no such control: use /control/faults, /control/requests, /control/clock or /control/mutate";
+    let message = "no such control: use /control/activity, clock, faults, journal, meter, mutate or requests";
     (StatusCode::NOT_FOUND, axum::Json(json!({ "error": message }))).into_response()
 }
 

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Control, answer, read_order, refuse};
 
@@ -17,9 +18,17 @@ pub(crate) enum MutationKind {
     Deactivate,
     Reactivate,
     Merge,
+    Create,
+    Update,
+    Void,
+    Delete,
+    Pay,
+    LoseRights,
+    RestoreRights,
 }
 
-/// One change. `name` belongs to a rename, `into` (the surviving id) to a merge.
+/// One change. `name` belongs to a rename, `into` (the surviving id) to a merge, `body` (the partner's own
+/// properties) to a create or update, `amount` (all that is open if it is left out) to a payment.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mutation {
@@ -27,11 +36,16 @@ pub(crate) struct Mutation {
     pub(crate) company: String,
     pub(crate) object: String,
     pub(crate) op: MutationKind,
+    #[serde(default)]
     pub(crate) id: String,
     #[serde(default)]
     pub(crate) name: Option<String>,
     #[serde(default)]
     pub(crate) into: Option<String>,
+    #[serde(default)]
+    pub(crate) body: Option<Value>,
+    #[serde(default)]
+    pub(crate) amount: Option<Value>,
 }
 
 pub(super) async fn mutate(State(control): State<Arc<Control>>, body: Result<Bytes, BytesRejection>) -> Response {
@@ -39,13 +53,9 @@ pub(super) async fn mutate(State(control): State<Arc<Control>>, body: Result<Byt
         Ok(mutation) => mutation,
         Err(reason) => return refuse(reason),
     };
-    let stand_in = control.stand_ins.iter().find(|stand_in| stand_in.partner() == mutation.partner);
-    let Some(stand_in) = stand_in else {
-        return refuse(format!(
-            "`{}` has no stand-in here: use {}",
-            mutation.partner,
-            control.partners().join(", ")
-        ));
+    let stand_in = match control.stand_in(&mutation.partner) {
+        Ok(stand_in) => stand_in,
+        Err(reason) => return refuse(reason),
     };
     match stand_in.mutate(&mutation) {
         Ok(document) => answer(document),

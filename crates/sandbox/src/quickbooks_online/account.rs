@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::account_types::account_type;
-use super::entity::{Entity, Kind, Property, Read};
-use super::wire_time::pacific_time;
+use super::company::Company;
+use super::entity::{Entity, Kind, Property, Read, meta_data};
+use super::rows::Identified;
 
 /// Added to the name of an inactive account in every answer. Captured for customers; for accounts a
 /// production connector strips it (fylein/fyle-qbo-api:apps/quickbooks_online/utils.py).
@@ -46,17 +47,29 @@ impl LedgerAccount {
     }
 
     pub(super) fn shown_name(&self) -> String {
-        self.with_suffix(&self.name)
+        with_suffix(&self.name, self.active)
     }
 
     pub(super) fn shown_path(&self) -> String {
-        self.with_suffix(&self.path)
+        with_suffix(&self.path, self.active)
     }
+}
 
-    fn with_suffix(&self, text: &str) -> String {
-        let suffix = if self.active { "" } else { INACTIVE_SUFFIX };
-        format!("{text}{suffix}")
+impl Identified for LedgerAccount {
+    fn id(&self) -> u64 {
+        self.id
     }
+}
+
+/// What answers show of a name: an inactive object's carries the suffix.
+pub(super) fn with_suffix(name: &str, active: bool) -> String {
+    let suffix = if active { "" } else { INACTIVE_SUFFIX };
+    format!("{name}{suffix}")
+}
+
+/// A whole inactive object that is sent back carries the suffix that the server added.
+pub(super) fn unless_active(name: &str, active: bool) -> String {
+    if active { name.to_owned() } else { without_suffix(name).to_owned() }
 }
 
 /// The name as the person typed it: without the suffix that the server added.
@@ -90,6 +103,10 @@ pub(super) fn currency_reference(currency: &str) -> Value {
 impl Entity for LedgerAccount {
     const NAME: &'static str = "Account";
 
+    fn rows(company: &Company) -> &[Self] {
+        company.chart.all()
+    }
+
     fn properties() -> &'static [Property<Self>] {
         PROPERTIES
     }
@@ -98,7 +115,11 @@ impl Entity for LedgerAccount {
         self.active
     }
 
-    fn to_json(&self) -> Map<String, Value> {
+    fn updated_at(&self) -> Instant {
+        self.updated_at
+    }
+
+    fn to_json(&self, _: &Company) -> Map<String, Value> {
         let mut object = Map::new();
         let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
         put("Name", json!(self.shown_name()));
@@ -129,10 +150,7 @@ impl Entity for LedgerAccount {
         put("sparse", json!(false));
         put("Id", json!(self.id.to_string()));
         put("SyncToken", json!(self.sync_token.to_string()));
-        put(
-            "MetaData",
-            json!({ "CreateTime": pacific_time(self.created_at), "LastUpdatedTime": pacific_time(self.updated_at) }),
-        );
+        put("MetaData", meta_data(self.created_at, self.updated_at));
         object
     }
 }

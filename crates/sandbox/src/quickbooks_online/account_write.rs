@@ -4,55 +4,53 @@ use connect_domain::clock::Instant;
 use connect_domain::money::MinorUnits;
 use serde_json::{Map, Value};
 
-use super::account::{LedgerAccount, without_suffix};
+use super::account::{LedgerAccount, unless_active};
 use super::account_types::{account_type, carries_balance, type_of_subtype};
+use super::body::{Body, Known};
 use super::chart::Chart;
 use super::company::Company;
-use super::entity::Entity;
 use super::faults::Fault;
-use crate::stand_in::Received;
+use super::wire_time::pacific_day;
 
-/// Properties that only the server sets: taken in a body and ignored, as whole objects are sent back.
-const READ_ONLY: &[&str] = &[
-    "Classification",
-    "CurrentBalance",
-    "CurrentBalanceWithSubAccounts",
-    "CurrencyRef",
-    "FullyQualifiedName",
-    "MetaData",
-    "domain",
-    "status",
-    "time",
-];
-
-/// Properties that the schema knows and the stand-in only keeps.
-const KEPT: &[&str] = &[
-    "AccountAlias",
-    "AcctNumExtn",
-    "BankNum",
-    "FIName",
-    "JournalCodeRef",
-    "OnlineBankingEnabled",
-    "TaxAccount",
-    "TaxCodeRef",
-    "TxnLocationType",
-];
-
-const WRITABLE: &[&str] = &[
-    "AccountSubType",
-    "AccountType",
-    "AcctNum",
-    "Active",
-    "Description",
-    "Id",
-    "Name",
-    "OpeningBalance",
-    "OpeningBalanceDate",
-    "ParentRef",
-    "SubAccount",
-    "SyncToken",
-    "sparse",
-];
+const KNOWN: Known = Known {
+    read_only: &[
+        "Classification",
+        "CurrentBalance",
+        "CurrentBalanceWithSubAccounts",
+        "CurrencyRef",
+        "FullyQualifiedName",
+        "MetaData",
+        "domain",
+        "status",
+        "time",
+    ],
+    kept: &[
+        "AccountAlias",
+        "AcctNumExtn",
+        "BankNum",
+        "FIName",
+        "JournalCodeRef",
+        "OnlineBankingEnabled",
+        "TaxAccount",
+        "TaxCodeRef",
+        "TxnLocationType",
+    ],
+    writable: &[
+        "AccountSubType",
+        "AccountType",
+        "AcctNum",
+        "Active",
+        "Description",
+        "Id",
+        "Name",
+        "OpeningBalance",
+        "OpeningBalanceDate",
+        "ParentRef",
+        "SubAccount",
+        "SyncToken",
+        "sparse",
+    ],
+};
 
 const LONGEST_NAME: usize = 100;
 const LONGEST_DESCRIPTION: usize = 100;
@@ -66,68 +64,12 @@ const SYSTEM_SUBTYPES: &[&str] = &[
     "UndepositedFunds",
 ];
 
-/// `POST /account`: no Id creates, Id and SyncToken update.
-pub(super) fn write(company: &mut Company, received: &Received, now: Instant) -> Result<Value, Fault> {
-    match received.parameter("operation").as_deref() {
-        None | Some("update" | "create") => {}
-        // Accounts are never deleted.
-        Some(operation) => return Err(Fault::unsupported(&format!("{operation} Account"))),
-    }
-    let body = Body::read(received)?;
-    let id = match body.text("Id") {
-        Some(id) => update(company, &body, &id, now)?,
-        None => create(company, &body, now)?,
-    };
-    let account = company.chart.get(id).ok_or_else(Fault::system)?;
-    Ok(Value::Object(account.to_json()))
-}
-
-/// A request body whose properties are all known.
-struct Body(Map<String, Value>);
-
-impl Body {
-    fn read(received: &Received) -> Result<Self, Fault> {
-        let content_type = received.header("content-type").unwrap_or_default().to_ascii_lowercase();
-        if !content_type.starts_with("application/json") {
-            return Err(Fault::unsupported("write with this Content-Type"));
-        }
-        let text = std::str::from_utf8(&received.body).map_err(|_| Fault::unsupported("write in another encoding than UTF-8"))?;
-        let Ok(Value::Object(body)) = serde_json::from_str(text) else {
-            return Err(Fault::unreadable("The body is not a JSON object"));
-        };
-        let known = |name: &str| [READ_ONLY, KEPT, WRITABLE].iter().any(|list| list.contains(&name));
-        match body.keys().find(|name| !known(name)) {
-            Some(unknown) => Err(Fault::unknown_property(unknown)),
-            None => Ok(Self(body)),
-        }
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
-    /// Text or a number, as SDKs send versions; an empty text is no value.
-    fn text(&self, name: &str) -> Option<String> {
-        let text = match self.0.get(name)? {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            _ => return None,
-        };
-        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
-    }
-
-    fn truth(&self, name: &str) -> Option<bool> {
-        match self.0.get(name)? {
-            Value::Bool(truth) => Some(*truth),
-            Value::String(text) => text.parse().ok(),
-            _ => None,
-        }
-    }
-
-    /// The id a reference points to.
-    fn reference(&self, name: &str) -> Option<String> {
-        let value = self.0.get(name)?.get("value")?;
-        value.as_str().map(str::to_owned).filter(|text| !text.is_empty())
+/// No Id creates, Id and SyncToken update. Answers the id.
+pub(super) fn write(company: &mut Company, object: Map<String, Value>, now: Instant) -> Result<u64, Fault> {
+    let body = Body::check(object, &KNOWN)?;
+    match body.text("Id") {
+        Some(id) => update(company, &body, &id, now),
+        None => create(company, &body, now),
     }
 }
 
@@ -149,8 +91,8 @@ fn create(company: &mut Company, body: &Body, now: Instant) -> Result<u64, Fault
         account_subtype: subtype,
         parent: None,
         active: body.truth("Active").unwrap_or(true),
-        balance: opening,
-        balance_with_children: opening,
+        balance: 0,
+        balance_with_children: 0,
         currency: company.currency.clone(),
         extras: std::collections::BTreeMap::new(),
         created_at: now,
@@ -158,18 +100,17 @@ fn create(company: &mut Company, body: &Body, now: Instant) -> Result<u64, Fault
     };
     apply(&mut account, body, false)?;
     check(&company.chart, &account, None)?;
-    company.chart.add(account);
+    let opening_day = body.date("OpeningBalanceDate")?.unwrap_or_else(|| pacific_day(now));
+    company.add_account(account);
+    company.open_balance(id, opening, opening_day, now);
     Ok(id)
 }
 
 fn update(company: &mut Company, body: &Body, id: &str, now: Instant) -> Result<u64, Fault> {
     let found = id.parse().ok().and_then(|id: u64| company.chart.get(id));
     let before = found.cloned().ok_or_else(|| Fault::not_found("Account", id))?;
-    let sync_token = body.text("SyncToken").ok_or_else(|| Fault::missing("SyncToken"))?;
-    if sync_token != before.sync_token.to_string() {
-        return Err(Fault::stale("Account"));
-    }
-    let sparse = body.truth("sparse").unwrap_or(false);
+    body.check_version(before.sync_token, "Account")?;
+    let sparse = body.is_sparse();
     let mut changed = before.clone();
     match body.text("Name") {
         Some(name) => changed.name = unless_active(&name, before.active),
@@ -190,13 +131,8 @@ fn update(company: &mut Company, body: &Body, id: &str, now: Instant) -> Result<
     }
     check(&company.chart, &changed, Some(&before))?;
     let id = before.id;
-    company.chart.replace(changed, now);
+    company.replace_account(changed, now);
     Ok(id)
-}
-
-/// A whole inactive object that is sent back carries the suffix that the server added.
-fn unless_active(name: &str, active: bool) -> String {
-    if active { name.to_owned() } else { without_suffix(name).to_owned() }
 }
 
 /// Type and subtype of the body: either implies the other, both must agree.
@@ -231,17 +167,14 @@ fn apply(account: &mut LedgerAccount, body: &Body, sparse: bool) -> Result<(), F
     if !sparse || body.has("AcctNum") {
         account.number = body.text("AcctNum");
     }
-    for name in KEPT {
-        match body.0.get(*name) {
-            Some(value) if !value.is_null() => {
-                account.extras.insert((*name).to_owned(), value.clone());
-            }
-            None if sparse => {}
-            _ => {
-                account.extras.remove(*name);
-            }
+    body.keep(KNOWN.kept, sparse, |name, value| match value {
+        Some(value) => {
+            account.extras.insert(name.to_owned(), value);
         }
-    }
+        None => {
+            account.extras.remove(name);
+        }
+    });
     let parent = body.reference("ParentRef");
     match (body.truth("SubAccount"), parent) {
         (Some(true), None) if !sparse || account.parent.is_none() => return Err(Fault::missing("ParentRef")),
@@ -279,7 +212,7 @@ fn check(chart: &Chart, account: &LedgerAccount, before: Option<&LedgerAccount>)
     if (renamed || moved)
         && let Some(namesake) = chart.namesake(&account.name, account.parent, before.map(|before| before.id))
     {
-        return Err(Fault::duplicate_name(namesake));
+        return Err(Fault::duplicate_name("account", namesake));
     }
     Ok(())
 }

@@ -27,6 +27,15 @@ pub(super) fn fault(received: &Received, fault: &Fault, now: Instant) -> Reply {
     dress(received, fault.status, "Fault", fault.to_json(), now)
 }
 
+/// The content alone, without a name or a time of its own, as reports come.
+pub(super) fn bare_answer(received: &Received, name: &str, content: Value, now: Instant) -> Reply {
+    if wants_json(received) {
+        Reply::json(200, &content)
+    } else {
+        dress(received, 200, name, content, now)
+    }
+}
+
 fn dress(received: &Received, status: u16, name: &str, content: Value, now: Instant) -> Reply {
     let mut document = Map::new();
     document.insert(name.to_owned(), content);

@@ -119,6 +119,21 @@ impl Chart {
         self.accounts.push(account);
     }
 
+    /// Moves the balance of an account. It counts as updated `at` if that is given, as do those above it.
+    pub(super) fn add_to_balance(&mut self, id: u64, amount: i64, at: Option<Instant>) {
+        let Some(account) = self.get_mut(id) else {
+            return;
+        };
+        account.balance += amount;
+        let mut next = Some(id);
+        let mut seen = HashSet::new();
+        while let Some(account) = next.filter(|id| seen.insert(*id)).and_then(|id| self.get_mut(id)) {
+            account.balance_with_children += amount;
+            account.updated_at = at.map_or(account.updated_at, |at| at.max(account.updated_at));
+            next = account.parent;
+        }
+    }
+
     /// Replaces an account that was changed, and what follows for its parents and children.
     pub(super) fn replace(&mut self, mut changed: LedgerAccount, now: Instant) {
         let Some(before) = self.get(changed.id).cloned() else {
@@ -138,6 +153,7 @@ impl Chart {
             let heading = before.path.strip_suffix(before.name.as_str()).unwrap_or_default();
             changed.path = format!("{heading}{}", changed.name);
         }
+        changed.balance = before.balance;
         changed.balance_with_children = before.balance_with_children;
         let id = changed.id;
         if let Some(place) = self.get_mut(id) {

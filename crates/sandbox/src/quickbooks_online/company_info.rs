@@ -4,8 +4,10 @@ use connect_domain::clock::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::entity::{Entity, Kind, Property, Read};
-use super::wire_time::{pacific_date, pacific_time};
+use super::company::Company;
+use super::entity::{Entity, Kind, Property, Read, meta_data};
+use super::rows::Identified;
+use super::wire_time::pacific_date;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct CompanyInfo {
@@ -18,8 +20,19 @@ pub(super) struct CompanyInfo {
     pub(super) created_at: Instant,
 }
 
+/// Its own id is always "1".
+impl Identified for CompanyInfo {
+    fn id(&self) -> u64 {
+        1
+    }
+}
+
 impl Entity for CompanyInfo {
     const NAME: &'static str = "CompanyInfo";
+
+    fn rows(company: &Company) -> &[Self] {
+        std::slice::from_ref(&company.info)
+    }
 
     fn properties() -> &'static [Property<Self>] {
         PROPERTIES
@@ -29,7 +42,11 @@ impl Entity for CompanyInfo {
         true
     }
 
-    fn to_json(&self) -> Map<String, Value> {
+    fn updated_at(&self) -> Instant {
+        self.created_at
+    }
+
+    fn to_json(&self, _: &Company) -> Map<String, Value> {
         let address = json!({
             "Id": "1", "Line1": "123 Sierra Way", "City": self.city, "CountrySubDivisionCode": self.region,
             "PostalCode": self.postal_code, "Country": "USA",
@@ -54,7 +71,7 @@ impl Entity for CompanyInfo {
                 { "Name": "OfferingSku", "Value": "QuickBooks Online Plus" },
             ],
             "domain": "QBO", "sparse": false, "Id": "1", "SyncToken": "0",
-            "MetaData": { "CreateTime": pacific_time(self.created_at), "LastUpdatedTime": pacific_time(self.created_at) },
+            "MetaData": meta_data(self.created_at, self.created_at),
         });
         match document {
             Value::Object(object) => object,
@@ -72,15 +89,3 @@ const PROPERTIES: &[Property<CompanyInfo>] = &[
     Property::new("MetaData.CreateTime", Kind::Instant, |info| Read::Instant(info.created_at)),
     Property::new("MetaData.LastUpdatedTime", Kind::Instant, |info| Read::Instant(info.created_at)),
 ];
-
-/// Preferences: what decides how amounts and document numbers are read.
-pub(super) fn preferences(currency: &str, at: Instant) -> Value {
-    json!({
-        "AccountingInfoPrefs": { "UseAccountNumbers": true, "TrackDepartments": false, "ClassTrackingPerTxn": false },
-        "SalesFormsPrefs": { "CustomTxnNumbers": false, "AllowDeposit": true, "AllowDiscount": true },
-        "CurrencyPrefs": { "MultiCurrencyEnabled": false, "HomeCurrency": { "value": currency } },
-        "ReportPrefs": { "ReportBasis": "Accrual" },
-        "domain": "QBO", "sparse": false, "Id": "1", "SyncToken": "0",
-        "MetaData": { "CreateTime": pacific_time(at), "LastUpdatedTime": pacific_time(at) },
-    })
-}

@@ -4,11 +4,18 @@
 use std::borrow::Cow;
 
 use connect_domain::clock::Instant;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-pub(super) trait Entity: Sized + 'static {
+use super::company::Company;
+use super::rows::Identified;
+use super::wire_time::pacific_time;
+
+pub(super) trait Entity: Identified + Sized + 'static {
     /// The name in answers, such as `Account`.
     const NAME: &'static str;
+
+    /// All of a company's, in id order.
+    fn rows(company: &Company) -> &[Self];
 
     /// Everything a statement may name.
     fn properties() -> &'static [Property<Self>];
@@ -16,11 +23,19 @@ pub(super) trait Entity: Sized + 'static {
     /// Inactive objects are hidden unless a statement asks for them.
     fn is_active(&self) -> bool;
 
-    fn to_json(&self) -> Map<String, Value>;
+    /// When it last changed, as change data capture sees it.
+    fn updated_at(&self) -> Instant;
+
+    /// Whole, with the names of what it refers to.
+    fn to_json(&self, company: &Company) -> Map<String, Value>;
 
     fn property(name: &str) -> Option<&'static Property<Self>> {
         Self::properties().iter().find(|property| property.name == name)
     }
+}
+
+pub(super) fn meta_data(created_at: Instant, updated_at: Instant) -> Value {
+    json!({ "CreateTime": pacific_time(created_at), "LastUpdatedTime": pacific_time(updated_at) })
 }
 
 /// Which operators and literals a property takes.

@@ -82,6 +82,32 @@ impl Fault {
         Self::validation("4001", "Invalid query", format!("QueryValidationError: {reason}"))
     }
 
+    /// Captured as 6070 when Amount, UnitPrice and Qty of a line do not agree.
+    pub(super) fn calculation(sent: &str) -> Self {
+        let detail =
+            format!("Amount calculation incorrect in the request. : Amount is not equal to UnitPrice * Qty. Supplied value:{sent}");
+        Self::validation("6070", "Amount calculation incorrect in the request", detail)
+    }
+
+    pub(super) fn duplicate_number(number: &str, id: u64) -> Self {
+        let detail = format!(
+            "Duplicate Document Number Error : You must specify a different number. This number has already been used. DocNumber={number} is assigned to TxnType=Invoice with TxnId={id}"
+        );
+        Self::validation("6140", "Duplicate DocNum Error", detail)
+    }
+
+    /// The person who connected the app is no admin any more.
+    pub(super) fn rights_lost() -> Self {
+        Self {
+            status: 403,
+            kind: "AuthorizationFault",
+            message: "Authorization Failure",
+            detail: "-11014-The user does not have the rights to use this company. Ask an administrator of the company.".to_owned(),
+            code: "120",
+            element: "",
+        }
+    }
+
     pub(super) fn stale(entity: &str) -> Self {
         let detail = format!(
             "Stale Object Error : You and another user were working on this at the same time. The other user saved first, so your work was not saved. Entity={entity}"
@@ -94,9 +120,9 @@ impl Fault {
         Self::validation("6000", message, format!("Business Validation Error: {reason}"))
     }
 
-    pub(super) fn duplicate_name(id: u64) -> Self {
+    pub(super) fn duplicate_name(kind: &str, id: u64) -> Self {
         let detail =
-            format!("The name supplied already exists. : Another account is already using this name. Please use a different name. Id={id}");
+            format!("The name supplied already exists. : Another {kind} is already using this name. Please use a different name. Id={id}");
         Self::validation("6240", "Duplicate Name Exists Error", detail)
     }
 
@@ -109,6 +135,11 @@ impl Fault {
             code: "10000",
             element: "",
         }
+    }
+
+    /// The explanation, for who hears it outside of the API.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
     }
 
     pub(super) fn to_json(&self) -> Value {

@@ -1,31 +1,58 @@
 //! The stand-in of QuickBooks Online, written from the fact sheet `partners/quickbooks-online.md`.
 //!
 //! Two origins: the API (`gateway`) and everything about authorization (`authorize`, `token`, `revoke`,
-//! `discovery`). An object kind is one file that implements `entity::Entity`, a field of
-//! `company::Company`, and its lines in `query::run` and `gateway::route`.
+//! `discovery`). An object kind is one file that implements `entity::Entity`, one that writes it, a field of
+//! `books::Books`, and its lines in `query`, `objects` and `cdc`. What documents mean for accounts is `journal`;
+//! `company` keeps the balances in step with it, `history` makes the past of a new company.
 
 mod account;
 mod account_types;
 mod account_write;
+mod activity;
 mod answer;
 mod authorize;
+mod batch;
+mod body;
+mod books;
+mod cdc;
 mod chart;
 mod chart_file;
 mod company;
 mod company_info;
 mod consent_page;
+mod customer;
+mod customer_write;
+mod decimal;
 mod discovery;
+mod effects;
 mod entity;
 mod faults;
 mod gateway;
 mod grants;
+mod history;
+mod invoice;
+mod invoice_line;
+mod invoice_write;
+mod item;
+mod item_write;
+mod journal;
 mod kept;
 mod limits;
+mod meter;
 mod mutate;
+mod objects;
+mod payment;
+mod preferences;
+#[cfg(test)]
+mod properties;
 mod query;
+mod report_period;
 mod revoke;
+mod roles;
+mod rows;
 mod seed;
 mod token;
+mod trial_balance;
 mod wire_time;
 mod xml;
 
@@ -43,8 +70,10 @@ use self::faults::{Fault, GatewayFault};
 use self::grants::{ACCESS_LIFE, Consent, Grants, IssuedTokens};
 use self::kept::KeptFiles;
 use self::limits::Limits;
+use self::meter::{BUILDER_LIMIT, Meter};
 use crate::clock::OffsetClock;
 use crate::config::SandboxConfig;
+use crate::control::activity::Activity;
 use crate::control::mutate::Mutation;
 use crate::error::SandboxError;
 use crate::random::{random_text, seeded_text};
@@ -74,7 +103,7 @@ struct QuickBooksOnline {
     setup: Setup,
     clock: Arc<OffsetClock>,
     entropy: Arc<dyn Entropy>,
-    books: Mutex<Books>,
+    ledger: Mutex<Ledger>,
     kept: Option<KeptFiles>,
 }
 
@@ -90,12 +119,13 @@ struct Setup {
 }
 
 /// Everything that changes, behind one lock.
-struct Books {
+struct Ledger {
     companies: BTreeMap<String, Company>,
     /// Realm ids in the order of their making: charts first.
     order: Vec<String>,
     grants: Grants,
     limits: Limits,
+    meter: Meter,
 }
 
 impl QuickBooksOnline {
@@ -103,7 +133,7 @@ impl QuickBooksOnline {
     fn open(opening: &Opening<'_>) -> Result<Self, SandboxError> {
         let (config, clock) = (opening.config, &opening.clock);
         let kept = opening.files.clone().map(KeptFiles);
-        let restored = kept.as_ref().map(KeptFiles::restore).transpose()?.flatten();
+        let restored = kept.as_ref().map(|kept| kept.restore(clock.now())).transpose()?.flatten();
         let is_new = restored.is_none();
         let (seed, companies, grants) = match restored {
             Some(restored) => restored,
@@ -126,11 +156,12 @@ impl QuickBooksOnline {
             },
             clock: clock.clone(),
             entropy: opening.entropy.clone(),
-            books: Mutex::new(Books {
+            ledger: Mutex::new(Ledger {
                 companies: companies.into_iter().map(|company| (company.realm_id.clone(), company)).collect(),
                 order: order.clone(),
                 grants,
                 limits: Limits::default(),
+                meter: Meter::with_limit(config.partner_limits.then_some(BUILDER_LIMIT)),
             }),
             kept,
         };
@@ -140,8 +171,8 @@ impl QuickBooksOnline {
         Ok(partner)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Books> {
-        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn default_realm(&self) -> String {
@@ -166,9 +197,9 @@ impl QuickBooksOnline {
 
     /// Changes the grants and keeps them before anybody hears of it; `None` when they cannot be kept.
     fn with_grants<T>(&self, change: impl FnOnce(&mut Grants, Instant, &dyn Entropy) -> T) -> Option<T> {
-        let mut books = self.lock();
-        let changed = change(&mut books.grants, self.clock.now(), self.entropy.as_ref());
-        match self.kept.as_ref().map_or(Ok(()), |kept| kept.keep_grants(&books.grants)) {
+        let mut ledger = self.lock();
+        let changed = change(&mut ledger.grants, self.clock.now(), self.entropy.as_ref());
+        match self.kept.as_ref().map_or(Ok(()), |kept| kept.keep_grants(&ledger.grants)) {
             Ok(()) => Some(changed),
             Err(error) => {
                 tracing::error!(%error, "the grants could not be kept");
@@ -177,8 +208,14 @@ impl QuickBooksOnline {
         }
     }
 
-    fn keep_company(&self, company: &Company) -> Result<(), SandboxError> {
-        self.kept.as_ref().map_or(Ok(()), |kept| kept.keep_company(company))
+    /// Keeps what changed; without a state folder there is nothing to do but to forget that it did.
+    fn keep_company(&self, company: &mut Company) -> Result<(), SandboxError> {
+        let kept = self.kept.as_ref().map_or(Ok(()), |kept| kept.keep_company(company));
+        if kept.is_ok() {
+            company.books.unsaved.clear();
+            company.chart_changed = false;
+        }
+        kept
     }
 
     fn cannot_keep(&self) -> SandboxError {
@@ -222,9 +259,9 @@ impl QuickBooksOnline {
 fn new_companies(config: &SandboxConfig, now: Instant) -> Result<Vec<Company>, SandboxError> {
     let mut companies = Vec::new();
     for (index, path) in config.charts.iter().enumerate() {
-        companies.push(chart_file::company(path, config.seed, index, now)?);
+        companies.push(chart_file::company(path, config.seed, index, config.invoices, now)?);
     }
-    companies.extend((0..config.companies).map(|index| seed::company(config.seed, index, config.accounts, now)));
+    companies.extend((0..config.companies).map(|index| seed::company(config.seed, index, config.accounts, config.invoices, now)));
     Ok(companies)
 }
 
@@ -274,8 +311,8 @@ impl StandIn for QuickBooksOnline {
     }
 
     fn companies(&self) -> Vec<CompanySummary> {
-        let books = self.lock();
-        let in_order = books.order.iter().filter_map(|realm_id| books.companies.get(realm_id));
+        let ledger = self.lock();
+        let in_order = ledger.order.iter().filter_map(|realm_id| ledger.companies.get(realm_id));
         in_order
             .map(|company| CompanySummary {
                 partner: PARTNER,
@@ -357,5 +394,26 @@ impl StandIn for QuickBooksOnline {
 
     fn mutate(&self, mutation: &Mutation) -> Result<Value, String> {
         mutate::mutate(self, mutation)
+    }
+
+    fn activity(&self, activity: &Activity) -> Result<Value, String> {
+        activity::run(self, activity)
+    }
+
+    fn journal(&self, external_account_id: &str) -> Result<Value, String> {
+        let mut ledger = self.lock();
+        let company = ledger.companies.get_mut(external_account_id);
+        let company = company.ok_or_else(|| format!("there is no company `{external_account_id}`"))?;
+        company.settle(self.clock.now());
+        Ok(journal::to_json(company))
+    }
+
+    fn meter(&self, limit: Option<Option<u64>>) -> Value {
+        let mut ledger = self.lock();
+        if let Some(limit) = limit {
+            ledger.meter.set_limit(limit);
+        }
+        ledger.meter.turn_page(self.clock.now());
+        json!(ledger.meter)
     }
 }

@@ -12,8 +12,9 @@ use serde::Deserialize;
 use super::account::LedgerAccount;
 use super::account_types::{account_type, carries_balance};
 use super::chart::Chart;
-use super::company::{Company, RememberedAnswers};
+use super::company::Company;
 use super::company_info::CompanyInfo;
+use super::history::{self, Past};
 use crate::random::seeded_number;
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
@@ -98,8 +99,21 @@ pub(super) fn plausible_balance(seed: u64, label: &str, account_type_name: &str)
     if classification == "Asset" { magnitude } else { -magnitude }
 }
 
-/// The `index`-th seeded company, with exactly `accounts` accounts if given.
-pub(super) fn company(seed: u64, index: usize, accounts: Option<usize>, now: Instant) -> Company {
+/// The `index`-th seeded company, with exactly so many accounts and invoices if given.
+pub(super) fn company(seed: u64, index: usize, accounts: Option<usize>, invoices: Option<usize>, now: Instant) -> Company {
+    let mut company = bare_company(seed, index, accounts, now);
+    let past = Past {
+        seed,
+        invoices,
+        // The balances of the vendor's sample company are facts, the others are invented.
+        exact: index == 0 && accounts.is_none(),
+    };
+    history::fill(&mut company, &past, now);
+    company
+}
+
+/// The company without its books.
+pub(super) fn bare_company(seed: u64, index: usize, accounts: Option<usize>, now: Instant) -> Company {
     let founded = now.minus(DAY * u32::try_from(900 + seeded_number(seed, &format!("founded {index}")) % 1_800).unwrap_or(900));
     let (info, mut chart) = match index.checked_sub(1) {
         None => (sample_info(founded), sample_chart(founded)),
@@ -108,13 +122,7 @@ pub(super) fn company(seed: u64, index: usize, accounts: Option<usize>, now: Ins
     if let Some(wanted) = accounts {
         resize(&mut chart, wanted, seed ^ seeded_number(seed, &info.company_name), founded);
     }
-    Company {
-        realm_id: realm_id(seed, &format!("company {index}")),
-        info,
-        currency: "USD".to_owned(),
-        chart: Chart::from_accounts(chart, 0),
-        answers: RememberedAnswers::default(),
-    }
+    Company::new(realm_id(seed, &format!("company {index}")), info, Chart::from_accounts(chart, 0))
 }
 
 fn sample_info(founded: Instant) -> CompanyInfo {
@@ -240,7 +248,7 @@ mod tests {
 
     #[test]
     fn the_first_company_is_the_vendors_sample() {
-        let company = company(1, 0, None, NOW);
+        let company = company(1, 0, None, None, NOW);
         assert_eq!(company.chart.all().len(), 89);
         let truck = company.chart.get(37).expect("Truck");
         assert_eq!((truck.balance, truck.balance_with_children), (0, 1_349_500));
@@ -251,8 +259,8 @@ mod tests {
     #[test]
     fn seeded_companies_are_sound_and_repeatable() {
         for index in 0..50 {
-            let first = company(7, index, None, NOW);
-            let again = company(7, index, None, NOW);
+            let first = company(7, index, None, None, NOW);
+            let again = company(7, index, None, None, NOW);
             assert_eq!(serde_json::to_string(&first).ok(), serde_json::to_string(&again).ok());
             for account in first.chart.all() {
                 let known = account_type(&account.account_type).expect(&account.account_type);
@@ -273,14 +281,14 @@ mod tests {
                 }
             }
         }
-        assert_ne!(company(7, 1, None, NOW).realm_id, company(8, 1, None, NOW).realm_id);
+        assert_ne!(company(7, 1, None, None, NOW).realm_id, company(8, 1, None, None, NOW).realm_id);
     }
 
     #[test]
     fn a_chart_can_be_cut_and_grown_to_the_exact_number() {
         for wanted in [1, 10, 89, 90, 5_000] {
-            assert_eq!(company(1, 0, Some(wanted), NOW).chart.all().len(), wanted);
-            assert_eq!(company(1, 3, Some(wanted), NOW).chart.all().len(), wanted);
+            assert_eq!(company(1, 0, Some(wanted), Some(10), NOW).chart.all().len(), wanted);
+            assert_eq!(company(1, 3, Some(wanted), Some(10), NOW).chart.all().len(), wanted);
         }
     }
 }

@@ -25,6 +25,17 @@ pub(super) fn pacific_date(at: Instant) -> String {
     format(at, "%Y-%m-%d")
 }
 
+/// The day in Pacific time: a company's books turn their pages there.
+pub(super) fn pacific_day(at: Instant) -> Date {
+    Timestamp::from_microsecond(at.as_micros()).map_or(Date::ZERO, |timestamp| timestamp.to_zoned_datetime(PACIFIC.clone()).date())
+}
+
+/// A moment of that day, as many seconds after its Pacific midnight.
+pub(super) fn moment_of(day: Date, seconds: i64) -> Instant {
+    let midnight = PACIFIC.to_timestamp(day.at(0, 0, 0, 0)).map_or(0, Timestamp::as_second);
+    Instant::from_seconds(midnight.saturating_add(seconds))
+}
+
 fn format(at: Instant, pattern: &str) -> String {
     Timestamp::from_microsecond(at.as_micros()).map_or_else(
         |_| String::new(),

@@ -7,9 +7,21 @@ mod accounts;
 #[cfg(test)]
 mod authorization;
 #[cfg(test)]
+mod batches;
+#[cfg(test)]
+mod books;
+#[cfg(test)]
+mod capture;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
+mod invoices;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
 mod queries;
+#[cfg(test)]
+mod reports;
 #[cfg(test)]
 mod start;
 #[cfg(test)]

@@ -226,6 +226,11 @@ impl Rehearsal {
         self.api("POST", "account", &account.to_string()).await.expect("an answer")
     }
 
+    /// A write of any kind of object.
+    pub(crate) async fn post(&self, path: &str, object: &Value) -> Answer {
+        self.api("POST", path, &object.to_string()).await.expect("an answer")
+    }
+
     pub(crate) async fn account(&self, id: &str) -> Value {
         self.api("GET", &format!("account/{id}"), "").await.expect("an answer").json()["Account"].clone()
     }

@@ -11,8 +11,9 @@ use connect_domain::clock::Instant;
 
 use super::account::LedgerAccount;
 use super::chart::Chart;
-use super::company::{Company, RememberedAnswers};
+use super::company::Company;
 use super::company_info::CompanyInfo;
+use super::history::{self, Past};
 use super::seed::{plausible_balance, realm_id};
 use crate::error::SandboxError;
 
@@ -31,7 +32,7 @@ struct FileAccount {
 }
 
 /// Reads the file. `index` tells several chart companies apart.
-pub(super) fn company(path: &Path, seed: u64, index: usize, now: Instant) -> Result<Company, SandboxError> {
+pub(super) fn company(path: &Path, seed: u64, index: usize, invoices: Option<usize>, now: Instant) -> Result<Company, SandboxError> {
     let bad = |message: String| SandboxError::BadChart {
         path: path.to_owned(),
         message,
@@ -63,13 +64,14 @@ pub(super) fn company(path: &Path, seed: u64, index: usize, now: Instant) -> Res
     for account in accounts.iter_mut().filter(|account| account.active && !balances_given) {
         account.balance = plausible_balance(seed, &format!("{label} {}", account.id), &account.account_type);
     }
-    Ok(Company {
-        realm_id: realm_id(seed, &label),
-        info,
-        currency: "USD".to_owned(),
-        chart: Chart::from_accounts(accounts, 0),
-        answers: RememberedAnswers::default(),
-    })
+    let mut company = Company::new(realm_id(seed, &label), info, Chart::from_accounts(accounts, 0));
+    let past = Past {
+        seed,
+        invoices,
+        exact: balances_given,
+    };
+    history::fill(&mut company, &past, now);
+    Ok(company)
 }
 
 /// Finds each account's parent among the rows. Where none fits (headings that are no accounts, another
@@ -189,7 +191,7 @@ mod tests {
         std::fs::File::create(&path)
             .and_then(|mut file| file.write_all(content))
             .expect("a file");
-        company(&path, 1, 0, NOW)
+        company(&path, 1, 0, None, NOW)
     }
 
     #[test]
@@ -218,7 +220,7 @@ mod tests {
             }
         }
         assert!(matches!(
-            company(Path::new("/nonexistent/chart.csv"), 1, 0, NOW),
+            company(Path::new("/nonexistent/chart.csv"), 1, 0, None, NOW),
             Err(SandboxError::BadChart { .. })
         ));
     }

@@ -7,8 +7,14 @@ mod plan;
 use axum::http::Method;
 use serde_json::Value;
 
+use super::account::LedgerAccount;
 use super::company::Company;
+use super::company_info::CompanyInfo;
+use super::customer::Customer;
 use super::faults::Fault;
+use super::invoice::Invoice;
+use super::item::Item;
+use super::payment::Payment;
 use crate::stand_in::Received;
 
 /// The statement of a request.
@@ -30,8 +36,12 @@ pub(super) fn statement_of(received: &Received) -> Result<String, Fault> {
 pub(super) fn run(statement: &str, company: &Company, strict: bool) -> Result<Value, Fault> {
     let parsed = parser::parse(statement)?;
     match parsed.entity.to_ascii_lowercase().as_str() {
-        "account" => plan::select(&parsed, company.chart.all(), strict),
-        "companyinfo" => plan::select(&parsed, std::slice::from_ref(&company.info), strict),
+        "account" => plan::select::<LedgerAccount>(&parsed, company, strict),
+        "companyinfo" => plan::select::<CompanyInfo>(&parsed, company, strict),
+        "customer" => plan::select::<Customer>(&parsed, company, strict),
+        "invoice" => plan::select::<Invoice>(&parsed, company, strict),
+        "item" => plan::select::<Item>(&parsed, company, strict),
+        "payment" => plan::select::<Payment>(&parsed, company, strict),
         _ => Err(Fault::query_invalid(&format!("Metadata not found for Entity {}", parsed.entity))),
     }
 }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use connect_domain::money::MinorUnits;
 use serde_json::{Map, Value, json};
 
+use super::super::company::Company;
 use super::super::entity::{Entity, Kind, Property, Read};
 use super::super::faults::Fault;
 use super::super::wire_time::read_time;
@@ -20,8 +21,9 @@ struct Filter<T: 'static> {
     values: Vec<Read<'static>>,
 }
 
-/// Runs the statement over rows in id order and answers the content of `QueryResponse`.
-pub(super) fn select<'rows, T: Entity>(statement: &Statement, rows: &'rows [T], strict: bool) -> Result<Value, Fault> {
+/// Runs the statement over a company's rows and answers the content of `QueryResponse`.
+pub(super) fn select<T: Entity>(statement: &Statement, company: &Company, strict: bool) -> Result<Value, Fault> {
+    let rows = T::rows(company);
     let filters = filters::<T>(&statement.conditions, strict)?;
     let order = order::<T>(statement)?;
     let projected = projected::<T>(&statement.projection)?;
@@ -35,15 +37,14 @@ pub(super) fn select<'rows, T: Entity>(statement: &Statement, rows: &'rows [T], 
     let picked: Vec<&T> = if order.is_empty() {
         rows.iter().filter(shown).skip(skipped).take(page).collect()
     } else {
-        let keys = |row: &'rows T| order.iter().map(|(property, _)| (property.read)(row)).collect::<Vec<_>>();
-        let mut all: Vec<(Vec<Read<'rows>>, &T)> = rows.iter().filter(shown).map(|row| (keys(row), row)).collect();
+        let mut all: Vec<(Vec<Read<'_>>, &T)> = rows.iter().filter(shown).map(|row| (keys(&order, row), row)).collect();
         all.sort_by(|(left, _), (right, _)| compare(&order, left, right));
         all.into_iter().map(|(_, row)| row).skip(skipped).take(page).collect()
     };
     if picked.is_empty() {
         return Ok(json!({}));
     }
-    let objects: Vec<Value> = picked.iter().map(|row| object(*row, projected)).collect();
+    let objects: Vec<Value> = picked.iter().map(|row| object(*row, company, projected)).collect();
     let mut response = Map::new();
     response.insert("startPosition".to_owned(), json!(skipped + 1));
     response.insert("maxResults".to_owned(), json!(objects.len()));
@@ -168,6 +169,11 @@ fn order<T: Entity>(statement: &Statement) -> Result<Vec<(&'static Property<T>, 
     Ok(if by_id { Vec::new() } else { order })
 }
 
+/// What a row is sorted by.
+fn keys<'row, T>(order: &[(&'static Property<T>, bool)], row: &'row T) -> Vec<Read<'row>> {
+    order.iter().map(|(property, _)| (property.read)(row)).collect()
+}
+
 fn compare<T>(order: &[(&'static Property<T>, bool)], left: &[Read<'_>], right: &[Read<'_>]) -> Ordering {
     for ((_, descending), (left, right)) in order.iter().zip(left.iter().zip(right)) {
         let found = left.cmp(right);
@@ -202,8 +208,8 @@ fn projected<T: Entity>(projection: &Projection) -> Result<Option<&[String]>, Fa
 }
 
 /// The whole object, or the named properties of it, which always bring the id along.
-fn object<T: Entity>(row: &T, projected: Option<&[String]>) -> Value {
-    let mut whole = row.to_json();
+fn object<T: Entity>(row: &T, company: &Company, projected: Option<&[String]>) -> Value {
+    let mut whole = row.to_json(company);
     if let Some(names) = projected {
         let wanted = |key: &str| names.iter().any(|name| name.split('.').next() == Some(key));
         whole.retain(|key, _| matches!(key.as_str(), "Id" | "domain" | "sparse") || wanted(key));
@@ -219,9 +225,17 @@ mod tests {
     use super::super::parser::parse;
     use super::*;
     use crate::quickbooks_online::account::LedgerAccount;
-    use crate::quickbooks_online::seed::plain_account;
+    use crate::quickbooks_online::chart::Chart;
+    use crate::quickbooks_online::seed::{self, plain_account};
 
-    fn rows() -> Vec<LedgerAccount> {
+    /// A company of which only the chart matters.
+    fn company(accounts: Vec<LedgerAccount>) -> Company {
+        let mut company = seed::bare_company(1, 0, Some(1), Instant::from_seconds(1_790_000_000));
+        company.chart = Chart::from_accounts(accounts, 0);
+        company
+    }
+
+    fn rows() -> Company {
         let mut rows = Vec::new();
         for (id, name, account_type, balance, active) in [
             (2, "Checking", "Bank", 120_100, true),
@@ -234,12 +248,12 @@ mod tests {
             account.active = active;
             rows.push(account);
         }
-        rows
+        company(rows)
     }
 
     fn run(statement: &str) -> Result<Vec<String>, &'static str> {
         let parsed = parse(statement).map_err(|fault| fault.code)?;
-        let response = select(&parsed, &rows(), false).map_err(|fault| fault.code)?;
+        let response = select::<LedgerAccount>(&parsed, &rows(), false).map_err(|fault| fault.code)?;
         let found = response.get("Account").and_then(Value::as_array).cloned().unwrap_or_default();
         Ok(found.iter().filter_map(|row| row["Id"].as_str().map(str::to_owned)).collect())
     }
@@ -300,9 +314,12 @@ mod tests {
     #[test]
     fn counting_and_naming_properties() {
         let count = parse("select count(*) from Account where Active in (true, false)").expect("good");
-        assert_eq!(select(&count, &rows(), false).ok(), Some(json!({ "totalCount": 4 })));
+        assert_eq!(
+            select::<LedgerAccount>(&count, &rows(), false).ok(),
+            Some(json!({ "totalCount": 4 }))
+        );
         let named = parse("select Name, MetaData.CreateTime from Account maxresults 1").expect("good");
-        let response = select(&named, &rows(), false).expect("rows");
+        let response = select::<LedgerAccount>(&named, &rows(), false).expect("rows");
         let keys: Vec<&String> = response["Account"][0]
             .as_object()
             .map(|row| row.keys().collect())
@@ -313,8 +330,11 @@ mod tests {
     #[test]
     fn the_strict_scenario_refuses_what_connectors_call_not_filterable() {
         let statement = parse("select * from Account where AcctNum = '1000'").expect("good");
-        assert_eq!(select(&statement, &rows(), true).map_err(|fault| fault.code), Err("4001"));
-        assert!(select(&statement, &rows(), false).is_ok());
+        assert_eq!(
+            select::<LedgerAccount>(&statement, &rows(), true).map_err(|fault| fault.code),
+            Err("4001")
+        );
+        assert!(select::<LedgerAccount>(&statement, &rows(), false).is_ok());
     }
 
     #[test]
@@ -322,8 +342,9 @@ mod tests {
         let many: Vec<LedgerAccount> = (1..=1_500)
             .map(|id| plain_account(id, "A", "Bank", "Any", Instant::from_seconds(0)))
             .collect();
+        let many = company(many);
         for (statement, expected) in [("select * from Account", 100), ("select * from Account maxresults 5000", 1_000)] {
-            let response = select(&parse(statement).expect("good"), &many, false).expect("rows");
+            let response = select::<LedgerAccount>(&parse(statement).expect("good"), &many, false).expect("rows");
             assert_eq!(response["maxResults"], json!(expected), "{statement}");
         }
     }

@@ -1,33 +1,23 @@
-//! Changes that a person makes inside the product: no version is asked for, and nothing of the API's
-//! rules for apps applies but the ones that keep a chart sane.
+//! Accounts: renamed, made inactive or active, merged.
 
-use connect_domain::clock::{Clock, Instant};
+use connect_domain::clock::Instant;
 use serde_json::{Value, json};
 
-use super::QuickBooksOnline;
-use super::company::Company;
-use super::entity::Entity;
+use super::super::company::Company;
+use super::super::entity::Entity;
+use super::{new_name, not_for, switch};
 use crate::control::mutate::{Mutation, MutationKind};
 
-pub(super) fn mutate(partner: &QuickBooksOnline, mutation: &Mutation) -> Result<Value, String> {
-    if mutation.object != "Account" {
-        return Err(format!("`{}` cannot be changed here: use Account", mutation.object));
-    }
-    let now = partner.clock.now();
-    let mut books = partner.lock();
-    let company = books
-        .companies
-        .get_mut(&mutation.company)
-        .ok_or_else(|| format!("there is no company `{}`", mutation.company))?;
+pub(super) fn mutate(company: &mut Company, mutation: &Mutation, now: Instant) -> Result<Value, String> {
     let id = known_id(company, &mutation.id)?;
     let shown = match mutation.op {
-        MutationKind::Rename => rename(company, id, mutation.name.as_deref(), now)?,
+        MutationKind::Rename => rename(company, id, new_name(mutation)?, now)?,
         MutationKind::Deactivate => set_active(company, id, false, now)?,
         MutationKind::Reactivate => set_active(company, id, true, now)?,
         MutationKind::Merge => merge(company, id, mutation.into.as_deref(), now)?,
+        _ => return Err(not_for("Account", "rename, deactivate, reactivate or merge")),
     };
-    let account = company.chart.get(shown).map(|account| Value::Object(account.to_json()));
-    partner.keep_company(company).map_err(|error| error.to_string())?;
+    let account = company.chart.get(shown).map(|account| Value::Object(account.to_json(company)));
     Ok(json!({ "Account": account }))
 }
 
@@ -36,11 +26,7 @@ fn known_id(company: &Company, id: &str) -> Result<u64, String> {
     known.ok_or_else(|| format!("company `{}` has no account `{id}`", company.realm_id))
 }
 
-fn rename(company: &mut Company, id: u64, name: Option<&str>, now: Instant) -> Result<u64, String> {
-    let name = name
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .ok_or("op `rename` needs a text in `name`")?;
+pub(in super::super) fn rename(company: &mut Company, id: u64, name: &str, now: Instant) -> Result<u64, String> {
     let mut account = company.chart.get(id).cloned().ok_or("the account is gone")?;
     // Charts of other systems have names that the product would not take: those may stay as odd as they are.
     if let Some(sign) = [':', '"']
@@ -53,18 +39,14 @@ fn rename(company: &mut Company, id: u64, name: Option<&str>, now: Instant) -> R
         return Err(format!("account `{namesake}` already has this name: merge them instead"));
     }
     account.name = name.to_owned();
-    company.chart.replace(account, now);
+    company.replace_account(account, now);
     Ok(id)
 }
 
-fn set_active(company: &mut Company, id: u64, active: bool, now: Instant) -> Result<u64, String> {
+pub(in super::super) fn set_active(company: &mut Company, id: u64, active: bool, now: Instant) -> Result<u64, String> {
     let mut account = company.chart.get(id).cloned().ok_or("the account is gone")?;
-    if account.active == active {
-        let word = if active { "active" } else { "inactive" };
-        return Err(format!("account `{id}` is already {word}"));
-    }
-    account.active = active;
-    company.chart.replace(account, now);
+    switch(&mut account.active, active, "account", id)?;
+    company.replace_account(account, now);
     Ok(id)
 }
 
@@ -75,6 +57,6 @@ fn merge(company: &mut Company, id: u64, into: Option<&str>, now: Instant) -> Re
     if survivor == id {
         return Err("an account cannot be merged into itself".to_owned());
     }
-    company.chart.merge(id, survivor, now);
+    company.merge_accounts(id, survivor, now);
     Ok(survivor)
 }
