@@ -1,10 +1,21 @@
 // Reads, as hooks. Answers stay until a stale tag says otherwise: the other side tells, nobody polls.
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { Backend } from './backend.ts';
 import type { JobView } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keys, keysOfTags } from './tags.ts';
+
+/** Asks together, before anything is drawn, for what the first screen shows: its parts would ask one after the other. */
+export function askAhead(queries: QueryClient, backend: Backend): void {
+  const ask = (queryKey: readonly string[], queryFn: () => Promise<unknown>) => void queries.prefetchQuery({ queryKey, queryFn });
+  ask(keys.settings, () => backend.settings());
+  ask(keys.workspace, () => backend.workspaceStatus());
+  ask(keys.connections, () => backend.listConnections());
+  ask(keys.attention, () => backend.needsAttention());
+  ask(keys.partners, () => backend.listPartners());
+}
 
 export function useWorkspace() {
   const backend = useBackend();

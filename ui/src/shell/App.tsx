@@ -6,7 +6,7 @@ import { IntlProvider } from 'react-intl';
 import type { Backend } from '../ipc/backend.ts';
 import { BackendProvider } from '../ipc/context.tsx';
 import { readPreferences, useAppliedPreferences, useSettings } from '../ipc/preferences.ts';
-import { useBackendEvents } from '../ipc/queries.ts';
+import { askAhead, useBackendEvents } from '../ipc/queries.ts';
 import { CommandRegistry } from '../shared/commands.tsx';
 import { ToastProvider } from '../shared/float/Toasts.tsx';
 import { copyExactTimes } from '../shared/Time.tsx';
@@ -14,15 +14,18 @@ import { createAppRouter } from './routes.tsx';
 import { useFirstScreen } from './useFirstScreen.ts';
 
 /** Answers come from this computer: nothing is retried, nothing waits for a network, and only a stale tag makes them old. */
-const createQueries = (): QueryClient =>
-  new QueryClient({
+function createQueries(backend: Backend): QueryClient {
+  const queries = new QueryClient({
     defaultOptions: {
       queries: { retry: false, networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false },
     },
   });
+  askAhead(queries, backend);
+  return queries;
+}
 
 export function App({ backend }: { backend: Backend }) {
-  const [queries] = useState(createQueries);
+  const [queries] = useState(() => createQueries(backend));
   return (
     // The window's policy allows no inline style element; ours are in the stylesheets.
     <CSPProvider disableStyleElements>

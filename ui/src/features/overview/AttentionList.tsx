@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Info } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { useStartPull } from '../../ipc/acts.ts';
 import type { AttentionItem, Instant } from '../../ipc/bindings.ts';
 import { useAttention, useConnections, usePartners } from '../../ipc/queries.ts';
@@ -13,6 +14,9 @@ import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import styles from './Overview.module.css';
+
+/** As many as a glance takes in; what only a person can mend is shown whatever its number. */
+const GLANCE = 12;
 
 const RANK: Record<AttentionItem['severity'], number> = { critical: 0, warn: 1, info: 2 };
 
@@ -54,6 +58,15 @@ function AttentionList({ items, asOf }: { items: readonly AttentionItem[]; asOf:
     const partner = connections?.find(connection => connection.id === connectionId)?.partner;
     pull.mutate({ connection_id: connectionId, resources: partners?.find(one => one.id === partner)?.resources ?? [] });
   };
+  const list = useRef<HTMLUListElement>(null);
+  const [showsAll, setShowsAll] = useState(false);
+  const critical = items.filter(item => item.severity === 'critical').length;
+  const shown = showsAll ? items.length : Math.max(GLANCE, critical);
+  const showAll = (): void => {
+    setShowsAll(true);
+    // The button goes, and would take the keyboard's place with it.
+    list.current?.focus();
+  };
   if (items.length === 0) {
     return (
       <StatusBox kind="healthy" title={say(words.calmTitle)}>
@@ -65,11 +78,20 @@ function AttentionList({ items, asOf }: { items: readonly AttentionItem[]; asOf:
     <>
       {pull.error !== null && <Failed error={pull.error} />}
       <Panel>
-        <ul>
-          {inOrderOfHarm(items).map(item => (
-            <AttentionRow key={item.id} item={item} onPull={pullAll} />
-          ))}
+        <ul ref={list} tabIndex={-1}>
+          {inOrderOfHarm(items)
+            .slice(0, shown)
+            .map(item => (
+              <AttentionRow key={item.id} item={item} onPull={pullAll} />
+            ))}
         </ul>
+        {items.length > shown && (
+          <div className={styles.more}>
+            <Button look="quiet" onClick={showAll}>
+              {say(words.showRest, { count: items.length - shown })}
+            </Button>
+          </div>
+        )}
       </Panel>
     </>
   );

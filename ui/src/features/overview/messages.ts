@@ -5,6 +5,7 @@ export const words = messages('overview', {
   waiting: 'what needs attention',
   needs: 'Needs attention',
   count: '{count, plural, one {# thing} other {# things}}, worst first',
+  showRest: 'Show {count, plural, one {one more} other {# more}}',
   calmTitle: 'Nothing needs you',
   calmDetail: 'No status, clock or mapping asks for a person. This was judged from what is stored here, {when}.',
   severity: '{severity, select, critical {Action needed} warn {Soon} other {When there is time}}',
