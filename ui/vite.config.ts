@@ -28,6 +28,11 @@ export default defineConfig(({ mode, command }) => ({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     emptyOutDir: true,
+    // Each file crosses two processes before it is read, so what the first screen needs comes in few.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'first', test: /node_modules\/(?!@base-ui)|src\/shell\/(?!MappingRoute)/ }] } },
+    },
   },
   server: { port: 5173, fs: { allow: ['..'] } },
   preview: {
