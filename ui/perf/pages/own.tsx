@@ -53,8 +53,10 @@ offer({
             columns={columns}
             widths={{}}
             onResize={() => undefined}
+            onPlace={() => undefined}
             editor={() => null}
             onAct={() => false}
+            onFill={null}
             words={{ label: 'Accounts', help: 'Arrow keys move', selectAll: 'Select all' }}
           />
         </RawIntlProvider>,

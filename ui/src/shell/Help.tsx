@@ -22,7 +22,7 @@ const grid: readonly Line[] = [
   [['F8', 'Shift+F8'], words.gridNext],
   [['Ctrl+M'], words.gridBulk],
   [['Ctrl+F'], words.gridFilter],
-  [['Ctrl+D'], words.gridFill],
+  [['Ctrl+D', 'Ctrl+R'], words.gridFill],
   [['Ctrl+C', 'Ctrl+X', 'Ctrl+V'], words.gridCopy],
   [['Delete'], words.gridClear],
   [['Ctrl+Z', 'Ctrl+Y'], words.gridUndo],

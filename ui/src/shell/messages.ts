@@ -84,7 +84,7 @@ export const words = messages('shell', {
   gridNext: 'Next or previous row that needs a person',
   gridBulk: 'Map all selected rows',
   gridFilter: 'Filter',
-  gridFill: 'Fill down',
+  gridFill: 'Fill down / right',
   gridCopy: 'Copy, cut, paste as tab-separated text',
   gridClear: 'Clear the mapping',
   gridUndo: 'Undo, redo',

@@ -4,7 +4,6 @@ import { ChoiceEditor } from '../../grid/view/ChoiceEditor.tsx';
 import type { AfterEdit, EditorHandle } from '../../grid/view/editor.ts';
 import { TextEditor } from '../../grid/view/TextEditor.tsx';
 import { useWords } from '../../shared/words.ts';
-import { columnIdAt } from './columns.tsx';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { Acts } from './useActs.ts';
@@ -36,7 +35,7 @@ export function CellEditor({ model, acts, cell, typed, handle, onEditCategories 
     if (after === 'stay') model.grid.stopEditing();
     else model.grid.move(STEPS[after], false);
   };
-  if (columnIdAt(cell.column) === 'note') {
+  if (model.columnIdAt(cell.column) === 'note') {
     return (
       <TextEditor
         label={say(words.noteEditor)}

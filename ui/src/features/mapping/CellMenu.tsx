@@ -3,11 +3,13 @@ import type { RefObject } from 'react';
 import { NARROWEST, type ViewColumn } from '../../grid/view/columns.ts';
 import floating from '../../shared/float/Float.module.css';
 import { Kbd } from '../../shared/Kbd.tsx';
-import { useWords } from '../../shared/words.ts';
+import { type Say, useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
+import { type ColumnId, canHide, canPlace, neighborOf } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { isDecided, SUGGESTED, UNMAPPED } from './model/statuses.ts';
 import type { Acts } from './useActs.ts';
+import type { ColumnActs } from './useColumnActs.ts';
 
 const STEP = 40;
 
@@ -20,6 +22,8 @@ interface Props {
   columns: readonly ViewColumn[];
   widths: Readonly<Record<string, number>>;
   setWidth: (column: string, width: number) => void;
+  columnActs: ColumnActs;
+  openColumns: () => void;
   readOnly: string | null;
   onMap: () => void;
   onDetails: () => void;
@@ -29,7 +33,7 @@ interface Props {
 interface Entry {
   label: string;
   /** Listed all the same, with the reason. */
-  unavailable?: string | null;
+  unavailable?: string | null | undefined;
   keys?: string;
   run: () => void;
 }
@@ -51,7 +55,8 @@ export function CellMenu({ open, onClose, body, ...rest }: Props) {
   );
 }
 
-function Entries({ model, acts, columns, widths, setWidth, readOnly, onMap, onDetails, onEditCategories }: Omit<Props, 'open' | 'body'>) {
+function Entries(props: Omit<Props, 'open' | 'body'>) {
+  const { model, acts, columns, readOnly, onMap, onDetails, onEditCategories } = props;
   const say = useWords();
   const { grid } = model;
   const rows = grid.affectedRows();
@@ -67,6 +72,7 @@ function Entries({ model, acts, columns, widths, setWidth, readOnly, onMap, onDe
       run: () => acts.accept(rows),
     },
     { label: say(words.fillDown), keys: 'Ctrl+D', run: acts.fillDown },
+    { label: say(words.fillRight), keys: 'Ctrl+R', run: acts.fillRight },
     { label: say(words.ignore), run: () => acts.ignore(rows) },
     {
       label: say(words.clear),
@@ -79,32 +85,61 @@ function Entries({ model, acts, columns, widths, setWidth, readOnly, onMap, onDe
     { label: say(words.details), run: onDetails },
     { label: say(words.nextOpen), keys: 'F8', run: () => acts.goToNext(1) },
     { label: say(words.editCategories), run: onEditCategories },
-    ...(column?.sortable ? sortEntries(column) : []),
-    ...(column ? widthEntries(column) : []),
   ];
-  function sortEntries({ id, title }: ViewColumn): Entry[] {
-    return [
-      { label: say(words.sortUp, { column: title }), run: () => grid.setSort({ column: id, direction: 'ascending' }) },
-      { label: say(words.sortDown, { column: title }), run: () => grid.setSort({ column: id, direction: 'descending' }) },
-      { label: say(words.sortNone), run: () => grid.setSort(null) },
-    ];
-  }
-  function widthEntries({ id, width }: ViewColumn): Entry[] {
-    const now = widths[id] ?? width;
-    return [
-      { label: say(words.wider), run: () => setWidth(id, now + STEP) },
-      { label: say(words.narrower), run: () => setWidth(id, Math.max(NARROWEST, now - STEP)) },
-    ];
-  }
-  return [...edits.map(entry => ({ ...entry, unavailable: readOnly })), ...looks.map(entry => ({ ...entry, unavailable: null }))].map(
-    entry => (
-      <Base.Item key={entry.label} className={floating.menuItem} disabled={Boolean(entry.unavailable)} onClick={entry.run}>
-        <span className={floating.menuText}>
-          {entry.label}
-          {entry.unavailable && <span className={floating.menuReason}>{entry.unavailable}</span>}
-        </span>
-        {entry.keys !== undefined && <Kbd keys={entry.keys} />}
-      </Base.Item>
-    ),
+  const groups = [
+    edits.map(entry => ({ ...entry, unavailable: readOnly ?? entry.unavailable })),
+    looks,
+    column ? columnEntries(column, model.columnIdAt(grid.cursor.active.column), props, say) : [],
+  ];
+  return groups.map(entries => (
+    <Base.Group key={entries[0]?.label ?? ''} className={floating.menuGroup}>
+      {entries.map(entry => (
+        <Item key={entry.label} {...entry} />
+      ))}
+    </Base.Group>
+  ));
+}
+
+function Item({ label, unavailable, keys, run }: Entry) {
+  return (
+    <Base.Item className={floating.menuItem} disabled={Boolean(unavailable)} onClick={run}>
+      <span className={floating.menuText}>
+        {label}
+        {unavailable && <span className={floating.menuReason}>{unavailable}</span>}
+      </span>
+      {keys !== undefined && <Kbd keys={keys} />}
+    </Base.Item>
   );
+}
+
+/** What a header offers to the pointer. */
+function columnEntries(
+  { title, sortable, width }: ViewColumn,
+  id: ColumnId,
+  { model, widths, setWidth, columnActs, openColumns }: Omit<Props, 'open' | 'body'>,
+  say: Say,
+): Entry[] {
+  const { grid, arrangement } = model;
+  const named = { column: title };
+  const now = widths[id] ?? width;
+  const isPinned = arrangement.pinned.includes(id);
+  const sorts: Entry[] = [
+    { label: say(words.sortUp, named), run: () => grid.setSort({ column: id, direction: 'ascending' }) },
+    { label: say(words.sortDown, named), run: () => grid.setSort({ column: id, direction: 'descending' }) },
+    { label: say(words.sortNone), run: () => grid.setSort(null) },
+  ];
+  const places: Entry[] = [
+    { label: say(isPinned ? words.unpinColumn : words.pinColumn, named), run: () => columnActs.setPinned(id, !isPinned) },
+    ...([-1, 1] as const)
+      .filter(step => neighborOf(arrangement, id, step) !== null)
+      .map(step => ({ label: say(step === 1 ? words.columnLater : words.columnEarlier, named), run: () => columnActs.move(id, step) })),
+    { label: say(words.wider), run: () => setWidth(id, now + STEP) },
+    { label: say(words.narrower), run: () => setWidth(id, Math.max(NARROWEST, now - STEP)) },
+    {
+      label: say(words.hideColumn, named),
+      unavailable: canHide(id) ? null : say(words.columnNeeded),
+      run: () => columnActs.setHidden(id, true),
+    },
+  ];
+  return [...(sortable ? sorts : []), ...(canPlace(id) ? places : []), { label: say(words.columnsMenu), run: openColumns }];
 }

@@ -6,7 +6,7 @@ import { Shape } from '../../shared/status/Shape.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
-import { columnAt, type MappingModel } from './model/mappingModel.ts';
+import type { MappingModel } from './model/mappingModel.ts';
 import { CHANGED, ORPHANED } from './model/statuses.ts';
 import type { Acts } from './useActs.ts';
 
@@ -63,7 +63,7 @@ function DriftLine({ drift, model, acts, readOnly, onGo }: Omit<Props, 'status'>
   const canMove = row !== null && successor !== null && target !== -1 && model.status[row] === ORPHANED;
   const go = (): void => {
     if (row === null) return;
-    const cell = { row, column: columnAt('mapped') };
+    const cell = { row, column: model.columnAt('mapped') };
     if (!model.grid.goTo(cell)) {
       model.grid.setText('');
       model.grid.setNamed(model.filters.openFirst);

@@ -11,10 +11,11 @@ import { ExportDialog } from './files/ExportDialog.tsx';
 import { ImportDialog } from './files/ImportDialog.tsx';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
-import { FILTER_IDS, isFilterId } from './model/filters.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { MappingSession } from './model/session.ts';
+import { type Naming, SavedFilterMenu } from './SavedFilterMenu.tsx';
 import type { Acts } from './useActs.ts';
+import type { SavedFilters } from './useSavedFilters.ts';
 import { useSuggest } from './useSuggest.ts';
 
 interface Props {
@@ -24,6 +25,10 @@ interface Props {
   connection: ConnectionView;
   folder: string;
   readOnly: string | null;
+  openColumns: () => void;
+  filters: SavedFilters;
+  naming: Naming;
+  setNaming: (naming: Naming) => void;
   filterBox: RefObject<HTMLInputElement | null>;
   focusGrid: () => void;
   announce: (text: string) => void;
@@ -31,13 +36,13 @@ interface Props {
 }
 
 export function Toolbar(props: Props) {
-  const { model, session, connection, readOnly, inspector } = props;
+  const { model, session, connection, readOnly, inspector, filters, naming, setNaming } = props;
   const say = useWords();
   const suggest = useSuggest(session, connection.id);
   return (
     <div className={styles.toolbar} data-region="toolbar">
       <FilterBox {...props} />
-      <SavedFilters model={model} />
+      <SavedFilterMenu model={model} filters={filters} naming={naming} setNaming={setNaming} />
       <UndoButtons {...props} />
       <span className={styles.spread} />
       <Button size="small" icon={<Lightbulb />} unavailable={readOnly ?? undefined} disabled={suggest.isRunning} onClick={suggest.run}>
@@ -80,28 +85,6 @@ function FilterBox({ model, filterBox, focusGrid, announce }: Props) {
   );
 }
 
-function SavedFilters({ model }: { model: MappingModel }) {
-  const say = useWords();
-  const { grid } = model;
-  const id = useSyncExternalStore(grid.subscribe, () => grid.layout.named?.id ?? 'all');
-  return (
-    <select
-      className={styles.savedFilter}
-      aria-label={say(words.savedFilter)}
-      value={id}
-      onChange={event => {
-        if (isFilterId(event.target.value)) grid.setNamed(model.filters[event.target.value]);
-      }}
-    >
-      {FILTER_IDS.map(filter => (
-        <option key={filter} value={filter}>
-          {say(words.filterName, { filter })}
-        </option>
-      ))}
-    </select>
-  );
-}
-
 function UndoButtons({ model, acts }: Props) {
   const say = useWords();
   const { grid } = model;
@@ -127,7 +110,7 @@ function UndoButtons({ model, acts }: Props) {
   );
 }
 
-function MoreMenu({ model, session, connection, folder, readOnly }: Props) {
+function MoreMenu({ model, session, connection, folder, readOnly, openColumns }: Props) {
   const say = useWords();
   const [preferences, setPreference] = usePreferences();
   const [open, setOpen] = useState<'export' | 'import' | null>(null);
@@ -139,6 +122,7 @@ function MoreMenu({ model, session, connection, folder, readOnly }: Props) {
         entries={[
           { label: say(words.export), onSelect: () => setOpen('export') },
           { label: say(words.import), unavailable: readOnly ?? undefined, onSelect: () => setOpen('import') },
+          { label: say(words.columnsMenu), onSelect: openColumns },
           { label: say(words.expandAll), onSelect: () => grid.setAllFolded(false) },
           { label: say(words.collapseAll), onSelect: () => grid.setAllFolded(true) },
           { label: say(words.refresh), onSelect: () => grid.refresh() },

@@ -14,6 +14,7 @@ import { BulkBar } from './bulk/BulkBar.tsx';
 import { BulkDialog } from './bulk/BulkDialog.tsx';
 import { CellEditor } from './CellEditor.tsx';
 import { CellMenu } from './CellMenu.tsx';
+import { ColumnsDialog } from './ColumnsDialog.tsx';
 import { mappingColumns } from './columns.tsx';
 import { DriftBanner } from './DriftBanner.tsx';
 import { Inspector } from './Inspector.tsx';
@@ -22,13 +23,17 @@ import { MappingHeader } from './MappingHeader.tsx';
 import { words } from './messages.ts';
 import type { MappingSession, SessionPhase } from './model/session.ts';
 import { Progress } from './Progress.tsx';
+import type { Naming } from './SavedFilterMenu.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useActs } from './useActs.ts';
 import { useAddress } from './useAddress.ts';
+import { useAnnouncement } from './useAnnouncement.ts';
 import { useClipboard } from './useClipboard.ts';
-import { useColumnWidths } from './useColumnWidths.ts';
+import { useColumnActs } from './useColumnActs.ts';
+import { useColumns } from './useColumns.ts';
 import { useMappingCommands } from './useMappingCommands.ts';
+import { useSavedFilters } from './useSavedFilters.ts';
 
 interface Props {
   session: MappingSession;
@@ -49,12 +54,16 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
   const { confirm } = useToasts();
   const filterBox = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  const [announcement, announce] = useState('');
+  const [announcement, announce] = useAnnouncement();
   const [isBulkOpen, setBulkOpen] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isInspectorOpen, setInspectorOpen] = useState(false);
-  const [widths, setWidth] = useColumnWidths();
-  useAddress(model);
+  const [isColumnsOpen, setColumnsOpen] = useState(false);
+  const { arrangement, widths, setWidth } = useColumns(model);
+  const columnActs = useColumnActs(model, announce);
+  const filters = useSavedFilters(model);
+  const [naming, setNaming] = useState<Naming>(null);
+  useAddress(model, filters.all);
   useEffect(() => {
     const timer = setTimeout(model.searchTexts, PREPARE_AFTER_MS);
     return () => clearTimeout(timer);
@@ -72,15 +81,17 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
         openBulk: () => setBulkOpen(true),
         openMenu: () => setMenuOpen(true),
       }),
-      [readOnly, confirm, session],
+      [readOnly, announce, confirm, session],
     ),
   );
   const navigate = useNavigate();
   const editCategories = useCallback(() => void navigate({ to: '/settings/$section', params: { section: 'categories' } }), [navigate]);
   const openBulk = useCallback(() => setBulkOpen(true), []);
   const toggleInspector = useCallback(() => setInspectorOpen(open => !open), []);
-  useMappingCommands({ model, acts, readOnly, openBulk, toggleInspector });
-  const columns = useMemo(() => mappingColumns(model, session, say), [model, session, say]);
+  const openColumns = useCallback(() => setColumnsOpen(true), []);
+  const saveFilter = useCallback(() => setNaming('new'), []);
+  useMappingCommands({ model, acts, filters: filters.all, readOnly, openBulk, openColumns, saveFilter, toggleInspector });
+  const columns = useMemo(() => mappingColumns(model, session, say, arrangement), [model, session, say, arrangement]);
   const editor = useCallback(
     (cell: Cell, typed: string | null, handle: React.RefObject<EditorHandle | null>) => (
       <CellEditor model={model} acts={acts} cell={cell} typed={typed} handle={handle} onEditCategories={editCategories} />
@@ -104,6 +115,10 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
         connection={connection}
         folder={folder}
         readOnly={readOnly}
+        openColumns={openColumns}
+        filters={filters}
+        naming={naming}
+        setNaming={setNaming}
         inspector={{ isOpen: isInspectorOpen, toggle: toggleInspector }}
       />
       <Progress model={model} byBalance={status.coverage.by_balance} />
@@ -119,8 +134,10 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
               columns={columns}
               widths={widths}
               onResize={setWidth}
+              onPlace={(id, at) => columnActs.place(model.columnIdAt(id), model.columnIdAt(at))}
               editor={editor}
               onAct={acts.onKey}
+              onFill={readOnly === null ? acts.fill : null}
               words={{
                 label: say(words.gridLabel, { company: connection.display_name }),
                 help: say(words.gridHelp),
@@ -134,10 +151,7 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
           <Inspector model={model} acts={acts} session={session} readOnly={readOnly} onClose={() => setInspectorOpen(false)} />
         )}
       </div>
-      <StatusBar session={session} model={model} save={save} />
-      <p className="visually-hidden" aria-live="polite" data-testid="announcement">
-        {announcement}
-      </p>
+      <StatusBar session={session} model={model} save={save} announcement={announcement} />
       <CellMenu
         open={isMenuOpen}
         onClose={() => setMenuOpen(false)}
@@ -147,11 +161,14 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
         columns={columns}
         widths={widths}
         setWidth={setWidth}
+        columnActs={columnActs}
+        openColumns={openColumns}
         readOnly={readOnly}
         onMap={openBulk}
         onDetails={() => setInspectorOpen(true)}
         onEditCategories={editCategories}
       />
+      {isColumnsOpen && <ColumnsDialog arrangement={arrangement} acts={columnActs} onClose={() => setColumnsOpen(false)} />}
       {isBulkOpen && readOnly === null && (
         <BulkDialog
           model={model}

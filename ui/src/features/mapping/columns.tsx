@@ -6,7 +6,8 @@ import { formatMinor } from '../../shared/format.ts';
 import type { Say } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
-import { COLUMN_IDS, type ColumnId, type MappingModel } from './model/mappingModel.ts';
+import { type Arrangement, STANDARD, shownColumns } from './model/arrangement.ts';
+import type { MappingModel } from './model/mappingModel.ts';
 import { CONFIRMED, IGNORED, STATUSES, statusOf } from './model/statuses.ts';
 
 export interface RowMarks {
@@ -29,20 +30,19 @@ const SHAPES: Record<MappingStatus, string> = {
   ignored: `${CIRCLE}M8 12h8`,
 };
 
-export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): ViewColumn[] {
+export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, arrangement: Arrangement = STANDARD): ViewColumn[] {
   const { text, chart } = model;
   // Formatted once: scrolling draws hundreds of these a second.
   const statusWords = STATUSES.map(status => say(words.statusName, { status }));
   const confidenceWords = Array.from({ length: 101 }, (_, percent) => confidenceWord(percent, say));
   const plain = (name: string) => (row: number) => text[name]?.[row];
   const currency = chart.currency;
-  return [
-    { id: 'select', title: say(words.select), width: 36, pinned: true, selects: true, parts: true, cell: () => null },
+  const all: ViewColumn[] = [
+    { id: 'select', title: say(words.select), width: 36, selects: true, parts: true, cell: () => null },
     {
       id: 'number',
       title: say(words.number),
       width: 64,
-      pinned: true,
       sortable: true,
       className: styles.number,
       cell: plain('number'),
@@ -51,7 +51,6 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
       id: 'name',
       title: say(words.name),
       width: 216,
-      pinned: true,
       sortable: true,
       tree: true,
       parts: true,
@@ -86,6 +85,9 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say): 
     { id: 'type', title: say(words.type), width: 132, sortable: true, cell: plain('type') },
     { id: 'note', title: say(words.note), width: 200, editable: true, cell: plain('note') },
   ];
+  return shownColumns(arrangement).flatMap(id =>
+    all.filter(column => column.id === id).map(column => ({ ...column, pinned: arrangement.pinned.includes(id) })),
+  );
 }
 
 // Plain functions rather than components, and the same elements whatever the row holds: see `Row`.
@@ -178,25 +180,3 @@ const statusShape = (shape: string) => (
     <path d={shape} />
   </svg>
 );
-
-/** What a cell holds as text, for the clipboard. */
-export function cellText(model: MappingModel, row: number, column: ColumnId, say: Say): string {
-  switch (column) {
-    case 'select':
-      return '';
-    case 'balance': {
-      const balance = model.balance[row] ?? Number.NaN;
-      return Number.isNaN(balance) ? '' : (balance / 10 ** model.chart.minorDigits).toFixed(model.chart.minorDigits);
-    }
-    case 'suggested':
-      return model.targetNameOf(model.suggested[row] ?? -1);
-    case 'mapped':
-      return model.targetNameOf(model.target[row] ?? -1);
-    case 'status':
-      return say(words.statusName, { status: STATUSES[model.status[row] ?? 0] ?? '' });
-    default:
-      return model.text[column]?.[row] ?? '';
-  }
-}
-
-export const columnIdAt = (at: number): ColumnId => COLUMN_IDS[at] ?? 'name';

@@ -2,14 +2,11 @@
 
 import { useMemo } from 'react';
 import type { Plain } from '../../grid/engine/keys.ts';
-import { optionNamed } from '../../grid/engine/options.ts';
-import { Selection } from '../../grid/engine/selection.ts';
-import { formatTabular, parseTabular } from '../../grid/engine/tabular.ts';
 import { type Say, useWords } from '../../shared/words.ts';
-import { cellText, columnIdAt } from './columns.tsx';
 import { words } from './messages.ts';
-import { columnAt, type MappingModel } from './model/mappingModel.ts';
+import type { MappingModel } from './model/mappingModel.ts';
 import { CHANGED, ORPHANED, SUGGESTED, UNMAPPED } from './model/statuses.ts';
+import { createRangeActs, type RangeActs } from './rangeActs.ts';
 
 export interface Surroundings {
   readonly readOnly: string | null;
@@ -21,7 +18,7 @@ export interface Surroundings {
   readonly openMenu: () => void;
 }
 
-export interface Acts {
+export interface Acts extends RangeActs {
   readonly onKey: (act: Plain) => boolean;
   readonly map: (rows: Int32Array, target: number) => void;
   readonly accept: (rows: Int32Array) => void;
@@ -30,13 +27,10 @@ export interface Acts {
   readonly keep: (row: number) => void;
   readonly move: (orphan: number, successor: number) => void;
   readonly note: (row: number, note: string) => void;
-  readonly fillDown: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly goToNext: (direction: 1 | -1) => void;
   readonly acceptAndGoOn: () => void;
-  readonly copy: () => string;
-  readonly paste: (text: string) => void;
 }
 
 export function useActs(model: MappingModel, around: Surroundings): Acts {
@@ -112,30 +106,6 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
     if (what !== null) around.announce(say(words.redone, { what }));
   };
 
-  const fillDown = (): void => {
-    const rows = grid.rangeRows();
-    const [top, ...below] = rows;
-    const column = columnIdAt(grid.cursor.active.column);
-    if (top === undefined || below.length === 0) {
-      around.announce(say(words.nothingToFill));
-      return;
-    }
-    const label = say(words.didFill, { count: below.length });
-    const filled = Int32Array.from(below).filter(row => column === 'note' || model.accepts(row, model.target[top] ?? -1));
-    const target = model.target[top] ?? -1;
-    if (column === 'mapped' && target !== -1) change(label, () => model.map(filled, target, label));
-    else if (column === 'note') {
-      change(label, () => {
-        model.setNotes(
-          filled,
-          Array.from(filled, () => model.text.note?.[top] ?? ''),
-          label,
-        );
-        return filled.length;
-      });
-    } else around.announce(say(words.nothingToFill));
-  };
-
   const isOpen = (row: number): boolean => {
     const status = model.status[row];
     return status === ORPHANED || status === CHANGED || status === UNMAPPED || around.isRefused(row);
@@ -143,7 +113,7 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
 
   const goTo = (row: number | null): void => {
     if (row === null) around.announce(say(words.noneLeft));
-    else grid.goTo({ row, column: columnAt('mapped') });
+    else grid.goTo({ row, column: model.columnAt('mapped') });
   };
 
   const goToNext = (direction: 1 | -1): void => goTo(grid.find(isOpen, direction));
@@ -158,57 +128,15 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
     if (around.readOnly === null) goTo(grid.find(next => isOpen(next) || model.status[next] === SUGGESTED, 1));
   };
 
-  const copy = (): string => {
-    const { firstColumn, lastColumn } = grid.range;
-    const columns = Array.from({ length: lastColumn - firstColumn + 1 }, (_, at) => columnIdAt(firstColumn + at));
-    return formatTabular(Array.from(grid.rangeRows(), row => columns.map(column => cellText(model, row, column, say))));
-  };
-
-  /** Text maps by column from the active cell on; one value fills the whole range. */
-  const paste = (text: string): void => {
-    const cells = parseTabular(text);
-    const single = cells.length === 1 && cells[0]?.length === 1 ? cells[0][0] : undefined;
-    const { firstPosition, firstColumn } = grid.range;
-    const rows = single === undefined ? grid.layout.visible.slice(firstPosition, firstPosition + cells.length) : grid.rangeRows();
-    const valueAt = (at: number, column: number): string | undefined => single ?? cells[at]?.[column - firstColumn];
-    const holds = (column: number): boolean => (single === undefined ? column >= firstColumn : column === firstColumn);
-    const targets = new Map<number, number>();
-    const notes = new Map<number, string>();
-    const unknown: number[] = [];
-    rows.forEach((row, at) => {
-      const mapped = holds(columnAt('mapped')) ? valueAt(at, columnAt('mapped')) : undefined;
-      const noted = holds(columnAt('note')) ? valueAt(at, columnAt('note')) : undefined;
-      if (noted !== undefined) notes.set(row, noted);
-      if (mapped === undefined || mapped.trim() === '') return;
-      const option = optionNamed(
-        model.options,
-        mapped,
-        model.targets.map(target => target.code),
-      );
-      if (option && model.accepts(row, option.code)) targets.set(row, option.code);
-      else unknown.push(row);
-    });
-    change(say(words.didPaste, { count: targets.size + notes.size }), label => {
-      model.setMany(targets, notes, label);
-      return 0;
-    });
-    if (around.readOnly !== null) return;
-    if (unknown.length > 0) grid.select(Selection.of(grid.rows.count, unknown));
-    around.confirm(
-      say(words.pasted, { set: targets.size + notes.size, unknown: unknown.length }),
-      targets.size + notes.size > 0 ? undo : undefined,
-    );
-  };
+  const ranges = createRangeActs({ model, around, say, undo });
 
   const keys: Partial<Record<Plain, () => void>> = {
     accept: acceptAndGoOn,
     nextOpen: () => goToNext(1),
     previousOpen: () => goToNext(-1),
-    fillDown,
-    clear: () =>
-      columnIdAt(grid.cursor.active.column) === 'note' && grid.selection.size === 0
-        ? note(grid.cursor.active.row, '')
-        : clear(grid.affectedRows()),
+    fillDown: ranges.fillDown,
+    fillRight: ranges.fillRight,
+    clear: () => (grid.selection.size === 0 && ranges.isOnNotes() ? ranges.empty() : clear(grid.affectedRows())),
     undo,
     redo,
     bulk: around.openBulk,
@@ -226,5 +154,5 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
     return keys[act] !== undefined;
   };
 
-  return { onKey, map, accept, ignore, clear, keep, move, note, fillDown, undo, redo, goToNext, acceptAndGoOn, copy, paste };
+  return { onKey, map, accept, ignore, clear, keep, move, note, undo, redo, goToNext, acceptAndGoOn, ...ranges };
 }

@@ -7,17 +7,14 @@ export function useClipboard(grid: Grid, acts: Acts) {
   return useMemo(() => {
     const isOurs = (event: ClipboardEvent): boolean =>
       grid.mode === 'ready' && event.target instanceof Element && event.target.closest('[role="treegrid"]') !== null;
-    const copy = (event: ClipboardEvent): void => {
+    const put = (event: ClipboardEvent, take: () => string): void => {
       if (!isOurs(event)) return;
-      event.clipboardData.setData('text/plain', acts.copy());
+      event.clipboardData.setData('text/plain', take());
       event.preventDefault();
     };
     return {
-      onCopy: copy,
-      onCut(event: ClipboardEvent): void {
-        copy(event);
-        if (isOurs(event)) acts.onKey('clear');
-      },
+      onCopy: (event: ClipboardEvent): void => put(event, acts.copy),
+      onCut: (event: ClipboardEvent): void => put(event, acts.cut),
       onPaste(event: ClipboardEvent): void {
         if (!isOurs(event)) return;
         acts.paste(event.clipboardData.getData('text/plain'));

@@ -4,18 +4,22 @@ import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import { FILTER_IDS } from './model/filters.ts';
 import type { MappingModel } from './model/mappingModel.ts';
+import { type SavedFilter, showView } from './model/savedFilters.ts';
 import type { Acts } from './useActs.ts';
 
 interface Props {
   model: MappingModel;
   acts: Acts;
+  filters: readonly SavedFilter[];
   readOnly: string | null;
   openBulk: () => void;
+  openColumns: () => void;
+  saveFilter: () => void;
   toggleInspector: () => void;
 }
 
 /** What the palette offers while a chart is open: acts on the selection, and every saved filter. */
-export function useMappingCommands({ model, acts, readOnly, openBulk, toggleInspector }: Props): void {
+export function useMappingCommands({ model, acts, filters, readOnly, openBulk, openColumns, saveFilter, toggleInspector }: Props): void {
   const say = useWords();
   const { grid } = model;
   const undo = useSyncExternalStore(grid.subscribe, () => grid.undoLabel);
@@ -45,14 +49,17 @@ export function useMappingCommands({ model, acts, readOnly, openBulk, toggleInsp
         }),
         command('next', say(words.nextOpen), () => acts.goToNext(1), { keys: 'F8' }),
         command('details', say(words.details), toggleInspector),
+        command('columns', say(words.columnsMenu), openColumns),
         command('expand', say(words.expandAll), () => grid.setAllFolded(false)),
         command('collapse', say(words.collapseAll), () => grid.setAllFolded(true)),
+        command('saveFilter', say(words.saveFilter), saveFilter),
+        ...filters.map(filter => command(`filter:${filter.id}`, filter.name, () => showView(model, filter), { keywords: 'filter' })),
         ...FILTER_IDS.map(filter =>
           command(`filter:${filter}`, say(words.filterName, { filter }), () => grid.setNamed(model.filters[filter]), {
             keywords: 'filter',
           }),
         ),
       ];
-    }, [model, grid, acts, readOnly, say, undo, redo, openBulk, toggleInspector]),
+    }, [model, grid, acts, filters, readOnly, say, undo, redo, openBulk, openColumns, saveFilter, toggleInspector]),
   );
 }

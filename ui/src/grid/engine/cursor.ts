@@ -9,6 +9,8 @@ export interface Cursor {
   readonly active: Cell;
   /** The other corner of the range; the active cell itself when nothing is spanned. */
   readonly anchor: Cell;
+  /** Whole columns hold every row on screen, also what a filter brings later. */
+  readonly spans: 'cells' | 'columns';
 }
 
 /** Positions on screen, both ends included. */
@@ -30,7 +32,12 @@ export type Step = { readonly rows: number; readonly columns: number } | { reado
 export type Edge = 'rowStart' | 'rowEnd' | 'top' | 'bottom' | 'first' | 'last';
 
 export function cursorAt(cell: Cell): Cursor {
-  return { active: cell, anchor: cell };
+  return { active: cell, anchor: cell, spans: 'cells' };
+}
+
+/** `extend` keeps the other corner and what is spanned. */
+export function placeCursor(cursor: Cursor, active: Cell, extend: boolean): Cursor {
+  return extend ? { ...cursor, active } : cursorAt(active);
 }
 
 export function moveCursor(cursor: Cursor, step: Step, extend: boolean, extent: Extent): Cursor {
@@ -41,7 +48,7 @@ export function moveCursor(cursor: Cursor, step: Step, extend: boolean, extent: 
     row: extent.visible[clamp(to.position, extent.visible.length)] ?? 0,
     column: clamp(to.column, extent.columns),
   };
-  return { active, anchor: extend ? cursor.anchor : active };
+  return placeCursor(cursor, active, extend);
 }
 
 /** After the rows on screen changed: a hidden active row gives way to the one now at its place. */
@@ -52,19 +59,21 @@ export function settleCursor(cursor: Cursor, lastPosition: number, extent: Exten
   return cursorAt({ row: extent.visible[clamp(lastPosition, extent.visible.length)] ?? 0, column: cursor.active.column });
 }
 
-export function rangeOf(cursor: Cursor, position: Int32Array): CellRange {
+export function rangeOf(cursor: Cursor, { position, visible }: Extent): CellRange {
   const active = position[cursor.active.row] ?? -1;
   const anchor = position[cursor.anchor.row] ?? active;
+  const isWhole = cursor.spans === 'columns';
   return {
-    firstPosition: Math.min(active, anchor),
-    lastPosition: Math.max(active, anchor),
+    firstPosition: isWhole ? 0 : Math.min(active, anchor),
+    lastPosition: isWhole ? visible.length - 1 : Math.max(active, anchor),
     firstColumn: Math.min(cursor.active.column, cursor.anchor.column),
     lastColumn: Math.max(cursor.active.column, cursor.anchor.column),
   };
 }
 
-export function isSingle(range: CellRange): boolean {
-  return range.firstPosition === range.lastPosition && range.firstColumn === range.lastColumn;
+export function isWithin(range: CellRange, position: number, column: number): boolean {
+  const { firstPosition, lastPosition, firstColumn, lastColumn } = range;
+  return position >= firstPosition && position <= lastPosition && column >= firstColumn && column <= lastColumn;
 }
 
 function toEdge(from: { position: number; column: number }, edge: Edge, extent: Extent): { position: number; column: number } {

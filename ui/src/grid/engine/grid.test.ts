@@ -60,6 +60,20 @@ describe('the cursor', () => {
     expect([...grid.rangeRows()]).toEqual([2, 3, 4]);
   });
 
+  it('spans whole columns without leaving its cell, through a filter, until it moves', () => {
+    const grid = chart();
+    grid.goTo({ row: 3, column: 1 });
+    grid.selectColumns();
+    expect(grid.cursor.active).toEqual({ row: 3, column: 1 });
+    expect(grid.range).toEqual({ firstPosition: 0, lastPosition: 4, firstColumn: 1, lastColumn: 1 });
+    grid.move({ rows: 0, columns: 1 }, true);
+    expect(grid.range).toEqual({ firstPosition: 0, lastPosition: 4, firstColumn: 1, lastColumn: 2 });
+    grid.setText('d');
+    expect([...grid.rangeRows()]).toEqual([3, 4]);
+    grid.move({ rows: 0, columns: 1 }, false);
+    expect([...grid.rangeRows()]).toEqual([3]);
+  });
+
   it('stays with its row through a sort, and gives way to a neighbor when a filter hides it', () => {
     const grid = chart();
     grid.goTo({ row: 3, column: 1 });
@@ -104,6 +118,19 @@ describe('the cursor', () => {
   });
 });
 
+describe('Ctrl+A', () => {
+  it('selects the rows of the filter, also when as many others were selected, and clears them again', () => {
+    const grid = chart();
+    grid.setText('d');
+    grid.toggleRow(0);
+    grid.toggleRow(1);
+    grid.toggleAll();
+    expect([...grid.selection.rows()]).toEqual([3, 4]);
+    grid.toggleAll();
+    expect(grid.selection.size).toBe(0);
+  });
+});
+
 describe('what the view is told', () => {
   it('the rows of a change, and a new version of these alone', () => {
     const grid = chart();
@@ -118,7 +145,9 @@ describe('what the view is told', () => {
     const grid = chart();
     grid.setFolded([0], true);
     grid.toggleRow(0);
-    expect(grid.rowFlags(0)).toBe(FLAG.selected | FLAG.folded | FLAG.parent | FLAG.active | FLAG.inRange);
+    expect(grid.rowFlags(0)).toBe(
+      FLAG.selected | FLAG.folded | FLAG.parent | FLAG.active | FLAG.inRange | FLAG.rangeTop | FLAG.rangeBottom,
+    );
     expect(grid.rowFlags(4)).toBe(0);
   });
 

@@ -2,7 +2,18 @@
 // A view subscribes and asks; it is told that something changed, and compares what it drew with the versions.
 
 import { applyChange, type Change, rowsOf } from './changes.ts';
-import { type Cell, type CellRange, type Cursor, cursorAt, type Extent, moveCursor, rangeOf, type Step, settleCursor } from './cursor.ts';
+import {
+  type Cell,
+  type CellRange,
+  type Cursor,
+  cursorAt,
+  type Extent,
+  moveCursor,
+  placeCursor,
+  rangeOf,
+  type Step,
+  settleCursor,
+} from './cursor.ts';
 import { History } from './history.ts';
 import type { Mode } from './keys.ts';
 import { Layout, type LayoutSource, type NamedFilter, type Sort } from './layout.ts';
@@ -11,7 +22,7 @@ import { Selection } from './selection.ts';
 import { descendants } from './tree.ts';
 
 /** Where in `rowFlags` the parts are. */
-export const FLAG = { selected: 1, dimmed: 2, folded: 4, parent: 8, active: 16, inRange: 32 } as const;
+export const FLAG = { selected: 1, dimmed: 2, folded: 4, parent: 8, active: 16, inRange: 32, rangeTop: 64, rangeBottom: 128 } as const;
 
 export interface Editing {
   readonly cell: Cell;
@@ -21,7 +32,7 @@ export interface Editing {
 
 export class Grid {
   readonly rows: GridRows;
-  readonly columns: number;
+  #columns: number;
   readonly layout: Layout;
   readonly #history = new History();
   readonly #rowVersions: Uint32Array;
@@ -35,7 +46,7 @@ export class Grid {
 
   constructor(source: LayoutSource, columns: number, firstColumn = 0) {
     this.rows = source.rows;
-    this.columns = columns;
+    this.#columns = columns;
     this.layout = new Layout(source);
     this.#rowVersions = new Uint32Array(source.rows.count);
     this.#selection = Selection.none(source.rows.count);
@@ -86,7 +97,9 @@ export class Grid {
       (this.layout.isFolded(row) ? FLAG.folded : 0) |
       (this.layout.hasChildren(row) ? FLAG.parent : 0) |
       (this.#cursor.active.row === row ? FLAG.active : 0) |
-      (inRange && position !== -1 ? FLAG.inRange : 0)
+      (inRange && position !== -1 ? FLAG.inRange : 0) |
+      (inRange && position === range.firstPosition ? FLAG.rangeTop : 0) |
+      (inRange && position === range.lastPosition ? FLAG.rangeBottom : 0)
     );
   }
 
@@ -139,6 +152,27 @@ export class Grid {
     return descendants(this.layout.tree, row);
   }
 
+  // Columns. The engine knows how many there are; what they hold is the feature's.
+
+  get columns(): number {
+    return this.#columns;
+  }
+
+  /** Columns came, went or changed places: `moved` says where each is now, -1 for one that is gone and gives way to `home`. */
+  setColumns(count: number, moved: (column: number) => number, home: number): void {
+    const { active, anchor } = this.#cursor;
+    const { firstColumn, lastColumn } = this.range;
+    const start = moved(firstColumn);
+    // A range that is torn apart would hold other columns than those that were chosen.
+    let isTorn = start === -1 && firstColumn !== lastColumn;
+    for (let at = firstColumn; at <= lastColumn; at += 1) isTorn ||= moved(at) - start !== at - firstColumn;
+    const placed = (cell: Cell): Cell => ({ ...cell, column: moved(cell.column) === -1 ? home : moved(cell.column) });
+    this.#cursor = isTorn ? cursorAt(placed(active)) : { ...this.#cursor, active: placed(active), anchor: placed(anchor) };
+    this.#columns = count;
+    this.#editing = null;
+    this.#tell();
+  }
+
   // The cursor.
 
   get cursor(): Cursor {
@@ -146,7 +180,7 @@ export class Grid {
   }
 
   get range(): CellRange {
-    return rangeOf(this.#cursor, this.layout.position);
+    return rangeOf(this.#cursor, this.#extent());
   }
 
   get mode(): Mode {
@@ -167,9 +201,27 @@ export class Grid {
   goTo(cell: Cell, extend = false): boolean {
     if (!this.layout.reveal(cell.row)) return false;
     this.#editing = null;
-    this.#cursor = { active: cell, anchor: extend ? this.#cursor.anchor : cell };
+    this.#cursor = placeCursor(this.#cursor, cell, extend);
     this.#tell();
     return true;
+  }
+
+  /** Spans the columns of the range from the first row to the last; the active cell stays where it is. */
+  selectColumns(): void {
+    this.#editing = null;
+    this.#cursor = { ...this.#cursor, spans: 'columns' };
+    this.#tell();
+  }
+
+  /** Spans a range of positions; its last cell becomes the active one. */
+  selectRange(range: CellRange): void {
+    const cellAt = (position: number, column: number): Cell => ({ row: this.layout.visible[position] ?? 0, column });
+    this.#cursor = {
+      active: cellAt(range.lastPosition, range.lastColumn),
+      anchor: cellAt(range.firstPosition, range.firstColumn),
+      spans: 'cells',
+    };
+    this.#tell();
   }
 
   /** The next row, from the active one on and round, for which `test` holds; folded rows count, filtered ones do not. */
@@ -220,9 +272,14 @@ export class Grid {
 
   /** The rows that match the filter; again: none. Rows shown only because they lead to a match are left out. */
   toggleAll(): void {
-    if (this.#selection.size > 0 && this.#selection.size === this.layout.matching) this.select(Selection.none(this.rows.count));
+    if (this.#hasAllMatching()) this.select(Selection.none(this.rows.count));
     else if (this.layout.isFiltered) this.select(Selection.of(this.rows.count, this.layout.matchingRows()));
     else this.select(Selection.all(this.rows.count));
+  }
+
+  #hasAllMatching(): boolean {
+    if (this.#selection.size === 0 || this.#selection.size !== this.layout.matching) return false;
+    return !this.layout.isFiltered || this.layout.matchingRows().every(row => this.#selection.has(row));
   }
 
   rangeRows(): Int32Array {
@@ -292,7 +349,7 @@ export class Grid {
   }
 
   #extent(): Extent {
-    return { visible: this.layout.visible, position: this.layout.position, columns: this.columns };
+    return { visible: this.layout.visible, position: this.layout.position, columns: this.#columns };
   }
 
   #tell(): void {

@@ -23,6 +23,7 @@ export type Plain =
   | 'nextOpen'
   | 'previousOpen'
   | 'fillDown'
+  | 'fillRight'
   | 'clear'
   | 'undo'
   | 'redo'
@@ -105,6 +106,7 @@ const PLAIN: readonly (readonly [mode: Mode, modifiers: Modifiers, key: string, 
   ['ready', '', 'F8', 'nextOpen'],
   ['ready', 's', 'F8', 'previousOpen'],
   ['ready', 'c', 'd', 'fillDown'],
+  ['ready', 'c', 'r', 'fillRight'],
   ['ready', '', 'Delete', 'clear'],
   ['ready', 'c', 'z', 'undo'],
   ['ready', 'c', 'y', 'redo'],

@@ -1,7 +1,8 @@
 // Tab-separated text, as spreadsheets put it on the clipboard and take it from there.
 
+/** As Excel writes it: every row ends with a line end, also the last, so that an empty last cell is not lost. */
 export function formatTabular(cells: readonly (readonly string[])[]): string {
-  return cells.map(row => row.map(quoted).join('\t')).join('\r\n');
+  return cells.map(row => `${row.map(quoted).join('\t')}\r\n`).join('');
 }
 
 /** Spreadsheets quote a cell that holds a tab, a line end or a quote, and end the text with a line end. */

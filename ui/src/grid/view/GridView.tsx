@@ -1,7 +1,7 @@
 // The screen of a grid: a scroller, a header, as many row elements as fit, and one editor over the active cell.
 
 import { type ReactNode, useCallback, useId, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { Cell } from '../engine/cursor.ts';
+import type { Cell, CellRange } from '../engine/cursor.ts';
 import type { Grid } from '../engine/grid.ts';
 import type { Plain } from '../engine/keys.ts';
 import { type PlacedColumn, placeColumns, type ViewColumn, widthOf } from './columns.ts';
@@ -27,13 +27,17 @@ interface Props {
   columns: readonly ViewColumn[];
   widths: Readonly<Record<string, number>>;
   onResize: (column: string, width: number) => void;
+  /** Puts a column into the place of another; both by where they are now. */
+  onPlace: (column: number, at: number) => void;
   words: GridWords;
   /** The editor of a cell; it gets the keys through the handle. */
   editor: (cell: Cell, typed: string | null, handle: React.RefObject<EditorHandle | null>) => ReactNode;
   onAct: (act: Plain) => boolean;
+  /** Repeats the cells of a range over a larger one; null where nothing can be changed, and then no handle is offered. */
+  onFill: ((source: CellRange, whole: CellRange) => void) | null;
 }
 
-export function GridView({ grid, columns, widths, onResize, words, editor, onAct }: Props) {
+export function GridView({ grid, columns, widths, onResize, onPlace, words, editor, onAct, onFill }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const editorHandle = useRef<EditorHandle>(null);
   const helpId = useId();
@@ -48,7 +52,7 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
 
   const pageRows = useCallback(() => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2), [rowHeight]);
   const onKeyDown = useGridKeys({ grid, columns, pageRows, editor: editorHandle, onAct });
-  const pointer = useGridPointer(grid, columns, editorHandle, onAct);
+  const pointer = useGridPointer({ grid, columns, editor: editorHandle, onAct, onFill });
   useActiveCell({ grid, scroller, cursor, activePosition, rowHeight, columns: placed, sync: window.sync });
 
   return (
@@ -68,11 +72,12 @@ export function GridView({ grid, columns, widths, onResize, words, editor, onAct
         aria-multiselectable="true"
         data-region="grid"
         data-mode={editing ? 'edit' : 'ready'}
+        data-fillable={onFill !== null || undefined}
         onKeyDown={onKeyDown}
         {...pointer}
       >
         <div className={styles.wide} style={{ width: widthOf(placed) }}>
-          <GridHeader grid={grid} columns={placed} scale={scale} onResize={onResize} selectAll={words.selectAll} />
+          <GridHeader grid={grid} columns={placed} scale={scale} onResize={onResize} onPlace={onPlace} selectAll={words.selectAll} />
           <div role="rowgroup" className={styles.canvas} style={{ height: visible.length * rowHeight }}>
             {window.positions.map(position => (
               <Row
@@ -111,10 +116,11 @@ interface GridHeaderProps {
   columns: readonly PlacedColumn[];
   scale: number;
   onResize: (column: string, width: number) => void;
+  onPlace: (column: number, at: number) => void;
   selectAll: string;
 }
 
-function GridHeader({ grid, columns, scale, onResize, selectAll }: GridHeaderProps) {
+function GridHeader({ grid, columns, scale, onResize, onPlace, selectAll }: GridHeaderProps) {
   const sort = useSyncExternalStore(grid.subscribe, () => grid.layout.sort);
   const selection = useSyncExternalStore(grid.subscribe, () => grid.selection);
   const onSort = useCallback((column: string) => grid.cycleSort(column), [grid]);
@@ -126,6 +132,7 @@ function GridHeader({ grid, columns, scale, onResize, selectAll }: GridHeaderPro
       scale={scale}
       onSort={onSort}
       onResize={onResize}
+      onPlace={onPlace}
       selectAll={{ label: selectAll, some, checked: some && selection.size === grid.layout.matching, toggle: () => grid.toggleAll() }}
     />
   );

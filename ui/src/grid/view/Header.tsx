@@ -3,6 +3,7 @@ import type { PointerEvent } from 'react';
 import type { Sort } from '../engine/layout.ts';
 import { NARROWEST, type PlacedColumn } from './columns.ts';
 import styles from './Grid.module.css';
+import { useHeaderDrag } from './useHeaderDrag.ts';
 
 interface Props {
   columns: readonly PlacedColumn[];
@@ -10,11 +11,13 @@ interface Props {
   scale: number;
   onSort: (column: string) => void;
   onResize: (column: string, width: number) => void;
+  onPlace: (column: number, at: number) => void;
   selectAll: { label: string; checked: boolean; some: boolean; toggle: () => void };
 }
 
-/** The keys' way to sort and resize is the menu of a cell: the grid is one tab stop. */
-export function Header({ columns, sort, scale, onSort, onResize, selectAll }: Props) {
+/** The keys' way to sort, resize and place is the menu of a cell: the grid is one tab stop. */
+export function Header({ columns, sort, scale, onSort, onResize, onPlace, selectAll }: Props) {
+  const { drop, startDrag } = useHeaderDrag(onPlace);
   return (
     <div role="row" className={styles.header} aria-rowindex={1}>
       {columns.map((column, at) => {
@@ -29,6 +32,9 @@ export function Header({ columns, sort, scale, onSort, onResize, selectAll }: Pr
             aria-sort={column.sortable ? (direction ?? 'none') : undefined}
             data-pinned={column.pinned || undefined}
             data-align={column.align}
+            data-head={at}
+            data-drop={drop?.at === at ? (drop.from < at ? 'after' : 'before') : undefined}
+            onPointerDown={column.selects ? undefined : event => startDrag(event, at)}
           >
             {column.selects ? (
               <SelectAll {...selectAll} />
@@ -67,6 +73,8 @@ function SelectAll({ label, checked, some, toggle }: Props['selectAll']) {
 
 function startResize(event: PointerEvent<HTMLElement>, column: PlacedColumn, scale: number, onResize: Props['onResize']): void {
   event.preventDefault();
+  // Resizing is not dragging.
+  event.stopPropagation();
   const handle = event.currentTarget;
   const startX = event.clientX;
   handle.setPointerCapture(event.pointerId);

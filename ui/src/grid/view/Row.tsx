@@ -13,6 +13,7 @@ interface Props {
 }
 
 const NO_COLUMN = 31;
+const FLAGS = 256;
 
 /** Version of the content, flags, and the columns of cursor and range, in one number: a row draws again only when it differs. */
 function lookOf(grid: Grid, row: number): number {
@@ -20,7 +21,7 @@ function lookOf(grid: Grid, row: number): number {
   const active = flags & FLAG.active ? grid.cursor.active.column : NO_COLUMN;
   const { firstColumn, lastColumn } = grid.range;
   const range = flags & FLAG.inRange ? firstColumn * 32 + lastColumn : NO_COLUMN * 32;
-  return ((grid.rowVersion(row) * 64 + flags) * 32 + active) * 1024 + range;
+  return ((grid.rowVersion(row) * FLAGS + flags) * 32 + active) * 1024 + range;
 }
 
 export const Row = memo(function Row({ grid, columns, row, position, height }: Props) {
@@ -30,7 +31,7 @@ export const Row = memo(function Row({ grid, columns, row, position, height }: P
   );
   const range = look % 1024;
   const active = Math.floor(look / 1024) % 32;
-  const flags = Math.floor(look / (1024 * 32)) % 64;
+  const flags = Math.floor(look / (1024 * 32)) % FLAGS;
   const isParent = (flags & FLAG.parent) !== 0;
   const isSelected = (flags & FLAG.selected) !== 0;
   const depth = grid.layout.tree.depth[row] ?? 0;
@@ -49,7 +50,9 @@ export const Row = memo(function Row({ grid, columns, row, position, height }: P
     >
       {columns.map((column, at) => {
         const isActive = at === active;
-        const inRange = at >= Math.floor(range / 32) && at <= range % 32;
+        const first = Math.floor(range / 32);
+        const last = range % 32;
+        const inRange = at >= first && at <= last;
         return (
           <div
             key={column.id}
@@ -64,7 +67,8 @@ export const Row = memo(function Row({ grid, columns, row, position, height }: P
             data-align={column.align}
             data-parts={column.parts}
             data-active={isActive || undefined}
-            data-range={inRange || undefined}
+            data-range={inRange ? edgesOf(flags, at === first, at === last) : undefined}
+            data-corner={(column.editable && at === last && (flags & FLAG.rangeBottom) !== 0) || undefined}
             data-editable={column.editable}
           >
             {column.selects && <span className={styles.check} data-checked={isSelected} aria-hidden="true" />}
@@ -76,6 +80,13 @@ export const Row = memo(function Row({ grid, columns, row, position, height }: P
     </div>
   );
 });
+
+/** The sides of the range that a cell lies on: they draw its outline. */
+function edgesOf(flags: number, isFirst: boolean, isLast: boolean): string {
+  const top = flags & FLAG.rangeTop ? 'top ' : '';
+  const bottom = flags & FLAG.rangeBottom ? 'bottom ' : '';
+  return `${top}${bottom}${isFirst ? 'start ' : ''}${isLast ? 'end' : ''}`;
+}
 
 /**
  * For the pointer; the row itself says whether it is expanded, and keys do the same. The same elements for every row: a row

@@ -65,8 +65,7 @@ export function useGridKeys({ grid, columns, pageRows, editor, onAct }: Keys): (
             grid.toggleRange();
             return true;
           case 'selectColumn':
-            grid.move({ edge: 'top' }, false);
-            grid.move({ edge: 'bottom' }, true);
+            grid.selectColumns();
             return true;
           case 'selectAll':
             grid.toggleAll();

@@ -7,15 +7,11 @@ import type { Option } from '../../../grid/engine/options.ts';
 import { fold } from '../../../grid/engine/query.ts';
 import { orderByNumber, orderByNumberedText, orderByText } from '../../../grid/engine/sort.ts';
 import type { MappingCounts, TargetView } from '../../../ipc/bindings.ts';
+import { type Arrangement, type ColumnId, isSameArrangement, STANDARD, shownColumns } from './arrangement.ts';
 import { type FilterId, namedFilters } from './filters.ts';
 import type { Chart } from './pages.ts';
 import type { RowValue } from './saveQueue.ts';
 import { CONFIRMED, countStatuses, IGNORED, isDecided, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
-
-/** What a person decides by fits a window of 1280 without scrolling sideways; the partner's wider type and the note follow. */
-export const COLUMN_IDS = ['select', 'number', 'name', 'subtype', 'balance', 'suggested', 'mapped', 'status', 'type', 'note'] as const;
-export type ColumnId = (typeof COLUMN_IDS)[number];
-export const columnAt = (id: ColumnId): number => COLUMN_IDS.indexOf(id);
 
 export class MappingModel {
   readonly grid: Grid;
@@ -30,6 +26,8 @@ export class MappingModel {
   readonly balance: Float64Array;
   readonly text: Readonly<Record<string, string[]>>;
   readonly filters: Record<FilterId, NamedFilter>;
+  #arrangement: Arrangement = STANDARD;
+  #columns: readonly ColumnId[] = shownColumns(STANDARD);
   #rowOfExternalId: ReadonlyMap<string, number> | null = null;
   #searchTexts: readonly string[] | null = null;
 
@@ -60,9 +58,37 @@ export class MappingModel {
         searchTexts: this.searchTexts,
         orderOf: sort => this.#orderOf(sort),
       },
-      COLUMN_IDS.length,
-      columnAt('mapped'),
+      this.#columns.length,
+      this.columnAt('mapped'),
     );
+  }
+
+  get arrangement(): Arrangement {
+    return this.#arrangement;
+  }
+
+  /** The columns shown, in order. */
+  get columns(): readonly ColumnId[] {
+    return this.#columns;
+  }
+
+  columnIdAt(at: number): ColumnId {
+    return this.#columns[at] ?? 'name';
+  }
+
+  /** -1 for a hidden column; the categories' own is always there. */
+  columnAt(id: ColumnId): number {
+    return this.#columns.indexOf(id);
+  }
+
+  /** The cursor goes with its column; from a hidden one it goes to the categories. */
+  arrange(arrangement: Arrangement): void {
+    if (isSameArrangement(arrangement, this.#arrangement)) return;
+    const before = this.#columns;
+    this.#arrangement = arrangement;
+    this.#columns = shownColumns(arrangement);
+    const moved = before.map(id => this.columnAt(id));
+    this.grid.setColumns(this.#columns.length, column => moved[column] ?? -1, this.columnAt('mapped'));
   }
 
   get counts(): MappingCounts {
@@ -119,6 +145,12 @@ export class MappingModel {
     return wanted === '' || own === '' || wanted === own;
   }
 
+  /** Whether a person has given the row this category; -1: none. */
+  holds(row: number, target: number): boolean {
+    const status = this.status[row] ?? UNMAPPED;
+    return target === -1 ? !isDecided(status) : status === CONFIRMED && this.target[row] === target;
+  }
+
   /** The categories that a row may have. */
   optionsFor(row: number): readonly Option[] {
     return this.options.filter(option => this.accepts(row, option.code));
@@ -128,7 +160,7 @@ export class MappingModel {
 
   map(rows: Int32Array, target: number, label: string): number {
     return this.#decide(
-      rows.filter(row => this.accepts(row, target) && (this.status[row] !== CONFIRMED || this.target[row] !== target)),
+      rows.filter(row => this.accepts(row, target) && !this.holds(row, target)),
       CONFIRMED,
       () => target,
       label,
@@ -155,12 +187,24 @@ export class MappingModel {
 
   clear(rows: Int32Array, label: string): number {
     const decided = rows.filter(row => isDecided(this.status[row] ?? UNMAPPED));
-    const after = decided.map(row => (this.suggested[row] === -1 || this.status[row] === ORPHANED ? UNMAPPED : SUGGESTED));
     this.#apply({
       label,
-      patches: [patchCodes(this.chart.rows, 'status', decided, after), patchCodes(this.chart.rows, 'target', decided, -1)],
+      patches: [
+        patchCodes(
+          this.chart.rows,
+          'status',
+          decided,
+          decided.map(row => this.#clearedStatus(row)),
+        ),
+        patchCodes(this.chart.rows, 'target', decided, -1),
+      ],
     });
     return decided.length;
+  }
+
+  /** A gone account is suggested nothing. */
+  #clearedStatus(row: number): number {
+    return this.suggested[row] === -1 || this.status[row] === ORPHANED ? UNMAPPED : SUGGESTED;
   }
 
   /** Gives the orphan's target to the row that it was merged into. */
@@ -194,16 +238,28 @@ export class MappingModel {
     this.#apply({ label, patches: [patchTexts(this.chart.rows, 'note', rows, notes)] });
   }
 
-  /** Categories and notes of many rows as one step. */
+  /** Categories and notes of many rows as one step; -1 clears a category. What is there already stays as it is. */
   setMany(targets: ReadonlyMap<number, number>, notes: ReadonlyMap<number, string>, label: string): void {
-    const mapped = Int32Array.from(targets.keys());
-    const noted = Int32Array.from(notes.keys());
+    const newTargets = [...targets].filter(([row, code]) => !this.holds(row, code));
+    const newNotes = [...notes].filter(([row, note]) => this.text.note?.[row] !== note);
+    const mapped = Int32Array.from(newTargets, ([row]) => row);
+    const codes = Int32Array.from(newTargets, ([, code]) => code);
     this.#apply({
       label,
       patches: [
-        patchCodes(this.chart.rows, 'status', mapped, CONFIRMED),
-        patchCodes(this.chart.rows, 'target', mapped, Int32Array.from(targets.values())),
-        patchTexts(this.chart.rows, 'note', noted, [...notes.values()]),
+        patchCodes(
+          this.chart.rows,
+          'status',
+          mapped,
+          mapped.map((row, at) => (codes[at] === -1 ? this.#clearedStatus(row) : CONFIRMED)),
+        ),
+        patchCodes(this.chart.rows, 'target', mapped, codes),
+        patchTexts(
+          this.chart.rows,
+          'note',
+          Int32Array.from(newNotes, ([row]) => row),
+          newNotes.map(([, note]) => note),
+        ),
       ],
     });
   }

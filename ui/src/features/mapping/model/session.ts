@@ -281,6 +281,7 @@ function reapply(model: MappingModel, unsaved: readonly Unsaved[]): void {
 function keepView(before: MappingModel, after: MappingModel): void {
   const { layout, cursor } = before.grid;
   const named = Object.values(after.filters).find(filter => filter.id === layout.named?.id) ?? null;
+  after.arrange(before.arrangement);
   after.grid.setNamed(named);
   after.grid.setText(layout.text);
   after.grid.setSort(layout.sort);
