@@ -48,6 +48,11 @@ export function Waiting({ attempt, partnerName }: { attempt: AuthorizationView; 
         {say(words.endsIn, { when: formatRelative(attempt.expires_at, now, say(words.endsAnyMoment)) })}
       </p>
       {open.error !== null && <Failed error={open.error} />}
+      {open.data?.message && (
+        <StatusBox kind="degraded" title={open.data.message}>
+          {open.data.hint && <p>{open.data.hint}</p>}
+        </StatusBox>
+      )}
       {pasteOnly ? (
         <section className={styles.paste} aria-label={say(words.pasteTitleOnly)}>
           <h3>{say(words.pasteTitleOnly)}</h3>
