@@ -8,7 +8,7 @@ export function PartnerCard({ partner, children }: { partner: PartnerView; child
   const say = useWords();
   return (
     <article className={styles.partner} aria-label={partner.name}>
-      <img src={`data:image/svg+xml,${encodeURIComponent(partner.logo_svg)}`} alt="" />
+      <Logo svg={partner.logo_svg} />
       <div className={styles.partnerText}>
         <h3>
           {partner.name} <span className={styles.muted}>{say(words.by, { publisher: partner.publisher })}</span>
@@ -19,6 +19,13 @@ export function PartnerCard({ partner, children }: { partner: PartnerView; child
       </div>
     </article>
   );
+}
+
+/** An image inherits no color. A drawing in the text's own color serves as a mask, so that it is seen in both themes. */
+function Logo({ svg }: { svg: string }) {
+  const source = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  if (!svg.includes('currentColor')) return <img src={source} alt="" />;
+  return <span className={styles.plainLogo} style={{ maskImage: `url("${source}")` }} aria-hidden="true" />;
 }
 
 PartnerCard.List = function PartnerList({ children }: { children: ReactNode }) {
