@@ -163,7 +163,11 @@ fn read_sale(company: &Company, line: &Value) -> Result<Line, Fault> {
             .ok_or_else(|| Fault::missing("ItemRef"))?,
     };
     let number = |name: &str| detail.get(name).map_or(Ok(None), |value| decimal_of(value, name, DIGITS));
-    let (quantity, unit_price) = (number("Qty")?, number("UnitPrice")?);
+    let (mut quantity, mut unit_price) = (number("Qty")?, number("UnitPrice")?);
+    // An SDK sends zeros for what its user left out, and the product takes them so.
+    if quantity.unwrap_or(0) == 0 && unit_price.unwrap_or(0) == 0 {
+        (quantity, unit_price) = (None, None);
+    }
     let sent = line.get("Amount").map_or(Ok(None), |value| decimal_of(value, "Amount", 2))?;
     let amount = sent.ok_or_else(|| Fault::missing("Amount"))?;
     if let (Some(quantity), Some(unit_price)) = (quantity, unit_price)

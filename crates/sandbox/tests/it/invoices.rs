@@ -131,6 +131,18 @@ async fn the_server_adds_subtotal_tax_total_and_number() {
 }
 
 #[tokio::test]
+async fn zeros_for_quantity_and_price_are_taken_as_left_out() {
+    let rehearsal = two_companies().await;
+    let mut body = simple();
+    body["Line"][0]["SalesItemLineDetail"]["Qty"] = json!(0);
+    body["Line"][0]["SalesItemLineDetail"]["UnitPrice"] = json!(0);
+    let invoice = create(&rehearsal, &body).await;
+    let detail = &invoice["Line"][0]["SalesItemLineDetail"];
+    assert!(detail["Qty"].is_null() && detail["UnitPrice"].is_null(), "{detail}");
+    assert_eq!(invoice["TotalAmt"].to_string(), "297.00");
+}
+
+#[tokio::test]
 async fn a_sparse_update_keeps_and_a_full_one_clears() {
     let rehearsal = two_companies().await;
     let mut body = simple();

@@ -4,7 +4,7 @@ const { operation, finish } = require('./report');
 
 // A judge that cannot even begin is one failed operation, so that the sum is always printed.
 async function main() {
-  for (const name of ['intuit_oauth', 'node_quickbooks']) {
+  for (const name of ['intuit_oauth', 'node_quickbooks', 'node_quickbooks_sales']) {
     let trouble;
     await require(`./${name}`).judge().catch((error) => {
       trouble = error;

@@ -199,4 +199,4 @@ async function judge() {
   });
 }
 
-module.exports = { judge };
+module.exports = { judge, books, call, faultCode, fresh };

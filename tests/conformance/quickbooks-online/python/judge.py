@@ -7,6 +7,7 @@ os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
 
 import intuit_oauth_judge
 import python_quickbooks_judge
+import python_quickbooks_sales_judge
 from report import finish, operation
 
 
@@ -14,7 +15,7 @@ def _fail(error):
     raise error
 
 
-for judge in [intuit_oauth_judge, python_quickbooks_judge]:
+for judge in [intuit_oauth_judge, python_quickbooks_judge, python_quickbooks_sales_judge]:
     try:
         judge.judge()
     except Exception as error:  # a judge that cannot even begin is one failed operation

@@ -20,7 +20,7 @@ QuickBooks.api_url_v3 = f"{ENDPOINTS['api']}/v3"
 QuickBooks.sandbox_api_url_v3 = QuickBooks.api_url_v3
 
 
-def _books(company_id=None, **settings):
+def new_books(company_id=None, **settings):
     client = connected()
     return QuickBooks(
         auth_client=client,
@@ -31,13 +31,13 @@ def _books(company_id=None, **settings):
     )
 
 
-def _fresh(word):
+def fresh(word):
     return f"{word} {time.time_ns()}-{next(_SERIAL)}"
 
 
 def _new(books, name=None, account_type="Expense", **values):
     account = Account()
-    account.Name = name or _fresh("Judge")
+    account.Name = name or fresh("Judge")
     account.AccountType = account_type
     for key, value in values.items():
         setattr(account, key, value)
@@ -48,7 +48,7 @@ class _Judge:
     """Each method is one operation; the docstring is its name."""
 
     def __init__(self):
-        self.books = _books()
+        self.books = new_books()
 
     def company_info(self):
         """CompanyInfo.get"""
@@ -94,7 +94,7 @@ class _Judge:
 
     def filter_quote(self):
         """Account.filter with a quote in the value"""
-        name = _fresh("O'Brien's")
+        name = fresh("O'Brien's")
         _new(self.books, name)
         assert [one.Name for one in Account.filter(Name=name, qb=self.books)] == [name]
 
@@ -147,7 +147,7 @@ class _Judge:
 
     def read_decimal(self):
         """Account.get with decimals"""
-        account = Account.get(33, qb=_books(use_decimal=True))
+        account = Account.get(33, qb=new_books(use_decimal=True))
         assert account.CurrentBalance == decimal.Decimal("-1602.67")
 
     def read_missing(self):
@@ -203,7 +203,7 @@ class _Judge:
         created = _new(self.books, Description="kept")
         account = Account()
         account.Id, account.SyncToken, account.sparse = created.Id, created.SyncToken, True
-        account.Name, account.AccountType = _fresh("Renamed"), created.AccountType
+        account.Name, account.AccountType = fresh("Renamed"), created.AccountType
         for name in ["Description", "AcctNum", "AccountSubType", "SubAccount", "FullyQualifiedName"]:
             delattr(account, name)
         assert account.save(qb=self.books).Description == "kept"
@@ -230,7 +230,7 @@ class _Judge:
 
     def request_id(self):
         """Account.save with the same request id is one account"""
-        name, request_id = _fresh("Once"), _fresh("request")
+        name, request_id = fresh("Once"), fresh("request")
         ids = set()
         for _ in range(2):
             account = Account()
@@ -255,7 +255,7 @@ class _Judge:
 
     def foreign(self):
         """a foreign company is refused"""
-        books = _books(company_id="4620816365000000000")
+        books = new_books(company_id="4620816365000000000")
         failure(QuickbooksException, lambda: CompanyInfo.get(1, qb=books))
 
     def unavailable(self):
