@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use connect_app::connections::idle::keep_connections_alive;
 use connect_app::events::{Event, hear_other_programs};
-use connect_app::jobs::JobView;
+use connect_app::jobs::{JobView, work};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event as _;
@@ -25,7 +25,7 @@ pub struct Stale {
 pub struct JobProgress(pub JobView);
 
 /// From the moment the workspace is open until the program ends: forwards its notices, hears what other
-/// programs change, and looks after idle connections.
+/// programs change, looks after idle connections, and goes on with work that was left behind.
 pub fn attend(window: &AppHandle, shell: &Shell) {
     let mut opened = shell.opened();
     let window = window.clone();
@@ -36,7 +36,8 @@ pub fn attend(window: &AppHandle, shell: &Shell) {
         let Some(app) = app else { return };
         let notices = app.events().listen();
         tauri::async_runtime::spawn(hear_other_programs(Arc::clone(&app)));
-        tauri::async_runtime::spawn(keep_connections_alive(app));
+        tauri::async_runtime::spawn(keep_connections_alive(Arc::clone(&app)));
+        tauri::async_runtime::spawn(work(app));
         forward(&window, notices).await;
     });
 }

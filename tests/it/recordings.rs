@@ -30,7 +30,7 @@ async fn recordings_have_the_shape_of_the_answers() {
     let ended = wait_for_end(app, &attempt.attempt_id).await.expect("the end");
     assert_eq!(ended.status, "connected", "{ended:?}");
     let id = ended.connection_id.expect("a connection");
-    pull::pull_now(app, &id, &[]).await.expect("a pull");
+    pull::pull_now(app, &id, &[], false).await.expect("a pull");
     mapping::suggest_mappings(app, &id).await.expect("suggestions");
     provisioning::start_provisioning(app, &partner).await.expect("a draft");
 

@@ -8,7 +8,7 @@ use connect_domain::access::{Actor, Permission, Role};
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::entropy::Entropy;
-use connect_domain::ids::{InstallationId, MemberId, WorkspaceId};
+use connect_domain::ids::{InstallationId, JobId, MemberId, WorkspaceId};
 use connect_http::{HttpClient, HttpSettings};
 use connect_store::members::{self, Member};
 use connect_store::workspaces::{self, Workspace, WorkspaceKind};
@@ -18,7 +18,6 @@ use tokio::sync::Mutex;
 use crate::authorization::live::LiveAttempts;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::events::Events;
-use crate::jobs::RunningJobs;
 use crate::partners::call::Handles;
 use crate::rehearsal::{Rehearsal, Starter};
 use crate::tokens::{Home, Tokens};
@@ -76,7 +75,7 @@ pub struct App {
     pub(crate) tokens: Tokens,
     pub(crate) handles: Handles,
     pub(crate) attempts: LiveAttempts,
-    pub(crate) jobs: RunningJobs,
+    pub(crate) job_holder: String,
     pub(crate) challenge: Mutex<Option<[usize; 2]>>,
     pub(crate) actor: Actor,
     pub(crate) member: Member,
@@ -144,7 +143,7 @@ impl App {
             tokens,
             handles: Handles::default(),
             attempts: LiveAttempts::default(),
-            jobs: RunningJobs::default(),
+            job_holder: format!("{}/{}", std::process::id(), JobId::new(clock.now(), &*entropy)),
             challenge: Mutex::new(None),
             actor: Actor::Member {
                 id: member.id,

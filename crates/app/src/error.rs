@@ -160,7 +160,7 @@ impl AppError {
 }
 
 /// An error as it crosses to a face.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ErrorView {
     /// [`ErrorCode::as_str`].

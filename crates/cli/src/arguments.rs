@@ -41,6 +41,12 @@ pub enum Command {
     Connections(Connections),
     /// Read a connection's records
     Pull(Pull),
+    /// Background work on this workspace
+    #[command(subcommand)]
+    Jobs(Jobs),
+    /// What pulls keep
+    #[command(subcommand)]
+    Settings(Settings),
     /// Map source objects to the firm's categories
     #[command(subcommand)]
     Map(Map),
@@ -259,6 +265,58 @@ pub struct Pull {
     /// What to read (default: all that the partner offers)
     #[arg(long, value_name = "NAME")]
     pub resource: Vec<String>,
+    /// List everything anew, although the partner could tell what changed
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// `jobs ...`
+#[derive(Debug, Subcommand)]
+pub enum Jobs {
+    /// Recent and running jobs, newest first
+    List,
+    /// Stop a job, whichever program runs it
+    Cancel(OneJob),
+}
+
+/// A job by its id
+#[derive(Debug, Args)]
+pub struct OneJob {
+    /// The job's id
+    pub id: String,
+}
+
+/// `map totals`
+#[derive(Debug, Args)]
+pub struct MapTotals {
+    /// The connection's id
+    pub id: String,
+    /// Last day of the month (default: the newest that was read)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub period_end: Option<String>,
+    /// When income and expense count (default: accrual)
+    #[arg(long, value_name = "accrual|cash")]
+    pub basis: Option<String>,
+}
+
+/// `settings ...`
+#[derive(Debug, Subcommand)]
+pub enum Settings {
+    /// What pulls keep
+    Show,
+    /// Change what is given
+    Set(SettingsSet),
+}
+
+/// `settings set`
+#[derive(Debug, Args)]
+pub struct SettingsSet {
+    /// How much of each invoice is kept
+    #[arg(long, value_name = "totals|header|lines")]
+    pub invoice_level: Option<String>,
+    /// Month ends whose balances are read
+    #[arg(long, value_name = "N")]
+    pub balance_periods: Option<u32>,
 }
 
 /// `map ...`
@@ -278,6 +336,8 @@ pub enum Map {
     Revisions(OneConnection),
     /// What changed at the partner since the last published revision
     Drift(OneConnection),
+    /// Balances at a month end, by category
+    Totals(MapTotals),
     /// What happened to the mapping of one account: which edits, by whom, when
     History(MapHistory),
 }

@@ -2,6 +2,12 @@
 
 use std::pin::Pin;
 
+use connect_domain::account_balance::{AccountingBasis, Period, TrialBalance};
+use connect_domain::clock::Instant;
+use connect_domain::customer::Customer;
+use connect_domain::invoice::Invoice;
+use connect_domain::item::Item;
+use connect_domain::record::RecordKind;
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
 use connect_http::PartnerHttp;
@@ -40,7 +46,37 @@ pub trait Connector: Send + Sync {
     }
 
     /// Charts of accounts.
-    fn ledger_accounts(&self) -> Option<&dyn ReadsLedgerAccounts> {
+    fn ledger_accounts(&self) -> Option<&dyn ReadsPages<SourceObject>> {
+        None
+    }
+
+    /// Whom the organization bills.
+    fn customers(&self) -> Option<&dyn ReadsPages<Customer>> {
+        None
+    }
+
+    /// What it sells.
+    fn items(&self) -> Option<&dyn ReadsPages<Item>> {
+        None
+    }
+
+    /// What it billed.
+    fn invoices(&self) -> Option<&dyn ReadsPages<Invoice>> {
+        None
+    }
+
+    /// Balances at the ends of periods.
+    fn balances(&self) -> Option<&dyn ReadsBalances> {
+        None
+    }
+
+    /// Changes since an instant.
+    fn changes(&self) -> Option<&dyn ReadsChanges> {
+        None
+    }
+
+    /// Checks of the way to the partner.
+    fn probes(&self) -> Option<&dyn Probes> {
         None
     }
 }
@@ -51,19 +87,36 @@ pub trait ReadsOrganization: Send + Sync {
     fn read_organization<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Organization>;
 }
 
-/// Reads a chart of accounts, page by page.
-pub trait ReadsLedgerAccounts: Send + Sync {
-    /// One page from `start_position` (from 1), at most `page_size` (1 to 1000), inactive accounts included.
+/// Reads a list of records, page by page: accounts, customers, items, invoices.
+pub trait ReadsPages<T>: Send + Sync {
+    /// One page from `start_position` (from 1), at most `page_size` (1 to 1000), inactive records included.
     /// Ordered by the partner's id, so that pages neither overlap nor leave gaps while nothing changes.
-    fn read_ledger_accounts_page<'a>(
-        &'a self,
-        call: PartnerCall<'a>,
-        start_position: u64,
-        page_size: u32,
-    ) -> CallFuture<'a, Page<SourceObject>>;
+    fn read_page<'a>(&'a self, call: PartnerCall<'a>, start_position: u64, page_size: u32) -> CallFuture<'a, Page<T>>;
 
     /// How many there are, inactive ones included: a pull compares it with what the pages brought.
-    fn count_ledger_accounts<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, u64>;
+    fn count<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Total>;
+}
+
+/// Reads trial balances, the only source of balances for income and expense.
+pub trait ReadsBalances: Send + Sync {
+    /// The trial balance of a period.
+    fn read_trial_balance<'a>(&'a self, call: PartnerCall<'a>, period: Period, basis: AccountingBasis) -> CallFuture<'a, TrialBalance>;
+}
+
+/// Reads what changed, instead of everything.
+pub trait ReadsChanges: Send + Sync {
+    /// Records of these kinds that changed or were deleted since an instant of the partner's clock.
+    fn read_changes<'a>(&'a self, call: PartnerCall<'a>, kinds: Vec<RecordKind>, since: Instant) -> CallFuture<'a, Changes>;
+}
+
+/// Calls that check the way to the partner and not its records.
+pub trait Probes: Send + Sync {
+    /// The partner's clock.
+    fn read_server_time<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Instant>;
+
+    /// Sends a read that the partner has to refuse, and gives the fault: proof that its refusals are understood.
+    /// An answer that is no refusal is [`crate::FaultKind::Malformed`].
+    fn provoke_refusal<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, PartnerFault>;
 }
 
 /// The organization that a connection is authorized for.
@@ -79,6 +132,54 @@ pub struct Organization {
     pub currency: Option<String>,
     /// Country as the partner writes it.
     pub country: Option<String>,
+    /// First month of the fiscal year, 1 to 12, where the partner states it.
+    pub fiscal_year_starts_in: Option<i8>,
+}
+
+/// How many records there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// The number.
+    pub count: u64,
+    /// When it was counted, by the partner's clock: from there on changes can be asked for.
+    pub counted_at: Option<Instant>,
+}
+
+/// What changed at the partner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// Until when, by the partner's clock: where the next question begins.
+    pub until: Instant,
+    /// Customers, if they were asked for.
+    pub customers: Changed<Customer>,
+    /// Items, if they were asked for.
+    pub items: Changed<Item>,
+    /// Invoices, if they were asked for.
+    pub invoices: Changed<Invoice>,
+}
+
+/// What changed in one list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed<T> {
+    /// All of it.
+    Listed {
+        /// New and changed records, whole.
+        records: Vec<T>,
+        /// Ids of those that were deleted.
+        deleted: Vec<String>,
+    },
+    /// The partner cannot tell it: the instant is too long ago, or so much changed that its answer may be cut
+    /// off. List everything.
+    FullPullNeeded,
+}
+
+impl<T> Default for Changed<T> {
+    fn default() -> Self {
+        Self::Listed {
+            records: Vec::new(),
+            deleted: Vec::new(),
+        }
+    }
 }
 
 /// One page.

@@ -32,7 +32,7 @@ pub enum FaultKind {
     #[error("this app or grant is not allowed for the organization")]
     NotAllowedForOrganization,
     /// The person who consented has lost their rights.
-    #[error("the person who connected it no longer has the right to")]
+    #[error("the person who connected it no longer has the right to read this company")]
     GrantorLostRights,
     /// The partner's limits, or our own pacing under them.
     #[error("the partner's request limit is reached")]

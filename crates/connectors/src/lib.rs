@@ -5,7 +5,7 @@
 //! ([`Connector`]); there is no list of partners to match on, only [`registry::ALL`].
 //!
 //! To add a partner: a folder with the files of its sibling, a line in `registry.rs`. To add something that
-//! a partner can do: a trait beside [`ReadsLedgerAccounts`], and a method on [`Connector`] that gives
+//! a partner can do: a trait beside [`ReadsPages`], and a method on [`Connector`] that gives
 //! `None` for all others.
 
 mod connector;
@@ -15,7 +15,10 @@ pub mod manifest;
 mod quickbooks_online;
 pub mod registry;
 
-pub use connector::{CallFuture, Connector, Organization, Page, PartnerCall, ReadsLedgerAccounts, ReadsOrganization};
+pub use connector::{
+    CallFuture, Changed, Changes, Connector, Organization, Page, PartnerCall, Probes, ReadsBalances, ReadsChanges, ReadsOrganization,
+    ReadsPages, Total,
+};
 pub use endpoints::{EndpointError, Endpoints, resolve_endpoints};
 pub use fault::{FaultKind, PartnerFault};
 pub use manifest::Manifest;

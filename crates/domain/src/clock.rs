@@ -47,6 +47,11 @@ impl Instant {
         Self(self.0.saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
     }
 
+    /// Reads RFC 3339 with any offset; digits beyond microseconds are cut off.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_microsecond()))
+    }
+
     /// RFC 3339 in UTC, for people and for JSON.
     pub fn to_rfc3339(self) -> String {
         jiff::Timestamp::from_microsecond(self.0).map_or_else(|_| format!("{} us", self.0), |at| at.to_string())
@@ -89,5 +94,20 @@ impl SettableClock {
 impl Clock for SettableClock {
     fn now(&self) -> Instant {
         Instant(self.0.load(Ordering::SeqCst))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_read_and_times_without_one_are_not() {
+        let seconds = |text| Instant::parse_rfc3339(text).map(Instant::as_seconds);
+        assert_eq!(seconds("2026-11-20T08:15:30.123-08:00"), Some(1_795_191_330));
+        assert_eq!(seconds("2026-11-20T16:15:30.123456789Z"), Some(1_795_191_330));
+        for text in ["", "2026-11-20", "2026-11-20T08:15:30", "soon"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
     }
 }

@@ -9,14 +9,20 @@
 //! for an illegal order.
 
 pub mod access;
+pub mod account_balance;
 pub mod audit;
+pub mod calendar_date;
 pub mod clock;
 pub mod connection;
+pub mod customer;
 pub mod entropy;
 pub mod environment;
 pub mod failure;
 pub mod ids;
+pub mod invoice;
+pub mod item;
 pub mod mapping;
 pub mod money;
+pub mod record;
 pub mod secret;
 pub mod source_object;

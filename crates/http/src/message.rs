@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use url::Url;
 
 use crate::guard::host_of;
-use crate::retry::retry_after;
+use crate::retry::{http_date, retry_after};
 
 /// One request to a partner's API.
 #[derive(Clone)]
@@ -83,6 +83,11 @@ impl HttpResponse {
     /// A header as text, when it is there once and readable.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The server's clock, as the header `Date` has it.
+    pub fn date(&self) -> Option<Instant> {
+        self.header("date").and_then(http_date)
     }
 
     /// How long the partner asks to wait, within 0 to 15 min. See [`retry_after`].

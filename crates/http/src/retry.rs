@@ -32,7 +32,7 @@ pub fn retry_after(headers: &HeaderMap, now: Instant) -> Option<Duration> {
 }
 
 /// An IMF-fixdate (RFC 9110 5.6.7), which RFC 2822 dates include.
-fn http_date(text: &str) -> Option<Instant> {
+pub(crate) fn http_date(text: &str) -> Option<Instant> {
     let at = jiff::fmt::rfc2822::parse(text).ok()?;
     Some(Instant::from_micros(at.timestamp().as_microsecond()))
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use connect_domain::clock::Instant;
+use connect_domain::money::MinorUnits;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -39,6 +40,12 @@ impl<'r> Columns<'r> {
 
     pub fn optional_integer(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
         self.row.try_get(column).map_err(|_| self.impossible(column))
+    }
+
+    /// Money in minor units.
+    pub fn optional_amount(&self, column: &'static str) -> Result<Option<MinorUnits>, StoreError> {
+        let amount = self.optional_integer(column)?.map(MinorUnits::new).transpose();
+        amount.map_err(|_| self.impossible(column))
     }
 
     pub fn optional_float(&self, column: &'static str) -> Result<Option<f64>, StoreError> {

@@ -55,15 +55,6 @@ impl Dialect {
             Self::Postgres => Some("SELECT pg_notify('workspace_changed', $1)"),
         }
     }
-
-    /// Makes a select of rows to claim skip those that another program is claiming. On SQLite the
-    /// write lock already keeps others out.
-    pub const fn skip_locked(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => " FOR UPDATE SKIP LOCKED",
-        }
-    }
 }
 
 /// Rows of `columns` values each that fit into one statement.

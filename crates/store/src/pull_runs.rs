@@ -84,7 +84,7 @@ pub struct PullRun {
     pub message: String,
     /// What it did.
     pub counts: PullCounts,
-    /// Where a next, smaller pull can begin; empty when there is no such thing.
+    /// What of it is stored already, as JSON: where another program goes on. Empty at first.
     pub cursor: String,
     /// When it began.
     pub started_at: Instant,
@@ -179,6 +179,19 @@ pub async fn save(tx: &mut impl Writes, run: &PullRun) -> Result<(), StoreError>
     .execute(tx.connection())
     .await?;
     exactly_one(&result, TABLE, "running pull")
+}
+
+/// Ends one that is running and is not to go on. Nothing when it had ended.
+pub async fn stop(tx: &mut impl Writes, id: PullRunId, status: PullStatus, cause: Option<Cause>, message: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE pull_runs SET status = $1, cause = $2, message = $3, finished_at = $4 WHERE id = $5 AND status = 'running'")
+        .bind(status.as_str())
+        .bind(cause.map(Cause::as_str))
+        .bind(message.to_owned())
+        .bind(tx.now().as_micros())
+        .bind(id.to_string())
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }
 
 fn number(count: u64) -> i64 {

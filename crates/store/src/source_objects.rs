@@ -318,7 +318,6 @@ async fn write(
 
 fn read(row: &sqlx::any::AnyRow) -> Result<SourceObjectRow, StoreError> {
     let columns = Columns::of(TABLE, row);
-    let balance = columns.optional_integer("balance")?.map(MinorUnits::new).transpose();
     Ok(SourceObjectRow {
         id: columns.parsed("id")?,
         connection_id: columns.parsed("connection_id")?,
@@ -334,10 +333,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<SourceObjectRow, StoreError> {
             source_subtype: columns.text("source_subtype")?,
             active: columns.flag("active")?,
             currency: columns.text("currency")?,
-            balance: balance.map_err(|_| StoreError::Impossible {
-                table: TABLE,
-                column: "balance",
-            })?,
+            balance: columns.optional_amount("balance")?,
             attributes: columns.json("attributes")?,
         },
         first_seen_at: columns.instant("first_seen_at")?,

@@ -530,8 +530,10 @@ export type Count = number;
 export type CoverageView = {
 	/**  Confirmed or ignored, of the active source objects. */
 	by_count: number | null,
-	/**  The same, weighted by absolute balance. */
+	/**  The same, weighted by absolute balance at `balance_period_end`. */
 	by_balance: number | null,
+	/**  The newest month end whose balances were read, such as `2026-10-31`; `None` when none were. */
+	balance_period_end: string | null,
 };
 
 /**  One check with its evidence. */
@@ -751,7 +753,7 @@ export type JobView = {
 	started_at: At,
 	/**  When it ended. */
 	finished_at: At | null,
-	/**  Why it failed. */
+	/**  Why it failed, also when it is tried again. */
 	error: ErrorView | null,
 	/**  The counts of a pull. */
 	pull: PullRunView | null,

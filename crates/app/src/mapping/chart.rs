@@ -14,6 +14,7 @@ use connect_store::source_objects::{self, SourceObjectRow};
 use connect_store::target_sets::TargetSetRow;
 use connect_store::targets::{self, TargetRow};
 
+use super::balances::PeriodBalances;
 use super::target_sets;
 use crate::error::{AppError, ErrorCode};
 use crate::partners;
@@ -24,6 +25,7 @@ pub(crate) struct Chart {
     pub(crate) targets: Vec<TargetRow>,
     pub(crate) objects: Vec<SourceObjectRow>,
     mappings: HashMap<SourceObjectId, MappingRow>,
+    pub(crate) balances: Option<PeriodBalances>,
 }
 
 impl Chart {
@@ -35,12 +37,14 @@ impl Chart {
         let targets = targets::list(from, set.id).await?;
         let objects = source_objects::list(from, connection.id, kind).await?;
         let mappings = mappings::list(from, connection.id, set.id).await?;
+        let balances = PeriodBalances::newest(from, connection.id).await?;
         let mappings = mappings.into_iter().map(|row| (row.source_object_id, row)).collect();
         Ok(Self {
             set,
             targets,
             objects,
             mappings,
+            balances,
         })
     }
 
@@ -94,8 +98,8 @@ impl Chart {
             .map(|row| CoverageRow {
                 status: self.status(row.id),
                 active: row.object.active && row.gone_at.is_none(),
-                balance: row.object.balance,
-                currency: &row.object.currency,
+                balance: self.balances.as_ref().map(|balances| balances.amount(&row.object.external_id)),
+                currency: self.balances.as_ref().map_or("", |balances| balances.report.currency.as_str()),
             })
             .collect();
         coverage(&rows)

@@ -1,5 +1,6 @@
 //! Mapping a connection's source objects to the firm's targets.
 
+mod balances;
 pub mod categories;
 pub(crate) mod chart;
 mod edit;
@@ -13,6 +14,7 @@ pub(crate) mod suggest;
 pub(crate) mod target_sets;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod undo;
 pub mod view;
 
@@ -23,3 +25,4 @@ pub use publish::{list_revisions, mapping_drift, publish_mapping};
 pub use rows::mapping_rows;
 pub use status::mapping_status;
 pub use suggest::suggest_mappings;
+pub use totals::{MappingTotalsView, TotalView, mapping_totals};

@@ -55,6 +55,7 @@ pub async fn mapping_status(app: &App, connection_id: &str) -> Result<MappingSta
         coverage: CoverageView {
             by_count: (coverage.active > 0).then_some(coverage.by_count),
             by_balance: coverage.by_balance,
+            balance_period_end: chart.balances.as_ref().map(|balances| balances.report.period_end.to_string()),
         },
         published: latest.map(|latest| PublishedView {
             revision: latest.revision.into(),

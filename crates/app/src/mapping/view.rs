@@ -63,8 +63,10 @@ pub struct TargetView {
 pub struct CoverageView {
     /// Confirmed or ignored, of the active source objects.
     pub by_count: Option<f64>,
-    /// The same, weighted by absolute balance.
+    /// The same, weighted by absolute balance at `balance_period_end`.
     pub by_balance: Option<f64>,
+    /// The newest month end whose balances were read, such as `2026-10-31`; `None` when none were.
+    pub balance_period_end: Option<String>,
 }
 
 /// A published revision.

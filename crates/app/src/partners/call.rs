@@ -11,7 +11,7 @@ use connect_domain::secret::SecretText;
 use connect_http::PartnerHttp;
 use connect_oauth::TokenEndpoint;
 use connect_store::connections::{self, Connection};
-use connect_store::{Observed, app_registrations};
+use connect_store::{Observed, Writes, app_registrations};
 use tokio::sync::Mutex;
 
 use super::{connector, endpoint_error};
@@ -24,10 +24,21 @@ use crate::tokens::{AccessToken, PreviousToken};
 pub(crate) struct Handles(Mutex<HashMap<ConnectionId, PartnerHttp>>);
 
 /// Everything about a connection's partner that a call needs.
+#[derive(Clone)]
 pub(crate) struct Reached {
     pub(crate) connector: &'static dyn Connector,
     pub(crate) endpoints: Endpoints,
     pub(crate) http: PartnerHttp,
+}
+
+impl Reached {
+    /// The same with counters of its own.
+    pub(crate) fn counting(&self) -> Self {
+        Self {
+            http: self.http.counting(),
+            ..self.clone()
+        }
+    }
 }
 
 impl App {
@@ -179,9 +190,29 @@ impl App {
         outcome
     }
 
-    /// Makes one call with a fresh access token; a token that is refused although believed valid is
-    /// refreshed once. The outcome decides the connection's status: nothing else does.
+    /// Makes one call and puts its outcome on record: it decides the connection's status, nothing else does.
     pub(crate) async fn call<T>(
+        &self,
+        connection: &Connection,
+        reached: &Reached,
+        make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T>,
+    ) -> Result<T, AppError> {
+        let counted = reached.counting();
+        let outcome = self.ask(connection, &counted, make).await;
+        let mut tx = self.store.observe(self.clock.now()).await?;
+        if outcome.is_ok() {
+            connections::record_call(&mut tx, connection.id, Ok(())).await?;
+        }
+        self.count_reads(&mut tx, connection, counted.http.counts().requests).await?;
+        tx.commit_observed(Observed::Call(connection.id)).await?;
+        self.call_is_on_record(connection.id);
+        outcome
+    }
+
+    /// Makes one call with a fresh access token; a token that is refused although believed valid is refreshed
+    /// once. Only a failure goes on record: whoever makes many calls says when they prove the connection, and
+    /// counts their reads.
+    pub(crate) async fn ask<T>(
         &self,
         connection: &Connection,
         reached: &Reached,
@@ -197,16 +228,13 @@ impl App {
                 external_account_id: &connection.external_account_id,
             };
             match make(call).await {
-                Ok(answer) => {
-                    self.record_call(connection.id, Ok(())).await?;
-                    return Ok(answer);
-                }
+                Ok(answer) => return Ok(answer),
                 Err(fault) if fault.kind == FaultKind::AccessTokenRejected && !repeated => {
                     repeated = true;
                     access_token = self.replace_access_token(connection, &access_token).await?;
                 }
                 Err(fault) => {
-                    let error = partner_error(&fault);
+                    let error = partner_error(&fault, &connection.partner_identity);
                     self.record_call(connection.id, Err((fault.cause, &error.message))).await?;
                     return Err(error);
                 }
@@ -219,9 +247,23 @@ impl App {
         let mut tx = self.store.observe(self.clock.now()).await?;
         connections::record_call(&mut tx, id, outcome).await?;
         tx.commit_observed(Observed::Call(id)).await?;
+        self.call_is_on_record(id);
+        Ok(())
+    }
+
+    /// Counts reads that the partner meters, over all connections of the firm's app.
+    pub(crate) async fn count_reads(&self, tx: &mut impl Writes, connection: &Connection, reads: u64) -> Result<(), AppError> {
+        let metered = super::manifest(&connection.partner)?.monthly_reads.is_some();
+        if let Some(registration) = connection.app_registration_id.filter(|_| metered && reads > 0) {
+            let month: String = self.clock.now().to_rfc3339().chars().take(7).collect();
+            app_registrations::add_reads(tx, registration, &month, i64::try_from(reads).unwrap_or(i64::MAX)).await?;
+        }
+        Ok(())
+    }
+
+    fn call_is_on_record(&self, id: ConnectionId) {
         self.events
             .stale(["connections".to_owned(), format!("connection:{id}"), "attention".to_owned()]);
-        Ok(())
     }
 }
 
@@ -232,8 +274,9 @@ fn previous_token(connection: &Connection) -> PreviousToken {
     if may_work { PreviousToken::TriedOnce } else { PreviousToken::Never }
 }
 
-/// A partner's fault in the application's terms.
-pub(crate) fn partner_error(fault: &PartnerFault) -> AppError {
+/// A partner's fault in the application's terms. `identity` is who consented, as the partner names them; empty
+/// when unknown.
+pub(crate) fn partner_error(fault: &PartnerFault, identity: &str) -> AppError {
     let code = match &fault.kind {
         FaultKind::AccessTokenRejected | FaultKind::NotAllowedForOrganization | FaultKind::GrantorLostRights => {
             ErrorCode::NeedsAuthorization
@@ -244,7 +287,16 @@ pub(crate) fn partner_error(fault: &PartnerFault) -> AppError {
         }
         FaultKind::NotSent(_) => ErrorCode::Internal,
     };
-    AppError::new(code, sentence(&fault.to_string()))
-        .hint(fault.advice)
-        .cause(fault.cause)
+    // A person's name goes into the advice, which is never logged.
+    let advice = match &fault.kind {
+        FaultKind::GrantorLostRights if !identity.is_empty() => {
+            format!("Ask {identity} to have their rights given back, or reconnect it as an administrator of the company")
+        }
+        _ => fault.advice.to_owned(),
+    };
+    let hint = match &fault.correlation {
+        Some(reference) => format!("{advice}. The partner's support finds the answer by `{reference}`"),
+        None => advice,
+    };
+    AppError::new(code, sentence(&fault.to_string())).hint(hint).cause(fault.cause)
 }

@@ -128,11 +128,20 @@ pub(crate) const fn callback_mode(kind: CallbackKind) -> &'static str {
     }
 }
 
-/// What can be pulled, in the words of `pull --resource`.
+/// What can be pulled, in the words of `pull --resource`, in the order in which it refers to each other.
 pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
-    let company = connector.organization().map(|_| "company".to_owned());
-    let accounts = connector.ledger_accounts().map(|_| "accounts".to_owned());
-    company.into_iter().chain(accounts).collect()
+    [
+        connector.organization().map(|_| "company"),
+        connector.ledger_accounts().map(|_| "accounts"),
+        connector.customers().map(|_| "customers"),
+        connector.items().map(|_| "items"),
+        connector.invoices().map(|_| "invoices"),
+        connector.balances().map(|_| "balances"),
+    ]
+    .into_iter()
+    .flatten()
+    .map(str::to_owned)
+    .collect()
 }
 
 fn view(connector: &dyn Connector) -> PartnerView {

@@ -1,43 +1,61 @@
-//! Pulling: a connector's pages into the workspace, by the partner's stable ids, with counts,
-//! progress and cancel.
+//! Pulling: a partner's records into the workspace, by the partner's stable ids, with counts, progress and
+//! cancel.
+//!
+//! A pull is a job ([`crate::jobs`]) with a row of its own in `pull_runs`, which is written in the same
+//! transaction as the records and knows what is stored ([`kept`]): so one that is cut off goes on where it
+//! stopped, and its counts stay exact. Lists come page by page, several at once ([`pages`]); later pulls ask only
+//! for what changed ([`changes`]).
 
-mod accounts;
+mod asks;
+mod balances;
+mod changes;
+mod company;
+mod kept;
+mod lists;
+mod pages;
+mod run;
+pub mod settings;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use connect_domain::access::Permission;
-use connect_domain::failure::Cause;
-use connect_domain::ids::PullRunId;
-use connect_http::HttpCounts;
+use connect_domain::ids::ConnectionId;
 use connect_store::connections::Connection;
-use connect_store::pull_runs::{self, PullCounts, PullRun, PullStatus};
+use connect_store::jobs::Job;
 
+pub(crate) use kept::view_of;
+pub(crate) use run::run;
 pub use view::{PullRunView, ResourceCounts};
 
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
-use crate::jobs::{self, JobView, Progress};
-use crate::{App, mapping, partners};
+use crate::jobs::{self, JobView, PullOrder, Whose};
+use crate::{App, partners};
 
-/// How long one request of a pull may wait for the partner's limits.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
-
-/// Pulls and waits for the end; the command line's way.
-pub async fn pull_now(app: &Arc<App>, connection_id: &str, resources: &[String]) -> Result<PullRunView, AppError> {
-    let (connection, resources) = prepare(app, connection_id, resources).await?;
-    run(app, &connection, &resources, &Progress::silent()).await
+/// Pulls and waits for the end; the command line's way. `full` lists everything anew although changes could be
+/// asked for.
+pub async fn pull_now(app: &Arc<App>, connection_id: &str, resources: &[String], full: bool) -> Result<PullRunView, AppError> {
+    let job = order(app, connection_id, resources, full).await?;
+    jobs::run(app, job, Whose::Person).await
 }
 
 /// Starts a pull as a job; the window's way.
 pub async fn start_pull(app: &Arc<App>, connection_id: &str, resources: Vec<String>) -> Result<JobView, AppError> {
-    let (connection, resources) = prepare(app, connection_id, &resources).await?;
-    jobs::start(app, connection, resources).await
+    let job = order(app, connection_id, &resources, false).await?;
+    let view = jobs::view(&job)?;
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        if let Err(error) = jobs::run(&app, job, Whose::Background).await {
+            tracing::info!(%error, "a pull did not end well");
+        }
+    });
+    Ok(view)
 }
 
-async fn prepare(app: &App, connection_id: &str, resources: &[String]) -> Result<(Connection, Vec<String>), AppError> {
+async fn order(app: &App, connection_id: &str, resources: &[String], full: bool) -> Result<Job, AppError> {
     app.actor.may(Permission::UseConnection)?;
     let connection = app.connection(connection_id).await?;
     let offered = partners::resources(partners::connector(&connection.partner)?);
@@ -49,134 +67,19 @@ async fn prepare(app: &App, connection_id: &str, resources: &[String]) -> Result
         .hint(format!("Use {}", offered.join(", "))));
     }
     app.require_credential(&connection).await?;
-    let resources = if resources.is_empty() { offered } else { resources.to_vec() };
-    Ok((connection, resources))
-}
-
-/// One pull from its row in `pull_runs` to its end there. What was stored until a failure stays.
-pub(crate) async fn run(
-    app: &Arc<App>,
-    connection: &Connection,
-    resources: &[String],
-    progress: &Progress,
-) -> Result<PullRunView, AppError> {
-    let started = Instant::now();
-    let now = app.clock.now();
-    let mut run = PullRun {
-        id: PullRunId::new(now, &*app.entropy),
-        connection_id: connection.id,
-        resources: resources.to_vec(),
-        status: PullStatus::Running,
-        cause: None,
-        message: String::new(),
-        counts: PullCounts::default(),
-        cursor: String::new(),
-        started_at: now,
-        finished_at: None,
+    // In the order in which they refer to each other, and each once.
+    let asked = |resource: &String| resources.is_empty() || resources.contains(resource);
+    let order = PullOrder {
+        resources: offered.into_iter().filter(asked).collect(),
+        full,
     };
-    let mut tx = app.store.observe(now).await?;
-    pull_runs::insert(&mut tx, &run).await?;
-    tx.commit_observed(run.id).await?;
-
-    let mut reached = app.reach(connection).await?;
-    reached.http = reached.http.with_patience(PATIENCE).counting();
-    let mut by_resource: BTreeMap<String, ResourceCounts> = BTreeMap::new();
-    let mut outcome = Ok(());
-    for resource in resources {
-        let counts = by_resource.entry(resource.clone()).or_default();
-        outcome = match resource.as_str() {
-            "company" => company(app, connection, &reached, counts).await,
-            _ => accounts::pull(app, connection, &reached, run.id, counts, progress).await,
-        };
-        if outcome.is_err() {
-            break;
-        }
-    }
-    run.counts = totals(&by_resource, reached.http.counts());
-    run.finished_at = Some(app.clock.now());
-    run.status = match &outcome {
-        Ok(()) => PullStatus::Succeeded,
-        Err(error) if error.code == ErrorCode::Cancelled => PullStatus::Cancelled,
-        Err(error) => {
-            run.cause = Some(error.cause);
-            run.message.clone_from(&error.message);
-            PullStatus::Failed
-        }
-    };
-    let mut tx = app.store.observe(app.clock.now()).await?;
-    pull_runs::save(&mut tx, &run).await?;
-    tx.commit_observed(run.id).await?;
-    app.events.stale([
-        format!("connection:{}", connection.id),
-        format!("mapping:{}", connection.id),
-        "connections".to_owned(),
-    ]);
-    outcome?;
-    if by_resource.contains_key("accounts") {
-        mapping::suggest::suggest_after_pull(app, connection.id).await;
-    }
-    let mut view = view_of(&run, by_resource);
-    // The workspace's clock may stand still; how long a person waited does not.
-    view.duration_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX).into();
-    Ok(view)
+    jobs::begin(app, &connection, &order).await
 }
 
-async fn company(
-    app: &App,
-    connection: &Connection,
-    reached: &partners::call::Reached,
-    counts: &mut ResourceCounts,
-) -> Result<(), AppError> {
-    let Some(reads) = reached.connector.organization() else {
-        return Ok(());
-    };
-    let organization = app.call(connection, reached, |call| reads.read_organization(call)).await?;
-    counts.rows = 1_i64.into();
-    if organization.display_name == connection.display_name {
-        counts.unchanged = 1_i64.into();
-    } else {
-        counts.updated = 1_i64.into();
-        app.remember_organization(connection.id, &organization).await?;
-    }
-    Ok(())
-}
-
-fn totals(by_resource: &BTreeMap<String, ResourceCounts>, http: HttpCounts) -> PullCounts {
-    let sum = |of: fn(&ResourceCounts) -> i64| u64::try_from(by_resource.values().map(of).sum::<i64>()).unwrap_or(0);
-    PullCounts {
-        rows: sum(|counts| counts.rows.get()),
-        inserted: sum(|counts| counts.inserted.get()),
-        updated: sum(|counts| counts.updated.get()),
-        unchanged: sum(|counts| counts.unchanged.get()),
-        deactivated: sum(|counts| counts.deactivated.get()),
-        requests: http.requests,
-        retries: http.retries,
-        throttled_ms: u64::try_from(http.waited.as_millis()).unwrap_or(u64::MAX),
-    }
-}
-
-/// A run as the faces see it.
-pub(crate) fn view_of(run: &PullRun, resources: BTreeMap<String, ResourceCounts>) -> PullRunView {
-    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX).into();
-    let duration = run.finished_at.map_or(Duration::ZERO, |finished| finished.since(run.started_at));
-    PullRunView {
-        rows: number(run.counts.rows),
-        inserted: number(run.counts.inserted),
-        updated: number(run.counts.updated),
-        unchanged: number(run.counts.unchanged),
-        deactivated: number(run.counts.deactivated),
-        requests: number(run.counts.requests),
-        throttled: number(run.counts.throttled_ms),
-        retries: number(run.counts.retries),
-        duration_ms: i64::try_from(duration.as_millis()).unwrap_or(i64::MAX).into(),
-        id: run.id.to_string(),
-        started_at: run.started_at.into(),
-        finished_at: run.finished_at.map(Into::into),
-        resources,
-    }
-}
-
-/// A pull that a person stopped.
-pub(crate) fn cancelled() -> AppError {
-    AppError::new(ErrorCode::Cancelled, "The pull was stopped; what was read until then is stored").cause(Cause::Local)
+/// The connection of a job, which may have been disconnected since it was ordered.
+async fn connection(app: &App, id: Option<ConnectionId>) -> Result<Connection, AppError> {
+    let id = id.ok_or_else(|| AppError::new(ErrorCode::Internal, "A pull without a connection"))?;
+    let connection = app.connection(&id.to_string()).await?;
+    app.require_credential(&connection).await?;
+    Ok(connection)
 }

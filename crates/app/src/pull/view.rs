@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::views::{At, Count};
 
 /// One pull run; the first ten fields are `pull --json` (`contract.md`).
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct PullRunView {
     /// Records read.

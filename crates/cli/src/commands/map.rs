@@ -1,11 +1,11 @@
-//! `map suggest | status | export | import | publish | revisions | drift | history`.
+//! `map suggest | status | export | import | publish | revisions | drift | totals | history`.
 
 use connect_app::error::{AppError, ErrorCode, sentence};
-use connect_app::mapping;
 use connect_app::mapping::view::{ImportConflict, MappingChangeView, MappingStateView, RevisionView};
+use connect_app::mapping::{self, TotalView};
 use connect_suggest::files::{FileError, SuggestFiles, Summary, suggest_files};
 
-use crate::arguments::{Arguments, Map, MapHistory, MapSuggest};
+use crate::arguments::{Arguments, Map, MapHistory, MapSuggest, MapTotals};
 use crate::output::Answer;
 use crate::session;
 
@@ -64,6 +64,7 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             let text: String = revisions.iter().map(line).collect();
             Answer::new(&serde_json::json!({ "revisions": revisions }), text)
         }
+        Map::Totals(of) => totals(arguments, &of).await,
         Map::History(of) => history(arguments, &of).await,
         Map::Drift(one) => {
             let app = session::open(arguments, false).await?;
@@ -108,6 +109,22 @@ async fn history(arguments: &Arguments, of: &MapHistory) -> Result<Answer, AppEr
         history.changes.iter().map(line).collect()
     };
     Answer::new(&history, text)
+}
+
+async fn totals(arguments: &Arguments, of: &MapTotals) -> Result<Answer, AppError> {
+    let app = session::open(arguments, false).await?;
+    let totals = mapping::mapping_totals(&app, &of.id, of.period_end.as_deref(), of.basis.as_deref()).await?;
+    let line = |name: &str, total: &TotalView| format!("{name:<40} {:>18}  {} accounts\n", total.decimal, total.accounts.get());
+    let mut text = format!(
+        "{} to {}, {}, {} (debit less credit)\n",
+        totals.period_start, totals.period_end, totals.basis, totals.currency
+    );
+    for total in &totals.categories {
+        text.push_str(&line(&format!("{} {}", total.code, total.name), total));
+    }
+    text.push_str(&line("Not decided", &totals.undecided));
+    text.push_str(&line("Ignored", &totals.ignored));
+    Answer::new(&totals, text)
 }
 
 fn state(state: &MappingStateView) -> String {

@@ -6,11 +6,13 @@ mod categories;
 mod connect;
 mod connections;
 mod doctor;
+mod jobs;
 mod map;
 mod move_here;
 mod partners;
 mod pull;
 mod sandbox;
+mod settings;
 mod vault;
 
 use connect_app::error::AppError;
@@ -28,6 +30,8 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Apps(apps) => apps::run(&arguments, apps).await,
         Command::Connections(connections) => connections::run(&arguments, connections).await,
         Command::Pull(pull) => pull::run(&arguments, pull).await,
+        Command::Jobs(jobs) => jobs::run(&arguments, jobs).await,
+        Command::Settings(settings) => settings::run(&arguments, settings).await,
         Command::Map(map) => map::run(&arguments, map).await,
         Command::Categories(categories) => categories::run(&arguments, categories).await,
         Command::Vault(vault) => vault::run(&arguments, vault).await,

@@ -9,7 +9,7 @@ use crate::session;
 
 pub async fn run(arguments: &Arguments, pull: Pull) -> Result<Answer, AppError> {
     let app = session::open(arguments, false).await?;
-    let view = pull_now(&app, &pull.id, &pull.resource).await?;
+    let view = pull_now(&app, &pull.id, &pull.resource, pull.full).await?;
     let text = format!(
         "{} rows in {} ms: {} new, {} changed, {} unchanged, {} deactivated ({} requests, {} retries)",
         view.rows.get(),

@@ -13,6 +13,8 @@ mod bad_input;
 mod categories;
 mod files;
 mod map;
+mod pull;
+mod records;
 mod recovery;
 mod rehearsal;
 mod support;

@@ -1,15 +1,17 @@
 //! One function per call.
 
-use connect_http::{HttpRequest, header};
+use connect_domain::account_balance::{AccountingBasis, Period};
+use connect_domain::clock::Instant;
+use connect_domain::failure::Cause;
+use connect_http::{HttpRequest, HttpResponse, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::form_urlencoded;
 
 use super::faults;
-use super::wire::{Account, CompanyInfo, CompanyInfoAnswer, QueryAnswer};
-use crate::connector::PartnerCall;
+use super::wire::{ChangeAnswer, CompanyInfo, CompanyInfoAnswer, Entity, QueryAnswer, Report};
+use crate::connector::{PartnerCall, Total};
 use crate::fault::{FaultKind, PartnerFault};
-use connect_domain::failure::Cause;
 
 /// Intuit: at most 1000 rows a query.
 pub(super) const LARGEST_PAGE: u32 = 1_000;
@@ -17,45 +19,108 @@ pub(super) const LARGEST_PAGE: u32 = 1_000;
 /// Intuit: everything below 75 behaves as 75 since August 2025; sent all the same.
 const MINOR_VERSION: (&str, &str) = ("minorversion", "75");
 
-/// Intuit: inactive accounts are hidden unless they are asked for.
-const ALL_ACCOUNTS: &str = "FROM Account WHERE Active IN (true,false)";
-
 /// `GET /companyinfo/{realm}`.
 pub(super) async fn read_company_info(call: PartnerCall<'_>) -> Result<CompanyInfo, PartnerFault> {
     let answer: CompanyInfoAnswer = get(call, &["companyinfo", call.external_account_id], &[MINOR_VERSION]).await?;
     Ok(answer.company_info)
 }
 
-/// One page of accounts, in the order of their ids.
-pub(super) async fn query_accounts(call: PartnerCall<'_>, start_position: u64, page_size: u32) -> Result<Vec<Account>, PartnerFault> {
-    let statement = format!("SELECT * {ALL_ACCOUNTS} ORDERBY Id STARTPOSITION {start_position} MAXRESULTS {page_size}");
-    let answer: QueryAnswer = query(call, &statement).await?;
-    Ok(answer.query_response.accounts)
+/// The same for its answer's time: `time` in the body, or the header that every server sends.
+pub(super) async fn read_time(call: PartnerCall<'_>) -> Result<Instant, PartnerFault> {
+    let (answer, response) = get_whole::<CompanyInfoAnswer>(call, &["companyinfo", call.external_account_id], &[MINOR_VERSION]).await?;
+    let stated = answer.time.as_deref().and_then(instant).or_else(|| response.date());
+    stated.ok_or_else(|| faults::with_correlation(PartnerFault::malformed(), &response))
 }
 
-/// How many accounts there are.
-pub(super) async fn count_accounts(call: PartnerCall<'_>) -> Result<u64, PartnerFault> {
-    let answer: QueryAnswer = query(call, &format!("SELECT COUNT(*) {ALL_ACCOUNTS}")).await?;
-    answer.query_response.total_count.ok_or_else(PartnerFault::malformed)
+/// One page of a list, in the order of its ids.
+pub(super) async fn query_page<E: Entity>(call: PartnerCall<'_>, start_position: u64, page_size: u32) -> Result<Vec<E>, PartnerFault> {
+    let statement = format!(
+        "SELECT * {} ORDERBY Id STARTPOSITION {start_position} MAXRESULTS {page_size}",
+        all::<E>()
+    );
+    let answer: QueryAnswer<E> = query(call, &statement).await?;
+    Ok(answer.query_response.entities)
 }
 
-async fn query<T: DeserializeOwned>(call: PartnerCall<'_>, statement: &str) -> Result<T, PartnerFault> {
+/// How many entries a list has.
+pub(super) async fn count<E: Entity>(call: PartnerCall<'_>) -> Result<Total, PartnerFault> {
+    let answer: QueryAnswer<E> = query(call, &format!("SELECT COUNT(*) {}", all::<E>())).await?;
+    Ok(Total {
+        count: answer.query_response.total_count.ok_or_else(PartnerFault::malformed)?,
+        counted_at: answer.time.as_deref().and_then(instant),
+    })
+}
+
+/// Any statement, also one that is to be refused.
+pub(super) async fn query<T: DeserializeOwned>(call: PartnerCall<'_>, statement: &str) -> Result<T, PartnerFault> {
     get(call, &["query"], &[("query", statement), MINOR_VERSION]).await
 }
 
-/// A GET below the company's path. The body is looked at before the status: a 200 can hold a Fault.
+/// `GET /cdc`: what changed in these lists, by their names.
+pub(super) async fn read_changes(call: PartnerCall<'_>, entities: &str, since: Instant) -> Result<ChangeAnswer, PartnerFault> {
+    let since = since.to_rfc3339();
+    let parameters = [("entities", entities), ("changedSince", &since), MINOR_VERSION];
+    get(call, &["cdc"], &parameters).await
+}
+
+/// `GET /reports/TrialBalance`.
+pub(super) async fn read_trial_balance(call: PartnerCall<'_>, period: Period, basis: AccountingBasis) -> Result<Report, PartnerFault> {
+    let (start, end) = (period.start.to_string(), period.end.to_string());
+    let method = match basis {
+        AccountingBasis::Accrual => "Accrual",
+        AccountingBasis::Cash => "Cash",
+    };
+    let parameters = [
+        ("start_date", start.as_str()),
+        ("end_date", &end),
+        ("accounting_method", method),
+        MINOR_VERSION,
+    ];
+    get(call, &["reports", "TrialBalance"], &parameters).await
+}
+
+/// Times carry an offset, which changes with daylight saving.
+pub(super) fn instant(text: &str) -> Option<Instant> {
+    Instant::parse_rfc3339(text)
+}
+
+/// Intuit: inactive entries of name lists are hidden unless they are asked for; transactions know no such thing.
+fn all<E: Entity>() -> String {
+    let condition = if E::HIDES_INACTIVE { " WHERE Active IN (true,false)" } else { "" };
+    format!("FROM {}{condition}", E::NAME)
+}
+
 async fn get<T: DeserializeOwned>(call: PartnerCall<'_>, path: &[&str], parameters: &[(&str, &str)]) -> Result<T, PartnerFault> {
+    get_whole(call, path, parameters).await.map(|(answer, _)| answer)
+}
+
+/// A GET below the company's path. The body is looked at before the status: a 200 can hold a Fault.
+async fn get_whole<T: DeserializeOwned>(
+    call: PartnerCall<'_>,
+    path: &[&str],
+    parameters: &[(&str, &str)],
+) -> Result<(T, HttpResponse), PartnerFault> {
     let request = HttpRequest::get(address(call, path, parameters)?)
         .header(header::ACCEPT, "application/json")
         .bearer(call.access_token);
     let response = call.http.send(request).await?;
     let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
-    let json: Option<Value> = serde_json::from_slice(body).ok();
+    // A page has a megabyte: it is read as anything but itself only where it may be a fault.
+    let json: Option<Value> = (!response.is_success() || mentions_fault(body))
+        .then(|| serde_json::from_slice(body).ok())
+        .flatten();
     if let Some(fault) = faults::read_fault(&response, json.as_ref(), call.http.clock().now()) {
         return Err(fault);
     }
-    json.and_then(|json| serde_json::from_value(json).ok())
-        .ok_or_else(|| faults::with_correlation(PartnerFault::malformed(), &response))
+    match serde_json::from_slice(body) {
+        Ok(answer) => Ok((answer, response)),
+        Err(_) => Err(faults::with_correlation(PartnerFault::malformed(), &response)),
+    }
+}
+
+fn mentions_fault(body: &[u8]) -> bool {
+    const KEY: &[u8] = b"\"fault\"";
+    body.windows(KEY.len()).any(|part| part.eq_ignore_ascii_case(KEY))
 }
 
 fn address(call: PartnerCall<'_>, path: &[&str], parameters: &[(&str, &str)]) -> Result<url::Url, PartnerFault> {

@@ -1,22 +1,35 @@
 //! Intuit QuickBooks Online. One connection is one client company, which Intuit calls a realm.
 //!
 //! `client` has one function per call, `wire` their JSON as sent, `faults` what their codes mean, and
-//! `translate` alone speaks both languages.
+//! `translate` alone speaks both languages; `changes` and `trial_balance` are its two longer conversations.
 
+mod changes;
 mod client;
 mod faults;
 mod probe;
 #[cfg(test)]
 mod tests;
 mod translate;
+mod trial_balance;
 mod wire;
 
 use std::sync::LazyLock;
 
+use connect_domain::account_balance::{AccountingBasis, Period, TrialBalance};
+use connect_domain::clock::Instant;
+use connect_domain::customer::Customer;
+use connect_domain::invoice::Invoice;
+use connect_domain::item::Item;
+use connect_domain::record::RecordKind;
 use connect_domain::source_object::SourceObject;
 
-use crate::connector::{CallFuture, Connector, Organization, Page, PartnerCall, ReadsLedgerAccounts, ReadsOrganization};
+use crate::connector::{
+    CallFuture, Changes, Connector, Organization, Page, PartnerCall, Probes, ReadsBalances, ReadsChanges, ReadsOrganization, ReadsPages,
+    Total,
+};
+use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
+use translate::Translated;
 
 #[expect(
     clippy::expect_used,
@@ -41,7 +54,31 @@ impl Connector for QuickBooksOnline {
         Some(self)
     }
 
-    fn ledger_accounts(&self) -> Option<&dyn ReadsLedgerAccounts> {
+    fn ledger_accounts(&self) -> Option<&dyn ReadsPages<SourceObject>> {
+        Some(self)
+    }
+
+    fn customers(&self) -> Option<&dyn ReadsPages<Customer>> {
+        Some(self)
+    }
+
+    fn items(&self) -> Option<&dyn ReadsPages<Item>> {
+        Some(self)
+    }
+
+    fn invoices(&self) -> Option<&dyn ReadsPages<Invoice>> {
+        Some(self)
+    }
+
+    fn balances(&self) -> Option<&dyn ReadsBalances> {
+        Some(self)
+    }
+
+    fn changes(&self) -> Option<&dyn ReadsChanges> {
+        Some(self)
+    }
+
+    fn probes(&self) -> Option<&dyn Probes> {
         Some(self)
     }
 }
@@ -52,22 +89,39 @@ impl ReadsOrganization for QuickBooksOnline {
     }
 }
 
-impl ReadsLedgerAccounts for QuickBooksOnline {
-    fn read_ledger_accounts_page<'a>(
-        &'a self,
-        call: PartnerCall<'a>,
-        start_position: u64,
-        page_size: u32,
-    ) -> CallFuture<'a, Page<SourceObject>> {
+impl<T: Translated + 'static> ReadsPages<T> for QuickBooksOnline {
+    fn read_page<'a>(&'a self, call: PartnerCall<'a>, start_position: u64, page_size: u32) -> CallFuture<'a, Page<T>> {
         Box::pin(async move {
             let page_size = page_size.clamp(1, client::LARGEST_PAGE);
             let start_position = start_position.max(1);
-            let accounts = client::query_accounts(call, start_position, page_size).await?;
-            Ok(translate::accounts_page(accounts, start_position, page_size))
+            let entities = client::query_page::<T::Entity>(call, start_position, page_size).await?;
+            Ok(translate::page(entities, start_position, page_size))
         })
     }
 
-    fn count_ledger_accounts<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, u64> {
-        Box::pin(client::count_accounts(call))
+    fn count<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Total> {
+        Box::pin(client::count::<T::Entity>(call))
+    }
+}
+
+impl ReadsBalances for QuickBooksOnline {
+    fn read_trial_balance<'a>(&'a self, call: PartnerCall<'a>, period: Period, basis: AccountingBasis) -> CallFuture<'a, TrialBalance> {
+        Box::pin(trial_balance::read(call, period, basis))
+    }
+}
+
+impl ReadsChanges for QuickBooksOnline {
+    fn read_changes<'a>(&'a self, call: PartnerCall<'a>, kinds: Vec<RecordKind>, since: Instant) -> CallFuture<'a, Changes> {
+        Box::pin(changes::read(call, kinds, since))
+    }
+}
+
+impl Probes for QuickBooksOnline {
+    fn read_server_time<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Instant> {
+        Box::pin(probe::read_server_time(call))
+    }
+
+    fn provoke_refusal<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, PartnerFault> {
+        Box::pin(probe::provoke_refusal(call))
     }
 }

@@ -1,6 +1,8 @@
 //! Fixture in, domain value out; then the unhappy answers, through the real HTTP handle against a scripted
 //! server on loopback.
 
+mod records;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,7 +22,7 @@ use tokio::net::TcpListener;
 
 use super::wire::{Account, QueryAnswer};
 use super::{QuickBooksOnline, translate};
-use crate::connector::{Connector, Organization, Page, PartnerCall, ReadsLedgerAccounts, ReadsOrganization};
+use crate::connector::{Connector, Organization, Page, PartnerCall, ReadsOrganization, ReadsPages};
 use crate::endpoints::{Endpoints, resolve_endpoints};
 use crate::fault::{FaultKind, PartnerFault};
 
@@ -84,9 +86,7 @@ impl Scripted {
     }
 
     async fn page(&self, start_position: u64, page_size: u32) -> Result<Page<SourceObject>, PartnerFault> {
-        QuickBooksOnline
-            .read_ledger_accounts_page(self.call(), start_position, page_size)
-            .await
+        lists().read_page(self.call(), start_position, page_size).await
     }
 
     fn request(&self) -> String {
@@ -94,13 +94,20 @@ impl Scripted {
     }
 }
 
+fn lists() -> &'static dyn ReadsPages<SourceObject> {
+    QuickBooksOnline.ledger_accounts().unwrap()
+}
+
 fn accounts(fixture: &str) -> Vec<Account> {
-    serde_json::from_str::<QueryAnswer>(fixture).unwrap().query_response.accounts
+    serde_json::from_str::<QueryAnswer<Account>>(fixture)
+        .unwrap()
+        .query_response
+        .entities
 }
 
 #[test]
 fn a_page_becomes_source_objects() {
-    let page = translate::accounts_page(accounts(include_str!("fixtures/accounts_page.json")), 1, 1_000);
+    let page = translate::page::<SourceObject>(accounts(include_str!("fixtures/accounts_page.json")), 1, 1_000);
     insta::assert_debug_snapshot!(page);
 }
 
@@ -145,9 +152,9 @@ async fn pages_go_on_while_they_are_full() {
 #[tokio::test]
 async fn a_count_needs_a_count() {
     let scripted = Scripted::new(200, "", r#"{"QueryResponse":{"totalCount":90}}"#).await;
-    assert_eq!(QuickBooksOnline.count_ledger_accounts(scripted.call()).await, Ok(90));
+    assert_eq!(lists().count(scripted.call()).await.unwrap().count, 90);
     let scripted = Scripted::new(200, "", r#"{"QueryResponse":{}}"#).await;
-    let fault = QuickBooksOnline.count_ledger_accounts(scripted.call()).await.unwrap_err();
+    let fault = lists().count(scripted.call()).await.unwrap_err();
     assert_eq!(fault.kind, FaultKind::Malformed);
 }
 
@@ -326,7 +333,7 @@ fn one(fields: &Value) -> Page<SourceObject> {
     let mut account = json!({"Id": "1", "Name": "x", "CurrencyRef": {"value": "USD"}});
     account.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     let body = json!({"QueryResponse": {"Account": [account]}}).to_string();
-    translate::accounts_page(accounts(&body), 1, 1_000)
+    translate::page::<SourceObject>(accounts(&body), 1, 1_000)
 }
 
 #[test]
@@ -383,7 +390,7 @@ fn amounts_are_read_from_their_text() {
         let body = format!(
             r#"{{"QueryResponse":{{"Account":[{{"Id":"1","Name":"x","CurrencyRef":{{"value":"USD"}},"CurrentBalance":{sent}}}]}}}}"#
         );
-        let page = translate::accounts_page(accounts(&body), 1, 1_000);
+        let page = translate::page::<SourceObject>(accounts(&body), 1, 1_000);
         let read = page.objects[0].balance.map(MinorUnits::get);
         assert_eq!((read, page.unreadable_amounts), (balance, unreadable), "{sent}");
     }
@@ -441,8 +448,8 @@ proptest! {
         let mut account = json!({"Id": id, "Name": "x"});
         account.as_object_mut().unwrap().extend(fields);
         let body = json!({"QueryResponse": {"Account": [account]}}).to_string();
-        if let Ok(answer) = serde_json::from_str::<QueryAnswer>(&body) {
-            let page = translate::accounts_page(answer.query_response.accounts, 1, 1_000);
+        if let Ok(answer) = serde_json::from_str::<QueryAnswer<Account>>(&body) {
+            let page = translate::page::<SourceObject>(answer.query_response.entities, 1, 1_000);
             let object = &page.objects[0];
             prop_assert_eq!(&object.external_id, &id);
             let texts = [&object.name, &object.path, &object.code, &object.source_type, &object.currency];

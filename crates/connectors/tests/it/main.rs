@@ -9,4 +9,6 @@ mod faults;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod support;

@@ -16,10 +16,7 @@ async fn whole_chart(stand_in: &StandIn, page_size: u32) -> Vec<SourceObject> {
     let mut objects = Vec::new();
     let mut next = Some(1);
     while let Some(start_position) = next {
-        let page = reads
-            .read_ledger_accounts_page(stand_in.call(), start_position, page_size)
-            .await
-            .unwrap();
+        let page = reads.read_page(stand_in.call(), start_position, page_size).await.unwrap();
         assert_eq!((page.cleaned_texts, page.unreadable_amounts), (0, 0));
         objects.extend(page.objects);
         next = page.next;
@@ -47,7 +44,7 @@ async fn a_chart_is_the_same_whatever_the_page_size() {
         let Some(reads) = stand_in.connector.ledger_accounts() else {
             continue;
         };
-        let count = reads.count_ledger_accounts(stand_in.call()).await.unwrap();
+        let count = reads.count(stand_in.call()).await.unwrap().count;
         let whole = whole_chart(&stand_in, 1_000).await;
         assert_eq!((count, whole.len()), (ACCOUNTS as u64, ACCOUNTS));
         let ids: BTreeSet<&str> = whole.iter().map(|object| object.external_id.as_str()).collect();

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, also inside its helpers")]
 
+mod account_balances;
 mod audit_entries;
 mod authorization_attempts;
 mod change_watch;
@@ -13,6 +14,7 @@ mod mapping_revisions;
 mod mappings;
 mod opening;
 mod pull_runs;
+mod records;
 mod refresh;
 mod secrets;
 mod source_objects;

@@ -113,10 +113,10 @@ async fn a_newer_schema_is_refused_and_named() {
         );
         sqlx::raw_sql(sqlx::AssertSqlSafe(insert)).execute(&mut newer).await.unwrap();
         let refused = Store::open(db.store.location()).await;
-        let Err(OpenError::Newer { found, known: 2, .. }) = refused else {
+        let Err(OpenError::Newer { found, known, .. }) = refused else {
             panic!("{refused:?} on {}", db.name);
         };
-        assert!(found.contains("99") && found.contains("7.1.0"), "{found}");
+        assert!(known < 99 && found.contains("99") && found.contains("7.1.0"), "{found}, {known}");
     })
     .await;
     let (_temporary, folder, location) = folder();

@@ -14,7 +14,7 @@ function setUp() {
     connection_id: 'c',
     target_set: { id: 't', name: 'Categories', targets: TARGETS },
     counts,
-    coverage: { by_count: null, by_balance: null },
+    coverage: { by_count: null, by_balance: null, balance_period_end: null },
     published: null,
     drift: [],
     unpublished_changes: 0,

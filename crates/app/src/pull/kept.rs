@@ -1,0 +1,153 @@
+//! A pull's side that stores: the run's row, and in it what of each resource is stored already.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use connect_domain::clock::Instant;
+use connect_store::ObservedTransaction;
+use connect_store::pull_runs::{self, PullCounts, PullRun, PullStatus};
+use connect_store::source_objects::UpsertCounts;
+use serde::{Deserialize, Serialize};
+
+use super::asks::Asks;
+use super::view::{PullRunView, ResourceCounts};
+use crate::error::AppError;
+use crate::views::Count;
+
+/// See the module.
+pub(super) struct Kept {
+    pub(super) run: PullRun,
+    pub(super) resources: BTreeMap<String, Stored>,
+    /// Requests of earlier processes at this run, and those that the app's monthly count has.
+    before: PullCounts,
+    counted: u64,
+}
+
+/// What of one resource is stored.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Stored {
+    pub(super) counts: ResourceCounts,
+    /// How many records the partner counted at the beginning, and when by its clock.
+    pub(super) total: Option<u64>,
+    pub(super) counted_at: Option<Instant>,
+    /// Records that the pages held.
+    pub(super) listed: u64,
+    /// Positions of the pages, or numbers of the parts, that are stored.
+    pub(super) parts: BTreeSet<u64>,
+    /// All of it.
+    pub(super) complete: bool,
+}
+
+impl Kept {
+    /// From the row, with what an earlier process stored.
+    pub(super) fn of(run: PullRun) -> Result<Self, AppError> {
+        let resources = match run.cursor.as_str() {
+            "" => BTreeMap::new(),
+            text => serde_json::from_str(text).map_err(|error| AppError::internal("read where the pull stopped", error))?,
+        };
+        Ok(Self {
+            before: run.counts,
+            counted: 0,
+            run,
+            resources,
+        })
+    }
+
+    pub(super) fn stored(&self, resource: &str) -> Stored {
+        self.resources.get(resource).cloned().unwrap_or_default()
+    }
+
+    /// Closes a transaction: what it stores, where the run and its job are, and the reads so far are kept
+    /// together, or not at all.
+    pub(super) async fn keep(&mut self, asks: &Asks, mut tx: ObservedTransaction, resource: &str, stored: Stored) -> Result<(), AppError> {
+        let done = stored.listed;
+        self.resources.insert(resource.to_owned(), stored);
+        // First: whoever stopped the job has ended the run as well.
+        asks.hold.report(&mut tx, done).await?;
+        self.write(asks, &mut tx).await?;
+        Ok(tx.commit_observed(self.run.id).await?)
+    }
+
+    /// The end of a run that brought everything.
+    pub(super) async fn succeed(&mut self, asks: &Asks, mut tx: ObservedTransaction) -> Result<(), AppError> {
+        let done = self.run.counts.rows;
+        asks.hold.report(&mut tx, done).await?;
+        self.run.status = PullStatus::Succeeded;
+        self.run.finished_at = Some(asks.app.clock.now());
+        self.write(asks, &mut tx).await?;
+        Ok(tx.commit_observed(self.run.id).await?)
+    }
+
+    async fn write(&mut self, asks: &Asks, tx: &mut ObservedTransaction) -> Result<(), AppError> {
+        let http = asks.reached.http.counts();
+        let sum = |of: fn(&ResourceCounts) -> Count| {
+            let all: i64 = self.resources.values().map(|stored| of(&stored.counts).get()).sum();
+            u64::try_from(all).unwrap_or(0)
+        };
+        self.run.counts = PullCounts {
+            rows: sum(|counts| counts.rows),
+            inserted: sum(|counts| counts.inserted),
+            updated: sum(|counts| counts.updated),
+            unchanged: sum(|counts| counts.unchanged),
+            deactivated: sum(|counts| counts.deactivated),
+            requests: self.before.requests + http.requests,
+            retries: self.before.retries + http.retries,
+            throttled_ms: self.before.throttled_ms + u64::try_from(http.waited.as_millis()).unwrap_or(0),
+        };
+        self.run.cursor = serde_json::to_string(&self.resources).map_err(|error| AppError::internal("write where the pull is", error))?;
+        pull_runs::save(tx, &self.run).await?;
+        asks.app.count_reads(tx, &asks.connection, http.requests - self.counted).await?;
+        self.counted = http.requests;
+        Ok(())
+    }
+
+    /// The run as the faces see it.
+    pub(super) fn view(&self) -> PullRunView {
+        let resources = self.resources.iter().map(|(name, stored)| (name.clone(), stored.counts.clone()));
+        view_of(&self.run, resources.collect())
+    }
+}
+
+impl ResourceCounts {
+    /// Records that were read, and what storing them did.
+    pub(super) fn add(&mut self, rows: usize, stored: UpsertCounts) {
+        let add = |to: &mut Count, more: u64| *to = (to.get() + i64::try_from(more).unwrap_or(0)).into();
+        add(&mut self.rows, rows as u64);
+        add(&mut self.inserted, stored.inserted);
+        add(&mut self.updated, stored.updated);
+        add(&mut self.unchanged, stored.unchanged);
+        add(&mut self.deactivated, stored.deactivated);
+    }
+
+    /// Records that the partner does not list any more.
+    pub(super) fn add_deleted(&mut self, deleted: u64) {
+        self.add(
+            0,
+            UpsertCounts {
+                deactivated: deleted,
+                ..UpsertCounts::default()
+            },
+        );
+    }
+}
+
+/// A run as the faces see it.
+pub(crate) fn view_of(run: &PullRun, resources: BTreeMap<String, ResourceCounts>) -> PullRunView {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX).into();
+    let duration = run.finished_at.map_or(Duration::ZERO, |finished| finished.since(run.started_at));
+    PullRunView {
+        rows: number(run.counts.rows),
+        inserted: number(run.counts.inserted),
+        updated: number(run.counts.updated),
+        unchanged: number(run.counts.unchanged),
+        deactivated: number(run.counts.deactivated),
+        requests: number(run.counts.requests),
+        throttled: number(run.counts.throttled_ms),
+        retries: number(run.counts.retries),
+        duration_ms: i64::try_from(duration.as_millis()).unwrap_or(i64::MAX).into(),
+        id: run.id.to_string(),
+        started_at: run.started_at.into(),
+        finished_at: run.finished_at.map(Into::into),
+        resources,
+    }
+}

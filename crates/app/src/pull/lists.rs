@@ -1,0 +1,162 @@
+//! The lists that are pulled page by page: where each is read, and how its records are stored.
+
+use connect_connectors::{Connector, ReadsPages};
+use connect_domain::customer::Customer;
+use connect_domain::invoice::{Invoice, InvoiceLevel};
+use connect_domain::item::Item;
+use connect_domain::source_object::{SourceObject, SourceObjectKind};
+use connect_store::ObservedTransaction;
+use connect_store::pull_cursors::{self, PullCursor};
+use connect_store::records::{self, Record};
+use connect_store::source_objects::{self, UpsertCounts};
+
+use super::asks::Asks;
+use super::kept::{Kept, Stored};
+use crate::error::AppError;
+use crate::mapping::settle::settle;
+
+/// See the module.
+pub(super) trait List: Sync {
+    /// What the partner lists.
+    type Object: Send + Sync + 'static;
+    /// Its name in `pull --resource`.
+    const RESOURCE: &'static str;
+
+    /// Where it is read; `None` for a partner without it.
+    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<Self::Object>>;
+
+    /// Stores records, whole.
+    fn store(
+        &self,
+        tx: &mut ObservedTransaction,
+        asks: &Asks,
+        kept: &Kept,
+        objects: Vec<Self::Object>,
+    ) -> impl Future<Output = Result<UpsertCounts, AppError>> + Send;
+
+    /// After every page: what was not listed is gone. Answers how many of it had been in use.
+    fn complete(
+        &self,
+        tx: &mut ObservedTransaction,
+        asks: &Asks,
+        kept: &Kept,
+        stored: &Stored,
+    ) -> impl Future<Output = Result<u64, AppError>> + Send;
+}
+
+/// A chart of accounts: source objects, whose mappings follow what happens to them.
+pub(super) struct Accounts;
+
+impl List for Accounts {
+    type Object = SourceObject;
+    const RESOURCE: &'static str = "accounts";
+
+    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<SourceObject>> {
+        connector.ledger_accounts()
+    }
+
+    async fn store(
+        &self,
+        tx: &mut ObservedTransaction,
+        asks: &Asks,
+        _kept: &Kept,
+        objects: Vec<SourceObject>,
+    ) -> Result<UpsertCounts, AppError> {
+        Ok(source_objects::upsert(tx, asks.connection.id, &objects, &*asks.app.entropy).await?)
+    }
+
+    async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, _stored: &Stored) -> Result<u64, AppError> {
+        let kind = SourceObjectKind::LedgerAccount;
+        let gone = source_objects::mark_absent(tx, asks.connection.id, kind, kept.run.started_at).await?;
+        settle(tx, &asks.connection).await?;
+        Ok(gone)
+    }
+}
+
+/// Customers.
+pub(super) struct Customers;
+
+impl List for Customers {
+    type Object = Customer;
+    const RESOURCE: &'static str = "customers";
+
+    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<Customer>> {
+        connector.customers()
+    }
+
+    async fn store(
+        &self,
+        tx: &mut ObservedTransaction,
+        asks: &Asks,
+        kept: &Kept,
+        objects: Vec<Customer>,
+    ) -> Result<UpsertCounts, AppError> {
+        Ok(records::upsert(tx, asks.connection.id, kept.run.id, &objects).await?)
+    }
+
+    async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
+        complete_records::<Customer>(tx, asks, kept, stored, Self::RESOURCE, "").await
+    }
+}
+
+/// Items.
+pub(super) struct Items;
+
+impl List for Items {
+    type Object = Item;
+    const RESOURCE: &'static str = "items";
+
+    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<Item>> {
+        connector.items()
+    }
+
+    async fn store(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, objects: Vec<Item>) -> Result<UpsertCounts, AppError> {
+        Ok(records::upsert(tx, asks.connection.id, kept.run.id, &objects).await?)
+    }
+
+    async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
+        complete_records::<Item>(tx, asks, kept, stored, Self::RESOURCE, "").await
+    }
+}
+
+/// Invoices, of which only what the firm chose is kept.
+pub(super) struct Invoices(pub(super) InvoiceLevel);
+
+impl List for Invoices {
+    type Object = Invoice;
+    const RESOURCE: &'static str = "invoices";
+
+    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<Invoice>> {
+        connector.invoices()
+    }
+
+    async fn store(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, objects: Vec<Invoice>) -> Result<UpsertCounts, AppError> {
+        let invoices: Vec<Invoice> = objects.into_iter().map(|invoice| invoice.at_level(self.0)).collect();
+        Ok(records::upsert(tx, asks.connection.id, kept.run.id, &invoices).await?)
+    }
+
+    async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
+        complete_records::<Invoice>(tx, asks, kept, stored, Self::RESOURCE, self.0.as_str()).await
+    }
+}
+
+/// From here on changes can be asked for, unless the partner did not say when it counted.
+async fn complete_records<R: Record>(
+    tx: &mut ObservedTransaction,
+    asks: &Asks,
+    kept: &Kept,
+    stored: &Stored,
+    resource: &str,
+    level: &str,
+) -> Result<u64, AppError> {
+    let gone = records::mark_absent::<R>(tx, asks.connection.id, kept.run.id).await?;
+    if let Some(changed_since) = stored.counted_at {
+        let cursor = PullCursor {
+            changed_since,
+            complete_at: asks.app.clock.now(),
+            level: level.to_owned(),
+        };
+        pull_cursors::set(tx, asks.connection.id, resource, &cursor).await?;
+    }
+    Ok(gone)
+}

@@ -1,0 +1,120 @@
+//! A list, page by page: several pages are read at once, and each is stored when it comes. What a complete pull
+//! did not list any more is gone.
+
+use connect_connectors::{Page, ReadsPages};
+use connect_domain::failure::Cause;
+use connect_store::source_objects::UpsertCounts;
+use futures::StreamExt;
+
+use super::asks::Asks;
+use super::kept::{Kept, Stored};
+use super::lists::List;
+use crate::error::{AppError, ErrorCode};
+
+const PAGE_SIZE: u32 = 1_000;
+/// Pages on their way at once; the connection's handle keeps to the partner's own limits.
+const AT_ONCE: usize = 8;
+
+pub(super) async fn pull<L: List>(asks: &Asks, kept: &mut Kept, list: &L) -> Result<(), AppError> {
+    let mut stored = kept.stored(L::RESOURCE);
+    let step = format!("Reading {}", L::RESOURCE);
+    let Some(reads) = list.reads(asks.reached.connector) else {
+        return Ok(());
+    };
+    let total = match stored.total {
+        Some(total) => total,
+        None => {
+            let total = asks.ask(|call| reads.count(call)).await?;
+            stored.total = Some(total.count);
+            stored.counted_at = total.counted_at;
+            total.count
+        }
+    };
+    asks.hold.step(&step, stored.listed, Some(total)).await?;
+    let missing: Vec<u64> = (1..=total)
+        .step_by(PAGE_SIZE as usize)
+        .filter(|position| !stored.parts.contains(position))
+        .collect();
+    // Records that came after the count stand behind the last page.
+    let mut behind = None;
+    let mut pages = futures::stream::iter(missing)
+        .map(|position| read(asks, reads, position))
+        .buffer_unordered(AT_ONCE);
+    while let Some(page) = pages.next().await {
+        let (position, page) = page?;
+        let next = page.next;
+        store(asks, kept, list, &mut stored, position, page).await?;
+        behind = behind.max(next.filter(|next| *next > total));
+    }
+    drop(pages);
+    while let Some(position) = behind {
+        let (_, page) = read(asks, reads, position).await?;
+        behind = page.next;
+        store(asks, kept, list, &mut stored, position, page).await?;
+    }
+    check::<L>(asks, reads, kept, &stored).await?;
+    finish(asks, kept, list, stored).await
+}
+
+async fn read<T>(asks: &Asks, reads: &'static dyn ReadsPages<T>, position: u64) -> Result<(u64, Page<T>), AppError> {
+    let page = asks.ask(|call| reads.read_page(call, position, PAGE_SIZE)).await?;
+    if page.cleaned_texts > 0 || page.unreadable_amounts > 0 {
+        tracing::warn!(
+            connection.id = %asks.connection.id,
+            cleaned_texts = page.cleaned_texts,
+            unreadable_amounts = page.unreadable_amounts,
+            "a page held values that are stored as unknown or without U+0000"
+        );
+    }
+    Ok((position, page))
+}
+
+async fn store<L: List>(
+    asks: &Asks,
+    kept: &mut Kept,
+    list: &L,
+    stored: &mut Stored,
+    position: u64,
+    page: Page<L::Object>,
+) -> Result<(), AppError> {
+    let rows = page.objects.len();
+    let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
+    let counts: UpsertCounts = list.store(&mut tx, asks, kept, page.objects).await?;
+    stored.counts.add(rows, counts);
+    stored.listed += rows as u64;
+    stored.parts.insert(position);
+    kept.keep(asks, tx, L::RESOURCE, stored.clone()).await
+}
+
+/// Rows move when something changes while the pages are read: a short list is no reason to believe that
+/// records are gone. The next try reads everything again.
+async fn check<L: List>(asks: &Asks, reads: &'static dyn ReadsPages<L::Object>, kept: &mut Kept, stored: &Stored) -> Result<(), AppError> {
+    let now = asks.ask(|call| reads.count(call)).await?.count;
+    let listed = stored.listed;
+    if listed == now && stored.total == Some(now) {
+        return Ok(());
+    }
+    let anew = Stored {
+        counts: stored.counts.clone(),
+        ..Stored::default()
+    };
+    let tx = asks.app.store.observe(asks.app.clock.now()).await?;
+    kept.keep(asks, tx, L::RESOURCE, anew).await?;
+    Err(AppError::new(
+        ErrorCode::PartnerUnreachable,
+        format!(
+            "The {} changed while they were read: {listed} came, the partner counts {now}",
+            L::RESOURCE
+        ),
+    )
+    .cause(Cause::Provider)
+    .hint("Pull again; what was read is stored, and nothing was taken for gone"))
+}
+
+async fn finish<L: List>(asks: &Asks, kept: &mut Kept, list: &L, mut stored: Stored) -> Result<(), AppError> {
+    let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
+    let gone = list.complete(&mut tx, asks, kept, &stored).await?;
+    stored.counts.add_deleted(gone);
+    stored.complete = true;
+    kept.keep(asks, tx, L::RESOURCE, stored).await
+}

@@ -1,0 +1,77 @@
+//! One pull from its row, new or left behind, to its end there.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use connect_store::connections;
+use connect_store::pull_runs::{self, PullStatus};
+
+use super::asks::Asks;
+use super::kept::Kept;
+use super::lists::{Accounts, Customers, Invoices, Items};
+use super::settings::PullSettings;
+use super::view::PullRunView;
+use super::{balances, changes, company, pages};
+use crate::error::{AppError, ErrorCode};
+use crate::jobs::Hold;
+use crate::{App, mapping};
+
+/// Reads what was ordered. What was stored until a failure stays, and the row says what that is.
+pub(crate) async fn run(app: &Arc<App>, hold: &Arc<Hold>) -> Result<PullRunView, AppError> {
+    let started = Instant::now();
+    let payload = hold.payload()?;
+    let run = pull_runs::get(&mut app.store.read().await?, payload.run).await?;
+    let run = run.ok_or_else(|| AppError::new(ErrorCode::Internal, "A pull without its row"))?;
+    let mut kept = Kept::of(run)?;
+    if kept.run.status == PullStatus::Succeeded {
+        // Only the job's own end was cut off.
+        return Ok(kept.view());
+    }
+    let connection = super::connection(app, Some(kept.run.connection_id)).await?;
+    let asks = Asks::new(app, connection, hold).await?;
+    let outcome = read(&asks, &mut kept, payload.order.full).await;
+    let id = asks.connection.id;
+    app.events.stale([
+        format!("connection:{id}"),
+        format!("mapping:{id}"),
+        "connections".to_owned(),
+        "attention".to_owned(),
+    ]);
+    outcome?;
+    if kept.resources.contains_key("accounts") {
+        mapping::suggest::suggest_after_pull(app, id).await;
+    }
+    let mut view = kept.view();
+    // The workspace's clock may stand still; how long a person waited does not.
+    view.duration_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX).into();
+    Ok(view)
+}
+
+async fn read(asks: &Asks, kept: &mut Kept, full: bool) -> Result<(), AppError> {
+    let settings = PullSettings::read(&mut asks.app.store.read().await?).await?;
+    if !full {
+        changes::pull(asks, kept, &settings).await?;
+    }
+    for resource in kept.run.resources.clone() {
+        if kept.stored(&resource).complete {
+            continue;
+        }
+        match resource.as_str() {
+            "company" => company::pull(asks, kept).await?,
+            "accounts" => pages::pull(asks, kept, &Accounts).await?,
+            "customers" => pages::pull(asks, kept, &Customers).await?,
+            "items" => pages::pull(asks, kept, &Items).await?,
+            "invoices" => pages::pull(asks, kept, &Invoices(settings.invoice_level)).await?,
+            "balances" => balances::pull(asks, kept, &settings).await?,
+            _ => {
+                return Err(AppError::new(
+                    ErrorCode::Internal,
+                    format!("A pull of `{resource}`, which nothing reads"),
+                ));
+            }
+        }
+    }
+    let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
+    connections::record_call(&mut tx, asks.connection.id, Ok(())).await?;
+    kept.succeed(asks, tx).await
+}
