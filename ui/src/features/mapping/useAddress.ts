@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { z } from 'zod';
+import { coerce, catch as fallback, object, optional } from 'zod/mini';
 import { type FilterId, isFilterId } from './model/filters.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { type SavedFilter, shownFilter, showView } from './model/savedFilters.ts';
@@ -8,8 +8,8 @@ import { type SavedFilter, shownFilter, showView } from './model/savedFilters.ts
 const WRITE_AFTER_MS = 400;
 const DEFAULT_FILTER: FilterId = 'openFirst';
 
-const text = z.coerce.string().optional().catch(undefined);
-const Address = z.object({
+const text = fallback(optional(coerce.string()), undefined);
+const Address = object({
   /** One that comes with the program, or the id of a saved one. */
   filter: text,
   q: text,

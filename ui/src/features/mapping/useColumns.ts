@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { z } from 'zod';
+import { array, maximum, minimum, number, object, record, string } from 'zod/mini';
 import { useBackend } from '../../ipc/context.tsx';
 import { useSettings } from '../../ipc/preferences.ts';
 import { keys } from '../../ipc/tags.ts';
@@ -10,11 +10,11 @@ import type { MappingModel } from './model/mappingModel.ts';
 const SETTING = 'mapping_columns';
 const STORE_AFTER_MS = 500;
 
-const Stored = z.object({
-  widths: z.record(z.string(), z.number().min(24).max(2000)),
-  order: z.array(z.string()),
-  hidden: z.array(z.string()),
-  pinned: z.array(z.string()),
+const Stored = object({
+  widths: record(string(), number().check(minimum(24), maximum(2000))),
+  order: array(string()),
+  hidden: array(string()),
+  pinned: array(string()),
 });
 
 interface Columns {

@@ -1,6 +1,6 @@
 // Filters that a person saved: what is shown, in which order and columns, under a name.
 
-import { z } from 'zod';
+import { array, minLength, nullable, object, enum as oneOf, string } from 'zod/mini';
 import type { Sort } from '../../../grid/engine/layout.ts';
 import { type Arrangement, isSameArrangement, STANDARD, soundArrangement } from './arrangement.ts';
 import { FILTER_IDS, type FilterId } from './filters.ts';
@@ -22,15 +22,15 @@ export interface SavedFilter extends View {
 const MOST_BYTES = 4_096;
 export const LONGEST_NAME = 60;
 
-const Stored = z.array(
-  z.object({
-    id: z.string().min(1),
-    name: z.string().min(1),
-    filter: z.enum(FILTER_IDS),
-    text: z.string(),
-    sort: z.object({ column: z.string(), direction: z.enum(['ascending', 'descending']) }).nullable(),
+const Stored = array(
+  object({
+    id: string().check(minLength(1)),
+    name: string().check(minLength(1)),
+    filter: oneOf(FILTER_IDS),
+    text: string(),
+    sort: nullable(object({ column: string(), direction: oneOf(['ascending', 'descending']) })),
     /** Null for the standard ones. */
-    columns: z.object({ order: z.array(z.string()), hidden: z.array(z.string()), pinned: z.array(z.string()) }).nullable(),
+    columns: nullable(object({ order: array(string()), hidden: array(string()), pinned: array(string()) })),
   }),
 );
 
