@@ -1,14 +1,16 @@
 //! Needs attention: the home page's ranked list, in order of harm.
 
+mod checks;
 mod expiry;
 
 use connect_domain::secret::SecretKind;
-use connect_store::secrets;
+use connect_store::{connections, secrets};
 
 use crate::App;
 use crate::connections::list_connections;
 use crate::connections::view::ConnectionView;
 use crate::error::AppError;
+use crate::gate::answers;
 use crate::provisioning::list_provisioning_runs;
 use crate::provisioning::view::ProvisioningRunView;
 use crate::vault::vault_status;
@@ -68,7 +70,15 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
         let renewed_at = refresh_token.map(|refresh_token| refresh_token.issued_at);
         items.extend(expiry::expiry_item(&connection, renewed_at, app.clock.now()));
     }
+    let all = connections::list(&mut reader).await?;
+    let answered = answers(&mut reader, &all).await?;
     drop(reader);
+    let now = app.clock.now();
+    items.extend(
+        all.iter()
+            .zip(&answered)
+            .flat_map(|(connection, answered)| checks::check_items(connection, answered, now)),
+    );
     for run in list_provisioning_runs(app).await? {
         items.push(draft_item(run));
     }
@@ -164,9 +174,14 @@ fn connection_items(connection: &ConnectionView) -> Vec<AttentionItem> {
         ),
         "not_checked" => add(
             "unproven",
-            "warn",
-            format!("{name} has not been proven"),
-            "No call has succeeded since it was authorized".to_owned(),
+            // A proof that grew old asks for a look; one that never was leaves it open whether anything works.
+            if connection.last_proven_at.is_some() { "info" } else { "warn" },
+            format!("{name} is not proven at the moment"),
+            if detail.is_empty() {
+                "No call has succeeded since it was authorized".to_owned()
+            } else {
+                detail
+            },
             "Nobody knows whether it works",
             "open_connection",
         ),

@@ -15,6 +15,12 @@ pub(crate) fn parse_id<Id: FromStr>(text: &str) -> Result<Id, AppError> {
         .map_err(|_| AppError::new(ErrorCode::InvalidInput, format!("`{}` is not an id", shortened(text))))
 }
 
+/// A word of a closed list; `what` names the list, `known` its words.
+pub(crate) fn parse_word<T: FromStr>(text: &str, what: &str, known: &str) -> Result<T, AppError> {
+    text.parse()
+        .map_err(|_| AppError::new(ErrorCode::InvalidInput, format!("`{}` is not {what}", shortened(text))).hint(known))
+}
+
 /// An environment by its word.
 pub(crate) fn parse_environment(text: &str) -> Result<Environment, AppError> {
     text.parse()

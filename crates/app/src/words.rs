@@ -54,6 +54,20 @@ words! {
     CheckStatus { Pass Warn Fail Skip }
     /// Outcome of all of them.
     Verdict { Pass Warn Fail }
+    /// What a verdict is about.
+    GateScope { Live Rehearsal }
+    /// What an answer rests on.
+    EvidenceKind { Live Rehearsal Missing Stale }
+    /// What asking costs.
+    CheckCost { Local Unmetered Metered }
+    /// Why a check keeps the gate from being ready.
+    Obstacle { Failed Missing Stale OtherScope }
+    /// How a connection stands.
+    HealthState { ActionNeeded Failing Degraded NotChecked Healthy Paused }
+    /// How recent records are.
+    Freshness { Fresh Recent Late Never }
+    /// Which credential ends.
+    ClockKind { AccessToken RefreshToken Grant }
     /// How much harm an item does.
     Severity { Critical Warn Info }
     /// The act that mends an item.
@@ -72,6 +86,33 @@ words! {
     AppAnswer { Accepted Refused Unreachable Unclear NotAsked }
     /// How a source object differs from the published revision.
     DriftKind { Renamed Deactivated Reactivated Merged New Retyped Moved }
+}
+
+/// What a check of the gate found, in the words of reports.
+#[cfg(feature = "bindings")]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize, specta::Type)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum GateStatus {
+    /// As it should be.
+    Pass,
+    /// A person should know of something.
+    Warn,
+    /// Not as it should be.
+    Fail,
+    /// Not made.
+    Skip,
+}
+
+/// A verdict, in the words of reports.
+#[cfg(feature = "bindings")]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize, specta::Type)]
+pub enum GateVerdict {
+    /// Enough evidence, and none against.
+    #[serde(rename = "READY")]
+    Ready,
+    /// Something is wrong, missing or too old.
+    #[serde(rename = "NOT READY")]
+    NotReady,
 }
 
 /// Counts by mapping status, every status named; here they are a map from the domain's own enum.
@@ -118,6 +159,21 @@ mod tests {
             texts(MappingAct::ALL),
             mapping::history::MappingAct::ALL.map(|word| word.as_str().to_owned())
         );
+        use connect_domain::{check, gate, health};
+        assert_eq!(
+            texts(EvidenceKind::ALL),
+            check::EvidenceKind::ALL.map(|word| word.as_str().to_owned())
+        );
+        assert_eq!(texts(CheckCost::ALL), check::CheckCost::ALL.map(|word| word.as_str().to_owned()));
+        assert_eq!(texts(Obstacle::ALL), gate::Obstacle::ALL.map(|word| word.as_str().to_owned()));
+        assert_eq!(
+            texts(HealthState::ALL),
+            health::HealthState::ALL.map(|word| word.as_str().to_owned())
+        );
+        assert_eq!(texts(Freshness::ALL), health::Freshness::ALL.map(|word| word.as_str().to_owned()));
+        for word in texts(GateScope::ALL) {
+            assert!(word.parse::<gate::GateScope>().is_ok(), "{word}");
+        }
         for word in texts(Cause::ALL) {
             assert!(word.parse::<failure::Cause>().is_ok(), "{word}");
         }

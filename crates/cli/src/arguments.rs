@@ -1,8 +1,12 @@
 //! The command line's grammar, as `contract.md` has it. Global options stand before the command.
 
+mod gate;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use gate::{Limits, Verify};
 
 /// Connects an advisory firm to its partners, maps what lives there, and proves that it works.
 #[derive(Debug, Parser)]
@@ -53,6 +57,13 @@ pub enum Command {
     /// The firm's own engagement categories
     #[command(subcommand)]
     Categories(Categories),
+    /// Make every check of the connections, and say whether they can be relied on
+    Verify(Verify),
+    /// How every connection stands, without asking a partner
+    Health,
+    /// What the firm holds its connections to
+    #[command(subcommand)]
+    Limits(Limits),
     /// The vault that holds every secret
     #[command(subcommand)]
     Vault(Vault),

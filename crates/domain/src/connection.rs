@@ -1,5 +1,8 @@
 //! A connection: one authorized link for one organization at a partner, and the status it may have.
 
+use std::time::Duration;
+
+use crate::clock::Instant;
 use crate::failure::Cause;
 
 /// What is known about a connection. Only a proven call makes it `Connected`.
@@ -43,6 +46,16 @@ impl ConnectionStatus {
             (_, Err(_)) => Self::Degraded,
         }
     }
+
+    /// Status at `now`: what was proven longer ago than `limit` is not known any more.
+    #[must_use]
+    pub fn as_of(self, now: Instant, last_proven_at: Option<Instant>, limit: Duration) -> Self {
+        match (self, last_proven_at) {
+            (Self::Connected, Some(proven_at)) if now.since(proven_at) <= limit => Self::Connected,
+            (Self::Connected, _) => Self::NotChecked,
+            (other, _) => other,
+        }
+    }
 }
 
 impl std::str::FromStr for ConnectionStatus {
@@ -81,6 +94,22 @@ mod tests {
             (Disconnected, Err(Cause::Auth), Disconnected),
         ] {
             assert_eq!(before.after_call(outcome), after, "{before:?} {outcome:?}");
+        }
+    }
+    #[test]
+    fn a_proof_grows_old_and_a_failure_does_not() {
+        let (now, limit) = (Instant::from_seconds(1_800_000_000), Duration::from_secs(86_400));
+        let proven = |ago: u64| Some(now.minus(Duration::from_secs(ago)));
+        use ConnectionStatus::*;
+        for (status, proven_at, after) in [
+            (Connected, proven(86_400), Connected),
+            (Connected, proven(86_401), NotChecked),
+            (Connected, None, NotChecked),
+            (Degraded, proven(999_999), Degraded),
+            (NeedsReconnect, proven(999_999), NeedsReconnect),
+            (Disconnected, None, Disconnected),
+        ] {
+            assert_eq!(status.as_of(now, proven_at, limit), after, "{status:?} {proven_at:?}");
         }
     }
 }

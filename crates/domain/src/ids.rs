@@ -54,6 +54,8 @@ ids! {
     ProvisioningRunId,
     /// One pull of records from a partner.
     PullRunId,
+    /// One run of a gate's checks.
+    CheckRunId,
     /// One unit of background work.
     JobId,
     /// A partner's record that can be mapped.

@@ -27,6 +27,8 @@ pub mod advisory_clients;
 pub mod app_registrations;
 pub mod audit_entries;
 pub mod authorization_attempts;
+pub mod check_results;
+pub mod check_runs;
 pub mod connections;
 pub mod customers;
 mod invoice_lines;

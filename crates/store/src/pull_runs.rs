@@ -122,6 +122,20 @@ pub async fn latest(from: &mut impl Reads, connection_id: ConnectionId, limit: i
     rows.iter().map(read).collect()
 }
 
+/// When a resource, as in `pull --resource`, was last pulled to its end.
+pub async fn last_success(from: &mut impl Reads, connection_id: ConnectionId, resource: &str) -> Result<Option<Instant>, StoreError> {
+    // `resources` is a JSON list of words without quotes in them.
+    let row = sqlx::query(
+        "SELECT MAX(finished_at) AS finished_at FROM pull_runs
+         WHERE connection_id = $1 AND status = 'succeeded' AND resources LIKE $2",
+    )
+    .bind(connection_id.to_string())
+    .bind(format!("%\"{resource}\"%"))
+    .fetch_one(from.connection())
+    .await?;
+    Columns::of(TABLE, &row).optional_instant("finished_at")
+}
+
 /// Starts one.
 pub async fn insert(tx: &mut impl Writes, run: &PullRun) -> Result<(), StoreError> {
     let counts = &run.counts;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use connect_domain::access::{Actor, Permission};
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
-use connect_domain::ids::{AuthorizationAttemptId, ConnectionId, JobId, PullRunId};
+use connect_domain::ids::{AuthorizationAttemptId, CheckRunId, ConnectionId, JobId, PullRunId};
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 
 use crate::change_watch::ChangeWatch;
@@ -169,6 +169,8 @@ pub enum Observed {
     Call(ConnectionId),
     /// The partner's answer to an authorization.
     Authorization(AuthorizationAttemptId),
+    /// What checks found.
+    Checks(CheckRunId),
     /// The bookkeeping of a job.
     Job(JobId),
 }
@@ -182,6 +184,12 @@ impl From<PullRunId> for Observed {
 impl From<AuthorizationAttemptId> for Observed {
     fn from(id: AuthorizationAttemptId) -> Self {
         Self::Authorization(id)
+    }
+}
+
+impl From<CheckRunId> for Observed {
+    fn from(id: CheckRunId) -> Self {
+        Self::Checks(id)
     }
 }
 

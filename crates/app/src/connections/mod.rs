@@ -6,9 +6,11 @@ mod tests;
 pub mod view;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
+use connect_domain::clock::Instant;
 use connect_domain::mapping::MappingStatus;
 use connect_domain::secret::SecretKind;
 use connect_oauth::{Revocation, TokenExchangeError, revoke};
@@ -18,13 +20,16 @@ use connect_store::{Reader, app_registrations, mapping_revisions, mappings, memb
 use view::{CapabilitiesView, ClocksView, ConnectionView, MappingInShort};
 
 use crate::error::{AppError, ErrorCode};
+use crate::limits::Limits;
 use crate::{App, mapping, partners, pull};
 
 /// Every connection, oldest first.
 pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError> {
     let mut reader = app.store.read().await?;
+    let limits = Limits::read(&mut reader).await?;
     let mut views = Vec::new();
     for connection in connections::list(&mut reader).await? {
+        let connection = as_of(connection, app.clock.now(), limits.proof);
         views.push(view(&mut reader, connection).await?);
     }
     Ok(views)
@@ -33,7 +38,22 @@ pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError
 /// One connection.
 pub async fn show_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
     let connection = app.connection(id).await?;
-    view(&mut app.store.read().await?, connection).await
+    let mut reader = app.store.read().await?;
+    let limits = Limits::read(&mut reader).await?;
+    view(&mut reader, as_of(connection, app.clock.now(), limits.proof)).await
+}
+
+/// A connection as it stands at `now`: a proof older than `limit` is none.
+pub(crate) fn as_of(mut connection: Connection, now: Instant, limit: Duration) -> Connection {
+    let status = connection.status.as_of(now, connection.last_proven_at, limit);
+    if status != connection.status {
+        connection.status = status;
+        connection.status_reason = format!(
+            "No call has proven it for {} hours",
+            now.since(connection.last_proven_at.unwrap_or(now)).as_secs() / 3_600
+        );
+    }
+    connection
 }
 
 /// Proves it by one real call. A failure is on record before it is reported.

@@ -24,6 +24,9 @@ use super::idle::{look, refresh_idle_connections};
 use super::list_connections;
 use crate::apps::{RegisterApp, register_app};
 use crate::attention::needs_attention;
+use crate::gate::{readiness, run_check, verify};
+use crate::health::health;
+use crate::limits::save_limits;
 use crate::partners::list_partners;
 use crate::testing::Machine;
 use crate::{App, error::ErrorCode};
@@ -298,4 +301,85 @@ async fn a_copy_is_left_alone() {
     let copy = machine.open_at(to.to_str().unwrap()).await;
     assert_eq!(refresh_idle_connections(&copy).await.unwrap_err().code, ErrorCode::ForeignGrant);
     assert_eq!(partner.calls(), calls);
+}
+
+/// What a call proved is known for a day; then nobody knows, and no place says otherwise.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proof_grows_old_everywhere() {
+    let machine = Machine::new();
+    let partner = Partner::start(&machine.clock).await;
+    let app = firm(&machine, &partner).await;
+    assert!(!health(&app).await.unwrap().healthy, "nothing was proven yet");
+    for view in list_connections(&app).await.unwrap() {
+        app.record_call(view.id.parse().unwrap(), Ok(())).await.unwrap();
+    }
+    let all = async |status: &str| statuses(&app).await.iter().all(|other| other == status);
+    machine.clock.advance(24 * HOUR);
+    save_limits(&app, Some(12), None, None).await.unwrap();
+    assert!(all("not_checked").await);
+    save_limits(&app, Some(24), None, None).await.unwrap();
+    assert!(all("connected").await && health(&app).await.unwrap().healthy);
+    machine.clock.advance(HOUR);
+    assert!(all("not_checked").await);
+    let view = health(&app).await.unwrap();
+    assert!(!view.healthy && view.connections.iter().all(|row| row.state == "not_checked"));
+    let unproven = needs_attention(&app).await.unwrap();
+    assert_eq!(unproven.iter().filter(|item| item.id.starts_with("unproven:")).count(), CONNECTIONS);
+
+    for wrong in [
+        (Some(0), None, None),
+        (Some(25), None, None),
+        (None, Some(9_999), None),
+        (None, None, Some(101)),
+    ] {
+        let refused = save_limits(&app, wrong.0, wrong.1, wrong.2).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::InvalidInput, "{wrong:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_grows_stale_and_a_new_grant_makes_it_worthless() {
+    let machine = Machine::new();
+    let partner = Partner::start(&machine.clock).await;
+    let app = firm(&machine, &partner).await;
+    let id = list_connections(&app).await.unwrap()[0].id.clone();
+    let token = async || {
+        let report = readiness(&app, std::slice::from_ref(&id), "live").await.unwrap();
+        let check = report.checks.into_iter().find(|check| check.id == "token.usable").unwrap();
+        (check.status, check.evidence_kind, check.obstacle)
+    };
+    let seen = |status: &str, kind: &str, obstacle: Option<&str>| (status.to_owned(), kind.to_owned(), obstacle.map(str::to_owned));
+    assert_eq!(token().await, seen("SKIP", "missing", Some("missing")));
+    verify(&app, std::slice::from_ref(&id), "live").await.unwrap();
+    assert_eq!(token().await, seen("PASS", "live", None));
+    let listed = async |id: &str| {
+        needs_attention(&app)
+            .await
+            .unwrap()
+            .iter()
+            .filter(|item| item.id.starts_with(id))
+            .count()
+    };
+    assert_eq!((listed("check:mapping.published:").await, listed("stale-checks:").await), (1, 0));
+    machine.clock.advance(25 * HOUR);
+    assert_eq!(token().await, seen("PASS", "stale", Some("stale")));
+    assert_eq!((listed("check:mapping.published:").await, listed("stale-checks:").await), (1, 1));
+    // One check alone is made anew, and no other.
+    run_check(&app, &id, "token.usable").await.unwrap();
+    assert_eq!(token().await, seen("PASS", "live", None));
+    assert_eq!(run_check(&app, &id, "no.such").await.unwrap_err().code, ErrorCode::InvalidInput);
+
+    machine.clock.advance(HOUR);
+    let now = machine.clock.now();
+    let grant = Grant {
+        grant_id: GrantId::new(now, &*app.entropy),
+        granted_scopes: Vec::new(),
+        authorized_by: app.actor.label(),
+        partner_identity: String::new(),
+        expiries: Expiries::default(),
+    };
+    let mut tx = app.store.write(&app.actor, Permission::Connect, now).await.unwrap();
+    connections::set_grant(&mut tx, id.parse().unwrap(), &grant).await.unwrap();
+    tx.commit(AuditEntry::new("connection.authorized", "", "")).await.unwrap();
+    assert_eq!(token().await, seen("SKIP", "missing", Some("missing")));
 }

@@ -6,7 +6,7 @@ pub(crate) mod chart;
 mod edit;
 mod exchange;
 mod history;
-mod publish;
+pub(crate) mod publish;
 mod rows;
 pub(crate) mod settle;
 mod status;

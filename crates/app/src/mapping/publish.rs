@@ -1,5 +1,7 @@
 //! Publishing: an immutable revision of every source object and its answer; and drift against it.
 
+use std::collections::BTreeMap;
+
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::ids::MappingRevisionId;
@@ -7,7 +9,7 @@ use connect_domain::mapping::MappingStatus;
 use connect_domain::mapping::drift::{Drift, Snapshot, drift};
 use connect_store::Reads;
 use connect_store::connections::Connection;
-use connect_store::mapping_revisions::{self, PublishedTarget, RevisionRow};
+use connect_store::mapping_revisions::{self, MappingRevision, PublishedTarget, RevisionRow};
 
 use super::chart::{Chart, snapshot};
 use super::history;
@@ -93,6 +95,21 @@ pub(crate) async fn drift_of(from: &mut impl Reads, connection: &Connection, cha
         .collect();
     let now: Vec<Snapshot> = chart.objects.iter().map(snapshot).collect();
     Ok(drift(&published, &now))
+}
+
+/// How many source objects have another answer now than the one that `latest` published.
+pub(crate) async fn unpublished_changes(from: &mut impl Reads, chart: &Chart, latest: &MappingRevision) -> Result<usize, AppError> {
+    let published = mapping_revisions::rows(from, latest.id).await?;
+    let known: BTreeMap<&str, (&Option<String>, bool)> = published
+        .iter()
+        .map(|row| (row.snapshot.external_id.as_str(), (&row.target_code, row.status.is_decided())))
+        .collect();
+    let was = |row: &RevisionRow| known.get(row.snapshot.external_id.as_str()).copied().unwrap_or((&None, false));
+    let now = revision_rows(chart);
+    Ok(now
+        .iter()
+        .filter(|row| was(row) != (&row.target_code, row.status.is_decided()))
+        .count())
 }
 
 pub(crate) fn revision_rows(chart: &Chart) -> Vec<RevisionRow> {

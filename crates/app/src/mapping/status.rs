@@ -6,7 +6,7 @@ use connect_domain::mapping::coverage::Coverage;
 use connect_store::mapping_revisions;
 
 use super::chart::Chart;
-use super::publish::{drift_of, revision_rows, view};
+use super::publish::{drift_of, unpublished_changes, view};
 use super::view::{CoverageView, MappingStatusView, PublishedView, TargetSetView, TargetView};
 use crate::App;
 use crate::error::AppError;
@@ -20,20 +20,7 @@ pub async fn mapping_status(app: &App, connection_id: &str) -> Result<MappingSta
     let latest = mapping_revisions::latest(&mut reader, connection.id, chart.set.id).await?;
     let unpublished = match &latest {
         None => 0,
-        Some(latest) => {
-            let published = mapping_revisions::rows(&mut reader, latest.id).await?;
-            let known: BTreeMap<&str, (&Option<String>, bool)> = published
-                .iter()
-                .map(|row| (row.snapshot.external_id.as_str(), (&row.target_code, row.status.is_decided())))
-                .collect();
-            let now = revision_rows(&chart);
-            now.iter()
-                .filter(|row| {
-                    known.get(row.snapshot.external_id.as_str()).copied().unwrap_or((&None, false))
-                        != (&row.target_code, row.status.is_decided())
-                })
-                .count()
-        }
+        Some(latest) => unpublished_changes(&mut reader, &chart, latest).await?,
     };
     let drift = drift_of(&mut reader, &connection, &chart).await?;
     let coverage = chart.coverage();

@@ -6,7 +6,9 @@ mod categories;
 mod connect;
 mod connections;
 mod doctor;
+mod health;
 mod jobs;
+mod limits;
 mod map;
 mod move_here;
 mod partners;
@@ -14,6 +16,7 @@ mod pull;
 mod sandbox;
 mod settings;
 mod vault;
+mod verify;
 
 use connect_app::error::AppError;
 
@@ -34,6 +37,9 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Settings(settings) => settings::run(&arguments, settings).await,
         Command::Map(map) => map::run(&arguments, map).await,
         Command::Categories(categories) => categories::run(&arguments, categories).await,
+        Command::Verify(verify) => verify::run(&arguments, verify).await,
+        Command::Health => health::run(&arguments).await,
+        Command::Limits(limits) => limits::run(&arguments, limits).await,
         Command::Vault(vault) => vault::run(&arguments, vault).await,
         Command::MoveHere => move_here::run(&arguments).await,
         Command::Audit(audit) => audit::run(&arguments, &audit).await,

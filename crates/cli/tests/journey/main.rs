@@ -18,3 +18,4 @@ mod records;
 mod recovery;
 mod rehearsal;
 mod support;
+mod verify;

@@ -1,53 +1,9 @@
 //! From a chart to a published mapping, and what changes at the partner afterwards.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
-use crate::support::advisoros::Workspace;
 use crate::support::stand_in::{PARTNER, StandIn, text};
-use crate::support::{connect, firm};
-
-/// `external_id` by name, from the export.
-fn exported(workspace: &Workspace, id: &str) -> BTreeMap<String, csv::StringRecord> {
-    let file = workspace.file("export.csv");
-    workspace.run(&["map", "export", id, "--out", file.to_str().unwrap()]).exits(0);
-    let mut reader = csv::Reader::from_path(&file).unwrap();
-    let header = reader.headers().unwrap().clone();
-    assert_eq!(
-        header.iter().collect::<Vec<_>>().join(","),
-        "external_id,account_number,name,fully_qualified_name,parent,root_class,source_type,active,status,code,suggested_code,confidence,reason,note"
-    );
-    reader
-        .records()
-        .map(|record| record.unwrap())
-        .map(|record| (record[2].to_owned(), record))
-        .collect()
-}
-
-fn import(workspace: &Workspace, id: &str, rows: &str) -> crate::support::advisoros::Finished {
-    let file = workspace.file("import.csv");
-    std::fs::write(&file, rows).unwrap();
-    workspace.run(&["map", "import", id, file.to_str().unwrap()])
-}
-
-/// Confirms every account to a category of its own class; gives how many.
-fn map_everything(workspace: &Workspace, id: &str) -> usize {
-    let status = workspace.run(&["map", "status", id]).exits(0).json();
-    let mut code_of_class: BTreeMap<String, String> = BTreeMap::new();
-    for target in status["target_set"]["targets"].as_array().unwrap() {
-        if let Some(class) = target["root_class"].as_str() {
-            code_of_class.entry(class.to_owned()).or_insert_with(|| text(&target["code"]));
-        }
-    }
-    let rows = exported(workspace, id);
-    let mut file = String::from("external_id,code\n");
-    for record in rows.values() {
-        file.push_str(&format!("{},{}\n", &record[0], code_of_class[&record[5]]));
-    }
-    import(workspace, id, &file).exits(0);
-    rows.len()
-}
+use crate::support::{connect, exported, firm, import, map_everything};
 
 fn change(stand_in: &StandIn, op: &str, external_id: &str, more: &Value) {
     let realm = &stand_in.ready["credentials"][PARTNER]["realm_id"];

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::{Workspace, finish};
 use crate::support::browser::{Press, at_consent_page};
+use crate::support::map_everything;
 use crate::support::stand_in::{PARTNER, text};
 
 #[test]
@@ -40,6 +41,37 @@ fn a_second_program_follows_the_stand_ins_clock() {
     assert!(first.try_wait().unwrap().is_none(), "the first program served all the while");
     first.kill().unwrap();
     finish(first);
+}
+
+/// Practice is judged as practice, and never as the partner's own answer.
+#[test]
+fn a_rehearsal_is_ready_for_rehearsal_only() {
+    let workspace = Workspace::new();
+    let connecting = ["connect", PARTNER, "--environment", "rehearsal"];
+    let id = text(&at_consent_page(workspace.spawn(&connecting), Press::Consent).exits(0).json()["id"]);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let practice = workspace.run(&["verify", "--rehearsal"]).exits(0).json();
+    assert_eq!((&practice["verdict"], &practice["scope"]), (&json!("READY"), &json!("rehearsal")));
+    assert!(
+        practice["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|check| check["evidence_kind"] == "rehearsal")
+    );
+    let said = workspace.says(&["verify", "--rehearsal", "--format", "junit"]).exits(0).stdout;
+    assert!(said.contains("READY (rehearsal)"), "{said}");
+    let live = workspace.run(&["verify", "--live"]).exits(1).json();
+    assert_eq!((&live["verdict"], &live["scope"]), (&json!("NOT READY"), &json!("live")));
+    assert!(
+        live["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|check| check["obstacle"] == "other_scope")
+    );
 }
 
 /// The address in the ready line, once it answers: the file may be of the program before.

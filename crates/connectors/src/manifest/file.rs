@@ -124,6 +124,8 @@ pub(super) struct CheckFile {
     pub(super) title: Option<String>,
     #[serde(default)]
     pub(super) critical: bool,
+    pub(super) cost: Option<String>,
+    pub(super) fresh_for_hours: Option<u32>,
 }
 
 #[derive(Deserialize)]

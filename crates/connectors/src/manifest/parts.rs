@@ -1,7 +1,9 @@
 //! The parts of a manifest.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use connect_domain::check::CheckCost;
 use connect_domain::source_object::SourceObjectKind;
 use connect_http::{HeaderName, HeaderValue, Method, PathPattern};
 use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
@@ -160,6 +162,10 @@ pub struct CheckSpec {
     pub title: String,
     /// Whether its absence alone makes the gate not ready.
     pub critical: bool,
+    /// What asking costs.
+    pub cost: CheckCost,
+    /// How long an answer counts.
+    pub fresh_for: Duration,
 }
 
 /// One call that tells whether the partner answers.

@@ -6,6 +6,7 @@ mod account_balances;
 mod audit_entries;
 mod authorization_attempts;
 mod change_watch;
+mod check_results;
 mod connections;
 mod differential;
 mod jobs;

@@ -44,6 +44,17 @@ async fn a_pull_is_saved_until_it_ends() {
         pull_runs::save(&mut tx, &ended).await.unwrap();
         assert!(pull_runs::save(&mut tx, &run).await.is_err());
         assert_eq!(pull_runs::latest(&mut tx, connection_id, 5).await.unwrap(), [ended]);
+        let last = async |tx: &mut _, resource| pull_runs::last_success(tx, connection_id, resource).await.unwrap();
+        assert_eq!(last(&mut tx, "accounts").await, None, "it failed");
+        let complete = PullRun {
+            id: PullRunId::new(NOW, &db.entropy),
+            status: PullStatus::Succeeded,
+            finished_at: Some(NOW),
+            ..run
+        };
+        pull_runs::insert(&mut tx, &complete).await.unwrap();
+        assert_eq!(last(&mut tx, "accounts").await, Some(NOW));
+        assert_eq!(last(&mut tx, "account").await, None);
     })
     .await;
 }

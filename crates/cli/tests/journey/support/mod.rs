@@ -6,6 +6,8 @@ pub mod consent_page;
 pub mod sqlite;
 pub mod stand_in;
 
+use std::collections::BTreeMap;
+
 use advisoros::{Finished, Workspace};
 use browser::{Press, at_consent_page};
 use stand_in::{StandIn, text};
@@ -54,4 +56,48 @@ pub fn connect_pressing(stand_in: &StandIn, workspace: &Workspace, press: Press)
     let mut child = workspace.spawn(&arguments);
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     at_consent_page(child, press)
+}
+
+/// The rows of the export.
+fn export(workspace: &Workspace, id: &str) -> Vec<csv::StringRecord> {
+    let file = workspace.file("export.csv");
+    workspace.run(&["map", "export", id, "--out", file.to_str().unwrap()]).exits(0);
+    let mut reader = csv::Reader::from_path(&file).unwrap();
+    let header = reader.headers().unwrap().clone();
+    assert_eq!(
+        header.iter().collect::<Vec<_>>().join(","),
+        "external_id,account_number,name,fully_qualified_name,parent,root_class,source_type,active,status,code,suggested_code,confidence,reason,note"
+    );
+    reader.records().map(|record| record.unwrap()).collect()
+}
+
+/// The rows of the export by name, for a chart whose names differ.
+pub fn exported(workspace: &Workspace, id: &str) -> BTreeMap<String, csv::StringRecord> {
+    let rows = export(workspace, id).into_iter();
+    rows.map(|record| (record[2].to_owned(), record)).collect()
+}
+
+/// Imports these rows.
+pub fn import(workspace: &Workspace, id: &str, rows: &str) -> Finished {
+    let file = workspace.file("import.csv");
+    std::fs::write(&file, rows).unwrap();
+    workspace.run(&["map", "import", id, file.to_str().unwrap()])
+}
+
+/// Confirms every account to a category of its own class; gives how many.
+pub fn map_everything(workspace: &Workspace, id: &str) -> usize {
+    let status = workspace.run(&["map", "status", id]).exits(0).json();
+    let mut code_of_class: BTreeMap<String, String> = BTreeMap::new();
+    for target in status["target_set"]["targets"].as_array().unwrap() {
+        if let Some(class) = target["root_class"].as_str() {
+            code_of_class.entry(class.to_owned()).or_insert_with(|| text(&target["code"]));
+        }
+    }
+    let rows = export(workspace, id);
+    let mut file = String::from("external_id,code\n");
+    for record in &rows {
+        file.push_str(&format!("{},{}\n", &record[0], code_of_class[&record[5]]));
+    }
+    import(workspace, id, &file).exits(0);
+    rows.len()
 }

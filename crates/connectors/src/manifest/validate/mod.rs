@@ -4,6 +4,9 @@ mod auth;
 mod environments;
 mod requests;
 
+use std::time::Duration;
+
+use connect_domain::check::CheckCost;
 use connect_http::check_url;
 use url::Url;
 
@@ -134,7 +137,18 @@ fn check_checks(files: Vec<CheckFile>) -> Checked<Vec<CheckSpec>> {
             id: need(format!("checks[{index}].id"), file.id)?,
             title: need(format!("checks[{index}].title"), file.title)?,
             critical: file.critical,
+            cost: check_cost(index, file.cost.as_deref())?,
+            fresh_for: match file.fresh_for_hours.unwrap_or(24) {
+                0 => return invalid(format!("checks[{index}].fresh_for_hours"), "must be at least 1"),
+                hours => Duration::from_secs(u64::from(hours) * 3_600),
+            },
         })
     };
     files.into_iter().enumerate().map(check).collect()
+}
+
+/// What is not said to be cheaper may cost a counted read.
+fn check_cost(index: usize, text: Option<&str>) -> Checked<CheckCost> {
+    let cost = text.map_or(Ok(CheckCost::Metered), str::parse);
+    cost.map_err(|()| wrong(format!("checks[{index}].cost"), "is not local, unmetered or metered"))
 }

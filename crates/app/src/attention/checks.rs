@@ -1,0 +1,85 @@
+//! What checks found and nothing else on the list says: failures that block the gate, and answers grown too old.
+
+use connect_domain::check::{CheckStatus, EvidenceKind};
+use connect_domain::clock::Instant;
+use connect_domain::failure::Cause;
+use connect_store::check_results::CheckResult;
+use connect_store::connections::Connection;
+
+use super::{AttentionAction, AttentionItem};
+use crate::gate::Answered;
+
+/// The items of one connection. A dead or disconnected one is told of already, whatever its checks say.
+pub(super) fn check_items(connection: &Connection, answered: &[Answered], now: Instant) -> Vec<AttentionItem> {
+    use connect_domain::connection::ConnectionStatus::{Disconnected, NeedsReconnect};
+    if matches!(connection.status, Disconnected | NeedsReconnect) {
+        return Vec::new();
+    }
+    let failed = answered
+        .iter()
+        .filter(|answered| answered.status() == CheckStatus::Fail && answered.spec.critical);
+    let mut items: Vec<AttentionItem> = failed
+        .filter_map(|answered| Some(failed_item(connection, answered, answered.result.as_ref()?)))
+        .collect();
+    items.extend(stale_item(connection, answered, now));
+    items
+}
+
+fn failed_item(connection: &Connection, answered: &Answered, result: &CheckResult) -> AttentionItem {
+    let kind = match result.cause {
+        _ if answered.spec.id.starts_with("mapping.") => "open_mapping",
+        Some(Cause::Auth) => "reconnect",
+        _ => "open_connection",
+    };
+    item(
+        format!("check:{}:{}", answered.spec.id, connection.id),
+        "critical",
+        format!("A check of {} failed: {}", connection.display_name, answered.spec.title),
+        result.evidence.clone(),
+        "The company is not ready to rely on",
+        (kind, connection),
+        result.checked_at,
+    )
+}
+
+fn stale_item(connection: &Connection, answered: &[Answered], now: Instant) -> Option<AttentionItem> {
+    let critical = answered.iter().filter(|answered| answered.spec.critical);
+    let stale: Vec<&CheckResult> = critical
+        .filter(|answered| answered.evidence_kind(connection, now) == EvidenceKind::Stale && answered.status() != CheckStatus::Fail)
+        .filter_map(|answered| answered.result.as_ref())
+        .collect();
+    let since = stale.iter().map(|result| result.checked_at).min()?;
+    Some(item(
+        format!("stale-checks:{}", connection.id),
+        "info",
+        format!("Checks of {} are out of date: {}", connection.display_name, stale.len()),
+        "They passed, and too long ago to count".to_owned(),
+        "Nobody knows whether the company is still ready",
+        ("open_connection", connection),
+        since,
+    ))
+}
+
+fn item(
+    id: String,
+    severity: &str,
+    title: String,
+    detail: String,
+    consequence: &str,
+    (kind, connection): (&str, &Connection),
+    since: Instant,
+) -> AttentionItem {
+    AttentionItem {
+        id,
+        severity: severity.to_owned(),
+        title,
+        detail,
+        consequence: consequence.to_owned(),
+        deadline: None,
+        action: AttentionAction {
+            kind: kind.to_owned(),
+            target: Some(connection.id.to_string()),
+        },
+        since: since.into(),
+    }
+}

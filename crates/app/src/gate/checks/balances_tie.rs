@@ -1,0 +1,43 @@
+//! The newest trial balance that was pulled ties: debits equal credits, on both bases. A sum that does not tie
+//! was cut off or changed while it was read.
+
+use connect_domain::account_balance::AccountingBasis;
+use connect_domain::failure::Cause;
+use connect_store::account_balances;
+
+use super::super::subject::Subject;
+use super::{Check, Outcome};
+use crate::error::AppError;
+
+pub(super) const CHECK: Check = Check {
+    id: "balances.tie",
+    needs: &[],
+    ask: |subject| Box::pin(ask(subject)),
+};
+
+async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
+    let mut reader = subject.app.store.read().await?;
+    let id = subject.connection.id;
+    let (mut tied, mut apart) = (Vec::new(), Vec::new());
+    for basis in AccountingBasis::ALL {
+        let Some(report) = account_balances::reports(&mut reader, id, basis).await?.into_iter().next() else {
+            continue;
+        };
+        let balances = account_balances::balances(&mut reader, id, basis, report.period_end).await?;
+        let difference: i128 = balances.values().map(|amount| i128::from(amount.get())).sum();
+        let named = format!("{} {}, read {}", basis.as_str(), report.period_end, subject.ago(report.read_at));
+        if difference == 0 {
+            tied.push(format!("{named}: {} balances", balances.len()));
+        } else {
+            apart.push(format!(
+                "{named}: debits less credits are {difference} minor units of {}",
+                report.currency
+            ));
+        }
+    }
+    Ok(match (tied.is_empty(), apart.is_empty()) {
+        (true, true) => Outcome::skip("No trial balance has been pulled yet"),
+        (_, false) => Outcome::fail(Cause::Data, format!("{}. Pull again", apart.join("; "))),
+        (false, true) => Outcome::pass(tied.join("; ")),
+    })
+}

@@ -1,0 +1,37 @@
+//! The records are as recent as the firm's schedule asks.
+
+use connect_domain::failure::Cause;
+use connect_domain::health::Freshness;
+use connect_store::pull_runs;
+
+use super::super::subject::{Subject, length};
+use super::{Check, Outcome};
+use crate::error::AppError;
+use crate::partners;
+
+pub(super) const CHECK: Check = Check {
+    id: "freshness.schedule",
+    needs: &[],
+    ask: |subject| Box::pin(ask(subject)),
+};
+
+async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
+    let (now, every) = (subject.app.clock.now(), subject.limits.pull_every);
+    let mut reader = subject.app.store.read().await?;
+    let (mut late, mut oldest) = (Vec::new(), None);
+    for resource in partners::resources(partners::connector(&subject.connection.partner)?) {
+        let pulled_at = pull_runs::last_success(&mut reader, subject.connection.id, &resource).await?;
+        match Freshness::of(pulled_at, now, every) {
+            Freshness::Never => late.push(format!("{resource} (never)")),
+            Freshness::Late => late.push(resource),
+            Freshness::Fresh | Freshness::Recent => {}
+        }
+        oldest = oldest.into_iter().chain(pulled_at).min();
+    }
+    let schedule = format!("every {}", length(every));
+    Ok(match oldest {
+        _ if !late.is_empty() => Outcome::warn(Cause::Local, format!("Late by a schedule of {schedule}: {}", late.join(", "))),
+        Some(oldest) => Outcome::pass(format!("The oldest records were pulled {}; due {schedule}", subject.ago(oldest))),
+        None => Outcome::skip("This partner has nothing to pull"),
+    })
+}

@@ -1,0 +1,31 @@
+//! No decision has lost its account, and none waits for a look.
+
+use connect_domain::failure::Cause;
+use connect_domain::mapping::MappingStatus;
+
+use super::super::subject::Subject;
+use super::{Check, Outcome};
+use crate::error::AppError;
+
+pub(super) const CHECK: Check = Check {
+    id: "mapping.orphans",
+    needs: &[],
+    ask: |subject| Box::pin(ask(subject)),
+};
+
+async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
+    let counts = subject.chart().await?.coverage().counts;
+    let count = |status| counts.get(&status).copied().unwrap_or(0);
+    let (orphaned, changed) = (count(MappingStatus::Orphaned), count(MappingStatus::Changed));
+    Ok(match (orphaned, changed) {
+        (0, 0) => Outcome::pass("Every decision has its account"),
+        (0, changed) => Outcome::warn(
+            Cause::Data,
+            format!("Mappings whose account or category changed since they were decided: {changed}"),
+        ),
+        (orphaned, _) => Outcome::fail(
+            Cause::Data,
+            format!("Mappings whose account was merged or removed at the partner: {orphaned}. Move or ignore them"),
+        ),
+    })
+}

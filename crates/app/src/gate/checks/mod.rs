@@ -1,0 +1,118 @@
+//! The checks, by what a connector can do. A manifest says which of them a partner has.
+//!
+//! To add one: a file with its `CHECK`, a line in [`ALL`] behind those that it needs, and its id in the
+//! manifests of the partners that have it.
+
+mod balances_tie;
+mod changes_readable;
+mod clock_skew;
+mod faults_typed;
+mod freshness_schedule;
+mod invoices_reconcile;
+mod ledger_accounts_complete;
+mod ledger_accounts_readable;
+mod mapping_coverage;
+mod mapping_orphans;
+mod mapping_published;
+mod organization_expected;
+mod scopes_granted;
+mod token_usable;
+
+use std::pin::Pin;
+
+use connect_domain::check::CheckStatus;
+use connect_domain::failure::Cause;
+
+use super::subject::Subject;
+use crate::error::AppError;
+
+/// One check.
+pub(super) struct Check {
+    /// As manifests name it.
+    pub(super) id: &'static str,
+    /// Checks without which this one would only repeat their failure.
+    pub(super) needs: &'static [&'static str],
+    pub(super) ask: for<'a> fn(&'a Subject) -> Asking<'a>,
+}
+
+pub(super) type Asking<'a> = Pin<Box<dyn Future<Output = Result<Outcome, AppError>> + Send + 'a>>;
+
+/// What a check found.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub(super) status: CheckStatus,
+    pub(super) cause: Option<Cause>,
+    pub(super) evidence: String,
+}
+
+impl Outcome {
+    fn new(status: CheckStatus, cause: Option<Cause>, evidence: impl Into<String>) -> Self {
+        let evidence = evidence.into();
+        Self { status, cause, evidence }
+    }
+
+    pub(super) fn pass(evidence: impl Into<String>) -> Self {
+        Self::new(CheckStatus::Pass, None, evidence)
+    }
+
+    pub(super) fn warn(cause: Cause, evidence: impl Into<String>) -> Self {
+        Self::new(CheckStatus::Warn, Some(cause), evidence)
+    }
+
+    pub(super) fn fail(cause: Cause, evidence: impl Into<String>) -> Self {
+        Self::new(CheckStatus::Fail, Some(cause), evidence)
+    }
+
+    pub(super) fn skip(evidence: impl Into<String>) -> Self {
+        Self::new(CheckStatus::Skip, None, evidence)
+    }
+}
+
+/// In the order in which they are made.
+pub(super) const ALL: &[Check] = &[
+    mapping_coverage::CHECK,
+    mapping_orphans::CHECK,
+    mapping_published::CHECK,
+    freshness_schedule::CHECK,
+    balances_tie::CHECK,
+    token_usable::CHECK,
+    scopes_granted::CHECK,
+    organization_expected::CHECK,
+    ledger_accounts_readable::CHECK,
+    ledger_accounts_complete::CHECK,
+    invoices_reconcile::CHECK,
+    changes_readable::CHECK,
+    faults_typed::CHECK,
+    clock_skew::CHECK,
+];
+
+/// The check with this id.
+pub(super) fn find(id: &str) -> Option<&'static Check> {
+    ALL.iter().find(|check| check.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use connect_connectors::registry;
+
+    use super::*;
+
+    #[test]
+    fn every_declared_check_exists_and_what_it_needs_comes_before_it() {
+        for connector in registry::ALL {
+            let declared = &connector.manifest().checks;
+            for spec in declared {
+                let check = find(&spec.id).unwrap_or_else(|| panic!("no check `{}`", spec.id));
+                for needed in check.needs {
+                    assert!(declared.iter().any(|other| other.id == *needed), "{} needs {needed}", spec.id);
+                }
+            }
+        }
+        for (at, check) in ALL.iter().enumerate() {
+            for needed in check.needs {
+                let before = ALL.iter().position(|other| other.id == *needed);
+                assert!(before.is_some_and(|before| before < at), "{} before {needed}", check.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! One page that needs nothing from outside: it opens from a mail or an archive, years later.
+
+use std::fmt::Write;
+
+use quick_xml::escape::escape;
+
+use super::super::view::{CheckView, ReportView};
+use super::{NOTHING, verdict};
+
+const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color-scheme:light dark}\
+table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{text-align:start;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8888}\
+th{font-weight:600}.o{font-weight:700}";
+
+pub(super) fn render(report: &ReportView) -> String {
+    let verdict = verdict(report);
+    let summary = &report.summary;
+    let mut page = format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{verdict}: AdvisorOS Connect</title>\
+         <style>{STYLE}</style></head><body>\n<h1>{verdict}</h1>\n\
+         <p>Judged {} by AdvisorOS Connect {}: {} connections, {} PASS, {} WARN, {} FAIL, {} SKIP. \
+         Checks that stand in the way: {}.</p>\n",
+        escape(&report.judged_at),
+        escape(&report.version),
+        summary.connections.get(),
+        summary.pass.get(),
+        summary.warn.get(),
+        summary.fail.get(),
+        summary.skip.get(),
+        summary.obstacles.get()
+    );
+    if report.checks.is_empty() {
+        let _infallible = writeln!(page, "<p>{NOTHING}.</p>");
+    }
+    for checks in report.checks.chunk_by(|one, other| one.connection_id == other.connection_id) {
+        let first = &checks[0];
+        let _infallible = writeln!(
+            page,
+            "<h2>{} <small>{}, {}</small></h2>\n<table><thead><tr><th>Status</th><th>Check</th><th>Seen</th><th>Evidence</th><th>When</th></tr></thead><tbody>",
+            escape(&first.display_name),
+            escape(&first.partner),
+            escape(&first.environment)
+        );
+        checks.iter().for_each(|check| page.push_str(&row(check)));
+        page.push_str("</tbody></table>\n");
+    }
+    page.push_str("</body></html>\n");
+    page
+}
+
+fn row(check: &CheckView) -> String {
+    let class = if check.obstacle.is_some() { " class=\"o\"" } else { "" };
+    format!(
+        "<tr><td{class}>{}</td><td>{}<br><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+        escape(&check.status),
+        escape(&check.title),
+        escape(&check.id),
+        escape(&check.evidence),
+        escape(&check.evidence_kind),
+        escape(check.checked_at.as_deref().unwrap_or("never"))
+    )
+}

@@ -1,0 +1,43 @@
+//! Lines for a terminal: the verdict, what stands in its way, and every check by connection.
+
+use super::super::view::{CheckView, ReportView};
+use super::{NOTHING, verdict};
+
+pub(super) fn render(report: &ReportView) -> String {
+    let summary = &report.summary;
+    let mut lines = vec![verdict(report)];
+    lines.push(format!(
+        "{} connections: {} PASS, {} WARN, {} FAIL, {} SKIP; {} requests",
+        summary.connections.get(),
+        summary.pass.get(),
+        summary.warn.get(),
+        summary.fail.get(),
+        summary.skip.get(),
+        summary.requests.get()
+    ));
+    if report.checks.is_empty() {
+        lines.push(NOTHING.to_owned());
+    }
+    let mut connection = "";
+    for check in &report.checks {
+        if check.connection_id != connection {
+            connection = &check.connection_id;
+            lines.push(String::new());
+            lines.push(format!(
+                "{} ({}, {})  {}",
+                check.display_name, check.partner, check.environment, check.connection_id
+            ));
+        }
+        lines.push(line(check));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn line(check: &CheckView) -> String {
+    let mark = if check.obstacle.is_some() { "!" } else { " " };
+    let age = check.age_seconds.map_or_else(String::new, |age| format!(", {} s ago", age.get()));
+    format!(
+        "{mark} {}  {:<26} {} ({}{age})",
+        check.status, check.id, check.evidence, check.evidence_kind
+    )
+}

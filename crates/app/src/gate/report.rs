@@ -1,0 +1,129 @@
+//! What the stored answers are worth now: each by its age and its place, and the verdict on all of them.
+
+use connect_connectors::manifest::CheckSpec;
+use connect_domain::check::{CheckStatus, EvidenceKind};
+use connect_domain::clock::Instant;
+use connect_domain::gate::{Finding, GateScope, is_ready, obstacle};
+use connect_store::Reads;
+use connect_store::check_results::{self, CheckResult};
+use connect_store::connections::Connection;
+
+use super::view::{CheckView, ReportView, SummaryView};
+use crate::App;
+use crate::error::AppError;
+use crate::partners;
+use crate::views::Count;
+
+/// A declared check of a connection, with its newest answer.
+pub(crate) struct Answered {
+    pub(crate) spec: &'static CheckSpec,
+    pub(crate) result: Option<CheckResult>,
+}
+
+impl Answered {
+    pub(crate) fn status(&self) -> CheckStatus {
+        self.result.as_ref().map_or(CheckStatus::Skip, |result| result.status)
+    }
+
+    pub(crate) fn evidence_kind(&self, connection: &Connection, now: Instant) -> EvidenceKind {
+        self.result.as_ref().map_or(EvidenceKind::Missing, |result| {
+            EvidenceKind::of(
+                result.status,
+                connection.environment,
+                now.since(result.checked_at),
+                self.spec.fresh_for,
+            )
+        })
+    }
+}
+
+/// The declared checks of each connection, in its manifest's order. Answers of a grant that has been replaced
+/// since say nothing of the one in force, and none counts that was given before it.
+pub(crate) async fn answers(from: &mut impl Reads, connections: &[Connection]) -> Result<Vec<Vec<Answered>>, AppError> {
+    let mut newest = check_results::newest(from).await?;
+    let mut of = |connection: &Connection| {
+        let checks = &partners::manifest(&connection.partner)?.checks;
+        let mut take = |spec: &'static CheckSpec| {
+            let at = newest
+                .iter()
+                .position(|result| result.connection_id == connection.id && result.check_id == spec.id)?;
+            Some(newest.swap_remove(at)).filter(|result| connection.authorized_at.is_none_or(|since| since <= result.checked_at))
+        };
+        Ok(checks.iter().map(|spec| Answered { spec, result: take(spec) }).collect())
+    };
+    connections.iter().map(&mut of).collect()
+}
+
+/// See the module.
+pub(super) async fn report(app: &App, connections: &[Connection], scope: GateScope) -> Result<ReportView, AppError> {
+    let answered = answers(&mut app.store.read().await?, connections).await?;
+    let now = app.clock.now();
+    let mut views = Vec::new();
+    for (connection, answered) in connections.iter().zip(&answered) {
+        views.extend(answered.iter().map(|answered| view(connection, answered, now)));
+    }
+    Ok(judge(views, connections.len(), now, scope))
+}
+
+fn view(connection: &Connection, answered: &Answered, now: Instant) -> CheckView {
+    let Answered { spec, result } = answered;
+    let seconds = |duration: std::time::Duration| Count::from(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
+    let result = result.as_ref();
+    CheckView {
+        id: spec.id.clone(),
+        title: spec.title.clone(),
+        partner: connection.partner.clone(),
+        connection_id: connection.id.to_string(),
+        display_name: connection.display_name.clone(),
+        environment: connection.environment.to_string(),
+        status: answered.status().as_str().to_owned(),
+        cause: result.and_then(|result| result.cause).map(|cause| cause.as_str().to_owned()),
+        evidence_kind: answered.evidence_kind(connection, now).as_str().to_owned(),
+        evidence: result.map_or_else(
+            || "Not checked since it was authorized".to_owned(),
+            |result| result.evidence.clone(),
+        ),
+        checked_at: result.map(|result| result.checked_at.to_rfc3339()),
+        age_seconds: result.map(|result| seconds(now.since(result.checked_at))),
+        fresh_for_seconds: seconds(spec.fresh_for),
+        critical: spec.critical,
+        cost: spec.cost.as_str().to_owned(),
+        requests: i64::try_from(result.map_or(0, |result| result.requests)).unwrap_or(i64::MAX).into(),
+        obstacle: None,
+    }
+}
+
+/// The verdict on these checks. What is not a word of ours counts as worst.
+pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant, scope: GateScope) -> ReportView {
+    let finding = |check: &CheckView| Finding {
+        status: check.status.parse().unwrap_or(CheckStatus::Fail),
+        evidence: check.evidence_kind.parse().unwrap_or(EvidenceKind::Missing),
+        critical: check.critical,
+    };
+    let findings: Vec<Finding> = checks.iter().map(finding).collect();
+    for (check, finding) in checks.iter_mut().zip(&findings) {
+        check.obstacle = obstacle(*finding, scope).map(|obstacle| obstacle.as_str().to_owned());
+    }
+    let count = |status| findings.iter().filter(|finding| finding.status == status).count().into();
+    let critical = checks.iter().filter(|check| check.critical);
+    let oldest = critical
+        .filter_map(|check| check.checked_at.as_deref().and_then(Instant::parse_rfc3339))
+        .min();
+    ReportView {
+        verdict: if is_ready(&findings, scope) { "READY" } else { "NOT READY" }.to_owned(),
+        scope: scope.as_str().to_owned(),
+        judged_at: now.to_rfc3339(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        summary: SummaryView {
+            connections: connections.into(),
+            pass: count(CheckStatus::Pass),
+            warn: count(CheckStatus::Warn),
+            fail: count(CheckStatus::Fail),
+            skip: count(CheckStatus::Skip),
+            obstacles: checks.iter().filter(|check| check.obstacle.is_some()).count().into(),
+            requests: checks.iter().map(|check| check.requests.get()).sum::<i64>().into(),
+            oldest_at: oldest.map(Into::into),
+        },
+        checks,
+    }
+}

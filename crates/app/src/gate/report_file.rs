@@ -1,0 +1,166 @@
+//! Judging a report that was saved: by its age now, and without trusting that it says all.
+//!
+//! A file may have been made on another machine, long ago, or been edited. So ages are computed again,
+//! a check that its partner declares and the file leaves out is missing, and a word that we do not know is no
+//! pass. Nothing is asked of a partner, and no workspace is needed.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use connect_connectors::registry;
+use connect_domain::clock::Instant;
+use connect_domain::gate::GateScope;
+use serde::Deserialize;
+
+use super::report::judge;
+use super::view::{CheckView, ReportView};
+use crate::error::{AppError, ErrorCode};
+use crate::views::Count;
+
+/// Larger files are no report of ours.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// A clock may be off by so much; what was seen later than that was not seen.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(300);
+
+/// How an earlier report is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Demands<'a> {
+    /// live or rehearsal; the report's own when `None`.
+    pub scope: Option<&'a str>,
+    /// Answers older than this are stale, however long their check would let them count.
+    pub max_age: Option<Duration>,
+    /// Only live evidence will do.
+    pub require_live: bool,
+}
+
+#[derive(Deserialize)]
+struct ReportFile {
+    scope: String,
+    checks: Vec<CheckFile>,
+}
+
+#[derive(Deserialize)]
+struct CheckFile {
+    id: String,
+    partner: String,
+    connection_id: String,
+    status: String,
+    cause: Option<String>,
+    evidence_kind: String,
+    evidence: String,
+    checked_at: Option<String>,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    display_name: String,
+    #[serde(default)]
+    environment: String,
+    fresh_for_seconds: Option<u64>,
+    critical: Option<bool>,
+    #[serde(default)]
+    cost: String,
+    #[serde(default)]
+    requests: Count,
+}
+
+/// The verdict on the report in `file`, at `now`.
+pub fn judge_file(file: &Path, demands: Demands<'_>, now: Instant) -> Result<ReportView, AppError> {
+    let unusable = |problem: String| {
+        AppError::new(ErrorCode::InvalidInput, format!("`{}` {problem}", file.display()))
+            .hint("Give a report that `verify --format json --out FILE` wrote")
+    };
+    let size = std::fs::metadata(file)
+        .map_err(|error| unusable("cannot be read".to_owned()).source(error))?
+        .len();
+    if size > MOST_BYTES {
+        return Err(unusable("is too large for a report".to_owned()));
+    }
+    let text = std::fs::read_to_string(file).map_err(|error| unusable("cannot be read as text".to_owned()).source(error))?;
+    let report: ReportFile = serde_json::from_str(&text).map_err(|error| unusable(format!("is not a report: {error}")))?;
+    let scope = match demands.scope {
+        Some(scope) => super::parse_scope(scope)?,
+        None if demands.require_live => GateScope::Live,
+        None => super::parse_scope(&report.scope)?,
+    };
+    let checks: Vec<CheckView> = report.checks.into_iter().map(|check| view(check, demands.max_age, now)).collect();
+    let connections: BTreeSet<(String, String)> = checks
+        .iter()
+        .map(|check| (check.connection_id.clone(), check.partner.clone()))
+        .collect();
+    let left_out = connections.iter().flat_map(|(id, partner)| left_out(&checks, id, partner));
+    let left_out: Vec<CheckView> = left_out.collect();
+    let checks = checks.into_iter().chain(left_out).collect();
+    Ok(judge(checks, connections.len(), now, scope))
+}
+
+fn view(check: CheckFile, max_age: Option<Duration>, now: Instant) -> CheckView {
+    let checked_at = check.checked_at.as_deref().and_then(Instant::parse_rfc3339);
+    let fresh_for = [check.fresh_for_seconds.map(Duration::from_secs), max_age];
+    let fresh_for = fresh_for.into_iter().flatten().min().unwrap_or_default();
+    let is_fresh = checked_at.is_some_and(|at| now.since(at) <= fresh_for && at.since(now) <= CLOCK_TOLERANCE);
+    let evidence_kind = match check.evidence_kind.as_str() {
+        "live" | "rehearsal" if !is_fresh => "stale".to_owned(),
+        "live" if check.environment == "rehearsal" => "rehearsal".to_owned(),
+        _ => check.evidence_kind,
+    };
+    let seconds = |duration: Duration| Count::from(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
+    CheckView {
+        evidence_kind,
+        age_seconds: checked_at.map(|at| seconds(now.since(at))),
+        checked_at: checked_at.map(Instant::to_rfc3339),
+        fresh_for_seconds: seconds(fresh_for),
+        critical: is_critical(&check.partner, &check.id).or(check.critical).unwrap_or(true),
+        title: if check.title.is_empty() { check.id.clone() } else { check.title },
+        id: check.id,
+        partner: check.partner,
+        connection_id: check.connection_id,
+        display_name: check.display_name,
+        environment: check.environment,
+        status: check.status,
+        cause: check.cause,
+        evidence: check.evidence,
+        cost: check.cost,
+        requests: check.requests,
+        obstacle: None,
+    }
+}
+
+/// The manifest decides, not the file.
+fn is_critical(partner: &str, id: &str) -> Option<bool> {
+    let checks = &registry::find(partner)?.manifest().checks;
+    checks.iter().find(|spec| spec.id == id).map(|spec| spec.critical)
+}
+
+/// Checks of this connection's partner that are not in the file.
+fn left_out(checks: &[CheckView], connection_id: &str, partner: &str) -> Vec<CheckView> {
+    let like = checks.iter().find(|check| check.connection_id == connection_id);
+    let declared = registry::find(partner).map_or(&[][..], |connector| connector.manifest().checks.as_slice());
+    let absent = declared.iter().filter(|spec| {
+        !checks
+            .iter()
+            .any(|check| check.connection_id == connection_id && check.id == spec.id)
+    });
+    absent
+        .map(|spec| CheckView {
+            id: spec.id.clone(),
+            title: spec.title.clone(),
+            partner: partner.to_owned(),
+            connection_id: connection_id.to_owned(),
+            display_name: like.map(|check| check.display_name.clone()).unwrap_or_default(),
+            environment: like.map(|check| check.environment.clone()).unwrap_or_default(),
+            status: "SKIP".to_owned(),
+            cause: None,
+            evidence_kind: "missing".to_owned(),
+            evidence: "The report does not have this check".to_owned(),
+            checked_at: None,
+            age_seconds: None,
+            fresh_for_seconds: i64::try_from(spec.fresh_for.as_secs()).unwrap_or(i64::MAX).into(),
+            critical: spec.critical,
+            cost: spec.cost.as_str().to_owned(),
+            requests: 0_i64.into(),
+            obstacle: None,
+        })
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! Making checks: connections side by side, the checks of one in their order. One that needs another which
+//! did not pass is not made and names it, so that a cause is told once and costs no calls.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use connect_connectors::manifest::CheckSpec;
+use connect_domain::access::Permission;
+use connect_domain::check::{CheckCost, CheckStatus};
+use connect_domain::failure::Cause;
+use connect_domain::ids::CheckRunId;
+use connect_store::check_results::{self, CheckResult};
+use connect_store::check_runs;
+use connect_store::connections::Connection;
+use futures::{StreamExt, TryStreamExt};
+
+use super::checks::{self, Outcome};
+use super::subject::Subject;
+use crate::error::{AppError, ErrorCode};
+use crate::limits::Limits;
+use crate::{App, partners};
+
+/// Connections that are checked at once.
+const AT_ONCE: usize = 4;
+
+/// All calls of one connection's checks together. A partner that hangs keeps nobody longer.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Makes the checks of these connections, or one of them with those that it needs. Each connection's answers
+/// are kept as soon as they are there.
+pub(super) async fn run(app: &Arc<App>, connections: &[Connection], only: Option<&str>) -> Result<(), AppError> {
+    app.actor.may(Permission::UseConnection)?;
+    if connections.is_empty() {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let run_id = CheckRunId::new(now, &*app.entropy);
+    let mut tx = app.store.observe(now).await?;
+    check_runs::start(&mut tx, run_id, &app.actor).await?;
+    let limits = Limits::read(&mut tx).await?;
+    tx.commit_observed(run_id).await?;
+
+    let outcome = futures::stream::iter(connections.iter().cloned())
+        .map(|connection| check_connection(app, connection, limits, run_id, only))
+        .buffer_unordered(AT_ONCE)
+        .try_collect::<Vec<()>>()
+        .await;
+
+    let mut tx = app.store.observe(app.clock.now()).await?;
+    check_runs::finish(&mut tx, run_id, app.clock.now()).await?;
+    tx.commit_observed(run_id).await?;
+    outcome.map(drop)
+}
+
+async fn check_connection(
+    app: &Arc<App>,
+    connection: Connection,
+    limits: Limits,
+    run_id: CheckRunId,
+    only: Option<&str>,
+) -> Result<(), AppError> {
+    let declared = in_order(&partners::manifest(&connection.partner)?.checks, only);
+    let subject = Subject::new(app, connection, limits);
+    let deadline = Instant::now() + PATIENCE;
+    // The check at the root of each failure, by the id of the check that cannot be made for it.
+    let mut stopped_by: HashMap<&str, &str> = HashMap::new();
+    let mut results = Vec::new();
+    for spec in declared {
+        let (began, before) = (Instant::now(), subject.requests());
+        let needs = checks::find(&spec.id).map_or(&[][..], |check| check.needs);
+        let outcome = match needs.iter().find_map(|needed| stopped_by.get(needed).copied()) {
+            Some(root) => {
+                stopped_by.insert(&spec.id, root);
+                Outcome::skip(format!("Not made, because `{root}` did not pass"))
+            }
+            None => ask(&subject, spec, deadline).await?,
+        };
+        if matches!(outcome.status, CheckStatus::Fail | CheckStatus::Skip) {
+            stopped_by.entry(&spec.id).or_insert(&spec.id);
+        }
+        results.push(CheckResult {
+            connection_id: subject.connection.id,
+            check_id: spec.id.clone(),
+            run_id,
+            status: outcome.status,
+            cause: outcome.cause,
+            evidence: outcome.evidence,
+            requests: subject.requests() - before,
+            duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            checked_at: app.clock.now(),
+        });
+    }
+    let mut tx = app.store.observe(app.clock.now()).await?;
+    for result in &results {
+        check_results::insert(&mut tx, result).await?;
+    }
+    tx.commit_observed(run_id).await?;
+    let connection = format!("connection:{}", subject.connection.id);
+    app.events
+        .stale([connection.as_str(), "connections", "health", "readiness", "attention"]);
+    Ok(())
+}
+
+/// The declared checks in the order in which they are made; those that `only` rests on with it.
+fn in_order<'a>(declared: &'a [CheckSpec], only: Option<&str>) -> Vec<&'a CheckSpec> {
+    let needs = only.and_then(checks::find).map_or(&[][..], |check| check.needs);
+    let wanted = |spec: &&CheckSpec| only.is_none_or(|only| spec.id == only || needs.contains(&spec.id.as_str()));
+    let mut ordered: Vec<&CheckSpec> = declared.iter().filter(wanted).collect();
+    ordered.sort_by_key(|spec| checks::ALL.iter().position(|check| check.id == spec.id));
+    ordered
+}
+
+/// What went wrong with the connection is the check's answer; what is wrong with this machine ends the run.
+async fn ask(subject: &Subject, spec: &CheckSpec, deadline: Instant) -> Result<Outcome, AppError> {
+    let Some(check) = checks::find(&spec.id) else {
+        return Ok(Outcome::skip("This program cannot make this check"));
+    };
+    let answer = if spec.cost == CheckCost::Local {
+        (check.ask)(subject).await
+    } else {
+        match tokio::time::timeout_at(deadline.into(), (check.ask)(subject)).await {
+            Ok(answer) => answer,
+            Err(_) => return Ok(Outcome::fail(Cause::Network, subject.gave_up(PATIENCE).await?)),
+        }
+    };
+    match answer {
+        Err(error) if is_of_this_machine(error.code) => Err(error),
+        Err(error) => {
+            let hint = error.hint.map(|hint| format!(". {hint}")).unwrap_or_default();
+            Ok(Outcome::fail(error.cause, format!("{}{hint}", error.message)))
+        }
+        Ok(outcome) => Ok(outcome),
+    }
+}
+
+const fn is_of_this_machine(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::NotPermitted
+            | ErrorCode::VaultLocked
+            | ErrorCode::VaultMissing
+            | ErrorCode::VaultWaiting
+            | ErrorCode::KeyLost
+            | ErrorCode::WorkspaceBusy
+            | ErrorCode::WorkspaceNewer
+            | ErrorCode::WorkspaceUnusable
+    )
+}

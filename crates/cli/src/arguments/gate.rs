@@ -1,0 +1,86 @@
+//! The grammar of `verify` and `limits`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use connect_app::gate::Format;
+
+/// `verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The connections' ids (default: all)
+    #[arg(value_name = "ID", conflicts_with_all = ["all", "from"])]
+    pub ids: Vec<String>,
+    /// Every connection, as without an id
+    #[arg(long, conflicts_with = "from")]
+    pub all: bool,
+    /// text, json, junit or html
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    pub format: Option<Format>,
+    /// Where the report goes, whole or not at all
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What the verdict is about
+    #[command(flatten)]
+    pub scope: VerifyScope,
+    /// Ask nobody: judge a report that was saved as JSON
+    #[arg(long, value_name = "REPORT")]
+    pub from: Option<PathBuf>,
+    /// Answers older than this are stale: 90s, 30m, 12h or 7d
+    #[arg(long, value_name = "D", requires = "from")]
+    pub max_age: Option<String>,
+    /// Only live evidence will do, whatever the report was about
+    #[arg(long, requires = "from", conflicts_with = "rehearsal")]
+    pub require_live: bool,
+}
+
+/// What a verdict is about
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct VerifyScope {
+    /// Judge what partners answered (default)
+    #[arg(long)]
+    pub live: bool,
+    /// Judge what stand-ins answered
+    #[arg(long)]
+    pub rehearsal: bool,
+}
+
+impl VerifyScope {
+    /// The word, if one was given.
+    pub const fn asked(&self) -> Option<&'static str> {
+        match (self.live, self.rehearsal) {
+            (true, _) => Some("live"),
+            (_, true) => Some("rehearsal"),
+            _ => None,
+        }
+    }
+}
+
+fn format(text: &str) -> Result<Format, &'static str> {
+    text.parse().map_err(|()| "use text, json, junit or html")
+}
+
+/// `limits ...`
+#[derive(Debug, Subcommand)]
+pub enum Limits {
+    /// The limits in force
+    Show,
+    /// Change what is given
+    Set(LimitsSet),
+}
+
+/// `limits set`
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub struct LimitsSet {
+    /// Hours for which a call proves a connection
+    #[arg(long, value_name = "N")]
+    pub proof_hours: Option<u32>,
+    /// Hours between two pulls
+    #[arg(long, value_name = "N")]
+    pub pull_hours: Option<u32>,
+    /// Percent of the accounts in use that have to be mapped
+    #[arg(long, value_name = "N")]
+    pub coverage_percent: Option<u32>,
+}

@@ -1,0 +1,77 @@
+//! `verify`: makes the checks, or judges a report that was saved, and says whether the firm can rely on it.
+
+use std::time::Duration;
+
+use connect_app::error::{AppError, ErrorCode};
+use connect_app::gate::report_file::{Demands, judge_file};
+use connect_app::gate::view::ReportView;
+use connect_app::gate::{self, Format, render, write_report};
+use connect_domain::clock::{Clock, SystemClock};
+
+use crate::arguments::{Arguments, Verify};
+use crate::output::Answer;
+use crate::session;
+
+pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppError> {
+    let report = match &verify.from {
+        Some(file) => {
+            let demands = Demands {
+                scope: verify.scope.asked(),
+                max_age: verify.max_age.as_deref().map(age).transpose()?,
+                require_live: verify.require_live,
+            };
+            judge_file(file, demands, SystemClock.now())?
+        }
+        None => {
+            let app = session::open(arguments, false).await?;
+            gate::verify(&app, &verify.ids, verify.scope.asked().unwrap_or("live")).await?
+        }
+    };
+    let format = verify.format.unwrap_or(if arguments.json { Format::Json } else { Format::Text });
+    let rendered = render(&report, format)?;
+    let text = match &verify.out {
+        Some(out) => {
+            write_report(&rendered, out)?;
+            format!("{}: {}", title(&report), out.display())
+        }
+        None => rendered,
+    };
+    Answer::new(&report, text).map(|answer| answer.found(report.verdict != "READY"))
+}
+
+fn title(report: &ReportView) -> String {
+    match report.scope.as_str() {
+        "rehearsal" => format!("{} (rehearsal)", report.verdict),
+        _ => report.verdict.clone(),
+    }
+}
+
+/// `90s`, `30m`, `12h` or `7d`.
+fn age(text: &str) -> Result<Duration, AppError> {
+    let unusable = || AppError::new(ErrorCode::InvalidInput, format!("`{text}` is not an age")).hint("Use 90s, 30m, 12h or 7d");
+    let unit = text.chars().next_back().ok_or_else(unusable)?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        _ => return Err(unusable()),
+    };
+    let number: u32 = text[..text.len() - 1].parse().map_err(|_| unusable())?;
+    Ok(Duration::from_secs(u64::from(number) * seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_has_a_number_and_a_unit() {
+        for (text, seconds) in [("90s", 90), ("30m", 1_800), ("12h", 43_200), ("7d", 604_800), ("0s", 0)] {
+            assert_eq!(age(text).unwrap(), Duration::from_secs(seconds), "{text}");
+        }
+        for text in ["", "7", "d", "-1h", "1.5h", "1w", "7é"] {
+            assert_eq!(age(text).unwrap_err().code, ErrorCode::InvalidInput, "{text}");
+        }
+    }
+}

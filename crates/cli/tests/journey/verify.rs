@@ -1,0 +1,251 @@
+//! The gate and health: what was checked, where and when, and that nothing is green without evidence.
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::{Workspace, advisoros};
+use crate::support::stand_in::{PARTNER, StandIn};
+use crate::support::{connect, exported, firm, map_everything};
+
+/// A firm whose one company is connected, pulled, mapped and published.
+fn ready_firm() -> (StandIn, Workspace, String) {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    (stand_in, workspace, id)
+}
+
+fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
+    let checks = report["checks"].as_array().unwrap();
+    checks
+        .iter()
+        .find(|check| check["id"] == id)
+        .unwrap_or_else(|| panic!("no {id}: {report:#}"))
+}
+
+fn statuses(report: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let checks = report["checks"].as_array().unwrap();
+    checks.iter().map(|check| (text(&check["id"]), text(&check["status"]))).collect()
+}
+
+#[test]
+fn a_published_mapping_over_a_living_grant_is_ready_and_says_why() {
+    let (stand_in, workspace, id) = ready_firm();
+    let report = workspace.run(&["verify", "--all", "--format", "json"]).exits(0).json();
+    assert_eq!((&report["verdict"], &report["scope"]), (&json!("READY"), &json!("live")));
+    for check in report["checks"].as_array().unwrap() {
+        assert_eq!((&check["partner"], &check["connection_id"]), (&json!(PARTNER), &json!(id)));
+        assert_eq!(check["evidence_kind"], "live", "custom counts as live: {check:#}");
+        assert_eq!(check["status"], "PASS", "{check:#}");
+        assert!(check["age_seconds"].as_i64().unwrap() < 60 && check["checked_at"].is_string());
+    }
+    // What it says it sent is what was received.
+    let api_calls = |stand_in: &StandIn| stand_in.requests(|request| request["path"].as_str().unwrap().starts_with("/v3/"));
+    let before = api_calls(&stand_in);
+    let again = workspace.run(&["verify", &id]).exits(0).json();
+    assert_eq!(
+        again["summary"]["requests"].as_u64().unwrap(),
+        (api_calls(&stand_in) - before) as u64
+    );
+
+    let healthy = workspace.run(&["health"]).exits(0).json();
+    assert_eq!(
+        (&healthy["healthy"], &healthy["connections"][0]["state"]),
+        (&json!(true), &json!("healthy"))
+    );
+    assert_eq!(healthy["connections"][0]["clocks"][0]["kind"], "access_token", "the next end first");
+
+    let text = workspace.says(&["verify"]).exits(0).stdout;
+    assert!(text.starts_with("READY\n"), "{text}");
+    // Live evidence is no practice.
+    let practice = workspace.says(&["verify", "--rehearsal"]).exits(1).stdout;
+    assert!(practice.starts_with("NOT READY (rehearsal)\n"), "{practice}");
+}
+
+#[test]
+fn without_evidence_nothing_is_ready_or_healthy() {
+    let (stand_in, workspace) = firm();
+    let nothing = workspace.run(&["verify"]).exits(1).json();
+    assert_eq!((&nothing["verdict"], &nothing["checks"]), (&json!("NOT READY"), &json!([])));
+    assert_eq!(workspace.run(&["health"]).exits(1).json()["healthy"], false);
+
+    let id = connect(&stand_in, &workspace);
+    let unmapped = workspace.run(&["verify"]).exits(1).json();
+    assert_eq!(check(&unmapped, "mapping.published")["status"], "FAIL");
+    assert_eq!(check(&unmapped, "mapping.coverage")["obstacle"], "failed");
+    assert_eq!(check(&unmapped, "organization.expected")["status"], "PASS");
+    workspace.run(&["connections", "disconnect", &id]).exits(0);
+    assert_eq!(workspace.run(&["verify"]).exits(1).json()["checks"], json!([]));
+    let named = workspace.run(&["verify", &id]).exits(1).json();
+    assert_eq!(check(&named, "token.usable")["status"], "FAIL");
+    assert_eq!(workspace.run(&["health"]).exits(1).json()["connections"][0]["state"], "paused");
+}
+
+#[test]
+fn a_dead_grant_is_told_once_and_costs_no_read() {
+    let (stand_in, workspace, id) = ready_firm();
+    stand_in.fault("revoke", "*", &json!({"count": 1}));
+    workspace.run(&["connections", "refresh", &id]);
+    let before = stand_in.requests(|request| request["path"].as_str().unwrap().starts_with("/v3/"));
+    let report = workspace.run(&["verify"]).exits(1).json();
+    assert_eq!(
+        (&check(&report, "token.usable")["status"], &check(&report, "token.usable")["cause"]),
+        (&json!("FAIL"), &json!("auth"))
+    );
+    for id in ["organization.expected", "ledger_accounts.readable", "ledger_accounts.complete"] {
+        let skipped = check(&report, id);
+        assert_eq!((&skipped["status"], &skipped["evidence_kind"]), (&json!("SKIP"), &json!("missing")));
+        assert!(skipped["evidence"].as_str().unwrap().contains("`token.usable`"), "{skipped:#}");
+    }
+    let after = stand_in.requests(|request| request["path"].as_str().unwrap().starts_with("/v3/"));
+    assert_eq!(after, before, "no read is spent on a dead grant");
+    assert_eq!(
+        workspace.run(&["health"]).exits(1).json()["connections"][0]["state"],
+        "action_needed"
+    );
+}
+
+#[test]
+fn an_outage_fails_only_its_own_checks() {
+    let (stand_in, workspace, _) = ready_firm();
+    stand_in.fault("status", "/v3/*", &json!({"status": 503}));
+    let report = workspace.run(&["verify"]).exits(1).json();
+    let failed: Vec<_> = statuses(&report).into_iter().filter(|(_, status)| status == "FAIL").collect();
+    assert_eq!(failed, [("organization.expected".to_owned(), "FAIL".to_owned())]);
+    assert_eq!(check(&report, "organization.expected")["cause"], "provider");
+    assert_eq!(check(&report, "mapping.published")["status"], "PASS");
+    let health = workspace.run(&["health"]).exits(1).json();
+    assert_eq!(health["connections"][0]["status"], "degraded");
+    stand_in.heal();
+    workspace.run(&["verify"]).exits(0);
+    workspace.run(&["health"]).exits(0);
+}
+
+#[test]
+fn a_saved_report_is_judged_again_and_not_believed() {
+    let (_stand_in, workspace, _) = ready_firm();
+    let file = workspace.file("report.json");
+    let path = file.to_str().unwrap();
+    workspace.run(&["verify", "--format", "json", "--out", path]).exits(0);
+    let judge = |more: &[&str]| advisoros(&[&["verify", "--from", path], more].concat());
+    assert_eq!(judge(&[]).exits(0).json()["verdict"], "READY");
+    assert_eq!(judge(&["--max-age", "1h", "--require-live"]).exits(0).json()["verdict"], "READY");
+    let stale = judge(&["--max-age", "0s"]).exits(1).json();
+    assert_eq!(check(&stale, "token.usable")["evidence_kind"], "stale");
+    assert_eq!(check(&stale, "token.usable")["obstacle"], "stale");
+
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let edited = |edit: &dyn Fn(&mut Vec<Value>)| {
+        let mut report = report.clone();
+        edit(report["checks"].as_array_mut().unwrap());
+        std::fs::write(&file, report.to_string()).unwrap();
+        judge(&[]).exits(1).json()
+    };
+    let left_out = edited(&|checks| checks.retain(|check| check["id"] != "token.usable"));
+    assert_eq!(check(&left_out, "token.usable")["obstacle"], "missing");
+    edited(&Vec::clear);
+    edited(&|checks| checks[0]["status"] = json!("FINE"));
+    let everywhere = |field: &str, value: Value| {
+        edited(&|checks| {
+            for check in checks {
+                check[field] = value.clone();
+            }
+        })
+    };
+    everywhere("evidence_kind", json!("rehearsal"));
+    everywhere("checked_at", json!("2999-01-01T00:00:00Z"));
+    for broken in ["", "{}", "[]", "{\"scope\":\"live\"}", "\u{0}"] {
+        std::fs::write(&file, broken).unwrap();
+        assert_eq!(judge(&[]).exits(2).error_code(), "invalid_input", "{broken:?}");
+    }
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(judge(&[]).exits(2).error_code(), "invalid_input");
+    for wrong in [&["--max-age", "soon"][..], &["--rehearsal", "--require-live"], &["--format", "pdf"]] {
+        judge(wrong).exits(2);
+    }
+}
+
+#[test]
+fn every_format_holds_the_verdict_and_every_status() {
+    let (stand_in, workspace, _) = ready_firm();
+    stand_in.fault("status", "/v3/*", &json!({"status": 503}));
+    let report = workspace.run(&["verify"]).exits(1).json();
+    let count = |status: &str| statuses(&report).iter().filter(|(_, other)| other == status).count();
+
+    let junit = workspace.says(&["verify", "--format", "junit"]).exits(1).stdout;
+    assert_eq!(junit.matches("<testcase ").count(), statuses(&report).len());
+    assert_eq!(junit.matches("<failure ").count(), count("FAIL"));
+    assert_eq!(junit.matches("<skipped ").count(), count("SKIP"));
+    assert!(junit.contains("NOT READY"), "{junit}");
+
+    let html_file = workspace.file("report.html");
+    workspace
+        .says(&["verify", "--format", "html", "--out", html_file.to_str().unwrap()])
+        .exits(1);
+    let html = std::fs::read_to_string(&html_file).unwrap();
+    assert!(html.contains("<h1>NOT READY</h1>"), "{html}");
+    for (id, status) in statuses(&report) {
+        assert!(
+            html.contains(&format!("<code>{id}</code>")) && html.contains(&format!(">{status}</td>")),
+            "{id}"
+        );
+    }
+    for outside in ["http:", "https:", "src=", "href=", "@import", "<script"] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+
+    // Whole or nothing.
+    let nowhere = workspace.file("passphrase").join("report.json");
+    assert_eq!(
+        workspace.run(&["verify", "--out", nowhere.to_str().unwrap()]).exits(2).error_code(),
+        "invalid_input"
+    );
+    let unwritten = workspace.file("unwritten.json");
+    workspace.run(&["verify", "nobody", "--out", unwritten.to_str().unwrap()]).exits(2);
+    workspace
+        .run_with_passphrase("wrong", &["verify", "--out", unwritten.to_str().unwrap()])
+        .exits(5);
+    assert!(!unwritten.exists());
+}
+
+#[test]
+fn drift_and_a_new_name_are_told_apart() {
+    let (stand_in, workspace, id) = ready_firm();
+    let realm = &stand_in.ready["credentials"][PARTNER]["realm_id"];
+    let change = |op: &str, account: &str, more: Value| {
+        let mut body = json!({"partner": PARTNER, "company": realm, "object": "Account", "op": op, "id": account});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        stand_in.control("mutate", &body);
+        workspace.run(&["pull", &id]).exits(0);
+    };
+    let account = |name: &str| exported(&workspace, &id)[name][0].to_owned();
+    change("rename", &account("Rent"), json!({"name": "Office rent"}));
+    let renamed = workspace.run(&["verify"]).exits(0).json();
+    assert_eq!(check(&renamed, "mapping.published")["status"], "WARN");
+    change("merge", &account("Meals"), json!({"into": account("Travel")}));
+    let merged = workspace.run(&["verify"]).exits(1).json();
+    assert_eq!(check(&merged, "mapping.published")["status"], "FAIL");
+    assert_eq!(check(&merged, "mapping.orphans")["status"], "FAIL");
+}
+
+/// How much has to be mapped is the firm's choice, on record and in the check's own words.
+#[test]
+fn the_firm_says_how_much_has_to_be_mapped() {
+    let (_stand_in, workspace, _) = ready_firm();
+    let limits = workspace.run(&["limits", "show"]).exits(0).json();
+    assert_eq!(limits, json!({"proof_hours": 24, "pull_hours": 24, "coverage_percent": 95}));
+    let set = workspace.run(&["limits", "set", "--coverage-percent", "100"]).exits(0).json();
+    assert_eq!(set["coverage_percent"], 100);
+    let report = workspace.run(&["verify"]).exits(0).json();
+    assert!(
+        check(&report, "mapping.coverage")["evidence"]
+            .as_str()
+            .unwrap()
+            .contains("100 % are asked for")
+    );
+    workspace.run(&["limits", "set", "--coverage-percent", "101"]).exits(2);
+    workspace.run(&["limits", "set"]).exits(2);
+    assert_eq!(workspace.run(&["limits", "show"]).exits(0).json()["coverage_percent"], 100);
+}

@@ -1,0 +1,49 @@
+use std::time::Duration;
+
+use connect_domain::check::CheckStatus;
+use connect_domain::failure::Cause;
+use connect_domain::ids::CheckRunId;
+use connect_store::check_results::{self, CheckResult};
+use connect_store::check_runs;
+
+use crate::support::{NOW, for_each_database};
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_answer_counts_and_old_ones_go() {
+    for_each_database(async |db| {
+        let (first, second) = (db.connection("1").await, db.connection("2").await);
+        let mut tx = db.write().await;
+        let mut ask = async |day: u32, connection_id, check_id: &str, status| {
+            let at = NOW.plus(DAY * day);
+            let run_id = CheckRunId::new(at, &db.entropy);
+            check_runs::start(&mut tx, run_id, &db.admin).await.unwrap();
+            let result = CheckResult {
+                connection_id,
+                check_id: check_id.to_owned(),
+                run_id,
+                status,
+                cause: (status == CheckStatus::Fail).then_some(Cause::Provider),
+                evidence: "seen".to_owned(),
+                requests: 2,
+                duration_ms: 15,
+                checked_at: at,
+            };
+            check_results::insert(&mut tx, &result).await.unwrap();
+            check_runs::finish(&mut tx, run_id, at).await.unwrap();
+            assert!(check_runs::finish(&mut tx, run_id, at).await.is_err(), "it has ended");
+            result
+        };
+        ask(0, first, "token.usable", CheckStatus::Pass).await;
+        let other = ask(1, first, "clock.skew", CheckStatus::Skip).await;
+        let newer = ask(2, first, "token.usable", CheckStatus::Fail).await;
+        let elsewhere = ask(1, second, "token.usable", CheckStatus::Warn).await;
+        let after_days = ask(92, second, "token.usable", CheckStatus::Pass).await;
+        let mut newest = check_results::newest(&mut tx).await.unwrap();
+        newest.sort_by_key(|result| result.checked_at);
+        assert_eq!(newest, [other, newer, after_days], "{}", db.name);
+        assert_ne!(elsewhere.run_id, newest[2].run_id);
+    })
+    .await;
+}
