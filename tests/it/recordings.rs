@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use connect_app::authorization::{StartAuthorization, start_authorization, wait_for_end};
+use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::mapping::categories;
-use connect_app::{apps, attention, audit, connections, doctor, jobs, mapping, partners, provisioning, pull, workspace};
+use connect_app::{apps, attention, audit, clients, connections, doctor, jobs, mapping, partners, provisioning, pull, workspace};
 use serde_json::Value;
 
 use crate::support::firm::{Firm, browse};
@@ -34,12 +35,17 @@ async fn recordings_have_the_shape_of_the_answers() {
     mapping::suggest_mappings(app, &id).await.expect("suggestions");
     provisioning::start_provisioning(app, &partner).await.expect("a draft");
 
+    let client = engaged_client(app).await;
+    clients::attach_connection(app, &client, &id).await.expect("its connection");
+
     compare("list_partners", &partners::list_partners());
     compare("list_connections", &connections::list_connections(app).await.expect("connections"));
     compare(
         "show_connection",
         &connections::show_connection(app, &id).await.expect("a connection"),
     );
+    compare("list_clients", &clients::list_clients(app).await.expect("clients"));
+    compare("show_client", &clients::show_client(app, &client).await.expect("a client"));
     compare("mapping_status", &mapping::mapping_status(app, &id).await.expect("the mapping"));
     compare("mapping_rows", &mapping::mapping_rows(app, &id, 0, 1_000).await.expect("rows"));
     compare("list_categories", &categories::list_categories(app).await.expect("categories"));
@@ -58,6 +64,26 @@ async fn recordings_have_the_shape_of_the_answers() {
         &provisioning::list_provisioning_runs(app).await.expect("drafts"),
     );
     compare("list_app_registrations", &apps::list_app_registrations(app).await.expect("apps"));
+}
+
+/// A client that somebody works for.
+async fn engaged_client(app: &connect_app::App) -> String {
+    let save = SaveClient {
+        name: Some("Cedar Ridge".to_owned()),
+        ..SaveClient::default()
+    };
+    let client = clients::save_client(app, save).await.expect("a client").id;
+    let save = SaveEngagement {
+        client: client.clone(),
+        engagement_type: Some("audit".to_owned()),
+        period_start: Some("2026-01-01".to_owned()),
+        period_end: Some("2026-12-31".to_owned()),
+        due: Some("2027-03-15".to_owned()),
+        lead: Some("Robin Okafor".to_owned()),
+        ..SaveEngagement::default()
+    };
+    clients::save_engagement(app, save).await.expect("an engagement");
+    client
 }
 
 fn compare(command: &str, answer: &impl serde::Serialize) {

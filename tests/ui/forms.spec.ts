@@ -4,6 +4,8 @@ import { company, expect, expectAccessible, expectNoOverflow, settle, test } fro
 
 const routes = [
   '/',
+  '/clients',
+  '/clients/019ab9d0-4c00-7a10-9f00-000000000003',
   '/connections',
   `/connections/${company.id}`,
   '/connect',

@@ -254,12 +254,12 @@ test('the palette runs, explains and jumps', async ({ page, open }) => {
   await expect(page).toHaveURL(/mapping/);
 });
 
-test('F6 walks the regions, Ctrl+1..3 the pages, and back returns', async ({ page, open }) => {
+test('F6 walks the regions, Ctrl+1..4 the pages, and back returns', async ({ page, open }) => {
   await open({ scenario: 'firm' });
   const region = () => page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region'));
   await page.keyboard.press('F6');
   await expect.poll(region).toBe('sidebar');
-  await page.keyboard.press('Control+2');
+  await page.keyboard.press('Control+3');
   await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
   await page.keyboard.press('F6');
   await expect.poll(region).toBe('page');

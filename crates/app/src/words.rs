@@ -80,6 +80,10 @@ words! {
     }
     /// What an import does to a category.
     CategoryChangeKind { Added Changed Archived Restored }
+    /// Work that a firm is engaged for.
+    EngagementType { TaxPreparation Bookkeeping Advisory CfoServices Audit Review }
+    /// How far an engagement is.
+    EngagementStatus { Planned InProgress InReview Completed }
     /// Whether an app's client secret is in the vault.
     AppSecret { Stored Missing NotNeeded }
     /// What the partner says of an app.
@@ -159,6 +163,7 @@ mod tests {
             texts(MappingAct::ALL),
             mapping::history::MappingAct::ALL.map(|word| word.as_str().to_owned())
         );
+<<<<<<< HEAD
         use connect_domain::{check, gate, health};
         assert_eq!(
             texts(EvidenceKind::ALL),
@@ -174,6 +179,16 @@ mod tests {
         for word in texts(GateScope::ALL) {
             assert!(word.parse::<gate::GateScope>().is_ok(), "{word}");
         }
+=======
+        assert_eq!(
+            texts(EngagementType::ALL),
+            mapping::target_set::EngagementType::ALL.map(|word| word.as_str().to_owned())
+        );
+        assert_eq!(
+            texts(EngagementStatus::ALL),
+            connect_domain::engagement::EngagementStatus::ALL.map(|word| word.as_str().to_owned())
+        );
+>>>>>>> f611d0d (Keep the firm's clients: who leads the work, for which period, whose connection, what is left to map)
         for word in texts(Cause::ALL) {
             assert!(word.parse::<failure::Cause>().is_ok(), "{word}");
         }

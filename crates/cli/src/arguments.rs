@@ -1,6 +1,10 @@
 //! The command line's grammar, as `contract.md` has it. Global options stand before the command.
 
+<<<<<<< HEAD
 mod gate;
+=======
+pub mod clients;
+>>>>>>> f611d0d (Keep the firm's clients: who leads the work, for which period, whose connection, what is left to map)
 
 use std::path::PathBuf;
 
@@ -40,6 +44,12 @@ pub enum Command {
     /// The firm's own apps at its partners
     #[command(subcommand)]
     Apps(Apps),
+    /// The firm's client companies
+    #[command(subcommand)]
+    Clients(clients::Clients),
+    /// The people of the firm
+    #[command(subcommand)]
+    Members(clients::Members),
     /// Authorized links
     #[command(subcommand)]
     Connections(Connections),

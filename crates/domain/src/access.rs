@@ -43,6 +43,8 @@ pub enum Permission {
     AdministerWorkspace,
     /// Create, unlock, rewrap or recover the vault.
     AdministerVault,
+    /// Add, change, import and archive clients and their engagements, and say which connection is whose.
+    ManageClients,
     /// Register an app at a partner, connect, reconnect, disconnect.
     Connect,
     /// Call a partner with a stored credential: test, refresh, pull.
@@ -59,6 +61,7 @@ impl Permission {
         match self {
             Self::AdministerWorkspace => "administer_workspace",
             Self::AdministerVault => "administer_vault",
+            Self::ManageClients => "manage_clients",
             Self::Connect => "connect",
             Self::UseConnection => "use_connection",
             Self::Map => "map",
@@ -69,7 +72,7 @@ impl Permission {
     const fn needs(self) -> Role {
         match self {
             Self::AdministerWorkspace | Self::AdministerVault | Self::Connect => Role::Admin,
-            Self::Map | Self::PublishMapping => Role::EngagementLead,
+            Self::ManageClients | Self::Map | Self::PublishMapping => Role::EngagementLead,
             Self::UseConnection => Role::Viewer,
         }
     }
@@ -142,6 +145,8 @@ mod tests {
             (member(Role::Admin), Permission::PublishMapping, true),
             (member(Role::EngagementLead), Permission::Map, true),
             (member(Role::EngagementLead), Permission::Connect, false),
+            (member(Role::EngagementLead), Permission::ManageClients, true),
+            (member(Role::Viewer), Permission::ManageClients, false),
             (member(Role::Viewer), Permission::UseConnection, true),
             (member(Role::Viewer), Permission::Map, false),
             (Actor::System, Permission::UseConnection, true),

@@ -31,6 +31,12 @@ impl CalendarDate {
     }
 }
 
+impl From<jiff::civil::Date> for CalendarDate {
+    fn from(date: jiff::civil::Date) -> Self {
+        Self(date)
+    }
+}
+
 impl std::fmt::Display for CalendarDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)

@@ -42,6 +42,8 @@ ids! {
     InstallationId,
     /// A client company of the firm.
     AdvisoryClientId,
+    /// Work that the firm does for a client over a period.
+    EngagementId,
     /// The firm's own app at a partner.
     AppRegistrationId,
     /// One authorized link to one organization at a partner.

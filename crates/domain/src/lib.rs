@@ -10,12 +10,14 @@
 
 pub mod access;
 pub mod account_balance;
+pub mod advisory_client;
 pub mod audit;
 pub mod calendar_date;
 pub mod check;
 pub mod clock;
 pub mod connection;
 pub mod customer;
+pub mod engagement;
 pub mod entropy;
 pub mod environment;
 pub mod failure;

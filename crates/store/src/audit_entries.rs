@@ -81,6 +81,19 @@ pub async fn latest(from: &mut impl Reads, limit: i64) -> Result<Vec<AuditRecord
     rows.iter().map(|row| Ok(record(row)?.0)).collect()
 }
 
+/// The newest lines about one thing, newest first.
+pub async fn of_subject(from: &mut impl Reads, subject: &str, limit: i64) -> Result<Vec<AuditRecord>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT sequence, at, actor, permission, action, subject, detail, hash
+         FROM audit_entries WHERE subject = $1 ORDER BY sequence DESC LIMIT $2",
+    )
+    .bind(subject.to_owned())
+    .bind(limit)
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter().map(|row| Ok(record(row)?.0)).collect()
+}
+
 /// Walks the whole chain.
 pub async fn verify(from: &mut impl Reads) -> Result<AuditVerdict, StoreError> {
     let head = sqlx::query("SELECT sequence, hash FROM audit_heads WHERE singleton = 1")

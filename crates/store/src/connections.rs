@@ -34,6 +34,8 @@ pub struct Connection {
     pub partner_identity: String,
     /// What people read.
     pub display_name: String,
+    /// The name in its register, as the partner tells it; empty when it does not.
+    pub legal_name: String,
     /// Where it stands; see [`set_status`].
     pub status: ConnectionStatus,
     /// Class of the failure behind a status that is not good.
@@ -97,7 +99,7 @@ pub struct Expiries {
 macro_rules! columns {
     () => {
         "id, partner, environment, app_registration_id, advisory_client_id, external_account_id, partner_identity,
-         display_name, status, cause, status_reason, endpoints, fields, grant_id, granted_scopes, authorized_by,
+         display_name, legal_name, status, cause, status_reason, endpoints, fields, grant_id, granted_scopes, authorized_by,
          authorized_at, access_expires_at, refresh_expires_at, grant_expires_at, last_proven_at, last_checked_at,
          created_at, disconnected_at"
     };
@@ -147,7 +149,7 @@ pub async fn insert(tx: &mut WriteTransaction, connection: &Connection) -> Resul
     sqlx::query(concat!(
         "INSERT INTO connections (",
         columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)"
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
     ))
     .bind(connection.id.to_string())
     .bind(connection.partner.clone())
@@ -157,6 +159,7 @@ pub async fn insert(tx: &mut WriteTransaction, connection: &Connection) -> Resul
     .bind(connection.external_account_id.clone())
     .bind(connection.partner_identity.clone())
     .bind(connection.display_name.clone())
+    .bind(connection.legal_name.clone())
     .bind(connection.status.as_str())
     .bind(connection.cause.map(Cause::as_str))
     .bind(connection.status_reason.clone())
@@ -288,10 +291,11 @@ pub async fn disconnect(tx: &mut WriteTransaction, id: ConnectionId) -> Result<(
     exactly_one(&result, TABLE, "id")
 }
 
-/// Gives it another name for people.
-pub async fn rename(tx: &mut impl Writes, id: ConnectionId, display_name: &str) -> Result<(), StoreError> {
-    let result = sqlx::query("UPDATE connections SET display_name = $1 WHERE id = $2")
+/// Gives it another name for people, and the one in its register.
+pub async fn rename(tx: &mut impl Writes, id: ConnectionId, display_name: &str, legal_name: &str) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE connections SET display_name = $1, legal_name = $2 WHERE id = $3")
         .bind(display_name.to_owned())
+        .bind(legal_name.to_owned())
         .bind(id.to_string())
         .execute(tx.connection())
         .await?;
@@ -319,6 +323,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Connection, StoreError> {
         external_account_id: columns.text("external_account_id")?,
         partner_identity: columns.text("partner_identity")?,
         display_name: columns.text("display_name")?,
+        legal_name: columns.text("legal_name")?,
         status: columns.parsed("status")?,
         cause: columns.optional_parsed("cause")?,
         status_reason: columns.text("status_reason")?,

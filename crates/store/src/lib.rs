@@ -31,6 +31,7 @@ pub mod check_results;
 pub mod check_runs;
 pub mod connections;
 pub mod customers;
+pub mod engagements;
 mod invoice_lines;
 pub mod invoices;
 pub mod items;

@@ -91,6 +91,30 @@ pub async fn count_by_status(
         .collect()
 }
 
+/// The same of every connection at once, for a list of clients.
+pub async fn count_by_connection(
+    from: &mut impl Reads,
+    target_set_id: TargetSetId,
+) -> Result<Vec<(ConnectionId, MappingStatus, u64)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT connection_id, status, COUNT(*) AS rows_of_status FROM mappings
+         WHERE target_set_id = $1 GROUP BY connection_id, status",
+    )
+    .bind(target_set_id.to_string())
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::of(TABLE, row);
+            Ok((
+                columns.parsed("connection_id")?,
+                columns.parsed("status")?,
+                columns.count("rows_of_status")?,
+            ))
+        })
+        .collect()
+}
+
 /// One mapping; `None` counts as unmapped.
 pub async fn get(
     from: &mut impl Reads,

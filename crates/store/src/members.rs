@@ -6,7 +6,7 @@ use connect_domain::ids::MemberId;
 
 use crate::columns::{Columns, exactly_one};
 use crate::error::{StoreError, conflict_in};
-use crate::session::{Reads, Writes, sealed::Connected};
+use crate::session::{Reads, sealed::Connected};
 use crate::store::WriteTransaction;
 
 const TABLE: &str = "members";
@@ -57,14 +57,16 @@ pub async fn insert(tx: &mut WriteTransaction, member: &Member) -> Result<(), St
     Ok(())
 }
 
-/// Takes a member's rights away; what they did stays.
-pub async fn disable(tx: &mut WriteTransaction, id: MemberId) -> Result<(), StoreError> {
-    let result = sqlx::query("UPDATE members SET disabled_at = $1 WHERE id = $2 AND disabled_at IS NULL")
-        .bind(tx.now().as_micros())
-        .bind(id.to_string())
+/// Replaces name, role and whether they may do anything; what they did stays.
+pub async fn update(tx: &mut WriteTransaction, member: &Member) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE members SET display_name = $1, role = $2, disabled_at = $3 WHERE id = $4")
+        .bind(member.display_name.clone())
+        .bind(member.role.as_str())
+        .bind(member.disabled_at.map(Instant::as_micros))
+        .bind(member.id.to_string())
         .execute(tx.connection())
         .await?;
-    exactly_one(&result, TABLE, "member")
+    exactly_one(&result, TABLE, "id")
 }
 
 fn read(row: &sqlx::any::AnyRow) -> Result<Member, StoreError> {

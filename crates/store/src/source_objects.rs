@@ -105,6 +105,20 @@ pub async fn count(from: &mut impl Reads, connection_id: ConnectionId, kind: Sou
     Columns::of(TABLE, &row).count("records")
 }
 
+/// The same of every connection that has any.
+pub async fn count_by_connection(from: &mut impl Reads, kind: SourceObjectKind) -> Result<Vec<(ConnectionId, u64)>, StoreError> {
+    let rows = sqlx::query("SELECT connection_id, COUNT(*) AS records FROM source_objects WHERE kind = $1 GROUP BY connection_id")
+        .bind(kind.as_str())
+        .fetch_all(from.connection())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::of(TABLE, row);
+            Ok((columns.parsed("connection_id")?, columns.count("records")?))
+        })
+        .collect()
+}
+
 /// Inserts new records, updates changed ones and stamps all as seen now. Of records with the same
 /// external id the last one counts. Commit after some thousand rows: other writers wait meanwhile.
 pub async fn upsert(

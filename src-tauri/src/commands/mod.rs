@@ -2,6 +2,7 @@
 
 pub mod authorization;
 pub mod categories;
+pub mod clients;
 pub mod connections;
 pub mod mapping;
 pub mod provisioning;

@@ -34,6 +34,17 @@ export interface Backend {
   refreshConnection(id: string): Promise<T.ConnectionView>;
   disconnectConnection(id: string): Promise<T.ConnectionView>;
 
+  listClients(): Promise<T.ClientsView>;
+  showClient(id: string): Promise<T.ClientPage>;
+  saveClient(save: T.SaveClient): Promise<T.ClientView>;
+  saveEngagement(save: T.SaveEngagement): Promise<T.ClientView>;
+  archiveClient(id: string): Promise<T.ClientView>;
+  restoreClient(id: string): Promise<T.ClientView>;
+  attachConnection(request: { client_id: string; connection_id: string }): Promise<T.ClientView>;
+  detachConnection(connectionId: string): Promise<T.ClientView>;
+  previewClients(request: { path: string }): Promise<T.ClientsImport>;
+  importClients(request: { path: string }): Promise<T.ClientsImport>;
+
   startPull(request: { connection_id: string; resources: string[] }): Promise<T.JobView>;
   listJobs(): Promise<T.JobView[]>;
   cancelJob(id: string): Promise<T.JobView>;

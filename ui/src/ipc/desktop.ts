@@ -44,6 +44,17 @@ export const backend: Backend = {
   refreshConnection: id => answer(commands.refreshConnection(id)),
   disconnectConnection: id => answer(commands.disconnectConnection(id)),
 
+  listClients: () => answer(commands.listClients()),
+  showClient: id => answer(commands.showClient(id)),
+  saveClient: save => answer(commands.saveClient(save)),
+  saveEngagement: save => answer(commands.saveEngagement(save)),
+  archiveClient: id => answer(commands.archiveClient(id)),
+  restoreClient: id => answer(commands.restoreClient(id)),
+  attachConnection: ({ client_id, connection_id }) => answer(commands.attachConnection(client_id, connection_id)),
+  detachConnection: connectionId => answer(commands.detachConnection(connectionId)),
+  previewClients: ({ path }) => answer(commands.previewClients(path)),
+  importClients: ({ path }) => answer(commands.importClients(path)),
+
   startPull: ({ connection_id, resources }) => answer(commands.startPull(connection_id, resources)),
   listJobs: () => answer(commands.listJobs()),
   cancelJob: id => answer(commands.cancelJob(id)),

@@ -53,6 +53,26 @@ export const commands = {
 	refreshConnection: (id: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("refresh_connection", { id })),
 	/**  Revokes the grant and forgets its tokens. */
 	disconnectConnection: (id: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("disconnect_connection", { id })),
+	/**  Every client, by name. */
+	listClients: () => typedError<ClientsView, ErrorView>(__TAURI_INVOKE("list_clients")),
+	/**  One client with its engagements and history. */
+	showClient: (id: string) => typedError<ClientPage, ErrorView>(__TAURI_INVOKE("show_client", { id })),
+	/**  Adds one, or changes what one is called. */
+	saveClient: (save: SaveClient) => typedError<ClientView, ErrorView>(__TAURI_INVOKE("save_client", { save })),
+	/**  Adds an engagement, or changes one. */
+	saveEngagement: (save: SaveEngagement) => typedError<ClientView, ErrorView>(__TAURI_INVOKE("save_engagement", { save })),
+	/**  Takes one out of sight. */
+	archiveClient: (id: string) => typedError<ClientView, ErrorView>(__TAURI_INVOKE("archive_client", { id })),
+	/**  Brings an archived one back. */
+	restoreClient: (id: string) => typedError<ClientView, ErrorView>(__TAURI_INVOKE("restore_client", { id })),
+	/**  Gives a connection to a client. */
+	attachConnection: (clientId: string, connectionId: string) => typedError<ClientView, ErrorView>(__TAURI_INVOKE("attach_connection", { clientId, connectionId })),
+	/**  Takes a connection from the client that it belongs to. */
+	detachConnection: (connectionId: string) => typedError<ClientView, ErrorView>(__TAURI_INVOKE("detach_connection", { connectionId })),
+	/**  What an import would do. */
+	previewClients: (path: string) => typedError<ClientsImport, ErrorView>(__TAURI_INVOKE("preview_clients", { path })),
+	/**  Adds the clients of a file, all or nothing. */
+	importClients: (path: string) => typedError<ClientsImport, ErrorView>(__TAURI_INVOKE("import_clients", { path })),
 	/**  Binds the way back and gives the address to open. */
 	startAuthorization: (start: StartAuthorization) => typedError<AuthorizationView, ErrorView>(__TAURI_INVOKE("start_authorization", { start })),
 	/**  Where an attempt stands. */
@@ -448,6 +468,108 @@ export type CheckStatus =
 /** See the type. */
 "skip";
 
+/**  A connection in a client's row. */
+export type ClientConnection = {
+	/**  Connection id. */
+	id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  The organization's legal name; empty when the partner does not tell. */
+	legal_name: string,
+	/**  The partner's name for people. */
+	partner_name: string,
+	/**  production, sandbox, rehearsal or custom. */
+	environment: Environment,
+	/**  What its last call proved. */
+	status: ConnectionStatus,
+};
+
+/**  A line of the audit log about a client. */
+export type ClientHistoryEntry = {
+	/**  Its place in the log. */
+	sequence: Count,
+	/**  When. */
+	at: At,
+	/**  Name of the person, or `system`. */
+	actor: string,
+	/**  Verb and noun. */
+	action: string,
+	/**  Short facts. */
+	detail: string,
+};
+
+/**  A client in a sentence. */
+export type ClientName = {
+	/**  Key. */
+	id: string,
+	/**  What people call it. */
+	name: string,
+};
+
+/**  `clients show --json`: everything about one client. */
+export type ClientPage = {
+	/**  Its row. */
+	client: ClientView,
+	/**  The newest period first. */
+	engagements: EngagementView[],
+	/**  Who can lead an engagement. */
+	members: FirmMember[],
+	/**  What was done to it, the newest first. */
+	history: ClientHistoryEntry[],
+};
+
+/**  One client company. */
+export type ClientView = {
+	/**  Key. */
+	id: string,
+	/**  What people call it. */
+	name: string,
+	/**  The name in its register; empty when the firm noted none. */
+	legal_name: string,
+	/**  The firm's own number or code for it; empty when it has none. */
+	reference: string,
+	/**  When it was added. */
+	created_at: At,
+	/**  Since when it is out of sight. */
+	archived_at: At | null,
+	/**  The engagement that is open and due first, else the one that ended last. */
+	engagement: EngagementView | null,
+	/**  Whether you lead that one. */
+	is_mine: boolean,
+	/**  Its connections. */
+	connections: ClientConnection[],
+	/**  Connections that carry its name and belong to nobody yet. */
+	offered: ClientConnection[],
+	/**  Accounts without a decision; `None` while no chart was read. */
+	unmapped: Count | null,
+	/**  Mappings that wait for a look, because their account changed; `None` while no chart was read. */
+	changed: Count | null,
+};
+
+/**  What an import of clients does, or would do. */
+export type ClientsImport = {
+	/**  Clients in the file. */
+	rows: Count,
+	/**  Those that are new, in the file's order. */
+	added: ImportedClient[],
+	/**  Engagements that are new for clients that are known. */
+	engagements: ImportedClient[],
+	/**  Lines that say what is stored already. */
+	unchanged: Count,
+	/**  Leads who become members. */
+	leads: string[],
+	/**  What stands in the way; any of it, and nothing is imported. */
+	problems: ImportProblem[],
+};
+
+/**  `clients list --json`. */
+export type ClientsView = {
+	/**  By name, archived ones too. */
+	clients: ClientView[],
+	/**  Who can lead an engagement, and who did. */
+	members: FirmMember[],
+};
+
 /**  Three clocks of an OAuth grant. */
 export type ClocksView = {
 	/**  End of the current access token. */
@@ -492,7 +614,9 @@ export type ConnectionView = {
 	/**  That app's label. */
 	app_label: string | null,
 	/**  The firm's client that it belongs to. */
-	advisory_client: string | null,
+	advisory_client: ClientName | null,
+	/**  Clients that are called like it, while it belongs to none. */
+	offered_clients: ClientName[],
 	/**  connected, degraded, `needs_reconnect`, `not_checked` or disconnected. */
 	status: ConnectionStatus,
 	/**  Cause class of the last failure. */
@@ -602,6 +726,52 @@ export type EditAct =
 /**  An earlier state of the row again: an undo. */
 "restore";
 
+/**  How far an engagement is. */
+export type EngagementStatus = 
+/** See the type. */
+"planned" | 
+/** See the type. */
+"in_progress" | 
+/** See the type. */
+"in_review" | 
+/** See the type. */
+"completed";
+
+/**  Work that a firm is engaged for. */
+export type EngagementType = 
+/** See the type. */
+"tax_preparation" | 
+/** See the type. */
+"bookkeeping" | 
+/** See the type. */
+"advisory" | 
+/** See the type. */
+"cfo_services" | 
+/** See the type. */
+"audit" | 
+/** See the type. */
+"review";
+
+/**  Work for a client over a period. */
+export type EngagementView = {
+	/**  Key. */
+	id: string,
+	/**  What is done. */
+	engagement_type: EngagementType,
+	/**  The first day, such as 2026-01-01. */
+	period_start: string,
+	/**  The last day. */
+	period_end: string,
+	/**  planned, `in_progress`, `in_review` or completed. */
+	status: EngagementStatus,
+	/**  Until when. */
+	due: string | null,
+	/**  Whether its own day has passed and it is not completed. */
+	is_late: boolean,
+	/**  Who leads it. */
+	lead: string | null,
+};
+
 /**  Which of a partner's worlds. */
 export type Environment = 
 /** See the type. */
@@ -653,6 +823,20 @@ export type FieldView = {
 	required: boolean,
 };
 
+/**  One person. */
+export type FirmMember = {
+	/**  Key. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  admin, `engagement_lead` or viewer. */
+	role: Role,
+	/**  Since when they may do nothing. */
+	disabled_at: At | null,
+	/**  Whether it is the person who asks. */
+	is_you: boolean,
+};
+
 /**  One holder of the data key. */
 export type HolderView = {
 	/**  Vault key id. */
@@ -700,6 +884,16 @@ export type ImportPreview = {
 	warnings: ImportConflict[],
 };
 
+/**  A line of the file that cannot be imported. */
+export type ImportProblem = {
+	/**  Its line, counted from 1. */
+	line: Count,
+	/**  The name on it; may be empty. */
+	name: string,
+	/**  What is wrong with it. */
+	problem: string,
+};
+
 /**  What an import confirmed. */
 export type ImportView = {
 	/**  Mappings that the file named; 0 when there is a conflict, for then nothing was changed. */
@@ -708,6 +902,14 @@ export type ImportView = {
 	conflicts: ImportConflict[],
 	/**  Rows that put an account into a category of another class. */
 	warnings: ImportConflict[],
+};
+
+/**  A line of the file that is imported. */
+export type ImportedClient = {
+	/**  Its line, counted from 1. */
+	line: Count,
+	/**  The client's name. */
+	name: string,
 };
 
 /**  What a job does. */
@@ -1147,6 +1349,40 @@ export type SaveCategory = {
 	synonyms: string[] | null,
 	/**  Whose working papers use it. */
 	engagement_types: string[] | null,
+};
+
+/**  A client as a person wants it. What is absent stays as it is; in a new one it is empty. */
+export type SaveClient = {
+	/**  Id of the one to change; absent to add one. */
+	client: string | null,
+	/**  What people call it. */
+	name: string | null,
+	/**  The name in its register. */
+	legal_name: string | null,
+	/**  The firm's own number or code for it. */
+	reference: string | null,
+	/**  It is another company than the one that is called the same. */
+	is_another: boolean,
+};
+
+/**  An engagement as a person wants it. What is absent stays as it is; an empty text clears it. */
+export type SaveEngagement = {
+	/**  The client's id. */
+	client: string,
+	/**  Id of the one to change; absent to add one. */
+	engagement: string | null,
+	/**  What is done. */
+	engagement_type: string | null,
+	/**  The first day. */
+	period_start: string | null,
+	/**  The last day. */
+	period_end: string | null,
+	/**  How far it is. */
+	status: string | null,
+	/**  Until when. */
+	due: string | null,
+	/**  Name of the lead; somebody new becomes a member. */
+	lead: string | null,
 };
 
 /**  What saving edits did. */

@@ -7,6 +7,7 @@ it('what another version stored reads as the default', () => {
     density: 'roomy',
     text_size: '100',
     sidebar: 'open',
+    my_clients: '',
     last_route: '/',
   });
 });

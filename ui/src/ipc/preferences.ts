@@ -9,6 +9,7 @@ import { keys } from './tags.ts';
 export const THEMES = ['system', 'light', 'dark'] as const;
 export const DENSITIES = ['compact', 'standard', 'roomy'] as const;
 export const TEXT_SIZES = ['90', '100', '110', '125', '150'] as const;
+const SWITCHES = ['', 'on', 'off'] as const;
 const SIDEBARS = ['open', 'collapsed'] as const;
 
 export interface Preferences {
@@ -16,6 +17,8 @@ export interface Preferences {
   density: (typeof DENSITIES)[number];
   text_size: (typeof TEXT_SIZES)[number];
   sidebar: (typeof SIDEBARS)[number];
+  /** Whether the list of clients shows only those that I lead; empty while nobody chose. */
+  my_clients: (typeof SWITCHES)[number];
   last_route: string;
 }
 
@@ -29,6 +32,7 @@ export function readPreferences(settings: SettingsView): Preferences {
     density: oneOf(DENSITIES, settings.density, 'standard'),
     text_size: oneOf(TEXT_SIZES, settings.text_size, '100'),
     sidebar: oneOf(SIDEBARS, settings.sidebar, 'open'),
+    my_clients: oneOf(SWITCHES, settings.my_clients, ''),
     last_route: settings.last_route ?? '/',
   };
 }

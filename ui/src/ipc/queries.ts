@@ -1,6 +1,6 @@
 // Reads, as hooks. Answers stay until a stale tag says otherwise: the other side tells, nobody polls.
 
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Backend } from './backend.ts';
 import type { JobView } from './bindings.ts';
@@ -35,6 +35,17 @@ export function usePartners() {
 export function useApps() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.apps, queryFn: () => backend.listAppRegistrations() });
+}
+
+/** Late is judged by the day: a window that stays open asks again when `today` is another one. */
+export function useClients(today: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: [...keys.clients, today], queryFn: () => backend.listClients(), placeholderData: keepPreviousData });
+}
+
+export function useClient(id: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.client(id), queryFn: () => backend.showClient(id) });
 }
 
 export function useConnections() {

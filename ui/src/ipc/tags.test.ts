@@ -12,6 +12,8 @@ function spoiled(tags: string[]): string[] {
     map: keys.mapping('a'),
     rows: keys.mappingRows('a'),
     jobs: keys.jobs,
+    clients: [...keys.clients, '2026-11-25'],
+    client: keys.client('c'),
     audit: [...keys.audit, 200],
   };
   for (const key of Object.values(cached)) queries.setQueryData(key, 'old');
@@ -21,13 +23,13 @@ function spoiled(tags: string[]): string[] {
     .map(([name]) => name);
 }
 
-it('a tag spoils its own reads and the audit log, nothing else', () => {
-  expect(spoiled(['connection:a'])).toEqual(['one', 'audit']);
-  expect(spoiled(['connections'])).toEqual(['list', 'audit']);
-  expect(spoiled(['mapping:a'])).toEqual(['map', 'rows', 'audit']);
+it('a tag spoils its own reads, the audit log and what clients show of it, nothing else', () => {
+  expect(spoiled(['connection:a'])).toEqual(['one', 'clients', 'client', 'audit']);
+  expect(spoiled(['connections'])).toEqual(['list', 'clients', 'client', 'audit']);
+  expect(spoiled(['mapping:a'])).toEqual(['map', 'rows', 'clients', 'client', 'audit']);
   expect(spoiled([])).toEqual([]);
 });
 
 it('another process may have changed anything', () => {
-  expect(spoiled(['workspace'])).toHaveLength(7);
+  expect(spoiled(['workspace'])).toHaveLength(9);
 });

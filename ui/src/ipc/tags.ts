@@ -11,6 +11,8 @@ export const keys = {
   apps: ['apps'] as const,
   connections: ['connections'] as const,
   connection: (id: string) => ['connection', id] as const,
+  clients: ['clients'] as const,
+  client: (id: string) => ['client', id] as const,
   authorization: (id: string) => ['authorization', id] as const,
   jobs: ['jobs'] as const,
   mapping: (id: string) => ['mapping', id] as const,
@@ -24,10 +26,11 @@ export const keys = {
 
 /**
  * The keys that the tags spoil. `connection:abc` is the key ['connection', 'abc']; `workspace` means that another process
- * committed something unknown, so it spoils everything. Every change is audited, so the audit follows any of them.
+ * committed something unknown, so it spoils everything. Every change is audited, so the audit follows any of them; and so do
+ * the clients, who show what their connections and mappings came to.
  */
 export function keysOfTags(tags: readonly string[]): QueryKey[] {
   if (tags.includes('workspace')) return [[]];
   const named = tags.map(tag => tag.split(':').filter(part => part !== ''));
-  return named.length === 0 ? [] : [...named, keys.audit];
+  return named.length === 0 ? [] : [...named, keys.audit, keys.clients, ['client']];
 }

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { Instant } from '../ipc/bindings.ts';
+import { formatDay } from './format.ts';
 
 const ClockContext = createContext<() => Instant>(() => Date.now() * 1000);
 
@@ -17,6 +18,9 @@ export function ClockProvider({ now, answeredAt, children }: Props) {
   const read = useMemo(() => () => now + (Date.now() - answeredAt) * 1000, [now, answeredAt]);
   return <ClockContext value={read}>{children}</ClockContext>;
 }
+
+/** The day on which the reader lives, for what is judged by the day. */
+export const useToday = (): string => formatDay(useNow());
 
 /** The time in steps of `everyMs`: fine enough for words like "14 minutes ago". */
 export function useNow(everyMs = 15_000): Instant {

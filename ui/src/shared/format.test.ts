@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatMinor, formatRelative, formatShare } from './format.ts';
+import { formatCalendarDay, formatDuration, formatMinor, formatPeriod, formatRelative, formatShare } from './format.ts';
 
 const MINUTE = 60_000_000;
 const DAY = 1440 * MINUTE;
 const relative = (distance: number): string => formatRelative(distance, 0, 'just now');
+
+describe('days and periods', () => {
+  it('are the same day wherever the reader is', () => {
+    expect(formatCalendarDay('2026-12-31')).toBe('Dec 31, 2026');
+  });
+  it('are said as years and months where they are whole ones', () => {
+    expect(formatPeriod('2026-01-01', '2026-12-31')).toBe('2026');
+    expect(formatPeriod('2024-02-01', '2024-02-29')).toBe('Feb 2024');
+    expect(formatPeriod('2025-07-01', '2026-06-30')).toBe('Jul 2025 – Jun 2026');
+    expect(formatPeriod('2026-01-15', '2026-02-14')).toBe('Jan 15 – Feb 14, 2026');
+  });
+});
 
 describe('times', () => {
   it('are said in the largest unit that fits', () => {

@@ -15,6 +15,8 @@ const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFraction
 const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' });
 const exacts = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
 const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const months = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' });
+const years = new Intl.DateTimeFormat(locale, { year: 'numeric' });
 const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 });
 const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', unitDisplay: 'short' });
@@ -32,6 +34,21 @@ const date = (at: Instant): Date => new Date(at / 1000);
 export const formatExact = (at: Instant): string => exacts.format(date(at));
 export const formatDay = (at: Instant): string => days.format(date(at));
 export const formatClock = (at: Instant): string => clocks.format(date(at));
+
+/** A day without a zone, such as 2026-12-31, as that day wherever the reader is. */
+const calendarDay = (day: string): Date => new Date(`${day}T12:00:00`);
+
+/** "Dec 31, 2026". */
+export const formatCalendarDay = (day: string): string => days.format(calendarDay(day));
+
+/** "2026" for a calendar year, "Jul 2026 – Jun 2027" for whole months, else the days: what both ends share is said once. */
+export function formatPeriod(start: string, end: string): string {
+  const [from, to] = [calendarDay(start), calendarDay(end)];
+  const afterwards = new Date(to.getFullYear(), to.getMonth(), to.getDate() + 1);
+  if (from.getDate() !== 1 || afterwards.getDate() !== 1) return days.formatRange(from, to);
+  const isYear = from.getFullYear() === to.getFullYear() && from.getMonth() === 0 && to.getMonth() === 11;
+  return isYear ? years.format(from) : months.formatRange(from, to);
+}
 
 /** "14 minutes ago", "in 9 days"; within three quarters of a minute `justNow`. */
 export function formatRelative(at: Instant, now: Instant, justNow: string): string {

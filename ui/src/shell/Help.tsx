@@ -8,7 +8,7 @@ type Line = [keys: readonly (string | Message)[], does: Message];
 
 const everywhere: readonly Line[] = [
   [['Ctrl+K'], words.keyPalette],
-  [['Ctrl+1', 'Ctrl+2', 'Ctrl+3'], words.keyPages],
+  [['Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4'], words.keyPages],
   [['Ctrl+,'], words.keySettings],
   [['Ctrl+B'], words.keySidebar],
   [['F6'], words.keyRegion],
@@ -33,6 +33,7 @@ const grid: readonly Line[] = [
 
 const places: readonly [Message, Message][] = [
   [words.overview, words.placeOverview],
+  [words.clients, words.placeClients],
   [words.connections, words.placeConnections],
   [words.mapping, words.placeMapping],
   [words.settings, words.placeSettings],

@@ -14,6 +14,7 @@ import { Palette } from './Palette.tsx';
 import { pages } from './pages.ts';
 import styles from './Shell.module.css';
 import { Sidebar } from './Sidebar.tsx';
+import { useLeadsHome } from './useLeadsHome.ts';
 import { useAccountJump, useShellCommands } from './useShellCommands.ts';
 
 /** Sidebar, page, palette, help: what stands around every screen. */
@@ -46,6 +47,7 @@ export function Shell({ workspace }: { workspace: WorkspaceView }) {
     ),
   );
 
+  useLeadsHome(workspace);
   useRememberedRoute(location.href, setPreference);
   const commands = useShellCommands({ toggleSidebar, showHelp });
   const fromQuery = useAccountJump();

@@ -1,9 +1,9 @@
-import { Gauge, type LucideIcon, Network, Table2 } from 'lucide-react';
+import { Building2, Gauge, type LucideIcon, Network, Table2 } from 'lucide-react';
 import type { Message } from '../shared/words.ts';
 import { words } from './messages.ts';
 
 export interface PageEntry {
-  to: '/' | '/connections' | '/mapping';
+  to: '/' | '/clients' | '/connections' | '/mapping';
   title: Message;
   icon: LucideIcon;
   keys: string;
@@ -12,6 +12,7 @@ export interface PageEntry {
 /** The pages that exist, in the order of the sidebar and of Ctrl+1..7. */
 export const pages: readonly PageEntry[] = [
   { to: '/', title: words.overview, icon: Gauge, keys: 'Ctrl+1' },
-  { to: '/connections', title: words.connections, icon: Network, keys: 'Ctrl+2' },
-  { to: '/mapping', title: words.mapping, icon: Table2, keys: 'Ctrl+3' },
+  { to: '/clients', title: words.clients, icon: Building2, keys: 'Ctrl+2' },
+  { to: '/connections', title: words.connections, icon: Network, keys: 'Ctrl+3' },
+  { to: '/mapping', title: words.mapping, icon: Table2, keys: 'Ctrl+4' },
 ];

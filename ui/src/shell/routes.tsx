@@ -2,7 +2,8 @@
 // The overview comes with the program's first file; every other page is a file of its own, read when it is opened.
 
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { catch as fallback, object, enum as oneOf, optional, string, type ZodMiniType } from 'zod/mini';
+import { boolean, catch as fallback, object, enum as oneOf, optional, string, type ZodMiniType } from 'zod/mini';
+import { CLIENT_FILTERS } from '../features/clients/filters.ts';
 import { CONNECTION_FILTERS, CONNECTION_TABS } from '../features/connections/tabs.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
 import { isSettingsSection, SETTINGS_SECTIONS } from '../features/settings/sections.ts';
@@ -15,6 +16,29 @@ const known = <T extends ZodMiniType>(schema: T) => fallback(optional(schema), u
 const root = createRootRoute({ component: RootLayout, notFoundComponent: NotFound });
 
 const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
+
+const clients = createRoute({
+  getParentRoute: () => root,
+  path: '/clients',
+  validateSearch: object({
+    q: known(string()),
+    show: known(oneOf(CLIENT_FILTERS)),
+    mine: known(boolean()),
+    /** A column, with a minus in front when it descends. */
+    sort: known(string()),
+    /** The client of the active row. */
+    row: known(string()),
+    /** The dialog that stands open over the list. */
+    dialog: known(oneOf(['add', 'import'])),
+  }),
+  component: lazyRouteComponent(() => import('../features/clients/ClientsPage.tsx'), 'ClientsPage'),
+});
+
+const client = createRoute({
+  getParentRoute: () => root,
+  path: '/clients/$clientId',
+  component: lazyRouteComponent(() => import('../features/clients/ClientPage.tsx'), 'ClientPage'),
+});
 
 const connections = createRoute({
   getParentRoute: () => root,
@@ -87,6 +111,8 @@ const settings = createRoute({
 
 const routeTree = root.addChildren([
   overview,
+  clients,
+  client,
   connections,
   connection,
   reconnect,

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { DENSITIES, TEXT_SIZES, THEMES, usePreferences } from '../ipc/preferences.ts';
-import { useConnections, usePartners } from '../ipc/queries.ts';
+import { useClients, useConnections, usePartners } from '../ipc/queries.ts';
+import { useToday } from '../shared/clock.tsx';
 import { type Command, useRegisteredCommands } from '../shared/commands.tsx';
 import { useWords } from '../shared/words.ts';
 import { words } from './messages.ts';
@@ -13,6 +14,7 @@ export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: (
   const navigate = useNavigate();
   const [preferences, setPreference] = usePreferences();
   const { data: connections } = useConnections();
+  const { data: clients } = useClients(useToday());
   const { data: partners } = usePartners();
   const here = useRegisteredCommands();
 
@@ -27,6 +29,20 @@ export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: (
         run: () => void navigate({ to: page.to }),
       })),
       { id: 'page:settings', title: say(words.settings), group: 'page', keys: 'Ctrl+,', run: () => void navigate({ to: '/settings' }) },
+      {
+        id: 'page:my-clients',
+        title: say(words.myClients),
+        group: 'page',
+        keywords: 'lead engagement',
+        run: () => void navigate({ to: '/clients', search: { mine: true } }),
+      },
+      {
+        id: 'page:import-clients',
+        title: say(words.importClients),
+        group: 'page',
+        keywords: 'csv file add',
+        run: () => void navigate({ to: '/clients', search: { dialog: 'import' } }),
+      },
       {
         id: 'page:categories',
         title: say(words.editCategories),
@@ -49,6 +65,13 @@ export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: (
       keywords: `${connection.display_name} ${connection.legal_name ?? ''} ${connection.external_account_id} ${connection.partner_name}`,
       run: () => void navigate({ to: '/connections/$connectionId', params: { connectionId: connection.id } }),
     }));
+    const firm = (clients?.clients ?? []).map(client => ({
+      id: `client:${client.id}`,
+      title: say(words.openClient, { name: client.name }),
+      group: 'connection' as const,
+      keywords: `${client.legal_name} ${client.reference} ${client.engagement?.lead ?? ''}`,
+      run: () => void navigate({ to: '/clients/$clientId', params: { clientId: client.id } }),
+    }));
     const looks: Command[] = [
       ...THEMES.map(theme =>
         look(`theme:${theme}`, say(words.theme, { theme }), preferences.theme === theme, () => setPreference('theme', theme)),
@@ -67,8 +90,8 @@ export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: (
     function look(id: string, title: string, current: boolean, run: () => void): Command {
       return { id, title, group: 'setting', keywords: 'appearance', unavailable: current ? inUse : undefined, run };
     }
-    return [...here, ...companies, ...go, ...looks];
-  }, [say, navigate, preferences, setPreference, connections, partners, here, toggleSidebar, showHelp]);
+    return [...here, ...companies, ...firm, ...go, ...looks];
+  }, [say, navigate, preferences, setPreference, connections, clients, partners, here, toggleSidebar, showHelp]);
 }
 
 /** An account number typed into the palette goes to its row. */

@@ -17,6 +17,7 @@ export function connectionWith(changes: Partial<ConnectionView> = {}): Connectio
     app_registration_id: null,
     app_label: null,
     advisory_client: null,
+    offered_clients: [],
     status: 'connected',
     cause: null,
     status_detail: null,

@@ -64,6 +64,7 @@ mod tests {
             app_registration_id: None,
             app_label: None,
             advisory_client: None,
+            offered_clients: Vec::new(),
             status: "connected".to_owned(),
             cause: None,
             status_detail: None,

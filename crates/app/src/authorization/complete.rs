@@ -263,6 +263,7 @@ async fn store_grant(
         environment: attempt.environment,
         app_registration_id: attempt.app_registration_id,
         advisory_client_id: None,
+        legal_name: String::new(),
         display_name: external_account_id.clone(),
         external_account_id,
         partner_identity: String::new(),
@@ -325,7 +326,8 @@ impl App {
     /// Keeps the organization's name as the partner tells it.
     pub(crate) async fn remember_organization(&self, id: ConnectionId, organization: &Organization) -> Result<(), AppError> {
         let mut tx = self.store.observe(self.clock.now()).await?;
-        connections::rename(&mut tx, id, &organization.display_name).await?;
+        let legal_name = organization.legal_name.as_deref().unwrap_or_default();
+        connections::rename(&mut tx, id, &organization.display_name, legal_name).await?;
         tx.commit_observed(Observed::Call(id)).await?;
         Ok(())
     }

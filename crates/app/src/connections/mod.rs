@@ -15,10 +15,13 @@ use connect_domain::mapping::MappingStatus;
 use connect_domain::secret::SecretKind;
 use connect_oauth::{Revocation, TokenExchangeError, revoke};
 use connect_store::connections::{self, Connection};
-use connect_store::{Reader, app_registrations, mapping_revisions, mappings, members, pull_runs, secrets, source_objects};
+use connect_store::{
+    Reader, advisory_clients, app_registrations, mapping_revisions, mappings, members, pull_runs, secrets, source_objects,
+};
 
 use view::{CapabilitiesView, ClocksView, ConnectionView, MappingInShort};
 
+use crate::clients::Owners;
 use crate::error::{AppError, ErrorCode};
 use crate::limits::Limits;
 use crate::{App, mapping, partners, pull};
@@ -26,11 +29,19 @@ use crate::{App, mapping, partners, pull};
 /// Every connection, oldest first.
 pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError> {
     let mut reader = app.store.read().await?;
+<<<<<<< HEAD
     let limits = Limits::read(&mut reader).await?;
     let mut views = Vec::new();
     for connection in connections::list(&mut reader).await? {
         let connection = as_of(connection, app.clock.now(), limits.proof);
         views.push(view(&mut reader, connection).await?);
+=======
+    let advisory_clients = advisory_clients::list(&mut reader).await?;
+    let owners = Owners::of(&advisory_clients);
+    let mut views = Vec::new();
+    for connection in connections::list(&mut reader).await? {
+        views.push(view(&mut reader, connection, &owners).await?);
+>>>>>>> f611d0d (Keep the firm's clients: who leads the work, for which period, whose connection, what is left to map)
     }
     Ok(views)
 }
@@ -39,6 +50,7 @@ pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError
 pub async fn show_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
     let connection = app.connection(id).await?;
     let mut reader = app.store.read().await?;
+<<<<<<< HEAD
     let limits = Limits::read(&mut reader).await?;
     view(&mut reader, as_of(connection, app.clock.now(), limits.proof)).await
 }
@@ -54,6 +66,10 @@ pub(crate) fn as_of(mut connection: Connection, now: Instant, limit: Duration) -
         );
     }
     connection
+=======
+    let advisory_clients = advisory_clients::list(&mut reader).await?;
+    view(&mut reader, connection, &Owners::of(&advisory_clients)).await
+>>>>>>> f611d0d (Keep the firm's clients: who leads the work, for which period, whose connection, what is left to map)
 }
 
 /// Proves it by one real call. A failure is on record before it is reported.
@@ -154,7 +170,7 @@ impl App {
     }
 }
 
-async fn view(reader: &mut Reader, connection: Connection) -> Result<ConnectionView, AppError> {
+async fn view(reader: &mut Reader, connection: Connection, owners: &Owners<'_>) -> Result<ConnectionView, AppError> {
     let connector = partners::connector(&connection.partner)?;
     let manifest = connector.manifest();
     let app_label = match connection.app_registration_id {
@@ -176,6 +192,8 @@ async fn view(reader: &mut Reader, connection: Connection) -> Result<ConnectionV
     } else {
         Vec::new()
     };
+    let advisory_client = owners.owner(&connection);
+    let offered_clients = owners.offered_names(&connection);
     let last_pull = pull_runs::latest(reader, connection.id, 1).await?.pop();
     Ok(ConnectionView {
         id: connection.id.to_string(),
@@ -183,10 +201,11 @@ async fn view(reader: &mut Reader, connection: Connection) -> Result<ConnectionV
         environment: connection.environment.to_string(),
         external_account_id: connection.external_account_id,
         display_name: connection.display_name,
-        legal_name: None,
+        advisory_client,
+        offered_clients,
+        legal_name: (!connection.legal_name.is_empty()).then_some(connection.legal_name),
         app_registration_id: connection.app_registration_id.map(|id| id.to_string()),
         app_label,
-        advisory_client: None,
         status: connection.status.as_str().to_owned(),
         cause: connection.cause.map(|cause| cause.as_str().to_owned()),
         status_detail: (!connection.status_reason.is_empty()).then_some(connection.status_reason),

@@ -131,6 +131,7 @@ async fn firm(machine: &Machine, partner: &Partner) -> Arc<App> {
             environment: Environment::Custom,
             app_registration_id: Some(registered.id.parse().unwrap()),
             advisory_client_id: None,
+            legal_name: String::new(),
             external_account_id: company.clone(),
             partner_identity: String::new(),
             display_name: company.clone(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::clients::view::ClientName;
 use crate::pull::PullRunView;
 use crate::views::{At, Count};
 #[cfg(feature = "bindings")]
@@ -31,7 +32,9 @@ pub struct ConnectionView {
     /// That app's label.
     pub app_label: Option<String>,
     /// The firm's client that it belongs to.
-    pub advisory_client: Option<String>,
+    pub advisory_client: Option<ClientName>,
+    /// Clients that are called like it, while it belongs to none.
+    pub offered_clients: Vec<ClientName>,
     /// connected, degraded, `needs_reconnect`, `not_checked` or disconnected.
     #[cfg_attr(feature = "bindings", specta(type = words::ConnectionStatus))]
     pub status: String,

@@ -35,6 +35,7 @@ async fn programs(machine: &Machine) -> (Arc<App>, Arc<App>, Connection) {
         environment: Environment::Custom,
         app_registration_id: None,
         advisory_client_id: None,
+        legal_name: String::new(),
         external_account_id: "1".to_owned(),
         partner_identity: String::new(),
         display_name: "Cedar Ridge".to_owned(),

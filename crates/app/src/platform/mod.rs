@@ -9,6 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use connect_domain::calendar_date::CalendarDate;
 use connect_domain::clock::Instant;
 use connect_domain::entropy::Entropy;
 use connect_domain::ids::InstallationId;
@@ -42,6 +43,12 @@ pub fn user_name() -> String {
         .filter_map(|name| std::env::var(name).ok())
         .find(|name| !name.trim().is_empty())
         .unwrap_or_else(|| "Admin".to_owned())
+}
+
+/// The day on which the person lives: their machine's zone decides when something is late.
+pub fn today(now: Instant) -> CalendarDate {
+    let now = jiff::Timestamp::from_microsecond(now.as_micros()).unwrap_or_default();
+    jiff::tz::TimeZone::system().to_datetime(now).date().into()
 }
 
 /// Whether a browser can be shown here.

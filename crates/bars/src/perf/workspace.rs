@@ -116,6 +116,7 @@ impl<'a> Filling<'a> {
             environment: Environment::Production,
             app_registration_id: None,
             advisory_client_id: None,
+            legal_name: String::new(),
             external_account_id: format!("46208163{at:05}"),
             partner_identity: String::new(),
             display_name: format!("Company {at:02}"),

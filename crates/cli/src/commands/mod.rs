@@ -3,6 +3,7 @@
 mod apps;
 mod audit;
 mod categories;
+mod clients;
 mod connect;
 mod connections;
 mod doctor;
@@ -10,6 +11,7 @@ mod health;
 mod jobs;
 mod limits;
 mod map;
+mod members;
 mod move_here;
 mod partners;
 mod pull;
@@ -31,6 +33,8 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Partners(partners) => partners::run(&partners),
         Command::Connect(connect) => connect::run(&arguments, connect).await,
         Command::Apps(apps) => apps::run(&arguments, apps).await,
+        Command::Clients(clients) => clients::run(&arguments, clients).await,
+        Command::Members(members) => members::run(&arguments, members).await,
         Command::Connections(connections) => connections::run(&arguments, connections).await,
         Command::Pull(pull) => pull::run(&arguments, pull).await,
         Command::Jobs(jobs) => jobs::run(&arguments, jobs).await,

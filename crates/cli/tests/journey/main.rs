@@ -11,6 +11,7 @@ mod apps;
 mod authorize;
 mod bad_input;
 mod categories;
+mod clients;
 mod files;
 mod map;
 mod pull;

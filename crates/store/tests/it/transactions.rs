@@ -39,11 +39,11 @@ async fn a_pull_needs_its_row() {
     for_each_database(async |db| {
         let connection = db.connection("1").await;
         let mut tx = db.store.observe(NOW).await.unwrap();
-        connections::rename(&mut tx, connection, "lost").await.unwrap();
+        connections::rename(&mut tx, connection, "lost", "").await.unwrap();
         let unknown = PullRunId::new(NOW, &db.entropy);
         assert!(matches!(tx.commit_observed(unknown).await, Err(StoreError::Gone { .. })));
         let mut tx = db.store.observe(NOW).await.unwrap();
-        connections::rename(&mut tx, connection, "kept").await.unwrap();
+        connections::rename(&mut tx, connection, "kept", "").await.unwrap();
         tx.commit_observed(Observed::Call(connection)).await.unwrap();
         let mut reader = db.store.read().await.unwrap();
         let stored = connections::get(&mut reader, connection).await.unwrap().unwrap();

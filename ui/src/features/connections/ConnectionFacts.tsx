@@ -1,5 +1,11 @@
+import { Link } from '@tanstack/react-router';
+import { useAct } from '../../ipc/acts.ts';
 import type { ConnectionView } from '../../ipc/bindings.ts';
+import { useWorkspace } from '../../ipc/queries.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { useToasts } from '../../shared/float/Toasts.tsx';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Connections.module.css';
@@ -12,6 +18,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
     <Panel>
       <Facts
         facts={[
+          { label: say(words.client), value: <Owner connection={connection} /> },
           { label: say(words.partner), value: connection.partner_name },
           { label: say(words.companyId), value: <code>{connection.external_account_id}</code> },
           { label: say(words.legalName), value: connection.legal_name ?? say(words.unknown) },
@@ -28,6 +35,47 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
         ]}
       />
     </Panel>
+  );
+}
+
+/** Whose it is; while nobody's, the clients that are called like it, to be attached by a person. */
+function Owner({ connection }: { connection: ConnectionView }) {
+  const say = useWords();
+  const { confirm } = useToasts();
+  const workspace = useWorkspace();
+  const attach = useAct(
+    (backend, clientId: string) => backend.attachConnection({ client_id: clientId, connection_id: connection.id }),
+    client => ['clients', `client:${client.id}`, 'connections', `connection:${connection.id}`],
+  );
+  const owner = connection.advisory_client;
+  if (owner)
+    return (
+      <Link to="/clients/$clientId" params={{ clientId: owner.id }}>
+        {owner.name}
+      </Link>
+    );
+  if (connection.offered_clients.length === 0) return <Link to="/clients">{say(words.noClient)}</Link>;
+  const readOnly = workspace.data?.member.role === 'viewer' ? say(words.unavailableRole) : undefined;
+  return (
+    <div className={styles.list}>
+      {connection.offered_clients.map(client => (
+        <div key={client.id}>
+          <Button
+            size="small"
+            unavailable={readOnly}
+            disabled={attach.isPending}
+            onClick={() =>
+              attach.mutate(client.id, {
+                onSuccess: ({ name }) => confirm(say(words.attached, { name: connection.display_name, client: name })),
+              })
+            }
+          >
+            {say(words.attachTo, { client: client.name })}
+          </Button>
+        </div>
+      ))}
+      {attach.error !== null && <Failed error={attach.error} />}
+    </div>
   );
 }
 

@@ -75,6 +75,10 @@ export const words = messages('connections', {
   now: 'now',
 
   facts: 'About this connection',
+  client: 'Client',
+  noClient: 'Belongs to no client yet',
+  attachTo: 'Attach to {client}',
+  attached: '{name} belongs to {client} now',
   companyId: 'Company id',
   legalName: 'Legal name',
   authorizedBy: 'Authorized by',

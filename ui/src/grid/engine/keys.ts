@@ -13,6 +13,8 @@ export type Act =
 
 export type Plain =
   | 'edit'
+  /** Enter on a cell that is not edited. No key of its own. */
+  | 'open'
   | 'leave'
   | 'selectRow'
   | 'selectColumn'

@@ -27,8 +27,8 @@ interface Props {
   columns: readonly ViewColumn[];
   widths: Readonly<Record<string, number>>;
   onResize: (column: string, width: number) => void;
-  /** Puts a column into the place of another; both by where they are now. */
-  onPlace: (column: number, at: number) => void;
+  /** Puts a column into the place of another; both by where they are now. Null where the columns stand as they stand. */
+  onPlace: ((column: number, at: number) => void) | null;
   words: GridWords;
   /** The editor of a cell; it gets the keys through the handle. */
   editor: (cell: Cell, typed: string | null, handle: React.RefObject<EditorHandle | null>) => ReactNode;
@@ -116,7 +116,7 @@ interface GridHeaderProps {
   columns: readonly PlacedColumn[];
   scale: number;
   onResize: (column: string, width: number) => void;
-  onPlace: (column: number, at: number) => void;
+  onPlace: ((column: number, at: number) => void) | null;
   selectAll: string;
 }
 

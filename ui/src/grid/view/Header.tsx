@@ -11,7 +11,7 @@ interface Props {
   scale: number;
   onSort: (column: string) => void;
   onResize: (column: string, width: number) => void;
-  onPlace: (column: number, at: number) => void;
+  onPlace: ((column: number, at: number) => void) | null;
   selectAll: { label: string; checked: boolean; some: boolean; toggle: () => void };
 }
 
@@ -34,7 +34,7 @@ export function Header({ columns, sort, scale, onSort, onResize, onPlace, select
             data-align={column.align}
             data-head={at}
             data-drop={drop?.at === at ? (drop.from < at ? 'after' : 'before') : undefined}
-            onPointerDown={column.selects ? undefined : event => startDrag(event, at)}
+            onPointerDown={column.selects || !onPlace ? undefined : event => startDrag(event, at)}
           >
             {column.selects ? (
               <SelectAll {...selectAll} />

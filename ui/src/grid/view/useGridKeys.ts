@@ -59,7 +59,8 @@ export function useGridKeys({ grid, columns, pageRows, editor, onAct }: Keys): (
         const { row, column } = grid.cursor.active;
         switch (plain) {
           case 'edit':
-            if (columns[column]?.editable && onAct('edit')) grid.startEditing(null);
+            if (!columns[column]?.editable) onAct('open');
+            else if (onAct('edit')) grid.startEditing(null);
             return true;
           case 'selectRow':
             grid.toggleRange();

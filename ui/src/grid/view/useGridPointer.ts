@@ -93,7 +93,9 @@ export function useGridPointer({ grid, columns, editor, onAct, onFill }: Pointer
       },
       onDoubleClick(event: MouseEvent<HTMLElement>): void {
         const cell = cellAt(event.target);
-        if (cell && columns[cell.column]?.editable && onAct('edit')) grid.startEditing(null);
+        if (!cell) return;
+        if (!columns[cell.column]?.editable) onAct('open');
+        else if (onAct('edit')) grid.startEditing(null);
       },
       onContextMenu(event: MouseEvent<HTMLElement>): void {
         const cell = cellAt(event.target) ?? headCell(event.target);

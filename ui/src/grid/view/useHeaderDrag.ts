@@ -16,7 +16,7 @@ function headAt(x: number, y: number): number | null {
 }
 
 /** Drags a column to the place of another one. */
-export function useHeaderDrag(onPlace: (column: number, at: number) => void) {
+export function useHeaderDrag(onPlace: ((column: number, at: number) => void) | null) {
   const [drop, setDrop] = useState<Drop | null>(null);
   const startDrag = useCallback(
     (event: PointerEvent<HTMLElement>, from: number): void => {
@@ -33,7 +33,7 @@ export function useHeaderDrag(onPlace: (column: number, at: number) => void) {
         removeEventListener('pointerup', stop);
         removeEventListener('pointercancel', stop);
         setDrop(null);
-        if (stopped.type === 'pointerup' && at !== null && at !== from) onPlace(from, at);
+        if (stopped.type === 'pointerup' && at !== null && at !== from) onPlace?.(from, at);
       };
       addEventListener('pointermove', move);
       addEventListener('pointerup', stop);

@@ -4,6 +4,7 @@ import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import { fakeAttempts } from './authorization.ts';
 import { categoryCommands } from './categories.ts';
+import { clientCommands } from './clients.ts';
 import { connect, connectionCommands } from './connections.ts';
 import { createContext } from './context.ts';
 import { fakeJobs } from './jobs.ts';
@@ -52,6 +53,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
   return {
     ...vaultCommands(fake),
     ...connectionCommands(fake),
+    ...clientCommands(fake),
     ...provisioningCommands(fake),
     ...categoryCommands(fake),
     ...mappingCommands(fake, new FakeChart(scenario.rows)),

@@ -84,6 +84,8 @@ export function otherCompanies(base: ConnectionView, now: number): ConnectionVie
     display_name: variation.name,
     legal_name: variation.legal,
     external_account_id: variation.account,
+    advisory_client: null,
+    offered_clients: [],
     ...variation.changes(base, now),
   }));
 }

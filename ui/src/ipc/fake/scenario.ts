@@ -14,6 +14,7 @@ export const SCENARIOS = [
   'failing',
   'offline',
   'no-categories',
+  'lead',
   'viewer',
 ] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];

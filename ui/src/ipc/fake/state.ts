@@ -1,6 +1,7 @@
 // The fake's memory: the recordings, bent to the scenario, kept for the tab so that a reload finds what was done.
 
 import type * as T from '../bindings.ts';
+import { attach } from './clients.ts';
 import { otherCompanies } from './firm.ts';
 import { recorded } from './recordings.ts';
 import type { Scenario } from './scenario.ts';
@@ -10,6 +11,9 @@ export interface FakeState {
   partners: T.PartnerView[];
   apps: T.AppRegistrationView[];
   connections: T.ConnectionView[];
+  clients: T.ClientsView;
+  /** By client; those of a client that was never looked at are its current one. */
+  engagements: Record<string, T.EngagementView[]>;
   attention: T.AttentionItem[];
   jobs: T.JobView[];
   attempts: T.AuthorizationView[];
@@ -30,6 +34,8 @@ function seed(): FakeState {
     partners: recorded('list_partners'),
     apps: recorded('list_app_registrations'),
     connections: recorded('list_connections'),
+    clients: recorded('list_clients'),
+    engagements: recordedEngagements(),
     attention: recorded('needs_attention'),
     jobs: recorded('list_jobs'),
     attempts: [],
@@ -42,7 +48,13 @@ function seed(): FakeState {
   };
 }
 
+function recordedEngagements(): Record<string, T.EngagementView[]> {
+  const page = recorded<T.ClientPage>('show_client');
+  return { [page.client.id]: page.engagements };
+}
+
 function withoutConnections(state: FakeState): void {
+  state.clients.clients = [];
   Object.assign(state, { apps: [], connections: [], attention: [], jobs: [], runs: [] });
   state.workspace.first_start = true;
 }
@@ -72,6 +84,7 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
   firm: state => {
     const base = state.connections[0];
     if (base) state.connections.push(...otherCompanies(base, state.workspace.now));
+    offerAndAttach(state);
     state.attention.unshift(...deadGrant(state, 1));
   },
   'dead-grant': state => revokeGrant(state, state.workspace.now - 41 * 60_000_000),
@@ -118,6 +131,9 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
   'no-categories': state => {
     state.categories.categories = [];
   },
+  lead: state => {
+    state.workspace.member.role = 'engagement_lead';
+  },
   viewer: state => {
     state.workspace.member.role = 'viewer';
   },
@@ -130,6 +146,20 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     connection.status_since = state.workspace.now - 20 * 60_000_000;
   },
 };
+
+/** Each client that is called like a connection has it, but for one that is still only offered. */
+function offerAndAttach(state: FakeState): void {
+  for (const connection of state.connections.filter(one => one.advisory_client === null)) {
+    const client = state.clients.clients.find(one => one.name === connection.display_name);
+    if (!client) continue;
+    if (connection.status !== 'not_checked') attach(state, client, connection);
+    else {
+      const { id, display_name, legal_name, partner_name, environment, status } = connection;
+      client.offered.push({ id, display_name, legal_name: legal_name ?? '', partner_name, environment, status });
+      connection.offered_clients = [{ id: client.id, name: client.name }];
+    }
+  }
+}
 
 /** What the other side knows after the partner refused the grant of the first company. */
 export function revokeGrant(state: FakeState, since: number): void {

@@ -115,6 +115,7 @@ impl Partner {
             environment: Environment::Custom,
             app_registration_id: Some(registered.id.parse().unwrap()),
             advisory_client_id: None,
+            legal_name: String::new(),
             external_account_id: "1".to_owned(),
             partner_identity: String::new(),
             display_name: "Cedar Ridge".to_owned(),

@@ -256,6 +256,7 @@ fn connection(entropy: &SeededEntropy) -> Connection {
         environment: Environment::Custom,
         app_registration_id: None,
         advisory_client_id: None,
+        legal_name: String::new(),
         external_account_id: "realm".to_owned(),
         partner_identity: String::new(),
         display_name: "Company".to_owned(),

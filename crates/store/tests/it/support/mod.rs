@@ -83,6 +83,7 @@ impl Database {
             environment: Environment::Custom,
             app_registration_id: None,
             advisory_client_id: None,
+            legal_name: String::new(),
             external_account_id: external_account_id.to_owned(),
             partner_identity: String::new(),
             display_name: "Ünïcode \u{1F4D2} Ltd".to_owned(),
