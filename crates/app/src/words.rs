@@ -163,7 +163,6 @@ mod tests {
             texts(MappingAct::ALL),
             mapping::history::MappingAct::ALL.map(|word| word.as_str().to_owned())
         );
-<<<<<<< HEAD
         use connect_domain::{check, gate, health};
         assert_eq!(
             texts(EvidenceKind::ALL),
@@ -179,7 +178,6 @@ mod tests {
         for word in texts(GateScope::ALL) {
             assert!(word.parse::<gate::GateScope>().is_ok(), "{word}");
         }
-=======
         assert_eq!(
             texts(EngagementType::ALL),
             mapping::target_set::EngagementType::ALL.map(|word| word.as_str().to_owned())
@@ -188,7 +186,6 @@ mod tests {
             texts(EngagementStatus::ALL),
             connect_domain::engagement::EngagementStatus::ALL.map(|word| word.as_str().to_owned())
         );
->>>>>>> f611d0d (Keep the firm's clients: who leads the work, for which period, whose connection, what is left to map)
         for word in texts(Cause::ALL) {
             assert!(word.parse::<failure::Cause>().is_ok(), "{word}");
         }

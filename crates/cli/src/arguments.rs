@@ -1,10 +1,7 @@
 //! The command line's grammar, as `contract.md` has it. Global options stand before the command.
 
-<<<<<<< HEAD
-mod gate;
-=======
 pub mod clients;
->>>>>>> f611d0d (Keep the firm's clients: who leads the work, for which period, whose connection, what is left to map)
+mod gate;
 
 use std::path::PathBuf;
 

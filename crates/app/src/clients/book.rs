@@ -17,7 +17,9 @@ use connect_store::{Reads, mappings, members, source_objects};
 use super::owners::Owners;
 use super::view::{ClientConnection, ClientView, EngagementView};
 use crate::App;
+use crate::connections::as_of;
 use crate::error::AppError;
+use crate::limits::Limits;
 use crate::mapping::target_sets;
 use crate::members::FirmMember;
 use crate::{partners, platform};
@@ -55,11 +57,13 @@ impl<'a> Book<'a> {
             Some(set) => work(from, kind, set.id).await?,
             None => HashMap::new(),
         };
-        let connections = connections::list(from).await?;
+        let (now, limits) = (app.clock.now(), Limits::read(from).await?);
+        let connections = connections::list(from).await?.into_iter();
+        let connections: Vec<Connection> = connections.map(|connection| as_of(connection, now, limits.proof)).collect();
         let offered = offered(&clients, &connections);
         Ok(Self {
             app,
-            today: platform::today(app.clock.now()),
+            today: platform::today(now),
             clients,
             engagements: of_client,
             members: members::list(from).await?,

@@ -29,19 +29,13 @@ use crate::{App, mapping, partners, pull};
 /// Every connection, oldest first.
 pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError> {
     let mut reader = app.store.read().await?;
-<<<<<<< HEAD
     let limits = Limits::read(&mut reader).await?;
-    let mut views = Vec::new();
-    for connection in connections::list(&mut reader).await? {
-        let connection = as_of(connection, app.clock.now(), limits.proof);
-        views.push(view(&mut reader, connection).await?);
-=======
     let advisory_clients = advisory_clients::list(&mut reader).await?;
     let owners = Owners::of(&advisory_clients);
     let mut views = Vec::new();
     for connection in connections::list(&mut reader).await? {
+        let connection = as_of(connection, app.clock.now(), limits.proof);
         views.push(view(&mut reader, connection, &owners).await?);
->>>>>>> f611d0d (Keep the firm's clients: who leads the work, for which period, whose connection, what is left to map)
     }
     Ok(views)
 }
@@ -50,9 +44,10 @@ pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError
 pub async fn show_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
     let connection = app.connection(id).await?;
     let mut reader = app.store.read().await?;
-<<<<<<< HEAD
     let limits = Limits::read(&mut reader).await?;
-    view(&mut reader, as_of(connection, app.clock.now(), limits.proof)).await
+    let advisory_clients = advisory_clients::list(&mut reader).await?;
+    let connection = as_of(connection, app.clock.now(), limits.proof);
+    view(&mut reader, connection, &Owners::of(&advisory_clients)).await
 }
 
 /// A connection as it stands at `now`: a proof older than `limit` is none.
@@ -66,10 +61,6 @@ pub(crate) fn as_of(mut connection: Connection, now: Instant, limit: Duration) -
         );
     }
     connection
-=======
-    let advisory_clients = advisory_clients::list(&mut reader).await?;
-    view(&mut reader, connection, &Owners::of(&advisory_clients)).await
->>>>>>> f611d0d (Keep the firm's clients: who leads the work, for which period, whose connection, what is left to map)
 }
 
 /// Proves it by one real call. A failure is on record before it is reported.
