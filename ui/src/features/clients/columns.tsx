@@ -39,19 +39,19 @@ export function clientColumns(
   const count = (value: number | null) => (value === null ? muted(say(words.notRead)) : formatCount(value));
   return [
     column('reference', say(words.reference), 64, client => client.reference, { pinned: true }),
-    column('name', say(words.client), 172, nameLink, { pinned: true }),
-    column('lead', say(words.lead), 104, ({ engagement }) => (engagement ? (engagement.lead ?? muted(say(words.nobody))) : null)),
+    column('name', say(words.client), 160, nameLink, { pinned: true }),
+    column('lead', say(words.lead), 100, ({ engagement }) => (engagement ? (engagement.lead ?? muted(say(words.nobody))) : null)),
     column('engagement', say(words.engagement), 110, ({ engagement }) =>
       engagement ? say(words.engagementType, { type: engagement.engagement_type }) : muted(say(words.noEngagement)),
     ),
-    column('period', say(words.period), 144, ({ engagement }) =>
+    column('period', say(words.period), 136, ({ engagement }) =>
       engagement ? formatPeriod(engagement.period_start, engagement.period_end) : null,
     ),
-    column('connection', say(words.connection), 122, client => connectionCell(client, worstOf(client), say), { parts: true }),
-    column('unmapped', say(words.unmapped), 78, client => count(client.unmapped), { align: 'end' }),
-    column('changed', say(words.changed), 70, client => count(client.changed), { align: 'end' }),
-    column('state', say(words.state), 86, ({ engagement }) => (engagement ? say(words.status, { status: engagement.status }) : null)),
-    column('due', say(words.due), 152, ({ engagement }) => dueCell(engagement, say), { parts: true }),
+    column('connection', say(words.connection), 114, client => connectionCell(client, worstOf(client), say), { parts: true }),
+    column('unmapped', say(words.unmapped), 82, client => count(client.unmapped), { align: 'end' }),
+    column('changed', say(words.changed), 72, client => count(client.changed), { align: 'end' }),
+    column('state', say(words.state), 82, ({ engagement }) => (engagement ? say(words.status, { status: engagement.status }) : null)),
+    column('due', say(words.due), 134, ({ engagement }) => dueCell(engagement, say), { parts: true }),
   ];
 }
 
