@@ -41,10 +41,10 @@ export function clientColumns(
     column('reference', say(words.reference), 64, client => client.reference, { pinned: true }),
     column('name', say(words.client), 160, nameLink, { pinned: true }),
     column('lead', say(words.lead), 100, ({ engagement }) => (engagement ? (engagement.lead ?? muted(say(words.nobody))) : null)),
-    column('engagement', say(words.engagement), 110, ({ engagement }) =>
+    column('engagement', say(words.engagement), 106, ({ engagement }) =>
       engagement ? say(words.engagementType, { type: engagement.engagement_type }) : muted(say(words.noEngagement)),
     ),
-    column('period', say(words.period), 136, ({ engagement }) =>
+    column('period', say(words.period), 130, ({ engagement }) =>
       engagement ? formatPeriod(engagement.period_start, engagement.period_end) : null,
     ),
     column('connection', say(words.connection), 114, client => connectionCell(client, worstOf(client), say), { parts: true }),
