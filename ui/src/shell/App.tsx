@@ -17,7 +17,14 @@ import { useFirstScreen } from './useFirstScreen.ts';
 function createQueries(backend: Backend): QueryClient {
   const queries = new QueryClient({
     defaultOptions: {
-      queries: { retry: false, networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false },
+      queries: {
+        retry: false,
+        // What was asked ahead and failed is told, not asked again behind the person's back.
+        retryOnMount: false,
+        networkMode: 'always',
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+      },
     },
   });
   askAhead(queries, backend);
