@@ -9,10 +9,9 @@ use crate::support::window::{Window, key};
 #[test]
 fn a_company_is_connected_mapped_and_published_in_the_window() {
     let home = tempfile::tempdir().expect("a home folder");
-    let desktop = Desktop::start(home.path());
     let workspace = home.path().join("firm");
     let workspace = workspace.to_str().expect("UTF-8");
-    let window = Window::open(&desktop, home.path(), &["--rehearsal", "--workspace", workspace]);
+    let (desktop, window) = Window::open(home.path(), &["--rehearsal", "--workspace", workspace]);
     window.sees("Welcome to AdvisorOS Connect");
     desktop.screenshot(&picture("1-first-start"));
 

@@ -57,6 +57,16 @@ test('a rehearsal company is connected, read and opened for mapping by keyboard 
   await expect(page.getByRole('treegrid')).toBeVisible();
 });
 
+test('the last step leads on, also when the news of it is sooner than its answer', async ({ page, open }) => {
+  await open({ scenario: 'rehearsal-empty', fake: { late: 'save_provisioning_step' } });
+  await page.getByRole('button', { name: 'Connect a rehearsal company' }).click();
+  await page.getByRole('button', { name: 'I have these ready' }).click();
+  await page.getByRole('button', { name: /^Open .* in the browser$/ }).click();
+  await page.getByRole('button', { name: 'Read the chart of accounts' }).click();
+  await page.getByRole('button', { name: 'Map the accounts' }).click();
+  await expect(page.getByRole('treegrid')).toBeVisible();
+});
+
 test('the first real company: vault, app with checked fields, relay, and a pasted address', async ({ page, open }) => {
   await open({ scenario: 'empty', fake: { authorize: 'wait' } });
   await pressOn(page, page.getByRole('button', { name: 'Connect a company' }));

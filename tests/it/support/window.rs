@@ -32,30 +32,42 @@ pub mod key {
 }
 
 impl Window {
-    /// Opens the built program with these arguments.
-    pub fn open(desktop: &Desktop, home: &Path, arguments: &[&str]) -> Self {
+    /// Opens the built program with these arguments, on a desktop of its own. One that shows no window
+    /// within [`PATIENCE`] is ended with all that runs on it, and another one started:
+    /// WebKitWebDriver now and then waits for ever for a program that is already there. What the
+    /// driver and the program print goes to the test's own output.
+    pub fn open(home: &Path, arguments: &[&str]) -> (Desktop, Self) {
+        let mut refusals = Vec::new();
+        while refusals.len() < 3 {
+            let desktop = Desktop::start(home);
+            match Self::open_on(&desktop, home, arguments) {
+                Ok(window) => return (desktop, window),
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        panic!("no window: {refusals:?}");
+    }
+
+    fn open_on(desktop: &Desktop, home: &Path, arguments: &[&str]) -> Result<Self, String> {
         let (port, native_port) = (free_port(), free_port());
         let mut command = Command::new(tauri_driver());
-        command
-            .args([
-                "--port",
-                &port.to_string(),
-                "--native-port",
-                &native_port.to_string(),
-                "--native-driver",
-                "/usr/bin/WebKitWebDriver",
-            ])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        command.args([
+            "--port",
+            &port.to_string(),
+            "--native-port",
+            &native_port.to_string(),
+            "--native-driver",
+            "/usr/bin/WebKitWebDriver",
+        ]);
         let tauri_driver = Guarded::start(
-            desktop.environment(&mut command, home),
+            desktop.environment(&mut command, home).stdout(Stdio::null()),
             "tauri-driver",
             "cargo install tauri-driver",
         );
         let config = ureq::Agent::config_builder()
             .max_idle_connections(0)
             .http_status_as_error(false)
-            .timeout_global(Some(2 * PATIENCE))
+            .timeout_global(Some(PATIENCE))
             .build();
         let agent = ureq::Agent::new_with_config(config);
         let program = env!("CARGO_BIN_EXE_advisoros-connect");
@@ -63,16 +75,16 @@ impl Window {
         let address = format!("http://127.0.0.1:{port}/session");
         let started = Instant::now();
         loop {
-            match post(&agent, &address, &capabilities) {
-                Ok(value) if value["sessionId"].is_string() => {
-                    let session = format!("{address}/{}", value["sessionId"].as_str().unwrap_or_default());
-                    return Self {
-                        session,
-                        agent,
-                        _tauri_driver: tauri_driver,
-                    };
-                }
-                refused => assert!(started.elapsed() < 2 * PATIENCE, "no window: {refused:?}"),
+            let answer = post(&agent, &address, &capabilities);
+            if let Some(id) = answer.as_ref().ok().and_then(|value| value["sessionId"].as_str()) {
+                return Ok(Self {
+                    session: format!("{address}/{id}"),
+                    agent,
+                    _tauri_driver: tauri_driver,
+                });
+            }
+            if started.elapsed() >= PATIENCE {
+                return Err(format!("{answer:?}"));
             }
             std::thread::sleep(Duration::from_millis(200));
         }

@@ -1,5 +1,6 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
+import { useState } from 'react';
 import type { ProvisioningRunView } from '../../ipc/bindings.ts';
 import { useApps, useAuthorization, usePartners, useProvisioningRuns, useWorkspace } from '../../ipc/queries.ts';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
@@ -25,8 +26,9 @@ export function WizardPage() {
   const say = useWords();
   const { runId } = useParams({ from: '/connect/$runId' });
   const runs = useProvisioningRuns();
-  const run = runs.data?.find(one => one.id === runId);
-  if (run) return <WizardOfRun key={runId} run={run} />;
+  const [finishing, setFinishing] = useState<ProvisioningRunView | null>(null);
+  const run = runs.data?.find(one => one.id === runId) ?? (finishing?.id === runId ? finishing : undefined);
+  if (run) return <WizardOfRun key={runId} run={run} keep={setFinishing} />;
   return (
     <>
       <PageHeader title={say(words.catalogTitle)} />
@@ -47,7 +49,7 @@ export function WizardPage() {
 }
 
 /** The wizard is drawn from what the partner's manifest says and what is stored; it needs all of it. */
-function WizardOfRun({ run }: { run: ProvisioningRunView }) {
+function WizardOfRun({ run, keep }: Pick<WizardData, 'run' | 'keep'>) {
   const say = useWords();
   const { step } = useSearch({ from: '/connect/$runId' });
   const partners = usePartners();
@@ -66,7 +68,7 @@ function WizardOfRun({ run }: { run: ProvisioningRunView }) {
       </PageBody>
     );
   }
-  return <Steps data={{ run, partner, workspace, apps: apps.data, attempt: attempt.data?.status ?? null, asked: step }} />;
+  return <Steps data={{ run, partner, workspace, apps: apps.data, attempt: attempt.data?.status ?? null, asked: step, keep }} />;
 }
 
 const screens: Record<StepId, (props: { wizard: Wizard }) => React.ReactNode> = {

@@ -19,10 +19,12 @@ export interface WizardData {
   attempt: AuthorizationStatus | null;
   /** The step in the address, when an earlier one is looked at again. */
   asked: string | undefined;
+  /** Keeps the run on the screen while it is finished, for a finished one is no longer among the drafts. */
+  keep: (run: ProvisioningRunView | null) => void;
 }
 
 /** Where the wizard stands, and saving where it goes: each step is stored before the next is shown. */
-export function useWizard({ run, partner, workspace, apps, attempt, asked }: WizardData) {
+export function useWizard({ run, partner, workspace, apps, attempt, asked, keep }: WizardData) {
   const navigate = useNavigate();
   const save = useAct(
     (backend, next: SaveProvisioningStep) => backend.saveProvisioningStep(next),
@@ -39,6 +41,7 @@ export function useWizard({ run, partner, workspace, apps, attempt, asked }: Wiz
   /** Stores the answers and goes on; the inputs replace the run's. */
   const saveAndGo = (step: StepId | 'done', inputs: Inputs, environment: Environment = run.environment, then?: () => void): void => {
     const defined = Object.fromEntries(Object.entries(inputs).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    if (step === 'done') keep(run);
     save.mutate(
       { id: run.id, step, inputs: defined, environment },
       {
@@ -46,6 +49,7 @@ export function useWizard({ run, partner, workspace, apps, attempt, asked }: Wiz
           if (then) then();
           else void navigate({ to: '.', search: {}, replace: true });
         },
+        onError: () => keep(null),
       },
     );
   };

@@ -75,7 +75,9 @@ export function createContext(scenario: Scenario, state: FakeState, tell: (tags:
           try {
             const given = act();
             keepState(scenario, state);
-            resolve(structuredClone(given));
+            const copy = structuredClone(given);
+            if (scenario.late.has(command)) setTimeout(() => resolve(copy), 500);
+            else resolve(copy);
           } catch (error) {
             reject(error);
           }

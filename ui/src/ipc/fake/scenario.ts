@@ -1,4 +1,4 @@
-// What the address asks for: ?scenario=one-company&latency=400&fail=list_connections:workspace_busy:2&hold=list_jobs&authorize=refuse&rows=100000
+// What the address asks for: ?scenario=one-company&latency=400&fail=list_connections:workspace_busy:2&hold=list_jobs&late=save_setting&authorize=refuse&rows=100000
 
 export const SCENARIOS = [
   'empty',
@@ -30,6 +30,8 @@ export interface Scenario {
   failing: Map<string, { code: string; times: number }>;
   /** Commands that are never answered. */
   held: ReadonlySet<string>;
+  /** Commands whose answer comes half a second after the news of what they changed. */
+  late: ReadonlySet<string>;
   authorize: BrowserBehavior;
   /** Rows of the chart, made up beyond the recorded ones; null keeps the recording. */
   rows: number | null;
@@ -58,6 +60,7 @@ export function readScenario(search: string): Scenario {
     latency: Number(wanted.get('latency') ?? 15),
     failing,
     held: new Set((wanted.get('hold') ?? '').split(',')),
+    late: new Set((wanted.get('late') ?? '').split(',')),
     authorize: behaviors.find(known => known === wanted.get('authorize')) ?? 'approve',
     rows: wanted.has('rows') ? Number(wanted.get('rows')) : null,
   };
