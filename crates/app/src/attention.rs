@@ -3,6 +3,8 @@
 mod checks;
 mod expiry;
 
+use std::collections::HashMap;
+
 use connect_domain::secret::SecretKind;
 use connect_store::{connections, secrets};
 
@@ -64,10 +66,13 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     items.extend(recovery_item(app, &vault));
     let connections = list_connections(app).await?;
     let mut reader = app.store.read().await?;
+    let renewed: HashMap<_, _> = secrets::issued_by_owner(&mut reader, SecretKind::RefreshToken)
+        .await?
+        .into_iter()
+        .collect();
     for connection in connections {
         items.extend(connection_items(&connection));
-        let refresh_token = secrets::active(&mut reader, &connection.id, SecretKind::RefreshToken).await?;
-        let renewed_at = refresh_token.map(|refresh_token| refresh_token.issued_at);
+        let renewed_at = renewed.get(&connection.id).copied();
         items.extend(expiry::expiry_item(&connection, renewed_at, app.clock.now()));
     }
     let all = connections::list(&mut reader).await?;

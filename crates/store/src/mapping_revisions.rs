@@ -188,6 +188,22 @@ pub async fn latest(
     Ok(list(from, connection_id, target_set_id, 1).await?.into_iter().next())
 }
 
+/// The last revision's number of every connection that has any, for a list of them.
+pub async fn latest_by_connection(from: &mut impl Reads, target_set_id: TargetSetId) -> Result<Vec<(ConnectionId, i64)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT connection_id, MAX(revision) AS revision FROM mapping_revisions WHERE target_set_id = $1 GROUP BY connection_id",
+    )
+    .bind(target_set_id.to_string())
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::of(TABLE, row);
+            Ok((columns.parsed("connection_id")?, columns.integer("revision")?))
+        })
+        .collect()
+}
+
 /// The newest revisions, newest first.
 pub async fn list(
     from: &mut impl Reads,

@@ -68,30 +68,8 @@ pub async fn list(from: &mut impl Reads, connection_id: ConnectionId, target_set
     rows.iter().map(read).collect()
 }
 
-/// How many mappings of a connection into a set have each status. An overview asks this of every
-/// connection, so no row leaves the database for it.
-pub async fn count_by_status(
-    from: &mut impl Reads,
-    connection_id: ConnectionId,
-    target_set_id: TargetSetId,
-) -> Result<Vec<(MappingStatus, u64)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT status, COUNT(*) AS rows_of_status FROM mappings
-         WHERE connection_id = $1 AND target_set_id = $2 GROUP BY status",
-    )
-    .bind(connection_id.to_string())
-    .bind(target_set_id.to_string())
-    .fetch_all(from.connection())
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let columns = Columns::of(TABLE, row);
-            Ok((columns.parsed("status")?, columns.count("rows_of_status")?))
-        })
-        .collect()
-}
-
-/// The same of every connection at once, for a list of clients.
+/// How many mappings into a set have each status, by connection. An overview asks this, so no row leaves the
+/// database for it.
 pub async fn count_by_connection(
     from: &mut impl Reads,
     target_set_id: TargetSetId,

@@ -122,6 +122,21 @@ pub async fn latest(from: &mut impl Reads, connection_id: ConnectionId, limit: i
     rows.iter().map(read).collect()
 }
 
+/// The newest pull of every connection that has any, for a list of them.
+pub async fn latest_by_connection(from: &mut impl Reads) -> Result<Vec<PullRun>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM pull_runs WHERE id IN (
+            SELECT (SELECT newest.id FROM pull_runs AS newest WHERE newest.connection_id = connections.id
+                    ORDER BY newest.started_at DESC, newest.id DESC LIMIT 1)
+            FROM connections)"
+    ))
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter().map(read).collect()
+}
+
 /// When a resource, as in `pull --resource`, was last pulled to its end.
 pub async fn last_success(from: &mut impl Reads, connection_id: ConnectionId, resource: &str) -> Result<Option<Instant>, StoreError> {
     // `resources` is a JSON list of words without quotes in them.

@@ -91,6 +91,21 @@ pub async fn active(from: &mut impl Reads, owner: &str, kind: SecretKind) -> Res
         .find(|secret| secret.status == SecretStatus::Active))
 }
 
+/// Since when the active generation of each owner is in force, for a list of owners.
+pub async fn issued_by_owner(from: &mut impl Reads, kind: SecretKind) -> Result<Vec<(String, Instant)>, StoreError> {
+    let rows = sqlx::query("SELECT owner, issued_at FROM secrets WHERE kind = $1 AND status = $2")
+        .bind(kind.as_str())
+        .bind(SecretStatus::Active.as_str())
+        .fetch_all(from.connection())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::of(TABLE, row);
+            Ok((columns.text("owner")?, columns.instant("issued_at")?))
+        })
+        .collect()
+}
+
 /// Every generation, newest first.
 pub async fn list(from: &mut impl Reads, owner: &str, kind: SecretKind) -> Result<Vec<Secret>, StoreError> {
     let rows = sqlx::query(

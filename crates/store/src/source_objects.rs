@@ -95,17 +95,7 @@ pub async fn list(from: &mut impl Reads, connection_id: ConnectionId, kind: Sour
     rows.iter().map(read).collect()
 }
 
-/// How many records of a kind there are, also gone ones.
-pub async fn count(from: &mut impl Reads, connection_id: ConnectionId, kind: SourceObjectKind) -> Result<u64, StoreError> {
-    let row = sqlx::query("SELECT COUNT(*) AS records FROM source_objects WHERE connection_id = $1 AND kind = $2")
-        .bind(connection_id.to_string())
-        .bind(kind.as_str())
-        .fetch_one(from.connection())
-        .await?;
-    Columns::of(TABLE, &row).count("records")
-}
-
-/// The same of every connection that has any.
+/// How many records of a kind there are, also gone ones, of every connection that has any.
 pub async fn count_by_connection(from: &mut impl Reads, kind: SourceObjectKind) -> Result<Vec<(ConnectionId, u64)>, StoreError> {
     let rows = sqlx::query("SELECT connection_id, COUNT(*) AS records FROM source_objects WHERE kind = $1 GROUP BY connection_id")
         .bind(kind.as_str())

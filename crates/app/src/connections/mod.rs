@@ -1,30 +1,28 @@
 //! Connections: seeing them, proving them, refreshing and ending them.
 
+mod beside;
 pub mod idle;
 #[cfg(test)]
 mod tests;
 pub mod view;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
-use connect_domain::mapping::MappingStatus;
 use connect_domain::secret::SecretKind;
 use connect_oauth::{Revocation, TokenExchangeError, revoke};
 use connect_store::connections::{self, Connection};
-use connect_store::{
-    Reader, advisory_clients, app_registrations, mapping_revisions, mappings, members, pull_runs, secrets, source_objects,
-};
+use connect_store::{advisory_clients, secrets};
 
-use view::{CapabilitiesView, ClocksView, ConnectionView, MappingInShort};
+use beside::Beside;
+use view::{CapabilitiesView, ClocksView, ConnectionView};
 
 use crate::clients::Owners;
 use crate::error::{AppError, ErrorCode};
 use crate::limits::Limits;
-use crate::{App, mapping, partners, pull};
+use crate::{App, partners};
 
 /// Every connection, oldest first.
 pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError> {
@@ -32,12 +30,10 @@ pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError
     let limits = Limits::read(&mut reader).await?;
     let advisory_clients = advisory_clients::list(&mut reader).await?;
     let owners = Owners::of(&advisory_clients);
-    let mut views = Vec::new();
-    for connection in connections::list(&mut reader).await? {
-        let connection = as_of(connection, app.clock.now(), limits.proof);
-        views.push(view(&mut reader, connection, &owners).await?);
-    }
-    Ok(views)
+    let beside = Beside::read(&mut reader).await?;
+    let all = connections::list(&mut reader).await?.into_iter();
+    all.map(|connection| view(as_of(connection, app.clock.now(), limits.proof), &owners, &beside))
+        .collect()
 }
 
 /// One connection.
@@ -47,7 +43,7 @@ pub async fn show_connection(app: &App, id: &str) -> Result<ConnectionView, AppE
     let limits = Limits::read(&mut reader).await?;
     let advisory_clients = advisory_clients::list(&mut reader).await?;
     let connection = as_of(connection, app.clock.now(), limits.proof);
-    view(&mut reader, connection, &Owners::of(&advisory_clients)).await
+    view(connection, &Owners::of(&advisory_clients), &Beside::read(&mut reader).await?)
 }
 
 /// A connection as it stands at `now`: a proof older than `limit` is none.
@@ -161,17 +157,10 @@ impl App {
     }
 }
 
-async fn view(reader: &mut Reader, connection: Connection, owners: &Owners<'_>) -> Result<ConnectionView, AppError> {
+fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<ConnectionView, AppError> {
     let connector = partners::connector(&connection.partner)?;
     let manifest = connector.manifest();
-    let app_label = match connection.app_registration_id {
-        Some(id) => app_registrations::get(reader, id).await?.map(|registration| registration.label),
-        None => None,
-    };
-    let authorized_by = match connection.authorized_by.parse() {
-        Ok(id) => members::get(reader, id).await?.map(|member| member.display_name),
-        Err(_) => None,
-    };
+    let (app_label, authorized_by) = (beside.app_label(&connection), beside.authorized_by(&connection));
     let asked = manifest.oauth2().map(|oauth2| oauth2.scopes.as_slice()).unwrap_or_default();
     let missing = asked
         .iter()
@@ -185,7 +174,6 @@ async fn view(reader: &mut Reader, connection: Connection, owners: &Owners<'_>) 
     };
     let advisory_client = owners.owner(&connection);
     let offered_clients = owners.offered_names(&connection);
-    let last_pull = pull_runs::latest(reader, connection.id, 1).await?.pop();
     Ok(ConnectionView {
         id: connection.id.to_string(),
         partner_name: manifest.name.clone(),
@@ -216,37 +204,14 @@ async fn view(reader: &mut Reader, connection: Connection, owners: &Owners<'_>) 
             refresh_token_ends_at: connection.refresh_expires_at.map(Into::into),
             grant_ends_at: connection.grant_expires_at.map(Into::into),
         },
-        mapping: mapping_in_short(reader, connection.id, manifest.mapping.as_ref().map(|mapping| mapping.kind)).await?,
-        last_pull: last_pull.map(|run| pull::view_of(&run, BTreeMap::new())),
+        mapping: manifest
+            .mapping
+            .as_ref()
+            .and_then(|mapping| beside.mapping(connection.id, mapping.kind)),
+        last_pull: beside.last_pull(connection.id),
         capabilities: CapabilitiesView {
             ledger_accounts: connector.ledger_accounts().is_some(),
         },
         partner: connection.partner,
     })
-}
-
-async fn mapping_in_short(
-    reader: &mut Reader,
-    id: connect_domain::ids::ConnectionId,
-    kind: Option<connect_domain::source_object::SourceObjectKind>,
-) -> Result<Option<MappingInShort>, AppError> {
-    let Some(kind) = kind else { return Ok(None) };
-    let Some(set) = mapping::target_sets::of_kind(reader, kind).await? else {
-        return Ok(None);
-    };
-    let mut undecided = source_objects::count(reader, id, kind).await?;
-    let mut counts: BTreeMap<MappingStatus, u64> = MappingStatus::ALL.into_iter().map(|status| (status, 0)).collect();
-    for (status, count) in mappings::count_by_status(reader, id, set.id).await? {
-        undecided = undecided.saturating_sub(count);
-        *counts.entry(status).or_default() += count;
-    }
-    *counts.entry(MappingStatus::Unmapped).or_default() += undecided;
-    let published = mapping_revisions::latest(reader, id, set.id).await?;
-    Ok(Some(MappingInShort {
-        counts: counts
-            .into_iter()
-            .map(|(status, count)| (status.as_str().to_owned(), i64::try_from(count).unwrap_or(i64::MAX).into()))
-            .collect(),
-        published_revision: published.map(|revision| revision.revision.into()),
-    }))
 }

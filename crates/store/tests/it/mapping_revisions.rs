@@ -57,6 +57,8 @@ async fn revisions_count_up_and_never_change() {
         }
         let mut reader = db.store.read().await.unwrap();
         let latest = mapping_revisions::latest(&mut reader, connection, set).await.unwrap().unwrap();
+        let all = mapping_revisions::latest_by_connection(&mut reader, set).await.unwrap();
+        assert_eq!(all, [(connection, 2)]);
         assert_eq!((latest.revision, latest.published_by.as_str()), (2, db.admin.label().as_str()));
         assert_eq!(mapping_revisions::rows(&mut reader, latest.id).await.unwrap(), rows);
         assert_eq!(mapping_revisions::targets(&mut reader, latest.id).await.unwrap(), targets);

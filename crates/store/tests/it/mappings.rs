@@ -90,13 +90,13 @@ async fn decisions_and_suggestions_come_back_and_nobody_overwrites_another() {
         stored.sort_by_key(|row| row.source_object_id);
         rows.sort_by_key(|row| row.source_object_id);
         assert_eq!(stored, rows, "{}", db.name);
-        let counted = mappings::count_by_status(&mut reader, connection, set).await.unwrap();
-        for (status, count) in &counted {
+        let counted = mappings::count_by_connection(&mut reader, set).await.unwrap();
+        for (of, status, count) in &counted {
             let listed = rows.iter().filter(|row| row.mapping.status() == *status).count();
-            assert_eq!(*count, listed as u64, "{}: {status:?}", db.name);
+            assert_eq!((*of, *count), (connection, listed as u64), "{}: {status:?}", db.name);
         }
         assert_eq!(
-            counted.iter().map(|(_, count)| count).sum::<u64>(),
+            counted.iter().map(|(_, _, count)| count).sum::<u64>(),
             rows.len() as u64,
             "{}",
             db.name

@@ -4,7 +4,7 @@ use connect_domain::failure::Cause;
 use connect_domain::ids::PullRunId;
 use connect_store::pull_runs::{self, PullCounts, PullRun, PullStatus};
 
-use crate::support::{NOW, for_each_database};
+use crate::support::{NOW, commit, for_each_database};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pull_is_saved_until_it_ends() {
@@ -46,13 +46,26 @@ async fn a_pull_is_saved_until_it_ends() {
         assert_eq!(pull_runs::latest(&mut tx, connection_id, 5).await.unwrap(), [ended]);
         let last = async |tx: &mut _, resource| pull_runs::last_success(tx, connection_id, resource).await.unwrap();
         assert_eq!(last(&mut tx, "accounts").await, None, "it failed");
+        commit(tx).await.unwrap();
         let complete = PullRun {
             id: PullRunId::new(NOW, &db.entropy),
             status: PullStatus::Succeeded,
+            started_at: NOW.plus(Duration::from_secs(5)),
             finished_at: Some(NOW),
+            ..run.clone()
+        };
+        let elsewhere = PullRun {
+            id: PullRunId::new(NOW, &db.entropy),
+            connection_id: db.connection("2").await,
             ..run
         };
+        db.connection("3").await;
+        let mut tx = db.write().await;
         pull_runs::insert(&mut tx, &complete).await.unwrap();
+        pull_runs::insert(&mut tx, &elsewhere).await.unwrap();
+        let mut newest = pull_runs::latest_by_connection(&mut tx).await.unwrap();
+        newest.sort_by_key(|run| run.connection_id);
+        assert_eq!(newest, [complete, elsewhere], "one of each that was ever pulled");
         assert_eq!(last(&mut tx, "accounts").await, Some(NOW));
         assert_eq!(last(&mut tx, "account").await, None);
     })

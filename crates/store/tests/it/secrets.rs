@@ -52,6 +52,9 @@ async fn a_rotation_keeps_exactly_one_previous_generation() {
         assert_eq!(secrets::highest_generation(&mut tx, "a", SecretKind::AccessToken).await.unwrap(), 0);
         let active = secrets::active(&mut tx, "a", SecretKind::RefreshToken).await.unwrap();
         assert_eq!(active, Some(secret("a", 3, None)));
+        let mut issued = secrets::issued_by_owner(&mut tx, SecretKind::RefreshToken).await.unwrap();
+        issued.sort();
+        assert_eq!(issued, [("a".to_owned(), NOW), ("b".to_owned(), NOW)], "the active ones alone");
     })
     .await;
 }
