@@ -12,6 +12,7 @@ mod authorize;
 mod bad_input;
 mod categories;
 mod clients;
+mod faults;
 mod files;
 mod map;
 mod pull;

@@ -2,19 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::advisoros::{Workspace, advisoros};
+use crate::support::advisoros::advisoros;
 use crate::support::stand_in::{PARTNER, StandIn};
-use crate::support::{connect, exported, firm, map_everything};
-
-/// A firm whose one company is connected, pulled, mapped and published.
-fn ready_firm() -> (StandIn, Workspace, String) {
-    let (stand_in, workspace) = firm();
-    let id = connect(&stand_in, &workspace);
-    workspace.run(&["pull", &id]).exits(0);
-    map_everything(&workspace, &id);
-    workspace.run(&["map", "publish", &id]).exits(0);
-    (stand_in, workspace, id)
-}
+use crate::support::{connect, exported, firm, ready_firm};
 
 fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
     let checks = report["checks"].as_array().unwrap();

@@ -41,6 +41,16 @@ pub fn firm() -> (StandIn, Workspace) {
     (StandIn::with_chart(&chart, &[]), workspace)
 }
 
+/// A firm whose one company is connected, pulled, mapped and published.
+pub fn ready_firm() -> (StandIn, Workspace, String) {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    (stand_in, workspace, id)
+}
+
 /// Connects the stand-in's company as a person does; gives the connection's id.
 pub fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
     let connection = connect_pressing(stand_in, workspace, Press::Consent).exits(0).json();
