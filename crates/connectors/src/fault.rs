@@ -35,7 +35,7 @@ pub enum FaultKind {
     #[error("the person who connected it no longer has the right to read this company")]
     GrantorLostRights,
     /// The partner's limits, or our own pacing under them.
-    #[error("the partner's request limit is reached")]
+    #[error("the partner's request limit is reached{}", asked_to_wait(*retry_after))]
     Throttled {
         /// The wait that it asks for, within 0 to 15 min.
         retry_after: Option<Duration>,
@@ -61,6 +61,15 @@ pub enum FaultKind {
     /// The request was refused on this machine: it is no declared read, or an endpoint is missing.
     #[error("the request was not sent: {0}")]
     NotSent(String),
+}
+
+/// The wait that a partner names, in words; nothing when it names none.
+fn asked_to_wait(retry_after: Option<Duration>) -> String {
+    match retry_after.map(|wait| wait.as_secs()) {
+        None => String::new(),
+        Some(seconds) if seconds < 60 => format!("; it asks to wait {seconds} s"),
+        Some(seconds) => format!("; it asks to wait {} min", seconds.div_ceil(60)),
+    }
 }
 
 impl PartnerFault {

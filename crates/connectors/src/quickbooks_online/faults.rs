@@ -40,7 +40,7 @@ const TABLE: [Meaning; 10] = [
         3001,
         Cause::Quota,
         || THROTTLED,
-        "QuickBooks limits requests; AdvisorOS waits and goes on, or try again in a minute",
+        "QuickBooks limits requests: try again in some minutes; if it stays, the app's reads of this month may be used up, and `health` shows them",
     ),
     (
         3100,
@@ -106,7 +106,7 @@ fn meaning(code: Option<u32>, status: u16) -> PartnerFault {
         (429, _) => PartnerFault::new(
             Cause::Quota,
             THROTTLED,
-            "QuickBooks limits requests; AdvisorOS waits and goes on, or try again in a minute",
+            "QuickBooks limits requests: try again in some minutes; if it stays, the app's reads of this month may be used up, and `health` shows them",
         ),
         // Intuit: 1 to 499 are authentication.
         (401, None) | (400..=403, Some(1..=499)) | (401, Some(_)) => PartnerFault::new(
