@@ -19,6 +19,7 @@ mod bars;
 mod files;
 mod firm;
 mod keychain_folder;
+mod partner_calls;
 mod peer;
 mod perf;
 mod plaintext;

@@ -21,6 +21,7 @@ mod failure;
 mod guard;
 mod message;
 mod partner;
+mod protection;
 mod retry;
 mod settings;
 mod throttle;

@@ -6,6 +6,8 @@ use connect_domain::clock::Instant;
 use connect_domain::entropy::Entropy;
 use http::{HeaderMap, header};
 
+use crate::protection::BOUNDS_WAITS;
+
 /// No wait is longer, whatever the partner says.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 
@@ -24,11 +26,15 @@ pub fn retry_after(headers: &HeaderMap, now: Instant) -> Option<Duration> {
         return digits.parse::<u64>().ok().map(|_| Duration::ZERO);
     }
     if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()) {
-        return Some(text.parse().map_or(LONGEST_WAIT, Duration::from_secs).min(LONGEST_WAIT));
+        return Some(bounded(text.parse().map_or(LONGEST_WAIT, Duration::from_secs)));
     }
     let until = http_date(text)?;
     let sent_at = headers.get(header::DATE).and_then(|value| value.to_str().ok()).and_then(http_date);
-    Some(until.since(sent_at.unwrap_or(now)).min(LONGEST_WAIT))
+    Some(bounded(until.since(sent_at.unwrap_or(now))))
+}
+
+fn bounded(wait: Duration) -> Duration {
+    if BOUNDS_WAITS { wait.min(LONGEST_WAIT) } else { wait }
 }
 
 /// An IMF-fixdate (RFC 9110 5.6.7), which RFC 2822 dates include.

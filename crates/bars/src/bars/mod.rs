@@ -3,6 +3,8 @@
 mod a1;
 mod k1;
 mod k2;
+mod r6;
+mod s9;
 mod t1;
 mod t10;
 mod t3;
@@ -12,7 +14,7 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 7] = [a1::BAR, k1::BAR, k2::BAR, t1::BAR, t3::BAR, t8::BAR, t10::BAR];
+const ALL: [Bar; 9] = [a1::BAR, k1::BAR, k2::BAR, r6::BAR, s9::BAR, t1::BAR, t3::BAR, t8::BAR, t10::BAR];
 
 /// The bars with these ids, in the order asked for.
 pub fn choose(ids: &[String]) -> anyhow::Result<Vec<Bar>> {
