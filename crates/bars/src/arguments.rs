@@ -31,7 +31,7 @@ pub enum Task {
         /// Ids such as `P1 P6`; all when none is named
         #[arg(value_name = "ID")]
         ids: Vec<String>,
-        /// As long as was promised: ten idle minutes instead of one
+        /// As much as was promised: ten idle minutes instead of one, 200,000 invoices instead of 20,000
         #[arg(long)]
         full: bool,
     },

@@ -19,6 +19,17 @@ pub enum Unit {
     Megabytes,
     /// MiB.
     Mebibytes,
+    /// Records in a second.
+    RowsPerSecond,
+}
+
+/// What is promised: of the ratio, or of the number that stands alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// It takes no more than this.
+    AtMost(f64),
+    /// It brings no less than this.
+    AtLeast(f64),
 }
 
 /// The anchor's run and ours right after it.
@@ -36,7 +47,7 @@ pub enum Samples {
     /// Ours over the anchor's.
     Ratio(Vec<Pair>),
     /// Ours alone: the size of a file is the same on every machine.
-    Size(f64),
+    Alone(f64),
 }
 
 /// A figure that was measured.
@@ -48,8 +59,8 @@ pub struct Figure {
     pub unit: Unit,
     /// What was measured.
     pub samples: Samples,
-    /// The most that is promised: of the ratio, or of the size.
-    pub limit: f64,
+    /// What is promised.
+    pub limit: Limit,
     /// Fewer runs or less time than was promised.
     pub reduced: bool,
 }
@@ -59,7 +70,7 @@ pub struct Figure {
 pub enum Verdict {
     /// Within its limit.
     Pass,
-    /// Over its limit.
+    /// Beyond its limit.
     Fail,
     /// Within its limit, in a smaller run.
     Reduced,
@@ -73,7 +84,7 @@ impl Figure {
         if self.spread() > MOST_SPREAD {
             return Verdict::Unstable;
         }
-        match (self.value() <= self.limit, self.reduced) {
+        match (self.limit.allows(self.value()), self.reduced) {
             (false, _) => Verdict::Fail,
             (true, true) => Verdict::Reduced,
             (true, false) => Verdict::Pass,
@@ -83,14 +94,33 @@ impl Figure {
     fn value(&self) -> f64 {
         match &self.samples {
             Samples::Ratio(pairs) => median(ratios(pairs)),
-            Samples::Size(size) => *size,
+            Samples::Alone(value) => *value,
         }
     }
 
     fn spread(&self) -> f64 {
         match &self.samples {
             Samples::Ratio(pairs) => spread(ratios(pairs)),
-            Samples::Size(_) => 0.0,
+            Samples::Alone(_) => 0.0,
+        }
+    }
+}
+
+impl Limit {
+    /// What is no number is never within it.
+    fn allows(self, value: f64) -> bool {
+        match self {
+            Self::AtMost(most) => value <= most,
+            Self::AtLeast(least) => value >= least,
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtMost(most) => write!(f, "{most:.1}"),
+            Self::AtLeast(least) => write!(f, ">={least:.2}"),
         }
     }
 }
@@ -98,7 +128,7 @@ impl Figure {
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { id, unit, limit, .. } = self;
-        write!(f, "PERF {id} {:.2} limit {limit:.1} ", self.value())?;
+        write!(f, "PERF {id} {:.2} limit {limit} ", self.value())?;
         match &self.samples {
             Samples::Ratio(pairs) => {
                 let of = |side: fn(&Pair) -> f64| median(pairs.iter().map(side).collect());
@@ -108,7 +138,7 @@ impl fmt::Display for Figure {
                     write!(f, "spread {:.0}% ", self.spread() * 100.0)?;
                 }
             }
-            Samples::Size(_) => write!(f, "{unit} ")?,
+            Samples::Alone(_) => write!(f, "{unit} ")?,
         }
         write!(f, "{}", self.verdict())
     }
@@ -120,6 +150,7 @@ impl fmt::Display for Unit {
             Self::Seconds => "s",
             Self::Megabytes => "MB",
             Self::Mebibytes => "MiB",
+            Self::RowsPerSecond => "rows/s",
         })
     }
 }
@@ -166,7 +197,7 @@ mod tests {
             id: "X1.cpu",
             unit: Unit::Seconds,
             samples: Samples::Ratio(pairs.collect()),
-            limit: 2.0,
+            limit: Limit::AtMost(2.0),
             reduced,
         }
     }
@@ -192,6 +223,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_to_be_fast_has_a_least() {
+        let at_least = |ours| Figure {
+            limit: Limit::AtLeast(0.5),
+            unit: Unit::RowsPerSecond,
+            ..figure(&[ours], false)
+        };
+        assert_eq!(
+            at_least(1.0).to_string(),
+            "PERF X1.cpu 0.50 limit >=0.50 n=1 anchor 2.00 rows/s ours 1.00 rows/s PASS"
+        );
+        assert_eq!(at_least(0.9).verdict(), Verdict::Fail);
+        assert_eq!(at_least(f64::NAN).verdict(), Verdict::Fail);
+    }
+
+    #[test]
     fn without_a_sample_nothing_has_passed() {
         assert_eq!(figure(&[], false).verdict(), Verdict::Fail);
     }
@@ -199,9 +245,9 @@ mod tests {
     #[test]
     fn a_size_stands_alone() {
         let size = Figure {
-            samples: Samples::Size(12.5),
+            samples: Samples::Alone(12.5),
             unit: Unit::Megabytes,
-            limit: 12.0,
+            limit: Limit::AtMost(12.0),
             ..figure(&[], false)
         };
         assert_eq!(size.to_string(), "PERF X1.cpu 12.50 limit 12.0 MB FAIL");

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::figure::{Figure, Pair, Samples, Unit};
+use super::figure::{Figure, Limit, Pair, Samples, Unit};
 use super::stage::Stage;
 use super::{Extent, Promise};
 
@@ -34,7 +34,7 @@ async fn measure(programs: &Path, _: Extent) -> anyhow::Result<Vec<Figure>> {
         id,
         unit: Unit::Seconds,
         samples: Samples::Ratio(pairs),
-        limit,
+        limit: Limit::AtMost(limit),
         reduced: false,
     };
     Ok(vec![figure("P1.cpu", cpu, 2.0), figure("P1.wall", wall, 1.6)])

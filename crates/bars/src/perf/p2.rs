@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::figure::{Figure, Pair, Samples, Unit};
+use super::figure::{Figure, Limit, Pair, Samples, Unit};
 use super::stage::Stage;
 use super::window::Program;
 use super::{Extent, Promise};
@@ -31,7 +31,7 @@ async fn measure(programs: &Path, extent: Extent) -> anyhow::Result<Vec<Figure>>
         id: "P2.memory",
         unit: Unit::Mebibytes,
         samples: Samples::Ratio(vec![pair]),
-        limit: 1.5,
+        limit: Limit::AtMost(1.5),
         reduced: idle < IDLE,
     }])
 }

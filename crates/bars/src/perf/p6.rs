@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
-use super::figure::{Figure, Pair, Samples, Unit};
+use super::figure::{Figure, Limit, Pair, Samples, Unit};
 use super::{Extent, Promise};
 
 pub const PROMISE: Promise = Promise {
@@ -30,7 +30,7 @@ async fn measure(programs: &Path, _: Extent) -> anyhow::Result<Vec<Figure>> {
         id,
         unit: Unit::Megabytes,
         samples: Samples::Ratio(vec![Pair { anchor, ours }]),
-        limit: 5.0,
+        limit: Limit::AtMost(5.0),
         reduced: false,
     };
     Ok(vec![
@@ -39,8 +39,8 @@ async fn measure(programs: &Path, _: Extent) -> anyhow::Result<Vec<Figure>> {
         Figure {
             id: "P6.deb",
             unit: Unit::Megabytes,
-            samples: Samples::Size(package(programs)?),
-            limit: 12.0,
+            samples: Samples::Alone(package(programs)?),
+            limit: Limit::AtMost(12.0),
             reduced: false,
         },
     ])

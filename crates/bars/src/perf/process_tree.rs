@@ -17,8 +17,10 @@ pub struct ProcessTree {
 /// Of one process, from `/proc/PID/stat`.
 struct Stat {
     parent: u32,
-    /// Own time and that of children which it has waited for.
-    ticks: u32,
+    /// Its own time.
+    own_ticks: u32,
+    /// That of children which it has waited for.
+    waited_ticks: u32,
 }
 
 impl ProcessTree {
@@ -29,8 +31,8 @@ impl ProcessTree {
 
     /// Time on a processor so far.
     pub fn cpu_time(&self) -> anyhow::Result<Duration> {
-        let ticks: u32 = self.processes()?.values().map(|stat| stat.ticks).sum();
-        Ok(Duration::from_secs(1) * ticks / TICKS_PER_SECOND)
+        let ticks = self.processes()?.values().map(|stat| stat.own_ticks + stat.waited_ticks).sum();
+        Ok(duration(ticks))
     }
 
     /// Memory in MiB, a page that several processes map counted in parts (PSS).
@@ -86,9 +88,31 @@ impl Stat {
         let number = |at: usize| fields.get(at)?.parse::<u32>().ok();
         Some(Self {
             parent: number(1)?,
-            ticks: (11..15).map(number).sum::<Option<u32>>()?,
+            own_ticks: number(11)? + number(12)?,
+            waited_ticks: number(13)? + number(14)?,
         })
     }
+
+    fn of_this_process() -> anyhow::Result<Self> {
+        let text = fs::read_to_string("/proc/self/stat").context("time on a processor needs Linux's /proc")?;
+        Self::parse(&text).context("`/proc/self/stat` could not be read")
+    }
+}
+
+/// Time on a processor of this thread so far, to the nanosecond (`/proc/PID/schedstat`).
+pub fn thread_cpu_time() -> anyhow::Result<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").context("a thread's time on a processor needs Linux's /proc")?;
+    let nanoseconds = text.split_whitespace().next().and_then(|first| first.parse().ok());
+    Ok(Duration::from_nanos(nanoseconds.context("`schedstat` states no time")?))
+}
+
+/// Time on a processor of all children of this process which have ended and been waited for.
+pub fn waited_cpu_time() -> anyhow::Result<Duration> {
+    Ok(duration(Stat::of_this_process()?.waited_ticks))
+}
+
+fn duration(ticks: u32) -> Duration {
+    Duration::from_secs(1) * ticks / TICKS_PER_SECOND
 }
 
 /// Whether a process runs; one that has ended and is not yet reaped does not.
@@ -111,7 +135,7 @@ mod tests {
     #[test]
     fn a_name_with_a_parenthesis_does_not_shift_the_fields() {
         let stat = Stat::parse("7 (a) b) c) S 3 7 7 0 -1 4194560 1 2 0 0 10 20 30 40 20 0 1 0 99").expect("a stat line");
-        assert_eq!((stat.parent, stat.ticks), (3, 100));
+        assert_eq!((stat.parent, stat.own_ticks, stat.waited_ticks), (3, 30, 70));
         assert!(Stat::parse("7 (a").is_none());
     }
 

@@ -1,0 +1,55 @@
+//! P8: a first pull of 200,000 invoices, from the request to the commit, in rows for each second on a
+//! processor, beside SQLite's own library that stores the same rows and does nothing else.
+//!
+//! Time on a processor, not on the wall, because the pull keeps to the partner's limits although this stand-in
+//! sets none: it sends 8 requests a second, which is 8,200 rows. The pull's count holds all that its process
+//! does: start, vault, HTTP, JSON, hashes, storing. The anchor's holds the storing alone.
+
+use std::path::Path;
+
+use super::command_line::CommandLine;
+use super::figure::{Figure, Limit, Pair, Samples, Unit};
+use super::process_tree::{thread_cpu_time, waited_cpu_time};
+use super::stand_in::StandIn;
+use super::upsert_loop::Rows;
+use super::{Extent, Promise};
+
+pub const PROMISE: Promise = Promise {
+    id: "P8",
+    measure: |programs, extent| Box::pin(async move { measure(programs, extent) }),
+};
+
+const INVOICES: usize = 200_000;
+const INVOICES_IN_A_SAMPLE: usize = 20_000;
+const RUNS: usize = 9;
+const RUNS_IN_A_SAMPLE: usize = 3;
+
+fn measure(programs: &Path, extent: Extent) -> anyhow::Result<Vec<Figure>> {
+    let (invoices, runs) = match extent {
+        Extent::Full => (INVOICES, RUNS),
+        Extent::Sample => (INVOICES_IN_A_SAMPLE, RUNS_IN_A_SAMPLE),
+    };
+    let stand_in = StandIn::serve(programs, invoices, 1, &["--partner-limits", "off"])?;
+    let command_line = CommandLine::new(programs)?;
+    let connection = command_line.connect(&stand_in)?;
+    let mut pairs = Vec::new();
+    for _ in 0..runs {
+        command_line.begin_anew()?;
+        let before = waited_cpu_time()?;
+        let pulled = command_line.pull(&connection)?.wait(invoices)?;
+        let ours = f64::from(pulled.rows) / (waited_cpu_time()? - before).as_secs_f64();
+        let rows = Rows::of(&command_line.workspace())?;
+        command_line.begin_anew()?;
+        let before = thread_cpu_time()?;
+        rows.upsert(&command_line.workspace())?;
+        let anchor = rows.len() as f64 / (thread_cpu_time()? - before).as_secs_f64();
+        pairs.push(Pair { anchor, ours });
+    }
+    Ok(vec![Figure {
+        id: "P8.rows",
+        unit: Unit::RowsPerSecond,
+        samples: Samples::Ratio(pairs),
+        limit: Limit::AtLeast(0.5),
+        reduced: extent == Extent::Sample,
+    }])
+}

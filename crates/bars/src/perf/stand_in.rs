@@ -1,0 +1,80 @@
+//! The accounting partner's stand-in in a process of its own, as `advisoros sandbox serve` starts it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use crate::firm::oauth_partner;
+
+/// One company. Ends with this.
+pub struct StandIn {
+    child: Child,
+    ready: Value,
+}
+
+impl StandIn {
+    /// Serves a company with so many invoices; its seed tells it from others.
+    pub fn serve(programs: &Path, invoices: usize, seed: usize, more: &[&str]) -> anyhow::Result<Self> {
+        let mut child = Command::new(programs.join("advisoros"))
+            .args(["sandbox", "serve", "--companies", "1", "--auto-consent"])
+            .args(["--invoices", &invoices.to_string(), "--seed", &seed.to_string()])
+            .args(more)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("could not start the stand-in")?;
+        let stdout = child.stdout.take().context("the stand-in says nothing")?;
+        let mut stand_in = Self { child, ready: Value::Null };
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line)?;
+        stand_in.ready = serde_json::from_str(&line).context("the stand-in did not become ready")?;
+        Ok(stand_in)
+    }
+
+    /// Each answer of the partner comes so much later.
+    pub fn delay(&self, seconds: f64) -> anyhow::Result<()> {
+        let order = json!({"kind": "latency", "seconds": seconds});
+        let url = format!("{}/control/faults", text(&self.ready["control_url"]));
+        ureq::post(url).header("content-type", "application/json").send(order.to_string())?;
+        Ok(())
+    }
+
+    /// Arguments of `connect`, and what it reads from standard input.
+    pub fn connect_arguments(&self) -> anyhow::Result<(Vec<String>, String)> {
+        let partner = &oauth_partner()?.manifest().id;
+        let connect = &self.ready["credentials"][partner]["connect"];
+        let mut arguments = vec!["connect".to_owned(), partner.clone()];
+        arguments.extend(["--environment".to_owned(), "custom".to_owned()]);
+        arguments.extend(["--client-id".to_owned(), text(&connect["client_id"])]);
+        let mut input = String::new();
+        for (name, value) in pairs(&connect["secrets"]) {
+            arguments.extend(["--secret".to_owned(), format!("{name}=-")]);
+            input.push_str(&format!("{name}={value}\n"));
+        }
+        for (option, values) in [("--endpoint", &self.ready["endpoints"][partner]), ("--field", &connect["fields"])] {
+            for (name, value) in pairs(values) {
+                arguments.extend([option.to_owned(), format!("{name}={value}")]);
+            }
+        }
+        Ok((arguments, input))
+    }
+}
+
+impl Drop for StandIn {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn pairs(object: &Value) -> Vec<(String, String)> {
+    let pairs = object.as_object().into_iter().flatten();
+    pairs.map(|(name, value)| (name.clone(), text(value))).collect()
+}
