@@ -7,7 +7,7 @@ use std::path::Path;
 use connect_app::authorization::{StartAuthorization, start_authorization, wait_for_end};
 use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::mapping::categories;
-use connect_app::{apps, attention, audit, clients, connections, doctor, jobs, mapping, partners, provisioning, pull, workspace};
+use connect_app::{apps, attention, audit, clients, connections, doctor, gate, health, jobs, mapping, partners, provisioning, pull, workspace};
 use serde_json::Value;
 
 use crate::support::firm::{Firm, browse};
@@ -44,6 +44,9 @@ async fn recordings_have_the_shape_of_the_answers() {
         "show_connection",
         &connections::show_connection(app, &id).await.expect("a connection"),
     );
+    let checked = gate::verify(app, &[], "rehearsal").await.expect("a report");
+    compare("readiness", &checked);
+    compare("health", &health::health(app).await.expect("the health"));
     compare("list_clients", &clients::list_clients(app).await.expect("clients"));
     compare("show_client", &clients::show_client(app, &client).await.expect("a client"));
     compare("mapping_status", &mapping::mapping_status(app, &id).await.expect("the mapping"));

@@ -42,6 +42,12 @@ const screens: readonly Screen[] = [
   { name: 'connection-offline', scenario: 'offline', route: `/connections/${company.id}` },
   { name: 'charts', scenario: 'firm', route: '/mapping' },
   { name: 'mapping', route: `/mapping/${company.id}` },
+  { name: 'health', scenario: 'firm', route: '/health' },
+  { name: 'health-empty', scenario: 'rehearsal-empty', route: '/health' },
+  { name: 'health-failed', route: '/health', fake: { fail: 'health:workspace_busy' } },
+  { name: 'health-viewer', scenario: 'viewer', route: '/health' },
+  { name: 'connection-checks', route: `/connections/${company.id}?tab=checks` },
+  { name: 'connection-checks-dead-grant', scenario: 'dead-grant', route: `/connections/${company.id}?tab=checks` },
   { name: 'settings-vault', route: '/settings/vault' },
   {
     name: 'settings-vault-passphrase',

@@ -4,6 +4,7 @@ pub mod authorization;
 pub mod categories;
 pub mod clients;
 pub mod connections;
+pub mod health;
 pub mod mapping;
 pub mod provisioning;
 pub mod pull;

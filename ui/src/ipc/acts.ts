@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Backend } from './backend.ts';
+import type { GateScope } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keysOfTags } from './tags.ts';
 
@@ -37,3 +38,10 @@ export const useCancelJob = () =>
     (backend, id: string) => backend.cancelJob(id),
     () => ['jobs'],
   );
+
+const checkTags = (): string[] => ['connections', 'connection', 'health', 'readiness', 'attention'];
+
+export const useVerify = () =>
+  useAct((backend, request: { connection_ids: string[]; scope: GateScope }) => backend.verify(request), checkTags);
+export const useRunCheck = () =>
+  useAct((backend, request: { connection_id: string; check_id: string }) => backend.runCheck(request), checkTags);

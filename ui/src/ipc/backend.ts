@@ -34,6 +34,13 @@ export interface Backend {
   refreshConnection(id: string): Promise<T.ConnectionView>;
   disconnectConnection(id: string): Promise<T.ConnectionView>;
 
+  health(): Promise<T.HealthView>;
+  /** What the stored answers of these connections' checks, or of all, are worth now. */
+  readiness(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;
+  /** Makes every check of these connections, or of all. */
+  verify(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;
+  runCheck(request: { connection_id: string; check_id: string }): Promise<null>;
+
   listClients(): Promise<T.ClientsView>;
   showClient(id: string): Promise<T.ClientPage>;
   saveClient(save: T.SaveClient): Promise<T.ClientView>;

@@ -44,6 +44,11 @@ export const backend: Backend = {
   refreshConnection: id => answer(commands.refreshConnection(id)),
   disconnectConnection: id => answer(commands.disconnectConnection(id)),
 
+  health: () => answer(commands.health()),
+  readiness: ({ connection_ids, scope }) => answer(commands.readiness(connection_ids, scope)),
+  verify: ({ connection_ids, scope }) => answer(commands.verify(connection_ids, scope)),
+  runCheck: ({ connection_id, check_id }) => answer(commands.runCheck(connection_id, check_id)),
+
   listClients: () => answer(commands.listClients()),
   showClient: id => answer(commands.showClient(id)),
   saveClient: save => answer(commands.saveClient(save)),

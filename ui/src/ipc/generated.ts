@@ -53,6 +53,14 @@ export const commands = {
 	refreshConnection: (id: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("refresh_connection", { id })),
 	/**  Revokes the grant and forgets its tokens. */
 	disconnectConnection: (id: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("disconnect_connection", { id })),
+	/**  How every connection stands. Asks no partner. */
+	health: () => typedError<HealthView, ErrorView>(__TAURI_INVOKE("health")),
+	/**  What the stored answers of these connections' checks, or of all, are worth now. Asks no partner. */
+	readiness: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("readiness", { connectionIds, scope })),
+	/**  Makes every check of these connections, or of all if none is named. */
+	verify: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("verify", { connectionIds, scope })),
+	/**  Makes one check of a connection, and those that it rests on. */
+	runCheck: (connectionId: string, checkId: string) => typedError<null, ErrorView>(__TAURI_INVOKE("run_check", { connectionId, checkId })),
 	/**  Every client, by name. */
 	listClients: () => typedError<ClientsView, ErrorView>(__TAURI_INVOKE("list_clients")),
 	/**  One client with its engagements and history. */
@@ -457,6 +465,15 @@ export type Cause =
 /** See the type. */
 "data";
 
+/**  What asking costs. */
+export type CheckCost = 
+/** See the type. */
+"local" | 
+/** See the type. */
+"unmetered" | 
+/** See the type. */
+"metered";
+
 /**  Outcome of one of the doctor's checks. */
 export type CheckStatus = 
 /** See the type. */
@@ -467,6 +484,62 @@ export type CheckStatus =
 "fail" | 
 /** See the type. */
 "skip";
+
+/**  One check of one connection. */
+export type CheckView = {
+	/**  Stable id. */
+	id: string,
+	/**  What is checked. */
+	title: string,
+	/**  Connector id. */
+	partner: string,
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  production, sandbox, rehearsal or custom. */
+	environment: Environment,
+	/**  PASS, WARN, FAIL or SKIP. */
+	status: GateStatus,
+	/**  Class of what is wrong. */
+	cause: Cause | null,
+	/**  live, rehearsal, missing or stale. */
+	evidence_kind: EvidenceKind,
+	/**  What was seen. */
+	evidence: string,
+	/**  When, RFC 3339; `None` when it was never made. */
+	checked_at: string | null,
+	/**  How long ago that is. */
+	age_seconds: Count | null,
+	/**  How long an answer counts. */
+	fresh_for_seconds: Count,
+	/**  Whether its absence alone makes the gate not ready. */
+	critical: boolean,
+	/**  local, unmetered or metered. */
+	cost: CheckCost,
+	/**  Requests that it sent to the partner. */
+	requests: Count,
+	/**  Why it keeps the gate from being ready: failed, missing, stale or `other_scope`. */
+	obstacle: Obstacle | null,
+};
+
+/**  The checks of a connection, rolled up to the worst. */
+export type ChecksInShort = {
+	/**  Declared by its partner's manifest. */
+	total: Count,
+	/**  By status of the newest answer; what was never made counts as skipped. */
+	pass: Count,
+	/**  See `pass`. */
+	warn: Count,
+	/**  See `pass`. */
+	fail: Count,
+	/**  See `pass`. */
+	skip: Count,
+	/**  Answers that are too old to count. */
+	stale: Count,
+	/**  The worst, if one failed or warned. */
+	worst: WorstCheck | null,
+};
 
 /**  A connection in a client's row. */
 export type ClientConnection = {
@@ -570,6 +643,23 @@ export type ClientsView = {
 	members: FirmMember[],
 };
 
+/**  Which credential ends. */
+export type ClockKind = 
+/** See the type. */
+"access_token" | 
+/** See the type. */
+"refresh_token" | 
+/** See the type. */
+"grant";
+
+/**  The end of one credential. */
+export type ClockView = {
+	/**  `access_token`, `refresh_token` or grant. */
+	kind: ClockKind,
+	/**  When. */
+	ends_at: At,
+};
+
 /**  Three clocks of an OAuth grant. */
 export type ClocksView = {
 	/**  End of the current access token. */
@@ -578,6 +668,36 @@ export type ClocksView = {
 	refresh_token_ends_at: At | null,
 	/**  The absolute end of the grant. */
 	grant_ends_at: At | null,
+};
+
+/**  How one connection stands. */
+export type ConnectionHealthView = {
+	/**  Connection id. */
+	id: string,
+	/**  Connector id. */
+	partner: string,
+	/**  The partner's name for people. */
+	partner_name: string,
+	/**  production, sandbox, rehearsal or custom. */
+	environment: Environment,
+	/**  The organization's name. */
+	display_name: string,
+	/**  `action_needed`, failing, degraded, `not_checked`, healthy or paused. */
+	state: HealthState,
+	/**  What the last call proved, if that is recent. */
+	status: ConnectionStatus,
+	/**  Cause class of the last failure. */
+	cause: Cause | null,
+	/**  What happened, in words. */
+	status_detail: string | null,
+	/**  Last call that proved it. */
+	last_proven_at: At | null,
+	/**  Its checks, rolled up. */
+	checks: ChecksInShort,
+	/**  How recent its records are. */
+	freshness: FreshnessView[],
+	/**  Ends of its credentials, the next one first. */
+	clocks: ClockView[],
 };
 
 /**  What a connection's last call proved. */
@@ -797,6 +917,17 @@ export type ErrorView = {
 	cause: Cause,
 };
 
+/**  What an answer rests on. */
+export type EvidenceKind = 
+/** See the type. */
+"live" | 
+/** See the type. */
+"rehearsal" | 
+/** See the type. */
+"missing" | 
+/** See the type. */
+"stale";
+
 /**  What an export wrote. */
 export type ExportView = {
 	/**  Where. */
@@ -835,6 +966,81 @@ export type FirmMember = {
 	disabled_at: At | null,
 	/**  Whether it is the person who asks. */
 	is_you: boolean,
+};
+
+/**  How recent records are. */
+export type Freshness = 
+/** See the type. */
+"fresh" | 
+/** See the type. */
+"recent" | 
+/** See the type. */
+"late" | 
+/** See the type. */
+"never";
+
+/**  How recent the records of one resource are. */
+export type FreshnessView = {
+	/**  As in `pull --resource`. */
+	resource: string,
+	/**  fresh, recent, late or never. */
+	state: Freshness,
+	/**  Last pull that succeeded. */
+	pulled_at: At | null,
+	/**  When the next one is due. */
+	due_at: At | null,
+};
+
+/**  What a verdict is about. */
+export type GateScope = 
+/** See the type. */
+"live" | 
+/** See the type. */
+"rehearsal";
+
+/**  What a check of the gate found, in the words of reports. */
+export type GateStatus = 
+/**  As it should be. */
+"PASS" | 
+/**  A person should know of something. */
+"WARN" | 
+/**  Not as it should be. */
+"FAIL" | 
+/**  Not made. */
+"SKIP";
+
+/**  A verdict, in the words of reports. */
+export type GateVerdict = 
+/**  Enough evidence, and none against. */
+"READY" | 
+/**  Something is wrong, missing or too old. */
+"NOT READY";
+
+/**  How a connection stands. */
+export type HealthState = 
+/** See the type. */
+"action_needed" | 
+/** See the type. */
+"failing" | 
+/** See the type. */
+"degraded" | 
+/** See the type. */
+"not_checked" | 
+/** See the type. */
+"healthy" | 
+/** See the type. */
+"paused";
+
+/**  Every connection and every counted budget. */
+export type HealthView = {
+	/**  Whether a recent call proved every connection in use and nothing speaks against any. */
+	healthy: boolean,
+	/**  When it was judged, RFC 3339. */
+	judged_at: string,
+	/**  The worst first. */
+	connections: ConnectionHealthView[],
+	/**  Reads that partners count, by the firm's app. */
+	reads: ReadsView[],
 };
 
 /**  One holder of the data key. */
@@ -1157,6 +1363,17 @@ export type MemberView = {
 	role: Role,
 };
 
+/**  Why a check keeps the gate from being ready. */
+export type Obstacle = 
+/** See the type. */
+"failed" | 
+/** See the type. */
+"missing" | 
+/** See the type. */
+"stale" | 
+/** See the type. */
+"other_scope";
+
 /**  A partner that can be connected. */
 export type PartnerView = {
 	/**  Connector id. */
@@ -1265,6 +1482,26 @@ export type PullRunView = {
 	resources: { [key in string]: ResourceCounts },
 };
 
+/**  A month's reads of one app. */
+export type ReadsView = {
+	/**  The app. */
+	app_registration_id: string,
+	/**  Its label. */
+	app_label: string,
+	/**  Connector id. */
+	partner: string,
+	/**  As `2026-11`. */
+	month: string,
+	/**  Reads until now. */
+	used: Count,
+	/**  Reads that are allowed. */
+	budget: Count,
+	/**  Reads by the end of the month at this pace; `None` while it is too early to tell. */
+	at_month_end: Count | null,
+	/**  When they are used up at this pace, if that is before the month ends. */
+	runs_out_at: At | null,
+};
+
 /**  Which two words of the recovery code to type. */
 export type RecoveryChallenge = {
 	/**  Positions from 1. */
@@ -1308,6 +1545,22 @@ export type RejectedEdit = {
 	source_object_id: string,
 	/**  Why. */
 	message: string,
+};
+
+/**  A verdict with everything that it rests on (`contract.md`, `verify`). */
+export type ReportView = {
+	/**  READY or NOT READY. */
+	verdict: GateVerdict,
+	/**  live or rehearsal. */
+	scope: GateScope,
+	/**  When it was judged, RFC 3339. */
+	judged_at: string,
+	/**  Release of this program. */
+	version: string,
+	/**  In the order of the connections and of their manifests. */
+	checks: CheckView[],
+	/**  Counts. */
+	summary: SummaryView,
 };
 
 /**  Counts of one resource. */
@@ -1462,6 +1715,26 @@ export type SuggestView = {
 	suggested: Count,
 };
 
+/**  Counts of a report. */
+export type SummaryView = {
+	/**  Connections that were judged. */
+	connections: Count,
+	/**  Checks by status. */
+	pass: Count,
+	/**  See `pass`. */
+	warn: Count,
+	/**  See `pass`. */
+	fail: Count,
+	/**  See `pass`. */
+	skip: Count,
+	/**  Checks that keep the gate from being ready. */
+	obstacles: Count,
+	/**  Requests that the checks sent to partners. */
+	requests: Count,
+	/**  The oldest answer that a critical check rests on. */
+	oldest_at: At | null,
+};
+
 /**  A target set. */
 export type TargetSetView = {
 	/**  Target set id. */
@@ -1553,6 +1826,16 @@ export type WorkspaceView = {
 	home: Home,
 	/**  The workspace's clock. */
 	now: At,
+};
+
+/**  The check that decides a roll-up. */
+export type WorstCheck = {
+	/**  Check id. */
+	id: string,
+	/**  What is checked. */
+	title: string,
+	/**  FAIL or WARN. */
+	status: GateStatus,
 };
 
 /* Tauri Specta runtime */

@@ -3,7 +3,7 @@
 import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Backend } from './backend.ts';
-import type { JobView } from './bindings.ts';
+import type { GateScope, JobView } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keys, keysOfTags } from './tags.ts';
 
@@ -35,6 +35,21 @@ export function usePartners() {
 export function useApps() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.apps, queryFn: () => backend.listAppRegistrations() });
+}
+
+export function useHealth() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.health, queryFn: () => backend.health(), placeholderData: keepPreviousData });
+}
+
+/** The checks of one connection, judged as practice in a rehearsal and as proof elsewhere. */
+export function useChecks(connectionId: string, scope: GateScope) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: [...keys.readiness(connectionId), scope],
+    queryFn: () => backend.readiness({ connection_ids: [connectionId], scope }),
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** Late is judged by the day: a window that stays open asks again when `today` is another one. */

@@ -14,6 +14,8 @@ function spoiled(tags: string[]): string[] {
     jobs: keys.jobs,
     clients: [...keys.clients, '2026-11-25'],
     client: keys.client('c'),
+    health: keys.health,
+    checks: [...keys.readiness('b'), 'live'],
     audit: [...keys.audit, 200],
   };
   for (const key of Object.values(cached)) queries.setQueryData(key, 'old');
@@ -23,13 +25,13 @@ function spoiled(tags: string[]): string[] {
     .map(([name]) => name);
 }
 
-it('a tag spoils its own reads, the audit log and what clients show of it, nothing else', () => {
-  expect(spoiled(['connection:a'])).toEqual(['one', 'clients', 'client', 'audit']);
-  expect(spoiled(['connections'])).toEqual(['list', 'clients', 'client', 'audit']);
-  expect(spoiled(['mapping:a'])).toEqual(['map', 'rows', 'clients', 'client', 'audit']);
+it('a tag spoils its own reads, the audit log and what clients and health show of it, nothing else', () => {
+  expect(spoiled(['connection:a'])).toEqual(['one', 'clients', 'client', 'health', 'checks', 'audit']);
+  expect(spoiled(['connections'])).toEqual(['list', 'clients', 'client', 'health', 'checks', 'audit']);
+  expect(spoiled(['mapping:a'])).toEqual(['map', 'rows', 'clients', 'client', 'health', 'checks', 'audit']);
   expect(spoiled([])).toEqual([]);
 });
 
 it('another process may have changed anything', () => {
-  expect(spoiled(['workspace'])).toHaveLength(9);
+  expect(spoiled(['workspace'])).toHaveLength(11);
 });

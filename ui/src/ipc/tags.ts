@@ -11,6 +11,8 @@ export const keys = {
   apps: ['apps'] as const,
   connections: ['connections'] as const,
   connection: (id: string) => ['connection', id] as const,
+  health: ['health'] as const,
+  readiness: (connectionId: string) => ['readiness', connectionId] as const,
   clients: ['clients'] as const,
   client: (id: string) => ['client', id] as const,
   authorization: (id: string) => ['authorization', id] as const,
@@ -27,10 +29,10 @@ export const keys = {
 /**
  * The keys that the tags spoil. `connection:abc` is the key ['connection', 'abc']; `workspace` means that another process
  * committed something unknown, so it spoils everything. Every change is audited, so the audit follows any of them; and so do
- * the clients, who show what their connections and mappings came to.
+ * the clients and the health, which show what connections, pulls and mappings came to.
  */
 export function keysOfTags(tags: readonly string[]): QueryKey[] {
   if (tags.includes('workspace')) return [[]];
   const named = tags.map(tag => tag.split(':').filter(part => part !== ''));
-  return named.length === 0 ? [] : [...named, keys.audit, keys.clients, ['client']];
+  return named.length === 0 ? [] : [...named, keys.audit, keys.clients, ['client'], keys.health, ['readiness']];
 }

@@ -13,6 +13,7 @@ export const words = messages('shell', {
   clients: 'Clients',
   connections: 'Connections',
   mapping: 'Mapping',
+  health: 'Health',
   settings: 'Settings',
   editCategories: 'Edit categories',
   help: 'Keys and help',

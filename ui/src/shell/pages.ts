@@ -1,9 +1,9 @@
-import { Building2, Gauge, type LucideIcon, Network, Table2 } from 'lucide-react';
+import { Building2, Gauge, HeartPulse, type LucideIcon, Network, Table2 } from 'lucide-react';
 import type { Message } from '../shared/words.ts';
 import { words } from './messages.ts';
 
 export interface PageEntry {
-  to: '/' | '/clients' | '/connections' | '/mapping';
+  to: '/' | '/clients' | '/connections' | '/mapping' | '/health';
   title: Message;
   icon: LucideIcon;
   keys: string;
@@ -15,4 +15,5 @@ export const pages: readonly PageEntry[] = [
   { to: '/clients', title: words.clients, icon: Building2, keys: 'Ctrl+2' },
   { to: '/connections', title: words.connections, icon: Network, keys: 'Ctrl+3' },
   { to: '/mapping', title: words.mapping, icon: Table2, keys: 'Ctrl+4' },
+  { to: '/health', title: words.health, icon: HeartPulse, keys: 'Ctrl+5' },
 ];

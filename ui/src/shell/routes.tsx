@@ -92,6 +92,12 @@ const mapping = createRoute({
   component: lazyRouteComponent(() => import('./MappingRoute.tsx'), 'MappingRoute'),
 });
 
+const health = createRoute({
+  getParentRoute: () => root,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../features/health/HealthPage.tsx'), 'HealthPage'),
+});
+
 const settingsHome = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -120,6 +126,7 @@ const routeTree = root.addChildren([
   wizard,
   charts,
   mapping,
+  health,
   settingsHome,
   settings,
 ]);

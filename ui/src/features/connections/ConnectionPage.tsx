@@ -8,6 +8,7 @@ import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Tabs } from '../../shared/Tabs.tsx';
 import { useWords } from '../../shared/words.ts';
+import { ChecksTab } from '../health/ChecksTab.tsx';
 import { ActivityTab } from './ActivityTab.tsx';
 import { ConnectionActions } from './ConnectionActions.tsx';
 import styles from './Connections.module.css';
@@ -43,7 +44,13 @@ function Found({ connection }: { connection: ConnectionView }) {
   const acts = useConnectionActs(connection);
   const [disconnecting, setDisconnecting] = useState(false);
   const askDisconnect = useCallback(() => setDisconnecting(true), []);
-  const titles = { summary: words.summary, mapping: words.mappingTitle, activity: words.activity, settings: words.settings };
+  const titles = {
+    summary: words.summary,
+    checks: words.checks,
+    mapping: words.mappingTitle,
+    activity: words.activity,
+    settings: words.settings,
+  };
   const show = (next: ConnectionTab): void => {
     void navigate({ to: '.', search: next === 'summary' ? {} : { tab: next }, replace: true });
   };
@@ -58,6 +65,7 @@ function Found({ connection }: { connection: ConnectionView }) {
       <Tabs label={say(words.tabs)} value={tab} tabs={CONNECTION_TABS.map(value => ({ value, title: say(titles[value]) }))} onChange={show}>
         <PageBody>
           {tab === 'summary' && <SummaryTab connection={connection} acts={acts} />}
+          {tab === 'checks' && <ChecksTab connection={connection} />}
           {tab === 'mapping' && <MappingTab connection={connection} acts={acts} />}
           {tab === 'activity' && <ActivityTab connection={connection} />}
           {tab === 'settings' && <SettingsTab connection={connection} onDisconnect={askDisconnect} />}

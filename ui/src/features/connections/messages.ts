@@ -32,6 +32,7 @@ export const words = messages('connections', {
 
   tabs: 'Parts of this connection',
   summary: 'Summary',
+  checks: 'Checks',
   activity: 'Activity',
   settings: 'Settings',
   backToList: 'All connections',

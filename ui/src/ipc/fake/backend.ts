@@ -7,6 +7,7 @@ import { categoryCommands } from './categories.ts';
 import { clientCommands } from './clients.ts';
 import { connect, connectionCommands } from './connections.ts';
 import { createContext } from './context.ts';
+import { healthCommands } from './health.ts';
 import { fakeJobs } from './jobs.ts';
 import { FakeChart, mappingCommands } from './mapping.ts';
 import { provisioningCommands } from './provisioning.ts';
@@ -53,6 +54,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
   return {
     ...vaultCommands(fake),
     ...connectionCommands(fake),
+    ...healthCommands(fake),
     ...clientCommands(fake),
     ...provisioningCommands(fake),
     ...categoryCommands(fake),

@@ -14,6 +14,8 @@ export interface FakeState {
   clients: T.ClientsView;
   /** By client; those of a client that was never looked at are its current one. */
   engagements: Record<string, T.EngagementView[]>;
+  /** When each connection's checks were last made, by connection and check; the recording's own count where there is nothing. */
+  checked: Record<string, Record<string, number>>;
   attention: T.AttentionItem[];
   jobs: T.JobView[];
   attempts: T.AuthorizationView[];
@@ -36,6 +38,7 @@ function seed(): FakeState {
     connections: recorded('list_connections'),
     clients: recorded('list_clients'),
     engagements: recordedEngagements(),
+    checked: {},
     attention: recorded('needs_attention'),
     jobs: recorded('list_jobs'),
     attempts: [],

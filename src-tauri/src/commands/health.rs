@@ -1,0 +1,43 @@
+//! Health and the checks that it rests on.
+
+use connect_app::gate::view::ReportView;
+use connect_app::health::view::HealthView;
+use connect_app::{gate, health};
+use tauri::State;
+
+use super::Answer;
+use crate::state::{Shell, report};
+
+/// How every connection stands. Asks no partner.
+#[tauri::command]
+#[specta::specta]
+pub async fn health(shell: State<'_, Shell>) -> Answer<HealthView> {
+    health::health(shell.app().await?).await.map_err(|error| report(&error))
+}
+
+/// What the stored answers of these connections' checks, or of all, are worth now. Asks no partner.
+#[tauri::command]
+#[specta::specta]
+pub async fn readiness(shell: State<'_, Shell>, connection_ids: Vec<String>, scope: String) -> Answer<ReportView> {
+    gate::readiness(shell.app().await?, &connection_ids, &scope)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Makes every check of these connections, or of all if none is named.
+#[tauri::command]
+#[specta::specta]
+pub async fn verify(shell: State<'_, Shell>, connection_ids: Vec<String>, scope: String) -> Answer<ReportView> {
+    gate::verify(shell.app().await?, &connection_ids, &scope)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Makes one check of a connection, and those that it rests on.
+#[tauri::command]
+#[specta::specta]
+pub async fn run_check(shell: State<'_, Shell>, connection_id: String, check_id: String) -> Answer<()> {
+    gate::run_check(shell.app().await?, &connection_id, &check_id)
+        .await
+        .map_err(|error| report(&error))
+}

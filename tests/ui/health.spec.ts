@@ -1,0 +1,52 @@
+// Health by keyboard: what is not healthy, why, and asking again.
+
+import type { Page } from '@playwright/test';
+import { company, expect, test } from './support.ts';
+
+const list = (page: Page) => page.getByRole('table', { name: 'Connections' });
+const checks = (page: Page) => page.getByRole('table', { name: 'Checks' });
+
+test('the worst stands first, and its checks say why', async ({ page, open }) => {
+  await open({ scenario: 'firm' });
+  await page.keyboard.press('Control+5');
+  await expect(page.getByRole('heading', { level: 1, name: 'Health' })).toBeVisible();
+  await expect(list(page).getByRole('row').nth(1)).toContainText('Alder & Birch Dental');
+  await expect(list(page).getByRole('row').nth(1)).toContainText('Action needed');
+  await expect(page.getByText(/connections are not healthy/)).toBeVisible();
+  await list(page).getByRole('link', { name: /Alder/ }).press('Enter');
+  await expect(checks(page).getByRole('row').nth(1)).toContainText('The partner no longer accepts the grant');
+  await page.getByRole('button', { name: 'Reconnect', exact: true }).press('Enter');
+  await expect(page).toHaveURL(/reconnect/);
+});
+
+test('a proof that grew old is not checked until it is asked again', async ({ page, open }) => {
+  await open({ scenario: 'firm', route: '/health' });
+  await expect(list(page).getByRole('row', { name: /Fieldstone/ })).toContainText('Not checked');
+  await list(page)
+    .getByRole('link', { name: /Fieldstone/ })
+    .press('Enter');
+  await expect(checks(page).getByText('Too old').first()).toBeVisible();
+  const old = await checks(page).getByText('Too old').count();
+  await page.getByRole('button', { name: 'Run: The grant lives and can be refreshed' }).press('Enter');
+  await expect(checks(page).getByText('Too old')).toHaveCount(old - 1);
+  await page.getByRole('button', { name: 'Run all checks' }).press('Enter');
+  await expect(page.getByText(/^Every check was made/)).toBeVisible();
+  await expect(checks(page).getByText('Too old')).toHaveCount(0);
+});
+
+test('checks that cannot be made say why and leave what was known', async ({ page, open }) => {
+  await open({ route: `/connections/${company.id}?tab=checks`, fake: { fail: 'verify:partner_unreachable:1' } });
+  await page.getByRole('button', { name: 'Run all checks' }).press('Enter');
+  await expect(page.getByRole('alert')).toContainText('The partner did not answer');
+  await expect(checks(page).getByRole('row')).toHaveCount(15);
+  await page.getByRole('button', { name: 'Run all checks' }).press('Enter');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByText(/^Every check was made/)).toBeVisible();
+});
+
+test('a viewer sees everything and is told why nothing can be run', async ({ page, open }) => {
+  await open({ scenario: 'viewer', route: '/health' });
+  const run = page.getByRole('button', { name: /Run all checks/ });
+  await expect(run).toHaveAttribute('aria-disabled', 'true');
+  await expect(run).toContainText('Only an admin or engagement lead');
+});

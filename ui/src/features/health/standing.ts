@@ -1,0 +1,51 @@
+// Health in shapes and words: what Rust judged, and which part of it decides.
+
+import type { CheckView, ClockView, ConnectionHealthView, HealthState } from '../../ipc/bindings.ts';
+import type { StatusKind } from '../../shared/status/Shape.tsx';
+
+const KINDS: Record<HealthState, StatusKind> = {
+  action_needed: 'action',
+  failing: 'failing',
+  degraded: 'degraded',
+  not_checked: 'not-checked',
+  healthy: 'healthy',
+  paused: 'paused',
+};
+
+/** A newer program may know more: what this one cannot name, it has not checked. */
+export const kindOfState = (state: HealthState): StatusKind => KINDS[state] ?? 'not-checked';
+
+export type CheckResult = 'PASS' | 'WARN' | 'FAIL' | 'SKIP' | 'STALE';
+
+/** An answer that is too old is none, whatever it said. */
+export const resultOf = ({ status, evidence_kind: kind }: CheckView): CheckResult => (kind === 'stale' ? 'STALE' : status);
+
+const RESULTS: Record<CheckResult, StatusKind> = {
+  PASS: 'healthy',
+  WARN: 'degraded',
+  FAIL: 'failing',
+  SKIP: 'not-checked',
+  STALE: 'not-checked',
+};
+
+export const kindOfResult = (result: CheckResult): StatusKind => RESULTS[result];
+
+const RANK: readonly CheckResult[] = ['FAIL', 'WARN', 'STALE', 'SKIP', 'PASS'];
+
+/** What fails first; equals in the manifest's order. */
+export function worstChecksFirst(checks: readonly CheckView[]): CheckView[] {
+  return checks.toSorted((a, b) => RANK.indexOf(resultOf(a)) - RANK.indexOf(resultOf(b)));
+}
+
+/** What the records of a connection come to: the late ones decide, then those that were never read. */
+export function recordsOf({ freshness }: ConnectionHealthView): { state: 'late' | 'never' | 'fresh'; resources: string[] } {
+  const named = (state: string): string[] => freshness.filter(one => one.state === state).map(one => one.resource);
+  const late = named('late');
+  if (late.length > 0) return { state: 'late', resources: late };
+  const never = named('never');
+  if (never.length > 0) return { state: 'never', resources: never };
+  return { state: 'fresh', resources: freshness.map(one => one.resource) };
+}
+
+/** What ends next and matters: the access token is renewed by itself, so its end is news to nobody. */
+export const nextEnd = ({ clocks }: ConnectionHealthView): ClockView | undefined => clocks.find(clock => clock.kind !== 'access_token');

@@ -1,0 +1,178 @@
+// Health and checks of the fake: the recorded answers, bent to how each connection stands.
+
+import type { Backend } from '../backend.ts';
+import type * as T from '../bindings.ts';
+import type { Fake } from './context.ts';
+import { failure } from './failure.ts';
+import { recorded } from './recordings.ts';
+
+type HealthCommands = Pick<Backend, 'health' | 'readiness' | 'verify' | 'runCheck'>;
+
+/** What rests on a living grant. */
+const CALLS: ReadonlySet<T.CheckCost> = new Set(['unmetered', 'metered']);
+
+export function healthCommands({ state, answer, changed, connection }: Fake): HealthCommands {
+  const { checks } = recorded<T.ReportView>('readiness');
+  const health = recorded<T.HealthView>('health');
+  const [one] = health.connections;
+  if (!one) throw new Error('tests/fixtures/health.json has no connection');
+
+  const isUsed = (id: string): boolean => connection(id).status !== 'disconnected';
+  const chosen = (ids: string[]): string[] => (ids.length > 0 ? ids : state.connections.map(each => each.id).filter(isUsed));
+
+  /** As it was recorded, unless this connection stands otherwise. */
+  function checkOf(of: T.ConnectionView, check: T.CheckView): T.CheckView {
+    const { now } = state.workspace;
+    const madeAt = state.checked[of.id]?.[check.id] ?? Date.parse(check.checked_at ?? '') * 1000;
+    const known = {
+      ...(of.id === one?.id ? check : mapped(check)),
+      connection_id: of.id,
+      display_name: of.display_name,
+      environment: of.environment,
+      evidence_kind: of.environment === 'rehearsal' ? ('rehearsal' as const) : ('live' as const),
+      checked_at: new Date(madeAt / 1000).toISOString(),
+      age_seconds: Math.round((now - madeAt) / 1_000_000),
+    };
+    if (of.status === 'needs_reconnect' && CALLS.has(check.cost)) return refused(known, of);
+    if (of.status === 'not_checked' && state.checked[of.id]?.[check.id] === undefined)
+      return { ...known, evidence_kind: 'stale', obstacle: check.critical ? 'stale' : null };
+    return known;
+  }
+
+  const answersOf = (id: string): T.CheckView[] => checks.map(check => checkOf(connection(id), check));
+
+  function report(ids: string[], scope: T.GateScope): T.ReportView {
+    const answers = ids.flatMap(answersOf);
+    const count = (status: T.GateStatus): number => answers.filter(check => check.status === status).length;
+    const obstacles = answers.filter(check => check.obstacle !== null).length;
+    return {
+      ...recorded<T.ReportView>('readiness'),
+      verdict: answers.length > 0 && obstacles === 0 ? 'READY' : 'NOT READY',
+      scope,
+      checks: answers,
+      summary: {
+        connections: ids.length,
+        pass: count('PASS'),
+        warn: count('WARN'),
+        fail: count('FAIL'),
+        skip: count('SKIP'),
+        obstacles,
+        requests: answers.reduce((sum, check) => sum + check.requests, 0),
+        oldest_at: state.workspace.now,
+      },
+    };
+  }
+
+  function healthOf(of: T.ConnectionView): T.ConnectionHealthView {
+    const answers = answersOf(of.id);
+    const count = (status: T.GateStatus): number => answers.filter(check => check.status === status).length;
+    const worst = answers.find(check => check.status === 'FAIL') ?? answers.find(check => check.status === 'WARN');
+    const clocks: [T.ClockKind, number | null][] = [
+      ['access_token', of.clocks.access_token_ends_at],
+      ['refresh_token', of.clocks.refresh_token_ends_at],
+      ['grant', of.clocks.grant_ends_at],
+    ];
+    return {
+      ...(one as T.ConnectionHealthView),
+      id: of.id,
+      environment: of.environment,
+      display_name: of.display_name,
+      state: stateOf(of, worst?.status),
+      status: of.status,
+      cause: of.cause,
+      status_detail: of.status_detail,
+      last_proven_at: of.last_proven_at,
+      checks: {
+        total: answers.length,
+        pass: count('PASS'),
+        warn: count('WARN'),
+        fail: count('FAIL'),
+        skip: count('SKIP'),
+        stale: answers.filter(check => check.evidence_kind === 'stale').length,
+        worst: worst ? { id: worst.id, title: worst.title, status: worst.status } : null,
+      },
+      clocks: clocks.flatMap(([kind, ends_at]) => (ends_at === null ? [] : [{ kind, ends_at }])).toSorted((a, b) => a.ends_at - b.ends_at),
+    };
+  }
+
+  const make = (id: string, ids: string[]): void => {
+    state.checked[id] = { ...state.checked[id], ...Object.fromEntries(ids.map(check => [check, state.workspace.now])) };
+  };
+  const told = (ids: string[]): void => changed(['health', 'readiness', 'connections', 'attention', ...ids.map(id => `connection:${id}`)]);
+
+  return {
+    health: () =>
+      answer('health', () => {
+        const rows = state.connections.map(healthOf).toSorted((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
+        const judged = rows.filter(row => row.state !== 'paused');
+        return {
+          ...health,
+          healthy: judged.length > 0 && judged.every(row => row.state === 'healthy'),
+          connections: rows,
+          reads: state.connections.length === 0 ? [] : health.reads,
+        };
+      }),
+    readiness: ({ connection_ids, scope }) => answer('readiness', () => report(chosen(connection_ids), scope)),
+    verify: ({ connection_ids, scope }) =>
+      answer('verify', () => {
+        const ids = chosen(connection_ids);
+        for (const id of ids)
+          make(
+            id,
+            checks.map(check => check.id),
+          );
+        told(ids);
+        return report(ids, scope);
+      }),
+    runCheck: ({ connection_id, check_id }) =>
+      answer('run_check', () => {
+        if (!checks.some(check => check.id === check_id)) throw failure('invalid_input', `There is no check \`${check_id}\` here`, null);
+        connection(connection_id);
+        make(connection_id, [check_id]);
+        told([connection_id]);
+        return null;
+      }),
+  };
+}
+
+const STATES: readonly T.HealthState[] = ['action_needed', 'failing', 'degraded', 'not_checked', 'healthy', 'paused'];
+
+function stateOf({ status }: T.ConnectionView, worst: T.GateStatus | undefined): T.HealthState {
+  if (status === 'disconnected') return 'paused';
+  if (status === 'needs_reconnect') return 'action_needed';
+  if (worst === 'FAIL') return 'failing';
+  if (status === 'degraded' || worst === 'WARN') return 'degraded';
+  return status === 'connected' ? 'healthy' : 'not_checked';
+}
+
+const MAPPED: Record<string, string> = {
+  'mapping.coverage': '98.9 % of 89 accounts in use are decided, 99.6 % by balance; 95 % are asked for',
+  'mapping.published': 'Revision 2 with 88 mappings, published 6 days ago; nothing has drifted',
+};
+
+/** The recorded company is not mapped yet; the others are. */
+function mapped(check: T.CheckView): T.CheckView {
+  const evidence = MAPPED[check.id];
+  return evidence === undefined ? check : { ...check, status: 'PASS', cause: null, evidence, obstacle: null };
+}
+
+/** The check of the grant says why; the others are not made. */
+function refused(check: T.CheckView, of: T.ConnectionView): T.CheckView {
+  const obstacle = check.critical ? ('failed' as const) : null;
+  if (check.id === 'token.usable')
+    return {
+      ...check,
+      status: 'FAIL',
+      cause: 'auth',
+      evidence: `The partner no longer accepts the grant of \`${of.display_name}\` (\`invalid_grant\`)`,
+      obstacle,
+    };
+  return {
+    ...check,
+    status: 'SKIP',
+    evidence: 'Not made, because `token.usable` did not pass',
+    evidence_kind: 'missing',
+    requests: 0,
+    obstacle: check.critical ? 'missing' : null,
+  };
+}
