@@ -7,7 +7,9 @@ use std::path::Path;
 use connect_app::authorization::{StartAuthorization, start_authorization, wait_for_end};
 use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::mapping::categories;
-use connect_app::{apps, attention, audit, clients, connections, doctor, gate, health, jobs, mapping, partners, provisioning, pull, workspace};
+use connect_app::{
+    apps, attention, audit, clients, connections, doctor, gate, health, jobs, mapping, partners, provisioning, pull, workspace,
+};
 use serde_json::Value;
 
 use crate::support::firm::{Firm, browse};

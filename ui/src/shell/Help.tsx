@@ -3,12 +3,13 @@ import { Kbd } from '../shared/Kbd.tsx';
 import { type Message, useWords } from '../shared/words.ts';
 import styles from './Help.module.css';
 import { words } from './messages.ts';
+import { pages } from './pages.ts';
 
 type Line = [keys: readonly (string | Message)[], does: Message];
 
 const everywhere: readonly Line[] = [
   [['Ctrl+K'], words.keyPalette],
-  [['Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4'], words.keyPages],
+  [pages.map(page => page.keys), words.keyPages],
   [['Ctrl+,'], words.keySettings],
   [['Ctrl+B'], words.keySidebar],
   [['F6'], words.keyRegion],
