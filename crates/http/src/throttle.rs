@@ -78,9 +78,14 @@ impl Throttle {
     pub(crate) async fn place(&self, deadline: Instant) -> Option<SemaphorePermit<'_>> {
         let permit = tokio::time::timeout_at(deadline, self.places.acquire()).await.ok()?.ok()?;
         loop {
-            tokio::time::sleep_until(self.take_turn(deadline)?).await;
+            let turn = self.take_turn(deadline)?;
+            tokio::time::sleep_until(turn).await;
+            let now = Instant::now();
+            // Who slept through their turn would go together with those whose turn it is now.
+            let is_late = now > turn + self.spacing;
             // A 429 may have arrived while we waited for our turn: then it is not our turn any more.
-            if self.frozen_until().is_none_or(|until| until <= Instant::now()) {
+            let is_frozen = self.frozen_until().is_some_and(|until| until > now);
+            if !is_late && !is_frozen {
                 return Some(permit);
             }
         }
@@ -120,7 +125,9 @@ impl Throttle {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::future::poll_fn;
     use std::sync::Arc;
+    use std::task::Poll;
 
     const LIMIT: RateLimit = RateLimit {
         per_minute: 500,
@@ -181,6 +188,36 @@ mod tests {
         }
         let share = 60.0 / start.elapsed().as_secs_f64();
         assert!(share > 0.96, "{share}");
+    }
+
+    /// Whoever waits in a task that is busy with something else sees its turn go by.
+    #[tokio::test(start_paused = true)]
+    async fn turns_that_were_slept_through_are_not_made_up_for_together() {
+        let throttle = Throttle::new(RateLimit { concurrency: 40, ..LIMIT });
+        let send = async || {
+            drop(throttle.place(far()).await.unwrap());
+            Instant::now()
+        };
+        let (mut sent, mut waiting) = (Vec::new(), Vec::new());
+        for _ in 0..40 {
+            let mut request = Box::pin(send());
+            match poll_fn(|context| Poll::Ready(request.as_mut().poll(context))).await {
+                Poll::Ready(at) => sent.push(at),
+                Poll::Pending => waiting.push(request),
+            }
+        }
+        assert!(!waiting.is_empty());
+        tokio::time::advance(Duration::from_secs(10)).await;
+        for request in waiting {
+            sent.push(request.await);
+        }
+        sent.sort();
+        let second = Duration::from_secs(1);
+        let fullest = sent
+            .iter()
+            .map(|first| sent.iter().filter(|at| (*first..*first + second).contains(*at)).count())
+            .max();
+        assert!(fullest <= Some(LIMIT.per_second as usize), "{fullest:?} in a second");
     }
 
     #[tokio::test(start_paused = true)]

@@ -5,6 +5,7 @@ use connect_connectors::{Page, ReadsPages};
 use connect_domain::failure::Cause;
 use connect_store::source_objects::UpsertCounts;
 use futures::StreamExt;
+use tokio::sync::mpsc;
 
 use super::asks::Asks;
 use super::kept::{Kept, Stored};
@@ -35,18 +36,32 @@ pub(super) async fn pull<L: List>(asks: &Asks, kept: &mut Kept, list: &L) -> Res
         .step_by(PAGE_SIZE as usize)
         .filter(|position| !stored.parts.contains(position))
         .collect();
-    // Records that came after the count stand behind the last page.
-    let mut behind = None;
-    let mut pages = futures::stream::iter(missing)
-        .map(|position| read(asks, reads, position))
-        .buffer_unordered(AT_ONCE);
-    while let Some(page) = pages.next().await {
-        let (position, page) = page?;
-        let next = page.next;
-        store(asks, kept, list, &mut stored, position, page).await?;
-        behind = behind.max(next.filter(|next| *next > total));
-    }
-    drop(pages);
+    // Pages are read on while one is stored: the partner's limits are turns in time, and a turn that nobody
+    // takes is lost. Only so many wait to be stored.
+    let (read_pages, mut pages) = mpsc::channel(AT_ONCE);
+    let reading = async move {
+        let mut coming = futures::stream::iter(missing)
+            .map(|position| read(asks, reads, position))
+            .buffer_unordered(AT_ONCE);
+        while let Some(page) = coming.next().await {
+            // Nobody stores any more: the other side says why.
+            if read_pages.send(page?).await.is_err() {
+                break;
+            }
+        }
+        Ok::<_, AppError>(())
+    };
+    let storing = async {
+        // Records that came after the count stand behind the last page.
+        let mut behind = None;
+        while let Some((position, page)) = pages.recv().await {
+            let next = page.next;
+            store(asks, kept, list, &mut stored, position, page).await?;
+            behind = behind.max(next.filter(|next| *next > total));
+        }
+        Ok(behind)
+    };
+    let ((), mut behind) = tokio::try_join!(reading, storing)?;
     while let Some(position) = behind {
         let (_, page) = read(asks, reads, position).await?;
         behind = page.next;
