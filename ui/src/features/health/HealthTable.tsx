@@ -65,10 +65,12 @@ function checksInShort({ checks }: ConnectionHealthView, say: Say) {
   const { total, pass, fail, warn, stale, worst } = checks;
   if (worst !== null) {
     const count = worst.status === 'FAIL' ? fail : warn;
-    return say(words.worst, { title: worst.title, count, total });
+    return say(words.worst, { result: worst.status, title: worst.title, count, total });
   }
   const made = pass - stale;
-  if (made <= 0) return <span className={styles.muted}>{say(words.noneMade)}</span>;
+  if (made <= 0) {
+    return <span className={styles.muted}>{stale > 0 ? say(words.allOld, { stale, total }) : say(words.noneMade)}</span>;
+  }
   if (made === total) return say(words.allPass, { total });
   return say(words.somePass, { pass: made, total, open: total - made });
 }
