@@ -74,23 +74,26 @@ pub async fn count_by_connection(
     from: &mut impl Reads,
     target_set_id: TargetSetId,
 ) -> Result<Vec<(ConnectionId, MappingStatus, u64)>, StoreError> {
+    // Grouped as the index lies and asked of every set: with a condition on the set SQLite sorts the rows first,
+    // which takes five times as long.
     let rows = sqlx::query(
-        "SELECT connection_id, status, COUNT(*) AS rows_of_status FROM mappings
-         WHERE target_set_id = $1 GROUP BY connection_id, status",
+        "SELECT connection_id, target_set_id, status, COUNT(*) AS rows_of_status FROM mappings
+         GROUP BY connection_id, target_set_id, status",
     )
-    .bind(target_set_id.to_string())
     .fetch_all(from.connection())
     .await?;
-    rows.iter()
-        .map(|row| {
-            let columns = Columns::of(TABLE, row);
-            Ok((
+    let mut counts = Vec::new();
+    for row in &rows {
+        let columns = Columns::of(TABLE, row);
+        if columns.parsed::<TargetSetId>("target_set_id")? == target_set_id {
+            counts.push((
                 columns.parsed("connection_id")?,
                 columns.parsed("status")?,
                 columns.count("rows_of_status")?,
-            ))
-        })
-        .collect()
+            ));
+        }
+    }
+    Ok(counts)
 }
 
 /// One mapping; `None` counts as unmapped.

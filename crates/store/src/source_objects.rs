@@ -97,16 +97,24 @@ pub async fn list(from: &mut impl Reads, connection_id: ConnectionId, kind: Sour
 
 /// How many records of a kind there are, also gone ones, of every connection that has any.
 pub async fn count_by_connection(from: &mut impl Reads, kind: SourceObjectKind) -> Result<Vec<(ConnectionId, u64)>, StoreError> {
-    let rows = sqlx::query("SELECT connection_id, COUNT(*) AS records FROM source_objects WHERE kind = $1 GROUP BY connection_id")
-        .bind(kind.as_str())
-        .fetch_all(from.connection())
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let columns = Columns::of(TABLE, row);
-            Ok((columns.parsed("connection_id")?, columns.count("records")?))
-        })
-        .collect()
+    // A count for each connection, for one over the whole table would walk the records of other kinds as well.
+    let rows = sqlx::query(
+        "SELECT c.id AS connection_id,
+                (SELECT COUNT(*) FROM source_objects o WHERE o.connection_id = c.id AND o.kind = $1) AS records
+         FROM connections c",
+    )
+    .bind(kind.as_str())
+    .fetch_all(from.connection())
+    .await?;
+    let mut counts = Vec::new();
+    for row in &rows {
+        let columns = Columns::of(TABLE, row);
+        let records = columns.count("records")?;
+        if records > 0 {
+            counts.push((columns.parsed("connection_id")?, records));
+        }
+    }
+    Ok(counts)
 }
 
 /// Inserts new records, updates changed ones and stamps all as seen now. Of records with the same

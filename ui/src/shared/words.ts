@@ -14,10 +14,19 @@ export function messages<Name extends string>(feature: string, texts: Record<Nam
   return Object.fromEntries(entries) as Record<Name, Message>;
 }
 
+/** Nothing that ICU would read as its own: most words are, and parsing each took a tenth of the first screen's script. */
+const isPlain = (text: string): boolean => !/[{}<'#]/.test(text);
+
 export type Say = (message: Message, values?: Record<string, string | number>) => string;
 
 /** Gives the function that turns a message and its values into text of the person's language. */
 export function useWords(): Say {
   const intl = useIntl();
-  return useCallback((message, values) => intl.formatMessage(message, values), [intl]);
+  return useCallback(
+    (message, values) => {
+      const text = intl.messages[message.id] ?? message.defaultMessage;
+      return typeof text === 'string' && isPlain(text) ? text : intl.formatMessage(message, values);
+    },
+    [intl],
+  );
 }
