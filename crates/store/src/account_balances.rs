@@ -10,14 +10,12 @@ use connect_domain::ids::ConnectionId;
 use connect_domain::money::MinorUnits;
 
 use crate::columns::Columns;
-use crate::dialect::numbered_rows;
+use crate::dialect::{WRITE_BATCH, numbered_rows};
 use crate::error::StoreError;
 use crate::session::{Reads, Writes};
 use crate::source_objects::UpsertCounts;
 
 const TABLE: &str = "account_balances";
-/// Rows of one INSERT; see `source_objects` for why not more.
-const WRITE_BATCH: usize = 50;
 
 /// A trial balance that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +60,7 @@ pub async fn replace(tx: &mut impl Writes, connection_id: ConnectionId, report: 
              ON CONFLICT (connection_id, basis, period_end, ledger_account_external_id) DO UPDATE SET amount = excluded.amount",
             numbered_rows(batch.len(), 5)
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(batch.len() == WRITE_BATCH);
+        let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(batch.len() == WRITE_BATCH);
         for (id, amount) in batch {
             query = query
                 .bind(connection_id.to_string())

@@ -45,12 +45,12 @@ pub async fn list(from: &mut impl Reads) -> Result<Vec<AdvisoryClient>, StoreErr
 
 /// Adds clients.
 pub async fn insert(tx: &mut WriteTransaction, clients: &[AdvisoryClient]) -> Result<(), StoreError> {
-    for batch in clients.chunks(rows_per_statement(COLUMNS, 500)) {
+    for batch in clients.chunks(rows_per_statement(COLUMNS)) {
         let sql = format!(
             "INSERT INTO advisory_clients (id, name, search_name, legal_name, reference, created_at, archived_at) VALUES {}",
             numbered_rows(batch.len(), COLUMNS)
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(false);
+        let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(false);
         for client in batch {
             query = query
                 .bind(client.id.to_string())

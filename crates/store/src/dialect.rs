@@ -10,6 +10,8 @@ pub enum Dialect {
 /// Name of PostgreSQL's notification channel; SQLite has `PRAGMA data_version` instead.
 pub(crate) const CHANGE_CHANNEL: &str = "workspace_changed";
 
+/// Rows of one INSERT: longer statements save nothing more.
+pub(crate) const WRITE_BATCH: usize = 100;
 /// Below both databases' limits (SQLite 32,766, PostgreSQL 65,535).
 const MOST_PARAMETERS: usize = 30_000;
 
@@ -47,6 +49,15 @@ impl Dialect {
         }
     }
 
+    /// A statement of many parameters that stand in order, each once. SQLite finds a numbered parameter by walking
+    /// over all before it, so that the time of a statement grows with their square; nameless ones cost nothing.
+    pub(crate) fn in_order(self, sql: String) -> sqlx::AssertSqlSafe<String> {
+        sqlx::AssertSqlSafe(match self {
+            Self::Sqlite => without_numbers(&sql),
+            Self::Postgres => sql,
+        })
+    }
+
     /// Ends a write in the same transaction, so that other programs hear of it; nothing on SQLite. `$1` is
     /// the name of the store that commits.
     pub const fn announce_change(self) -> Option<&'static str> {
@@ -57,10 +68,10 @@ impl Dialect {
     }
 }
 
-/// Rows of `columns` values each that fit into one statement.
-pub(crate) const fn rows_per_statement(columns: usize, at_most: usize) -> usize {
+/// Rows of `columns` values each of one INSERT.
+pub(crate) const fn rows_per_statement(columns: usize) -> usize {
     let fitting = MOST_PARAMETERS / columns;
-    if fitting < at_most { fitting } else { at_most }
+    if fitting < WRITE_BATCH { fitting } else { WRITE_BATCH }
 }
 
 /// `($1, $2), ($3, $4)`: sqlx's own builder writes `?`, which PostgreSQL refuses.
@@ -80,6 +91,20 @@ pub(crate) fn numbered_rows(rows: usize, columns: usize) -> String {
     sql
 }
 
+/// `?` for each `$1`, `$2` ...
+fn without_numbers(sql: &str) -> String {
+    let mut parts = sql.split('$');
+    let mut nameless = parts.next().unwrap_or_default().to_owned();
+    for (before, part) in parts.enumerate() {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = &part[..part.len() - rest.len()];
+        debug_assert_eq!(number, (before + 1).to_string(), "a parameter out of order in {sql}");
+        nameless.push('?');
+        nameless.push_str(rest);
+    }
+    nameless
+}
+
 /// `$4, $5, $6`: a list for `IN`, counted on from `first`.
 pub(crate) fn numbered_list(first: usize, count: usize) -> String {
     (first..first + count)
@@ -96,7 +121,11 @@ mod tests {
     fn numbers_run_on() {
         assert_eq!(numbered_rows(2, 2), "($1, $2), ($3, $4)");
         assert_eq!(numbered_list(3, 2), "$3, $4");
-        assert_eq!(rows_per_statement(20, 1000), 1000);
-        assert_eq!(rows_per_statement(100, 1000), 300);
+        assert_eq!(
+            without_numbers("UPDATE t SET a = $1 WHERE b IN ($2, $3)"),
+            "UPDATE t SET a = ? WHERE b IN (?, ?)"
+        );
+        assert_eq!(rows_per_statement(20), WRITE_BATCH);
+        assert_eq!(rows_per_statement(1_000), 30);
     }
 }

@@ -55,12 +55,12 @@ pub async fn list_of_client(from: &mut impl Reads, id: AdvisoryClientId) -> Resu
 
 /// Adds engagements.
 pub async fn insert(tx: &mut WriteTransaction, rows: &[EngagementRow]) -> Result<(), StoreError> {
-    for batch in rows.chunks(rows_per_statement(COLUMNS, 500)) {
+    for batch in rows.chunks(rows_per_statement(COLUMNS)) {
         let sql = format!(
             concat!("INSERT INTO engagements (", columns!(), ") VALUES {}"),
             numbered_rows(batch.len(), COLUMNS)
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(false);
+        let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(false);
         for row in batch {
             query = query
                 .bind(row.id.to_string())

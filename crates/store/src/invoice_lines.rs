@@ -8,15 +8,13 @@ use connect_domain::invoice::InvoiceLine;
 use connect_domain::money::MinorUnits;
 
 use crate::columns::Columns;
-use crate::dialect::{numbered_list, numbered_rows};
+use crate::dialect::{WRITE_BATCH, numbered_list, numbered_rows};
 use crate::error::StoreError;
 use crate::records::Value;
 use crate::session::{Reads, Writes};
 
 const TABLE: &str = "invoice_lines";
 const COLUMNS: usize = 9;
-/// Rows of one INSERT; see `source_objects` for why not more.
-const WRITE_BATCH: usize = 50;
 
 macro_rules! columns {
     () => {
@@ -45,7 +43,7 @@ pub(crate) async fn clear(tx: &mut impl Writes, connection_id: ConnectionId, inv
         "DELETE FROM invoice_lines WHERE connection_id = $1 AND invoice_external_id IN ({})",
         numbered_list(2, invoices.len())
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+    let mut query = sqlx::query(tx.dialect().in_order(sql))
         .persistent(false)
         .bind(connection_id.to_string());
     for invoice in invoices {
@@ -66,7 +64,7 @@ pub(crate) async fn insert(
             concat!("INSERT INTO invoice_lines (", columns!(), ") VALUES {}"),
             numbered_rows(batch.len(), COLUMNS)
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(batch.len() == WRITE_BATCH);
+        let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(batch.len() == WRITE_BATCH);
         for (invoice, position, line) in batch {
             query = query
                 .bind(connection_id.to_string())

@@ -10,15 +10,13 @@ use connect_domain::mapping::history::MappingAct;
 use connect_domain::mapping::transitions::{Mapping, MappingMethod, ProposedTarget};
 
 use crate::columns::{Columns, json};
-use crate::dialect::{numbered_list, numbered_rows, rows_per_statement};
+use crate::dialect::{WRITE_BATCH, numbered_list, numbered_rows, rows_per_statement};
 use crate::error::StoreError;
 use crate::mappings::MappingRow;
 use crate::session::{Reads, Writes};
 
 const TABLE: &str = "mapping_changes";
 const COLUMNS: usize = 11;
-/// Small for the same reason as in `source_objects`.
-const BATCH: usize = 80;
 /// Histories that are read in one step.
 const READ_BATCH: usize = 500;
 
@@ -146,14 +144,14 @@ type StoredState = (
 
 /// Adds changes, each with the revision that its row is saved with.
 pub async fn insert(tx: &mut impl Writes, changes: &[MappingChangeRow]) -> Result<(), StoreError> {
-    for batch in changes.chunks(rows_per_statement(COLUMNS, BATCH)) {
+    for batch in changes.chunks(rows_per_statement(COLUMNS)) {
         let sql = format!(
             "INSERT INTO mapping_changes
                  (source_object_id, target_set_id, revision, at, actor, act, before, status, target_id, note, undid)
              VALUES {}",
             numbered_rows(batch.len(), COLUMNS)
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(batch.len() == BATCH);
+        let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(batch.len() == WRITE_BATCH);
         for change in batch {
             query = query
                 .bind(change.source_object_id.to_string())
@@ -186,7 +184,7 @@ pub async fn list(
              FROM mapping_changes WHERE target_set_id = $1 AND source_object_id IN ({}) ORDER BY revision DESC",
             numbered_list(2, ids.len())
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let mut query = sqlx::query(from.dialect().in_order(sql))
             .persistent(ids.len() == READ_BATCH)
             .bind(target_set_id.to_string());
         for id in ids {

@@ -13,8 +13,6 @@ use crate::session::{Reads, Writes};
 
 const TABLE: &str = "mappings";
 const COLUMNS: usize = 18;
-/// Small for the same reason as in `source_objects`.
-const BATCH: usize = 50;
 
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,7 +128,7 @@ pub async fn list_of_target(from: &mut impl Reads, target_id: TargetId) -> Resul
 /// Saves rows, all different, whose `revision` is the one that was read; each stored one becomes one
 /// higher. [`StoreError::Gone`] when any was saved by somebody else meanwhile: drop the transaction.
 pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), StoreError> {
-    for batch in rows.chunks(rows_per_statement(COLUMNS, BATCH)) {
+    for batch in rows.chunks(rows_per_statement(COLUMNS)) {
         let sql = format!(
             concat!(
                 "INSERT INTO mappings (",
@@ -149,7 +147,7 @@ pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), Store
         );
         // sqlx's `Any` declares an absent f64 as PostgreSQL's float4, a present one as float8: a cached
         // statement would keep the types of its first batch and misread the next one.
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(false);
+        let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(false);
         for row in batch {
             let proposed = row.mapping.proposed();
             query = query

@@ -10,15 +10,13 @@ use connect_domain::ids::{ConnectionId, PullRunId};
 use sha2::{Digest, Sha256};
 
 use crate::columns::{Columns, base64};
-use crate::dialect::{numbered_list, numbered_rows, rows_per_statement};
+use crate::dialect::{WRITE_BATCH, numbered_list, numbered_rows, rows_per_statement};
 use crate::error::StoreError;
 use crate::session::{Reads, Writes};
 use crate::source_objects::UpsertCounts;
 
 /// Rows that are compared in one step.
 const BATCH: usize = 500;
-/// Rows of one INSERT; see `source_objects` for why not more.
-const WRITE_BATCH: usize = 50;
 /// Columns that every table of records has.
 const COMMON: [&str; 7] = [
     "connection_id",
@@ -128,7 +126,7 @@ pub async fn mark_deleted<R: Record>(
             R::TABLE,
             numbered_list(3, batch.len())
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let mut query = sqlx::query(tx.dialect().in_order(sql))
             .persistent(false)
             .bind(tx.now().as_micros())
             .bind(connection_id.to_string());
@@ -212,7 +210,7 @@ async fn upsert_batch<R: Record>(
         });
     }
     stamp::<R>(tx, connection_id, run, &seen).await?;
-    for rows in changed.chunks(rows_per_statement(COMMON.len() + R::COLUMNS.len(), WRITE_BATCH)) {
+    for rows in changed.chunks(rows_per_statement(COMMON.len() + R::COLUMNS.len())) {
         write(tx, connection_id, run, rows).await?;
     }
     R::write_details(tx, connection_id, &changed).await?;
@@ -249,7 +247,7 @@ async fn known_rows<R: Record>(
         R::TABLE,
         numbered_list(2, external_ids.len())
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+    let mut query = sqlx::query(tx.dialect().in_order(sql))
         .persistent(external_ids.len() == BATCH)
         .bind(connection_id.to_string());
     for external_id in external_ids {
@@ -280,7 +278,7 @@ async fn stamp<R: Record>(tx: &mut impl Writes, connection_id: ConnectionId, run
         R::TABLE,
         numbered_list(3, ids.len())
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+    let mut query = sqlx::query(tx.dialect().in_order(sql))
         .persistent(ids.len() == BATCH)
         .bind(run.to_string())
         .bind(connection_id.to_string());
@@ -308,7 +306,7 @@ async fn write<R: Record>(
             .collect::<Vec<_>>()
             .join(", ")
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(changed.len() == WRITE_BATCH);
+    let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(changed.len() == WRITE_BATCH);
     for Changed { record, hash, .. } in changed {
         query = query
             .bind(connection_id.to_string())

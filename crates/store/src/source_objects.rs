@@ -10,7 +10,7 @@ use connect_domain::money::MinorUnits;
 use connect_domain::source_object::{RootClass, SourceObject, SourceObjectKind};
 
 use crate::columns::{Columns, base64, exactly_one, json};
-use crate::dialect::{numbered_list, numbered_rows, rows_per_statement};
+use crate::dialect::{WRITE_BATCH, numbered_list, numbered_rows, rows_per_statement};
 use crate::error::StoreError;
 use crate::session::{Reads, Writes};
 
@@ -18,10 +18,6 @@ const TABLE: &str = "source_objects";
 const COLUMNS: usize = 20;
 /// Rows that are compared in one step.
 const BATCH: usize = 500;
-/// Rows of one INSERT. SQLite finds the name of each parameter by walking over all before it, so the
-/// time of a statement grows with the square of its parameters: 500 rows at once take six times as
-/// long as ten times 50.
-const WRITE_BATCH: usize = 50;
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,7 +215,7 @@ async fn upsert_batch(
         }
     }
     stamp(tx, &seen).await?;
-    for rows in changed.chunks(rows_per_statement(COLUMNS, WRITE_BATCH)) {
+    for rows in changed.chunks(rows_per_statement(COLUMNS)) {
         write(tx, connection_id, rows).await?;
     }
     Ok(counts)
@@ -238,7 +234,7 @@ async fn known_rows(
          WHERE connection_id = $1 AND external_id IN ({})",
         numbered_list(2, objects.len())
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+    let mut query = sqlx::query(tx.dialect().in_order(sql))
         .persistent(objects.len() == BATCH)
         .bind(connection_id.to_string());
     for object in objects {
@@ -270,7 +266,7 @@ async fn stamp(tx: &mut impl Writes, ids: &[String]) -> Result<(), StoreError> {
         "UPDATE source_objects SET last_seen_at = $1 WHERE id IN ({})",
         numbered_list(2, ids.len())
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+    let mut query = sqlx::query(tx.dialect().in_order(sql))
         .persistent(ids.len() == BATCH)
         .bind(tx.now().as_micros());
     for id in ids {
@@ -300,7 +296,7 @@ async fn write(
         numbered_rows(changed.len(), COLUMNS)
     );
     let now = tx.now().as_micros();
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(changed.len() == WRITE_BATCH);
+    let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(changed.len() == WRITE_BATCH);
     for (object, id, hash, first_seen_at) in changed {
         query = query
             .bind(id.clone())

@@ -90,12 +90,12 @@ pub async fn uses(from: &mut impl Reads, target_set_id: TargetSetId) -> Result<H
 
 /// Adds targets.
 pub async fn insert(tx: &mut WriteTransaction, targets: &[TargetRow]) -> Result<(), StoreError> {
-    for batch in targets.chunks(rows_per_statement(COLUMNS, 500)) {
+    for batch in targets.chunks(rows_per_statement(COLUMNS)) {
         let sql = format!(
             concat!("INSERT INTO targets (", columns!(), ") VALUES {}"),
             numbered_rows(batch.len(), COLUMNS)
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(false);
+        let mut query = sqlx::query(tx.dialect().in_order(sql)).persistent(false);
         for row in batch {
             query = query
                 .bind(row.id.to_string())

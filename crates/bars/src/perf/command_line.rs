@@ -47,6 +47,11 @@ impl CommandLine {
         self.folder.path().join("workspace")
     }
 
+    /// What the installation keeps outside the workspace.
+    pub fn installation(&self) -> PathBuf {
+        self.folder.path().join("installation")
+    }
+
     /// Puts the workspace back to how it was when this was called first.
     pub fn begin_anew(&self) -> anyhow::Result<()> {
         let founded = self.folder.path().join("founded");
@@ -92,7 +97,7 @@ impl CommandLine {
             .arg(self.workspace())
             .args(["--passphrase-fd", "9", "--json"])
             .args(arguments)
-            .env("ADVISOROS_DATA", self.folder.path().join("installation"))
+            .env("ADVISOROS_DATA", self.installation())
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .env_remove("DISPLAY")
             .stdin(Stdio::piped())

@@ -21,6 +21,8 @@ pub enum Unit {
     Mebibytes,
     /// Records in a second.
     RowsPerSecond,
+    /// Between 0 and 1, of nothing.
+    Index,
 }
 
 /// What is promised: of the ratio, or of the number that stands alone.
@@ -151,6 +153,7 @@ impl fmt::Display for Unit {
             Self::Megabytes => "MB",
             Self::Mebibytes => "MiB",
             Self::RowsPerSecond => "rows/s",
+            Self::Index => "(index)",
         })
     }
 }

@@ -7,6 +7,7 @@
 mod command_line;
 mod figure;
 mod p1;
+mod p11;
 mod p2;
 mod p6;
 mod p8;
@@ -29,7 +30,7 @@ use figure::{Figure, Verdict};
 /// Where the optimized programs lie.
 const PROGRAMS: &str = "ADVISOROS_PROGRAMS";
 
-const ALL: [Promise; 5] = [p1::PROMISE, p2::PROMISE, p6::PROMISE, p8::PROMISE, p9::PROMISE];
+const ALL: [Promise; 6] = [p1::PROMISE, p2::PROMISE, p6::PROMISE, p8::PROMISE, p9::PROMISE, p11::PROMISE];
 
 /// How much to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

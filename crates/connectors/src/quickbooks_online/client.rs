@@ -118,9 +118,13 @@ async fn get_whole<T: DeserializeOwned>(
     }
 }
 
+/// Whether the key stands anywhere, in whatever case.
 fn mentions_fault(body: &[u8]) -> bool {
-    const KEY: &[u8] = b"\"fault\"";
-    body.windows(KEY.len()).any(|part| part.eq_ignore_ascii_case(KEY))
+    const KEY: &[u8] = b"fault\"";
+    memchr::memchr2_iter(b'F', b'f', body).any(|at| {
+        let has_quote = at.checked_sub(1).and_then(|before| body.get(before)) == Some(&b'"');
+        has_quote && body.get(at..at + KEY.len()).is_some_and(|key| key.eq_ignore_ascii_case(KEY))
+    })
 }
 
 fn address(call: PartnerCall<'_>, path: &[&str], parameters: &[(&str, &str)]) -> Result<url::Url, PartnerFault> {
@@ -136,4 +140,27 @@ fn address(call: PartnerCall<'_>, path: &[&str], parameters: &[(&str, &str)]) ->
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
     url.set_query(Some(&query.replace('+', "%20")));
     Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mentions_fault;
+
+    #[test]
+    fn a_fault_is_seen_in_any_case_and_only_as_a_key() {
+        for body in [r#"{"Fault":{}}"#, r#"{"fault":{}}"#, r#"{"a":1,"FAULT":{}}"#] {
+            assert!(mentions_fault(body.as_bytes()), "{body}");
+        }
+        for body in [
+            r#"{"Memo":"our Fault"}"#,
+            r#"{"Default":1}"#,
+            r#"{"faults":1}"#,
+            "Fault",
+            "f",
+            "",
+            r#""faul"#,
+        ] {
+            assert!(!mentions_fault(body.as_bytes()), "{body}");
+        }
+    }
 }
