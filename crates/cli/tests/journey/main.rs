@@ -11,6 +11,7 @@ mod apps;
 mod authorize;
 mod bad_input;
 mod categories;
+mod check_outcomes;
 mod clients;
 mod faults;
 mod files;
