@@ -37,6 +37,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::health::health,
             commands::health::readiness,
             commands::health::verify,
+            commands::health::verify_outdated,
+            commands::health::save_readiness,
             commands::health::run_check,
             commands::clients::list_clients,
             commands::clients::show_client,

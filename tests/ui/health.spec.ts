@@ -12,6 +12,7 @@ test('the worst stands first, and its checks say why', async ({ page, open }) =>
   await expect(page.getByRole('heading', { level: 1, name: 'Health' })).toBeVisible();
   await expect(list(page).getByRole('row').nth(1)).toContainText('Alder & Birch Dental');
   await expect(list(page).getByRole('row').nth(1)).toContainText('Action needed');
+  await expect(list(page).getByRole('row', { name: /Blue Heron/ })).toContainText('The grant ends in 9 days');
   await expect(page.getByText(/connections are not healthy/)).toBeVisible();
   await list(page).getByRole('link', { name: /Alder/ }).press('Enter');
   await expect(checks(page).getByRole('row').nth(1)).toContainText('The partner no longer accepts the grant');
@@ -25,13 +26,13 @@ test('a proof that grew old is not checked until it is asked again', async ({ pa
   await list(page)
     .getByRole('link', { name: /Fieldstone/ })
     .press('Enter');
-  await expect(checks(page).getByText('Too old').first()).toBeVisible();
-  const old = await checks(page).getByText('Too old').count();
+  await expect(checks(page).getByText('Too old', { exact: true }).first()).toBeVisible();
+  const old = await checks(page).getByText('Too old', { exact: true }).count();
   await page.getByRole('button', { name: 'Run: The grant lives and can be refreshed' }).press('Enter');
-  await expect(checks(page).getByText('Too old')).toHaveCount(old - 1);
+  await expect(checks(page).getByText('Too old', { exact: true })).toHaveCount(old - 1);
   await page.getByRole('button', { name: 'Run all checks' }).press('Enter');
   await expect(page.getByText(/^Every check was made/)).toBeVisible();
-  await expect(checks(page).getByText('Too old')).toHaveCount(0);
+  await expect(checks(page).getByText('Too old', { exact: true })).toHaveCount(0);
 });
 
 test('checks that cannot be made say why and leave what was known', async ({ page, open }) => {
@@ -42,6 +43,20 @@ test('checks that cannot be made say why and leave what was known', async ({ pag
   await page.getByRole('button', { name: 'Run all checks' }).press('Enter');
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(page.getByText(/^Every check was made/)).toBeVisible();
+});
+
+test('who disconnected every company is told that nothing is watched', async ({ page, open }) => {
+  await open({ route: `/connections/${company.id}?tab=settings` });
+  await page.getByRole('button', { name: `Disconnect ${company.name}` }).press('Enter');
+  await page.getByRole('dialog').getByRole('textbox').fill(company.name);
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Disconnect/ })
+    .press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Control+5');
+  await expect(page.getByText('Every connection is disconnected')).toBeVisible();
+  await expect(list(page).getByRole('row').nth(1)).toContainText('Paused');
 });
 
 test('a viewer sees everything and is told why nothing can be run', async ({ page, open }) => {

@@ -300,7 +300,7 @@ test('news from another process reaches the open page without a reload', async (
   await page.evaluate(() => (window as unknown as { fakePartner: { revoke: () => void } }).fakePartner.revoke());
   await expect(page.getByRole('row', { name: new RegExp(company.name) })).toContainText('Action needed');
   await expect(page.getByRole('link', { name: /things need attention/ })).toBeVisible();
-  await expect(page.getByText(`${company.name}: Action needed.`)).toHaveAttribute('aria-live', 'assertive');
+  await expect(page.getByText(`${company.name} must be authorized again.`)).toHaveAttribute('aria-live', 'assertive');
 });
 
 test('the access token is renewed from the menu, and its clock starts anew', async ({ page, open }) => {

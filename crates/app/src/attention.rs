@@ -51,7 +51,7 @@ pub struct AttentionItem {
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AttentionAction {
-    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection` or pull.
+    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks` or pull.
     #[cfg_attr(feature = "bindings", specta(type = words::AttentionKind))]
     pub kind: String,
     /// Id of what to act on.

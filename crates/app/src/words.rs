@@ -71,7 +71,7 @@ words! {
     /// How much harm an item does.
     Severity { Critical Warn Info }
     /// The act that mends an item.
-    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection Pull }
+    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks Pull }
     /// How a partner authorizes.
     AuthKind { Oauth2 ApiKey }
     /// What happened to a mapping.

@@ -1,6 +1,6 @@
 //! Health and the checks that it rests on.
 
-use connect_app::gate::view::ReportView;
+use connect_app::gate::view::{ReportView, SavedReport};
 use connect_app::health::view::HealthView;
 use connect_app::{gate, health};
 use tauri::State;
@@ -29,6 +29,24 @@ pub async fn readiness(shell: State<'_, Shell>, connection_ids: Vec<String>, sco
 #[specta::specta]
 pub async fn verify(shell: State<'_, Shell>, connection_ids: Vec<String>, scope: String) -> Answer<ReportView> {
     gate::verify(shell.app().await?, &connection_ids, &scope)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Makes only the checks whose answer is missing or too old.
+#[tauri::command]
+#[specta::specta]
+pub async fn verify_outdated(shell: State<'_, Shell>, connection_ids: Vec<String>, scope: String) -> Answer<ReportView> {
+    gate::verify_outdated(shell.app().await?, &connection_ids, &scope)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Writes the readiness of all connections as a file; one that is there is kept unless `replace` says otherwise.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_readiness(shell: State<'_, Shell>, scope: String, format: String, path: String, replace: bool) -> Answer<SavedReport> {
+    gate::save_readiness(shell.app().await?, &scope, &format, &path, replace)
         .await
         .map_err(|error| report(&error))
 }

@@ -1,19 +1,28 @@
 // Acts on the other side, with what they spoil here at once: the window need not wait for its own news.
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type MutationKey, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import type { Backend } from './backend.ts';
 import type { GateScope } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keysOfTags } from './tags.ts';
 
+interface Heard<Output> {
+  onSuccess?: (output: Output) => void;
+  onError?: (error: unknown) => void;
+  onSettled?: () => void;
+}
+
 /** One act. `tags` names what it spoils; the caller shows its error where the act was started. */
 export function useAct<Input, Output>(
   act: (backend: Backend, input: Input) => Promise<Output>,
   tags: (output: Output, input: Input) => string[],
+  mutationKey?: MutationKey,
 ) {
   const backend = useBackend();
   const queries = useQueryClient();
-  return useMutation<Output, unknown, Input>({
+  const mutation = useMutation<Output, unknown, Input>({
+    ...(mutationKey && { mutationKey }),
     mutationFn: input => act(backend, input),
     onSuccess: async (output, input) => {
       await Promise.all(keysOfTags(tags(output, input)).map(queryKey => queries.invalidateQueries({ queryKey })));
@@ -21,6 +30,15 @@ export function useAct<Input, Output>(
     networkMode: 'always',
     retry: false,
   });
+  const { mutateAsync } = mutation;
+  // The library's own `mutate` tells nobody once its component is gone, and what an act changes may well take the component away.
+  const mutate = useCallback(
+    (input: Input, { onSuccess, onError = () => undefined, onSettled }: Heard<Output> = {}): void => {
+      void mutateAsync(input).then(onSuccess, onError).finally(onSettled);
+    },
+    [mutateAsync],
+  );
+  return { ...mutation, mutate };
 }
 
 const connectionTags = (connection: { id: string }): string[] => ['connections', `connection:${connection.id}`, 'attention'];
@@ -39,9 +57,30 @@ export const useCancelJob = () =>
     () => ['jobs'],
   );
 
-const checkTags = (): string[] => ['connections', 'connection', 'health', 'readiness', 'attention'];
+/** Checks to make: of these connections or, if none is named, of all. */
+export interface CheckRun {
+  connection_ids: string[];
+  scope: GateScope;
+  checks: 'all' | 'outdated' | { only: string };
+}
 
-export const useVerify = () =>
-  useAct((backend, request: { connection_ids: string[]; scope: GateScope }) => backend.verify(request), checkTags);
-export const useRunCheck = () =>
-  useAct((backend, request: { connection_id: string; check_id: string }) => backend.runCheck(request), checkTags);
+const CHECK_RUNS: MutationKey = ['checks'];
+
+export const useRunChecks = () =>
+  useAct(
+    async (backend, { connection_ids, scope, checks }: CheckRun) => {
+      if (checks === 'all') return await backend.verify({ connection_ids, scope });
+      if (checks === 'outdated') return await backend.verifyOutdated({ connection_ids, scope });
+      await backend.runCheck({ connection_id: connection_ids[0] ?? '', check_id: checks.only });
+      return null;
+    },
+    () => ['connections', 'connection', 'health', 'readiness', 'attention'],
+    CHECK_RUNS,
+  );
+
+/** Runs of checks that this window started on any page, the newest last: a page that is left and opened again finds its own. */
+export const useCheckRuns = () =>
+  useMutationState({
+    filters: { mutationKey: CHECK_RUNS },
+    select: ({ state }) => ({ run: state.variables as CheckRun, status: state.status, error: state.error as unknown }),
+  });

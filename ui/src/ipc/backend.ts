@@ -2,6 +2,9 @@
 
 import type * as T from './bindings.ts';
 
+/** What a report can be written as. */
+export type ReportFormat = 'html' | 'json' | 'junit' | 'text';
+
 export interface Backend {
   workspaceStatus(): Promise<T.WorkspaceView>;
   /** For whoever measures the start, or takes the window's picture. */
@@ -39,6 +42,10 @@ export interface Backend {
   readiness(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;
   /** Makes every check of these connections, or of all. */
   verify(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;
+  /** Makes only the checks whose answer is missing or too old. */
+  verifyOutdated(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;
+  /** Writes the readiness of all connections; a file that is there is kept unless `replace` says otherwise. */
+  saveReadiness(request: { scope: T.GateScope; format: ReportFormat; path: string; replace: boolean }): Promise<T.SavedReport>;
   runCheck(request: { connection_id: string; check_id: string }): Promise<null>;
 
   listClients(): Promise<T.ClientsView>;

@@ -47,6 +47,8 @@ export const backend: Backend = {
   health: () => answer(commands.health()),
   readiness: ({ connection_ids, scope }) => answer(commands.readiness(connection_ids, scope)),
   verify: ({ connection_ids, scope }) => answer(commands.verify(connection_ids, scope)),
+  verifyOutdated: ({ connection_ids, scope }) => answer(commands.verifyOutdated(connection_ids, scope)),
+  saveReadiness: ({ scope, format, path, replace }) => answer(commands.saveReadiness(scope, format, path, replace)),
   runCheck: ({ connection_id, check_id }) => answer(commands.runCheck(connection_id, check_id)),
 
   listClients: () => answer(commands.listClients()),

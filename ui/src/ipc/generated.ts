@@ -59,6 +59,10 @@ export const commands = {
 	readiness: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("readiness", { connectionIds, scope })),
 	/**  Makes every check of these connections, or of all if none is named. */
 	verify: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("verify", { connectionIds, scope })),
+	/**  Makes only the checks whose answer is missing or too old. */
+	verifyOutdated: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("verify_outdated", { connectionIds, scope })),
+	/**  Writes the readiness of all connections as a file; one that is there is kept unless `replace` says otherwise. */
+	saveReadiness: (scope: string, format: string, path: string, replace: boolean) => typedError<SavedReport, ErrorView>(__TAURI_INVOKE("save_readiness", { scope, format, path, replace })),
 	/**  Makes one check of a connection, and those that it rests on. */
 	runCheck: (connectionId: string, checkId: string) => typedError<null, ErrorView>(__TAURI_INVOKE("run_check", { connectionId, checkId })),
 	/**  Every client, by name. */
@@ -223,7 +227,7 @@ export type At = number;
 
 /**  The act that mends it. */
 export type AttentionAction = {
-	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection` or pull. */
+	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks` or pull. */
 	kind: AttentionKind,
 	/**  Id of what to act on. */
 	target: string | null,
@@ -263,6 +267,8 @@ export type AttentionKind =
 "resume_provisioning" | 
 /** See the type. */
 "open_connection" | 
+/** See the type. */
+"open_checks" | 
 /** See the type. */
 "pull";
 
@@ -1668,6 +1674,12 @@ export type SavedCategory = {
 	category: CategoryView,
 	/**  Confirmed mappings that wait for a look, because the category takes another class now. */
 	to_review: Count,
+};
+
+/**  A report that was written. */
+export type SavedReport = {
+	/**  Where it lies. */
+	path: string,
 };
 
 /**  A scope and why it is asked for. */

@@ -1,4 +1,5 @@
-// Reads, as hooks. Answers stay until a stale tag says otherwise: the other side tells, nobody polls.
+// Reads, as hooks. Answers stay until a stale tag says otherwise: the other side tells, nobody polls. What grows old without
+// anything happening is judged again every minute while the window is seen.
 
 import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -6,6 +7,8 @@ import type { Backend } from './backend.ts';
 import type { GateScope, JobView } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keys, keysOfTags } from './tags.ts';
+
+const AGES_EVERY = 60_000;
 
 /** Asks together, before anything is drawn, for what the first screen shows: its parts would ask one after the other. */
 export function askAhead(queries: QueryClient, backend: Backend): void {
@@ -24,7 +27,7 @@ export function useWorkspace() {
 
 export function useAttention() {
   const backend = useBackend();
-  return useQuery({ queryKey: keys.attention, queryFn: () => backend.needsAttention() });
+  return useQuery({ queryKey: keys.attention, queryFn: () => backend.needsAttention(), refetchInterval: AGES_EVERY });
 }
 
 export function usePartners() {
@@ -39,16 +42,22 @@ export function useApps() {
 
 export function useHealth() {
   const backend = useBackend();
-  return useQuery({ queryKey: keys.health, queryFn: () => backend.health(), placeholderData: keepPreviousData });
+  return useQuery({
+    queryKey: keys.health,
+    queryFn: () => backend.health(),
+    placeholderData: keepPreviousData,
+    refetchInterval: AGES_EVERY,
+  });
 }
 
-/** The checks of one connection, judged as practice in a rehearsal and as proof elsewhere. */
-export function useChecks(connectionId: string, scope: GateScope) {
+/** What the answers are worth: of these connections or, if none is named, of all that are in use. */
+export function useReadiness(connectionIds: readonly string[], scope: GateScope) {
   const backend = useBackend();
   return useQuery({
-    queryKey: [...keys.readiness(connectionId), scope],
-    queryFn: () => backend.readiness({ connection_ids: [connectionId], scope }),
+    queryKey: [...keys.readiness, connectionIds, scope],
+    queryFn: () => backend.readiness({ connection_ids: [...connectionIds], scope }),
     placeholderData: keepPreviousData,
+    refetchInterval: AGES_EVERY,
   });
 }
 
@@ -65,12 +74,12 @@ export function useClient(id: string) {
 
 export function useConnections() {
   const backend = useBackend();
-  return useQuery({ queryKey: keys.connections, queryFn: () => backend.listConnections() });
+  return useQuery({ queryKey: keys.connections, queryFn: () => backend.listConnections(), refetchInterval: AGES_EVERY });
 }
 
 export function useConnection(id: string) {
   const backend = useBackend();
-  return useQuery({ queryKey: keys.connection(id), queryFn: () => backend.showConnection(id) });
+  return useQuery({ queryKey: keys.connection(id), queryFn: () => backend.showConnection(id), refetchInterval: AGES_EVERY });
 }
 
 export function useAuthorization(attemptId: string | null) {

@@ -15,7 +15,7 @@ function spoiled(tags: string[]): string[] {
     clients: [...keys.clients, '2026-11-25'],
     client: keys.client('c'),
     health: keys.health,
-    checks: [...keys.readiness('b'), 'live'],
+    checks: [...keys.readiness, ['b'], 'live'],
     audit: [...keys.audit, 200],
   };
   for (const key of Object.values(cached)) queries.setQueryData(key, 'old');

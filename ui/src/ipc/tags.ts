@@ -12,7 +12,7 @@ export const keys = {
   connections: ['connections'] as const,
   connection: (id: string) => ['connection', id] as const,
   health: ['health'] as const,
-  readiness: (connectionId: string) => ['readiness', connectionId] as const,
+  readiness: ['readiness'] as const,
   clients: ['clients'] as const,
   client: (id: string) => ['client', id] as const,
   authorization: (id: string) => ['authorization', id] as const,
@@ -34,5 +34,5 @@ export const keys = {
 export function keysOfTags(tags: readonly string[]): QueryKey[] {
   if (tags.includes('workspace')) return [[]];
   const named = tags.map(tag => tag.split(':').filter(part => part !== ''));
-  return named.length === 0 ? [] : [...named, keys.audit, keys.clients, ['client'], keys.health, ['readiness']];
+  return named.length === 0 ? [] : [...named, keys.audit, keys.clients, ['client'], keys.health, keys.readiness];
 }

@@ -1,6 +1,6 @@
 // The app's clock: in a rehearsal workspace it is the stand-ins' clock, so pages never ask the computer's.
 
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { Instant } from '../ipc/bindings.ts';
 import { formatDay } from './format.ts';
 
@@ -22,16 +22,43 @@ export function ClockProvider({ now, answeredAt, children }: Props) {
 /** The day on which the reader lives, for what is judged by the day. */
 export const useToday = (): string => formatDay(useNow());
 
-/** The time in steps of `everyMs`: fine enough for words like "14 minutes ago". */
+/** The time in steps of `everyMs`, five seconds or more: fine enough for words like "14 minutes ago". */
 export function useNow(everyMs = 15_000): Instant {
   const read = useContext(ClockContext);
-  const subscribe = useCallback(
-    (changed: () => void) => {
-      const timer = setInterval(changed, everyMs);
-      return () => clearInterval(timer);
-    },
-    [everyMs],
-  );
   const step = everyMs * 1000;
-  return useSyncExternalStore(subscribe, () => Math.floor(read() / step) * step);
+  return useSyncExternalStore(onTick, () => Math.floor(read() / step) * step);
+}
+
+const TICK_MS = 5_000;
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+const tick = (): void => {
+  for (const listener of listeners) listener();
+};
+
+/** One timer for all ages of the window; it rests while nobody can see them. */
+function wind(): void {
+  clearInterval(timer);
+  timer = document.hidden || listeners.size === 0 ? undefined : setInterval(tick, TICK_MS);
+}
+
+/** What grew old while nobody looked is old at the first look. */
+function seenOrHidden(): void {
+  wind();
+  if (!document.hidden) tick();
+}
+
+function onTick(listener: () => void): () => void {
+  listeners.add(listener);
+  if (listeners.size === 1) {
+    wind();
+    document.addEventListener('visibilitychange', seenOrHidden);
+  }
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    wind();
+    document.removeEventListener('visibilitychange', seenOrHidden);
+  };
 }

@@ -85,7 +85,7 @@ export function Sidebar({ workspace, collapsed, onToggle, onPalette, onHelp }: P
 }
 
 interface NavLinkProps {
-  to: '/' | '/clients' | '/connections' | '/mapping' | '/health' | '/settings';
+  to: '/' | '/clients' | '/connections' | '/mapping' | '/health' | '/reports' | '/settings';
   current: boolean;
   label: string;
   keys: string;

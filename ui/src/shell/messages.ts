@@ -14,6 +14,7 @@ export const words = messages('shell', {
   connections: 'Connections',
   mapping: 'Mapping',
   health: 'Health',
+  reports: 'Reports',
   settings: 'Settings',
   editCategories: 'Edit categories',
   help: 'Keys and help',

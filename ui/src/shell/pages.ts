@@ -1,9 +1,9 @@
-import { Building2, Gauge, HeartPulse, type LucideIcon, Network, Table2 } from 'lucide-react';
+import { Building2, FileCheck2, Gauge, HeartPulse, type LucideIcon, Network, Table2 } from 'lucide-react';
 import type { Message } from '../shared/words.ts';
 import { words } from './messages.ts';
 
 export interface PageEntry {
-  to: '/' | '/clients' | '/connections' | '/mapping' | '/health';
+  to: '/' | '/clients' | '/connections' | '/mapping' | '/health' | '/reports';
   title: Message;
   icon: LucideIcon;
   keys: string;
@@ -16,4 +16,5 @@ export const pages: readonly PageEntry[] = [
   { to: '/connections', title: words.connections, icon: Network, keys: 'Ctrl+3' },
   { to: '/mapping', title: words.mapping, icon: Table2, keys: 'Ctrl+4' },
   { to: '/health', title: words.health, icon: HeartPulse, keys: 'Ctrl+5' },
+  { to: '/reports', title: words.reports, icon: FileCheck2, keys: 'Ctrl+6' },
 ];

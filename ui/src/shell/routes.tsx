@@ -6,6 +6,7 @@ import { boolean, catch as fallback, object, enum as oneOf, optional, string, ty
 import { CLIENT_FILTERS } from '../features/clients/filters.ts';
 import { CONNECTION_FILTERS, CONNECTION_TABS } from '../features/connections/tabs.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
+import { REPORT_FILTERS } from '../features/reports/filters.ts';
 import { isSettingsSection, SETTINGS_SECTIONS } from '../features/settings/sections.ts';
 import { NotFound } from './NotFound.tsx';
 import { RootLayout } from './RootLayout.tsx';
@@ -98,6 +99,17 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('../features/health/HealthPage.tsx'), 'HealthPage'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: object({
+    /** What is judged; without it what the workspace is for. */
+    scope: known(oneOf(['live', 'rehearsal'])),
+    show: known(oneOf(REPORT_FILTERS)),
+  }),
+  component: lazyRouteComponent(() => import('../features/reports/ReportsPage.tsx'), 'ReportsPage'),
+});
+
 const settingsHome = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -127,6 +139,7 @@ const routeTree = root.addChildren([
   charts,
   mapping,
   health,
+  reports,
   settingsHome,
   settings,
 ]);

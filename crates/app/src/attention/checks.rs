@@ -29,7 +29,7 @@ fn failed_item(connection: &Connection, answered: &Answered, result: &CheckResul
     let kind = match result.cause {
         _ if answered.spec.id.starts_with("mapping.") => "open_mapping",
         Some(Cause::Auth) => "reconnect",
-        _ => "open_connection",
+        _ => "open_checks",
     };
     item(
         format!("check:{}:{}", answered.spec.id, connection.id),
@@ -55,7 +55,7 @@ fn stale_item(connection: &Connection, answered: &[Answered], now: Instant) -> O
         format!("Checks of {} are out of date: {}", connection.display_name, stale.len()),
         "They passed, and too long ago to count".to_owned(),
         "Nobody knows whether the company is still ready",
-        ("open_connection", connection),
+        ("open_checks", connection),
         since,
     ))
 }

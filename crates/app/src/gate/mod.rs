@@ -12,9 +12,10 @@ mod run;
 mod subject;
 pub mod view;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use connect_domain::check::EvidenceKind;
 use connect_domain::gate::GateScope;
 use connect_store::connections::{self, Connection};
 
@@ -24,28 +25,59 @@ pub(crate) use report::{Answered, answers};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::{parse_word, shortened};
-use crate::platform;
-use view::ReportView;
+use crate::vault::door::blocking;
+use crate::{partners, platform};
+use run::Task;
+use view::{ReportView, SavedReport};
 
 /// Makes every check of these connections (all, if none is named) and judges what they found.
 pub async fn verify(app: &Arc<App>, ids: &[String], scope: &str) -> Result<ReportView, AppError> {
     let scope = parse_scope(scope)?;
     let chosen = chosen(app, ids).await?;
-    run::run(app, &chosen, None).await?;
+    let tasks = chosen.iter().map(|connection| {
+        let checks = partners::manifest(&connection.partner)?.checks.iter().collect();
+        Ok(Task {
+            connection: connection.clone(),
+            checks,
+        })
+    });
+    run::run(app, tasks.collect::<Result<_, AppError>>()?).await?;
+    report::report(app, &chosen, scope).await
+}
+
+/// As [`verify`], but makes only the checks whose answer is missing or too old, and those that they rest on.
+pub async fn verify_outdated(app: &Arc<App>, ids: &[String], scope: &str) -> Result<ReportView, AppError> {
+    let scope = parse_scope(scope)?;
+    let chosen = chosen(app, ids).await?;
+    let now = app.clock.now();
+    let answered = answers(&mut app.store.read().await?, &chosen).await?;
+    let tasks = chosen.iter().zip(answered).filter_map(|(connection, answered)| {
+        let is_outdated =
+            |answered: &Answered| matches!(answered.evidence_kind(connection, now), EvidenceKind::Missing | EvidenceKind::Stale);
+        let checks: Vec<_> = answered
+            .iter()
+            .filter(|answered| is_outdated(answered))
+            .map(|answered| answered.spec)
+            .collect();
+        (!checks.is_empty()).then(|| Task {
+            connection: connection.clone(),
+            checks,
+        })
+    });
+    run::run(app, tasks.collect()).await?;
     report::report(app, &chosen, scope).await
 }
 
 /// Makes one check of a connection, and those that it rests on.
 pub async fn run_check(app: &Arc<App>, connection_id: &str, check_id: &str) -> Result<(), AppError> {
     let connection = app.connection(connection_id).await?;
-    let declared = &crate::partners::manifest(&connection.partner)?.checks;
-    if !declared.iter().any(|check| check.id == check_id) {
-        return Err(AppError::new(
-            ErrorCode::InvalidInput,
-            format!("There is no check `{}` here", shortened(check_id)),
-        ));
-    }
-    run::run(app, &[connection], Some(check_id)).await
+    let declared = &partners::manifest(&connection.partner)?.checks;
+    let check = declared
+        .iter()
+        .find(|check| check.id == check_id)
+        .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, format!("There is no check `{}` here", shortened(check_id))))?;
+    let checks = vec![check];
+    run::run(app, vec![Task { connection, checks }]).await
 }
 
 /// What the answers that are stored are worth now. Asks nobody.
@@ -55,12 +87,25 @@ pub async fn readiness(app: &App, ids: &[String], scope: &str) -> Result<ReportV
     report::report(app, &chosen, scope).await
 }
 
-/// Writes the readiness as a file, whole or not at all.
-pub async fn save_readiness(app: &App, scope: &str, format: &str, path: &Path) -> Result<ReportView, AppError> {
+/// Writes the readiness as a file, whole or not at all. A file that is there is kept unless `replace` says otherwise.
+pub async fn save_readiness(app: &App, scope: &str, format: &str, path: &str, replace: bool) -> Result<SavedReport, AppError> {
     let format = parse_word(format, "a format", "Use text, json, junit or html")?;
-    let report = readiness(app, &[], scope).await?;
-    write_report(&render(&report, format)?, path)?;
-    Ok(report)
+    let file = PathBuf::from(path.trim());
+    if !file.is_absolute() || file.file_name().is_none() {
+        return Err(AppError::new(ErrorCode::InvalidInput, "A report needs a file's full path").hint("Name its folder too"));
+    }
+    let text = render(&readiness(app, &[], scope).await?, format)?;
+    blocking(move || {
+        if !replace && file.symlink_metadata().is_ok() {
+            return Err(AppError::new(ErrorCode::Conflict, format!("`{}` exists already", file.display()))
+                .hint("Replace it, or choose another name"));
+        }
+        write_report(&text, &file)?;
+        Ok(SavedReport {
+            path: file.display().to_string(),
+        })
+    })
+    .await?
 }
 
 /// Writes a rendered report, whole or not at all.
@@ -90,4 +135,37 @@ async fn chosen(app: &App, ids: &[String]) -> Result<Vec<Connection>, AppError> 
         }
     }
     Ok(chosen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Machine;
+
+    #[tokio::test]
+    async fn a_report_is_saved_in_every_format_and_never_over_another_file_unasked() {
+        let machine = Machine::new();
+        let app = machine.open().await;
+        let file = machine.folder.path().join("report");
+        let path = file.to_str().unwrap();
+        let save = |format: &'static str, replace| save_readiness(&app, "live", format, path, replace);
+        for (format, holds) in [
+            ("text", "NOT READY"),
+            ("json", "\"NOT READY\""),
+            ("junit", "<testsuite"),
+            ("html", "NOT READY"),
+        ] {
+            save(format, true).await.unwrap();
+            let written = std::fs::read_to_string(&file).unwrap();
+            assert!(written.contains(holds), "{format}: {written}");
+        }
+        std::fs::write(&file, "the firm's own").unwrap();
+        assert_eq!(save("html", false).await.unwrap_err().code, ErrorCode::Conflict);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "the firm's own");
+        assert_eq!(save("pdf", true).await.unwrap_err().code, ErrorCode::InvalidInput);
+        for unusable in ["", "report.html", "/", path.replace("report", "").as_str()] {
+            let refused = save_readiness(&app, "live", "html", unusable, true).await.unwrap_err();
+            assert_eq!(refused.code, ErrorCode::InvalidInput, "{unusable}");
+        }
+    }
 }

@@ -27,11 +27,17 @@ const AT_ONCE: usize = 4;
 /// All calls of one connection's checks together. A partner that hangs keeps nobody longer.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// Makes the checks of these connections, or one of them with those that it needs. Each connection's answers
-/// are kept as soon as they are there.
-pub(super) async fn run(app: &Arc<App>, connections: &[Connection], only: Option<&str>) -> Result<(), AppError> {
+/// What is to be asked of one connection.
+pub(super) struct Task {
+    pub(super) connection: Connection,
+    /// Those that they need are made with them.
+    pub(super) checks: Vec<&'static CheckSpec>,
+}
+
+/// Makes these checks. Each connection's answers are kept as soon as they are there.
+pub(super) async fn run(app: &Arc<App>, tasks: Vec<Task>) -> Result<(), AppError> {
     app.actor.may(Permission::UseConnection)?;
-    if connections.is_empty() {
+    if tasks.is_empty() {
         return Ok(());
     }
     let now = app.clock.now();
@@ -41,8 +47,8 @@ pub(super) async fn run(app: &Arc<App>, connections: &[Connection], only: Option
     let limits = Limits::read(&mut tx).await?;
     tx.commit_observed(run_id).await?;
 
-    let outcome = futures::stream::iter(connections.iter().cloned())
-        .map(|connection| check_connection(app, connection, limits, run_id, only))
+    let outcome = futures::stream::iter(tasks)
+        .map(|task| check_connection(app, task, limits, run_id))
         .buffer_unordered(AT_ONCE)
         .try_collect::<Vec<()>>()
         .await;
@@ -53,20 +59,15 @@ pub(super) async fn run(app: &Arc<App>, connections: &[Connection], only: Option
     outcome.map(drop)
 }
 
-async fn check_connection(
-    app: &Arc<App>,
-    connection: Connection,
-    limits: Limits,
-    run_id: CheckRunId,
-    only: Option<&str>,
-) -> Result<(), AppError> {
-    let declared = in_order(&partners::manifest(&connection.partner)?.checks, only);
+async fn check_connection(app: &Arc<App>, task: Task, limits: Limits, run_id: CheckRunId) -> Result<(), AppError> {
+    let Task { connection, checks } = task;
+    let ordered = in_order(&partners::manifest(&connection.partner)?.checks, &checks);
     let subject = Subject::new(app, connection, limits);
     let deadline = Instant::now() + PATIENCE;
     // The check at the root of each failure, by the id of the check that cannot be made for it.
     let mut stopped_by: HashMap<&str, &str> = HashMap::new();
     let mut results = Vec::new();
-    for spec in declared {
+    for spec in ordered {
         let (began, before) = (Instant::now(), subject.requests());
         let needs = checks::find(&spec.id).map_or(&[][..], |check| check.needs);
         let outcome = match needs.iter().find_map(|needed| stopped_by.get(needed).copied()) {
@@ -102,11 +103,13 @@ async fn check_connection(
     Ok(())
 }
 
-/// The declared checks in the order in which they are made; those that `only` rests on with it.
-fn in_order<'a>(declared: &'a [CheckSpec], only: Option<&str>) -> Vec<&'a CheckSpec> {
-    let needs = only.and_then(checks::find).map_or(&[][..], |check| check.needs);
-    let wanted = |spec: &&CheckSpec| only.is_none_or(|only| spec.id == only || needs.contains(&spec.id.as_str()));
-    let mut ordered: Vec<&CheckSpec> = declared.iter().filter(wanted).collect();
+/// The wanted checks, and those that they rest on, in the order in which they are made.
+fn in_order<'a>(declared: &'a [CheckSpec], wanted: &[&CheckSpec]) -> Vec<&'a CheckSpec> {
+    let needed = |id: &str| {
+        let needs = |spec: &&CheckSpec| checks::find(&spec.id).is_some_and(|check| check.needs.contains(&id));
+        wanted.iter().any(|spec| spec.id == id || needs(spec))
+    };
+    let mut ordered: Vec<&CheckSpec> = declared.iter().filter(|spec| needed(&spec.id)).collect();
     ordered.sort_by_key(|spec| checks::ALL.iter().position(|check| check.id == spec.id));
     ordered
 }

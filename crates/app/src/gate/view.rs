@@ -91,3 +91,11 @@ pub struct SummaryView {
     /// The oldest answer that a critical check rests on.
     pub oldest_at: Option<At>,
 }
+
+/// A report that was written.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SavedReport {
+    /// Where it lies.
+    pub path: String,
+}

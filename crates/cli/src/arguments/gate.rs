@@ -14,6 +14,9 @@ pub struct Verify {
     /// Every connection, as without an id
     #[arg(long, conflicts_with = "from")]
     pub all: bool,
+    /// Make only the checks whose answer is missing or too old
+    #[arg(long, conflicts_with = "from")]
+    pub outdated: bool,
     /// text, json, junit or html
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     pub format: Option<Format>,

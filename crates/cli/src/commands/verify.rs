@@ -24,7 +24,12 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
         }
         None => {
             let app = session::open(arguments, false).await?;
-            gate::verify(&app, &verify.ids, verify.scope.asked().unwrap_or("live")).await?
+            let scope = verify.scope.asked().unwrap_or("live");
+            if verify.outdated {
+                gate::verify_outdated(&app, &verify.ids, scope).await?
+            } else {
+                gate::verify(&app, &verify.ids, scope).await?
+            }
         }
     };
     let format = verify.format.unwrap_or(if arguments.json { Format::Json } else { Format::Text });

@@ -55,6 +55,24 @@ fn a_published_mapping_over_a_living_grant_is_ready_and_says_why() {
 }
 
 #[test]
+fn what_is_fresh_is_not_asked_again() {
+    let (stand_in, workspace, id) = ready_firm();
+    let api_calls = || stand_in.requests(|request| request["path"].as_str().unwrap().starts_with("/v3/"));
+    let before = api_calls();
+    let first = workspace.run(&["verify", "--outdated"]).exits(0).json();
+    assert_eq!(
+        first["verdict"], "READY",
+        "nothing was ever asked, so everything was outdated: {first:#}"
+    );
+    let asked = api_calls();
+    assert!(asked > before, "{asked} requests");
+    let again = workspace.run(&["verify", &id, "--outdated"]).exits(0).json();
+    assert_eq!(again["checks"][0]["checked_at"], first["checks"][0]["checked_at"]);
+    assert_eq!(api_calls(), asked, "everything was fresh");
+    workspace.says(&["verify", "--outdated", "--from", "report.json"]).exits(2);
+}
+
+#[test]
 fn without_evidence_nothing_is_ready_or_healthy() {
     let (stand_in, workspace) = firm();
     let nothing = workspace.run(&["verify"]).exits(1).json();

@@ -4,7 +4,6 @@ import type { Plain } from '../../grid/engine/keys.ts';
 import { GridView } from '../../grid/view/GridView.tsx';
 import type { ClientView, ConnectionView } from '../../ipc/bindings.ts';
 import { useConnections } from '../../ipc/queries.ts';
-import { useNow } from '../../shared/clock.tsx';
 import { useWords } from '../../shared/words.ts';
 import { standingOf } from '../connections/standing.ts';
 import { CONNECTION_FILTERS } from '../connections/tabs.ts';
@@ -15,8 +14,6 @@ import { words } from './messages.ts';
 import { useColumnWidths } from './useColumnWidths.ts';
 
 const WRITE_AFTER_MS = 300;
-/** Evidence grows old by the hour; drawing the list anew more often would only cost. */
-const RANKED_EVERY_MS = 3_600_000;
 
 /** The list itself, in the grid that mapping uses: thousands of rows, sorted and walked by keys. Nothing is edited in it. */
 export function ClientsGrid({ clients, noMatch }: { clients: readonly ClientView[]; noMatch: ReactNode }) {
@@ -24,22 +21,21 @@ export function ClientsGrid({ clients, noMatch }: { clients: readonly ClientView
   const navigate = useNavigate({ from: '/clients' });
   const { q = '' } = useSearch({ from: '/clients' });
   const { data: connections = NONE } = useConnections();
-  const now = useNow(RANKED_EVERY_MS);
   const [widths, setWidth] = useColumnWidths();
   const byId = useMemo(() => new Map(connections.map(one => [one.id, one])), [connections]);
   const model = useMemo(
     () =>
       new ClientsModel(clients, {
         engagement: ({ engagement }) => (engagement ? say(words.engagementType, { type: engagement.engagement_type }) : ''),
-        standing: client => rankOf(worstOf(client, byId, now), now),
+        standing: client => rankOf(worstOf(client, byId)),
       }),
-    [clients, byId, now, say],
+    [clients, byId, say],
   );
   const { grid } = model;
   useAddress(model);
   useEffect(() => grid.setText(q), [grid, q]);
   const matching = useSyncExternalStore(grid.subscribe, () => grid.layout.visible.length);
-  const columns = useMemo(() => clientColumns(model.clients, say, client => worstOf(client, byId, now)), [model, say, byId, now]);
+  const columns = useMemo(() => clientColumns(model.clients, say, client => worstOf(client, byId)), [model, say, byId]);
   const onAct = useCallback(
     (act: Plain): boolean => {
       const client = model.clients[grid.cursor.active.row];
@@ -77,15 +73,15 @@ const NONE: readonly ConnectionView[] = [];
 const noEditor = (): null => null;
 
 /** The connection of a client that needs a person most. */
-function worstOf(client: ClientView, connections: ReadonlyMap<string, ConnectionView>, now: number): ConnectionView | undefined {
+function worstOf(client: ClientView, connections: ReadonlyMap<string, ConnectionView>): ConnectionView | undefined {
   return client.connections
     .flatMap(({ id }) => connections.get(id) ?? [])
-    .toSorted((a, b) => rankOf(a, now) - rankOf(b, now))
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
     .at(0);
 }
 
-const rankOf = (connection: ConnectionView | undefined, now: number): number =>
-  connection ? CONNECTION_FILTERS.indexOf(standingOf(connection, now).kind) : CONNECTION_FILTERS.length;
+const rankOf = (connection: ConnectionView | undefined): number =>
+  connection ? CONNECTION_FILTERS.indexOf(standingOf(connection).kind) : CONNECTION_FILTERS.length;
 
 /** Sort and active row are in the address, so that back and reload return to them. */
 function useAddress(model: ClientsModel): void {

@@ -3,7 +3,6 @@ import { Plug } from 'lucide-react';
 import type { ConnectionView } from '../../ipc/bindings.ts';
 import { useConnections } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
-import { useNow } from '../../shared/clock.tsx';
 import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
@@ -30,11 +29,10 @@ export function ConnectionsPage() {
 
 function Connections({ all }: { all: readonly ConnectionView[] }) {
   const say = useWords();
-  const now = useNow();
   const navigate = useNavigate({ from: '/connections' });
   const { q = '', status } = useSearch({ from: '/connections' });
-  const shown = worstFirst(all, now).filter(
-    connection => matches(connection, q) && (status === undefined || standingOf(connection, now).kind === status),
+  const shown = worstFirst(all).filter(
+    connection => matches(connection, q) && (status === undefined || standingOf(connection).kind === status),
   );
   return (
     <>

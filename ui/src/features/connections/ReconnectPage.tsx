@@ -75,7 +75,7 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
   return (
     <>
       {attempt === undefined && (
-        <StatusBox kind={standingOf(connection, connection.status_since).kind} title={connection.status_detail ?? say(words.reconnect)}>
+        <StatusBox kind={standingOf(connection).kind} title={connection.status_detail ?? say(words.reconnect)}>
           <p>{say(words.reconnectWhy)}</p>
         </StatusBox>
       )}

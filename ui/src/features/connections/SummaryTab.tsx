@@ -1,5 +1,4 @@
 import type { ConnectionView } from '../../ipc/bindings.ts';
-import { useNow } from '../../shared/clock.tsx';
 import { JobLine } from '../../shared/JobLine.tsx';
 import { Panel, Section } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
@@ -25,7 +24,7 @@ const titles = {
 
 export function SummaryTab({ connection, acts }: { connection: ConnectionView; acts: ConnectionActs }) {
   const say = useWords();
-  const { kind } = standingOf(connection, useNow());
+  const { kind } = standingOf(connection);
   return (
     <>
       {acts.failure !== null && <Failed error={acts.failure} />}

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionView } from '../../ipc/bindings.ts';
 import { connectionWith, DAY, HOUR, NOW } from '../../testing/connection.ts';
-import { AXIS_TICKS, axisPosition, clocksOf, EVIDENCE_LASTS, matches, standingOf, worstFirst } from './standing.ts';
+import { AXIS_TICKS, axisPosition, clocksOf, matches, standingOf, worstFirst } from './standing.ts';
 
 describe('a connection stands', () => {
-  it('healthy only while its proof is young', () => {
-    expect(standingOf(connectionWith({ last_proven_at: NOW - EVIDENCE_LASTS }), NOW).kind).toBe('healthy');
-    expect(standingOf(connectionWith({ last_proven_at: NOW - EVIDENCE_LASTS - 1 }), NOW).kind).toBe('not-checked');
-    expect(standingOf(connectionWith({ last_proven_at: null }), NOW).kind).toBe('not-checked');
+  it('as Rust judged it, since its last proof', () => {
+    const proven = { last_proven_at: NOW - 3 * DAY, status_since: NOW - DAY };
+    expect(standingOf(connectionWith({ ...proven, status: 'connected' }))).toEqual({ kind: 'healthy', since: NOW - 3 * DAY });
+    expect(standingOf(connectionWith({ ...proven, status: 'not_checked' }))).toEqual({ kind: 'not-checked', since: NOW - 3 * DAY });
+    expect(standingOf(connectionWith({ ...proven, status: 'degraded' }))).toEqual({ kind: 'degraded', since: NOW - DAY });
   });
 
   it('as not checked when this program does not know the word', () => {
-    expect(standingOf(connectionWith({ status: 'hibernating' as ConnectionView['status'] }), NOW).kind).toBe('not-checked');
+    expect(standingOf(connectionWith({ status: 'hibernating' as ConnectionView['status'] })).kind).toBe('not-checked');
   });
 
   it('worst first, then by name', () => {
@@ -20,9 +21,9 @@ describe('a connection stands', () => {
       connectionWith({ display_name: 'C' }),
       connectionWith({ display_name: 'A' }),
       connectionWith({ display_name: 'D', status: 'needs_reconnect' }),
-      connectionWith({ display_name: 'E', last_proven_at: NOW - 3 * DAY }),
+      connectionWith({ display_name: 'E', status: 'not_checked' }),
     ];
-    expect(worstFirst(list, NOW).map(connection => connection.display_name)).toEqual(['D', 'E', 'A', 'C', 'B']);
+    expect(worstFirst(list).map(connection => connection.display_name)).toEqual(['D', 'E', 'A', 'C', 'B']);
   });
 
   it('found by every word of name, legal name, partner or company id', () => {

@@ -1,4 +1,4 @@
-// How a connection stands, judged from evidence and its age: what was proven long ago is not healthy but not checked.
+// How a connection stands, as Rust judged it by its last proof and that proof's age.
 
 import type { ConnectionView, Instant } from '../../ipc/bindings.ts';
 import type { ConnectionFilter } from './tabs.ts';
@@ -6,16 +6,13 @@ import type { ConnectionFilter } from './tabs.ts';
 const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
 
-/** Evidence of a working connection is good for a day (design.md 5: stale evidence decays to Not checked). */
-export const EVIDENCE_LASTS = DAY;
-
 /** Words of the states, and since when each is true. */
 export interface Standing {
   kind: ConnectionFilter;
   since: Instant;
 }
 
-export function standingOf(connection: ConnectionView, now: Instant): Standing {
+export function standingOf(connection: ConnectionView): Standing {
   const since = connection.status_since;
   switch (connection.status) {
     case 'needs_reconnect':
@@ -25,25 +22,20 @@ export function standingOf(connection: ConnectionView, now: Instant): Standing {
     case 'degraded':
       return { kind: 'degraded', since };
     case 'connected':
-      return isProven(connection, now)
-        ? { kind: 'healthy', since: connection.last_proven_at ?? since }
-        : { kind: 'not-checked', since: connection.last_proven_at ?? since };
+      return { kind: 'healthy', since: connection.last_proven_at ?? since };
     case 'not_checked':
-      return { kind: 'not-checked', since };
+      return { kind: 'not-checked', since: connection.last_proven_at ?? since };
     default:
       // A newer program may know more: what this one cannot name, it has not checked.
       return { kind: 'not-checked', since };
   }
 }
 
-const isProven = (connection: ConnectionView, now: Instant): boolean =>
-  connection.last_proven_at !== null && now - connection.last_proven_at <= EVIDENCE_LASTS;
-
 const ORDER: readonly ConnectionFilter[] = ['action', 'degraded', 'not-checked', 'healthy', 'paused'];
 
 /** Worst first; equals by name. */
-export function worstFirst(connections: readonly ConnectionView[], now: Instant): ConnectionView[] {
-  const rank = (connection: ConnectionView): number => ORDER.indexOf(standingOf(connection, now).kind);
+export function worstFirst(connections: readonly ConnectionView[]): ConnectionView[] {
+  const rank = (connection: ConnectionView): number => ORDER.indexOf(standingOf(connection).kind);
   return connections.toSorted((a, b) => rank(a) - rank(b) || a.display_name.localeCompare(b.display_name));
 }
 

@@ -15,7 +15,7 @@ import { HealthTable } from './HealthTable.tsx';
 import { words } from './messages.ts';
 import { Reads } from './Reads.tsx';
 import { kindOfState } from './standing.ts';
-import { useChecking } from './useChecking.ts';
+import { useChecking, useScope } from './useChecking.ts';
 
 const ALL: string[] = [];
 
@@ -23,7 +23,7 @@ const ALL: string[] = [];
 export function HealthPage() {
   const say = useWords();
   const health = useHealth();
-  const checking = useChecking(ALL);
+  const checking = useChecking(ALL, useScope());
   const { runAll, unavailable } = checking;
   const nothing = health.data?.connections.length === 0;
   useCommands(
@@ -38,7 +38,7 @@ export function HealthPage() {
         title={say(words.title)}
         actions={
           !nothing && (
-            <Button look="primary" icon={<Stethoscope />} onClick={runAll} unavailable={unavailable} disabled={checking.running}>
+            <Button look="primary" icon={<Stethoscope />} onClick={runAll} unavailable={unavailable} disabled={checking.busy}>
               {say(checking.running ? words.runningAll : words.runAll)}
             </Button>
           )
@@ -56,21 +56,9 @@ export function HealthPage() {
 
 function Standing({ health }: { health: HealthView }) {
   const say = useWords();
-  const worse = health.connections.filter(({ state }) => state !== 'healthy' && state !== 'paused');
-  const [worst] = worse;
   return (
     <>
-      {health.healthy ? (
-        <StatusBox kind="healthy" title={say(words.healthyTitle)}>
-          <p>{say(words.healthyDetail)}</p>
-        </StatusBox>
-      ) : (
-        worst && (
-          <StatusBox kind={kindOfState(worst.state)} title={say(words.unhealthyTitle, { count: worse.length })}>
-            <p>{say(words.unhealthyDetail)}</p>
-          </StatusBox>
-        )
-      )}
+      <InShort health={health} />
       <Section title={say(words.connections)}>
         <HealthTable connections={health.connections} />
       </Section>
@@ -80,6 +68,28 @@ function Standing({ health }: { health: HealthView }) {
         </Section>
       )}
     </>
+  );
+}
+
+function InShort({ health }: { health: HealthView }) {
+  const say = useWords();
+  const worse = health.connections.filter(({ state }) => state !== 'healthy' && state !== 'paused');
+  const [worst] = worse;
+  if (worst) {
+    return (
+      <StatusBox kind={kindOfState(worst.state)} title={say(words.unhealthyTitle, { count: worse.length })}>
+        <p>{say(words.unhealthyDetail)}</p>
+      </StatusBox>
+    );
+  }
+  return health.healthy ? (
+    <StatusBox kind="healthy" title={say(words.healthyTitle)}>
+      <p>{say(words.healthyDetail)}</p>
+    </StatusBox>
+  ) : (
+    <StatusBox kind="paused" title={say(words.pausedTitle)}>
+      <p>{say(words.pausedDetail)}</p>
+    </StatusBox>
   );
 }
 

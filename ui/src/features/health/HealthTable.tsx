@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ConnectionHealthView } from '../../ipc/bindings.ts';
+import { Literals } from '../../shared/Literals.tsx';
 import { Status } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { type Column, Table } from '../../shared/table/Table.tsx';
@@ -34,7 +35,16 @@ function columns(say: Say): Column<ConnectionHealthView>[] {
     {
       key: 'state',
       title: say(words.state),
-      cell: ({ state }) => <Status kind={kindOfState(state)} word={say(words.stateWord, { state })} />,
+      cell: ({ state, status, status_detail: why }) => (
+        <>
+          <Status kind={kindOfState(state)} word={say(words.stateWord, { state })} />
+          {status !== 'connected' && why !== null && (
+            <span className={styles.why}>
+              <Literals text={why} />
+            </span>
+          )}
+        </>
+      ),
     },
     {
       key: 'proven',

@@ -1,6 +1,6 @@
 // Health in shapes and words: what Rust judged, and which part of it decides.
 
-import type { CheckView, ClockView, ConnectionHealthView, HealthState } from '../../ipc/bindings.ts';
+import type { CheckView, ClockView, ConnectionHealthView, HealthState, ReportView } from '../../ipc/bindings.ts';
 import type { StatusKind } from '../../shared/status/Shape.tsx';
 
 const KINDS: Record<HealthState, StatusKind> = {
@@ -20,6 +20,9 @@ export type CheckResult = 'PASS' | 'WARN' | 'FAIL' | 'SKIP' | 'STALE';
 /** An answer that is too old is none, whatever it said. */
 export const resultOf = ({ status, evidence_kind: kind }: CheckView): CheckResult => (kind === 'stale' ? 'STALE' : status);
 
+/** What has to be asked again before it counts. */
+export const isOutdated = ({ evidence_kind: kind }: CheckView): boolean => kind === 'stale' || kind === 'missing';
+
 const RESULTS: Record<CheckResult, StatusKind> = {
   PASS: 'healthy',
   WARN: 'degraded',
@@ -28,13 +31,20 @@ const RESULTS: Record<CheckResult, StatusKind> = {
   STALE: 'not-checked',
 };
 
+/** A report that is not ready for want of an answer is not checked, rather than failing. */
+export function kindOfVerdict({ verdict, summary }: ReportView): StatusKind {
+  if (verdict === 'READY') return 'healthy';
+  return summary.fail > 0 ? 'failing' : 'not-checked';
+}
+
 export const kindOfResult = (result: CheckResult): StatusKind => RESULTS[result];
 
 const RANK: readonly CheckResult[] = ['FAIL', 'WARN', 'STALE', 'SKIP', 'PASS'];
 
-/** What fails first; equals in the manifest's order. */
+/** What stands against relying on it first, then what fails; equals in the manifest's order. */
 export function worstChecksFirst(checks: readonly CheckView[]): CheckView[] {
-  return checks.toSorted((a, b) => RANK.indexOf(resultOf(a)) - RANK.indexOf(resultOf(b)));
+  const isCalm = (check: CheckView): number => Number(check.obstacle === null);
+  return checks.toSorted((a, b) => isCalm(a) - isCalm(b) || RANK.indexOf(resultOf(a)) - RANK.indexOf(resultOf(b)));
 }
 
 /** What the records of a connection come to: the late ones decide, then those that were never read. */

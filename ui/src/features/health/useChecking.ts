@@ -1,10 +1,11 @@
-import { useRunCheck, useVerify } from '../../ipc/acts.ts';
+import { type CheckRun, useCheckRuns, useRunChecks } from '../../ipc/acts.ts';
 import type { CheckView, GateScope } from '../../ipc/bindings.ts';
 import { useWorkspace } from '../../ipc/queries.ts';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { useWords } from '../../shared/words.ts';
 import { words as connectionWords } from '../connections/messages.ts';
 import { words } from './messages.ts';
+import { isOutdated } from './standing.ts';
 
 /** A rehearsal is judged as practice, everything else as proof. */
 export function useScope(): GateScope {
@@ -12,35 +13,45 @@ export function useScope(): GateScope {
   return workspace?.rehearsal ? 'rehearsal' : 'live';
 }
 
-/** Making checks, of some connections or of all, with the reason where this person or computer may not. */
-export function useChecking(connectionIds: string[]) {
+/** Whether a run reaches any of these connections; none named means all. */
+const reaches = ({ connection_ids }: CheckRun, ids: readonly string[]): boolean =>
+  ids.length === 0 || connection_ids.length === 0 || connection_ids.some(id => ids.includes(id));
+
+/** Whether a run makes this check. */
+const makes = (run: CheckRun, check: CheckView): boolean =>
+  reaches(run, [check.connection_id]) &&
+  (typeof run.checks === 'object' ? run.checks.only === check.id : run.checks === 'all' || isOutdated(check));
+
+/** Making checks of some connections or of all, on whatever page it was asked, and why it cannot be asked here. */
+export function useChecking(connectionIds: readonly string[], scope: GateScope) {
   const say = useWords();
-  const scope = useScope();
   const toasts = useToasts();
   const { data: workspace } = useWorkspace();
-  const verify = useVerify();
-  const one = useRunCheck();
+  const { mutate } = useRunChecks();
+  const runs = useCheckRuns().filter(({ run }) => reaches(run, connectionIds));
+  const pending = runs.filter(({ status }) => status === 'pending').map(({ run }) => run);
   const unavailable =
     workspace?.member.role === 'viewer'
       ? say(connectionWords.unavailableRole)
       : workspace && workspace.home !== 'here'
         ? say(connectionWords.unavailableElsewhere)
         : undefined;
+  const start = (checks: 'all' | 'outdated'): void =>
+    mutate(
+      { connection_ids: [...connectionIds], scope, checks },
+      { onSuccess: report => report && toasts.confirm(say(words.ranAll, { checks, count: report.summary.obstacles })) },
+    );
   return {
     unavailable,
-    running: verify.isPending,
-    runningCheck: one.isPending ? one.variables.check_id : null,
-    failure: verify.error ?? one.error,
-    runAll: (): void => {
-      one.reset();
-      verify.mutate(
-        { connection_ids: connectionIds, scope },
-        { onSuccess: ({ summary }) => toasts.confirm(say(words.ranAll, { count: summary.obstacles })) },
-      );
-    },
-    run: (check: CheckView): void => {
-      verify.reset();
-      one.mutate({ connection_id: check.connection_id, check_id: check.id });
-    },
+    /** Something is being checked here: another run waits for its end. */
+    busy: pending.length > 0,
+    running: pending.some(({ checks }) => typeof checks === 'string'),
+    isRunning: (check: CheckView): boolean => pending.some(run => makes(run, check)),
+    failure: runs.at(-1)?.error ?? null,
+    runAll: (): void => start('all'),
+    runOutdated: (): void => start('outdated'),
+    run: (check: CheckView): void => mutate({ connection_ids: [check.connection_id], scope, checks: { only: check.id } }),
   };
 }
+
+export type Checking = ReturnType<typeof useChecking>;

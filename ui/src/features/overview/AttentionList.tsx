@@ -152,6 +152,8 @@ function useAttentionAct(item: AttentionItem, onPull: (connectionId: string) => 
         return void navigate(target === null ? { to: '/connect' } : { to: '/connect/$runId', params: { runId: target } });
       case 'pull':
         return onPull(connectionId);
+      case 'open_checks':
+        return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'checks' } });
       case 'open_connection':
         return void navigate({ to: '/connections/$connectionId', params: { connectionId } });
     }

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ConnectionView } from '../../ipc/bindings.ts';
 import { useConnections } from '../../ipc/queries.ts';
-import { useNow } from '../../shared/clock.tsx';
 import { Section } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { useWords } from '../../shared/words.ts';
@@ -25,6 +24,5 @@ export function Companies() {
 }
 
 function WorstFew({ connections }: { connections: readonly ConnectionView[] }) {
-  const now = useNow();
-  return <ConnectionsTable connections={worstFirst(connections, now).slice(0, SHOWN)} />;
+  return <ConnectionsTable connections={worstFirst(connections).slice(0, SHOWN)} />;
 }

@@ -6,7 +6,7 @@ import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
 import { recorded } from './recordings.ts';
 
-type HealthCommands = Pick<Backend, 'health' | 'readiness' | 'verify' | 'runCheck'>;
+type HealthCommands = Pick<Backend, 'health' | 'readiness' | 'verify' | 'verifyOutdated' | 'saveReadiness' | 'runCheck'>;
 
 /** What rests on a living grant. */
 const CALLS: ReadonlySet<T.CheckCost> = new Set(['unmetered', 'metered']);
@@ -23,7 +23,8 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
   /** As it was recorded, unless this connection stands otherwise. */
   function checkOf(of: T.ConnectionView, check: T.CheckView): T.CheckView {
     const { now } = state.workspace;
-    const madeAt = state.checked[of.id]?.[check.id] ?? Date.parse(check.checked_at ?? '') * 1000;
+    const firstMade = of.status === 'not_checked' ? of.last_proven_at : null;
+    const madeAt = state.checked[of.id]?.[check.id] ?? firstMade ?? Date.parse(check.checked_at ?? '') * 1000;
     const known = {
       ...(of.id === one?.id ? check : mapped(check)),
       connection_id: of.id,
@@ -34,15 +35,14 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
       age_seconds: Math.round((now - madeAt) / 1_000_000),
     };
     if (of.status === 'needs_reconnect' && CALLS.has(check.cost)) return refused(known, of);
-    if (of.status === 'not_checked' && state.checked[of.id]?.[check.id] === undefined)
-      return { ...known, evidence_kind: 'stale', obstacle: check.critical ? 'stale' : null };
+    if (of.status === 'not_checked' && state.checked[of.id]?.[check.id] === undefined) return { ...known, evidence_kind: 'stale' };
     return known;
   }
 
   const answersOf = (id: string): T.CheckView[] => checks.map(check => checkOf(connection(id), check));
 
   function report(ids: string[], scope: T.GateScope): T.ReportView {
-    const answers = ids.flatMap(answersOf);
+    const answers = ids.flatMap(answersOf).map(check => ({ ...check, obstacle: obstacle(check, scope) }));
     const count = (status: T.GateStatus): number => answers.filter(check => check.status === status).length;
     const obstacles = answers.filter(check => check.obstacle !== null).length;
     return {
@@ -58,7 +58,7 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
         skip: count('SKIP'),
         obstacles,
         requests: answers.reduce((sum, check) => sum + check.requests, 0),
-        oldest_at: state.workspace.now,
+        oldest_at: oldest(answers),
       },
     };
   }
@@ -124,6 +124,27 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
         told(ids);
         return report(ids, scope);
       }),
+    verifyOutdated: ({ connection_ids, scope }) =>
+      answer('verify_outdated', () => {
+        const ids = chosen(connection_ids);
+        for (const id of ids)
+          make(
+            id,
+            answersOf(id)
+              .filter(check => check.evidence_kind === 'stale' || check.evidence_kind === 'missing')
+              .map(check => check.id),
+          );
+        told(ids);
+        return report(ids, scope);
+      }),
+    saveReadiness: ({ path, replace }) =>
+      answer('save_readiness', () => {
+        if (!path.startsWith('/')) throw failure('invalid_input', 'A report needs a file’s full path', 'Name its folder too', 'data');
+        if (state.files.includes(path) && !replace)
+          throw failure('conflict', `\`${path}\` exists already`, 'Replace it, or choose another name', 'data');
+        state.files.push(path);
+        return { path };
+      }),
     runCheck: ({ connection_id, check_id }) =>
       answer('run_check', () => {
         if (!checks.some(check => check.id === check_id)) throw failure('invalid_input', `There is no check \`${check_id}\` here`, null);
@@ -145,6 +166,20 @@ function stateOf({ status }: T.ConnectionView, worst: T.GateStatus | undefined):
   return status === 'connected' ? 'healthy' : 'not_checked';
 }
 
+function oldest(checks: readonly T.CheckView[]): number | null {
+  const made = checks.flatMap(({ critical, checked_at: at }) => (critical && at !== null ? [Date.parse(at) * 1000] : []));
+  return made.length === 0 ? null : Math.min(...made);
+}
+
+/** The gate's rule, as Rust has it in `domain::gate`. */
+function obstacle({ status, evidence_kind, critical }: T.CheckView, scope: T.GateScope): T.Obstacle | null {
+  if (status === 'FAIL') return 'failed';
+  if (!critical) return null;
+  if (status === 'SKIP' || evidence_kind === 'missing') return 'missing';
+  if (evidence_kind === 'stale') return 'stale';
+  return evidence_kind === scope ? null : 'other_scope';
+}
+
 const MAPPED: Record<string, string> = {
   'mapping.coverage': '98.9 % of 89 accounts in use are decided, 99.6 % by balance; 95 % are asked for',
   'mapping.published': 'Revision 2 with 88 mappings, published 6 days ago; nothing has drifted',
@@ -153,19 +188,17 @@ const MAPPED: Record<string, string> = {
 /** The recorded company is not mapped yet; the others are. */
 function mapped(check: T.CheckView): T.CheckView {
   const evidence = MAPPED[check.id];
-  return evidence === undefined ? check : { ...check, status: 'PASS', cause: null, evidence, obstacle: null };
+  return evidence === undefined ? check : { ...check, status: 'PASS', cause: null, evidence };
 }
 
 /** The check of the grant says why; the others are not made. */
 function refused(check: T.CheckView, of: T.ConnectionView): T.CheckView {
-  const obstacle = check.critical ? ('failed' as const) : null;
   if (check.id === 'token.usable')
     return {
       ...check,
       status: 'FAIL',
       cause: 'auth',
       evidence: `The partner no longer accepts the grant of \`${of.display_name}\` (\`invalid_grant\`)`,
-      obstacle,
     };
   return {
     ...check,
@@ -173,6 +206,5 @@ function refused(check: T.CheckView, of: T.ConnectionView): T.CheckView {
     evidence: 'Not made, because `token.usable` did not pass',
     evidence_kind: 'missing',
     requests: 0,
-    obstacle: check.critical ? 'missing' : null,
   };
 }

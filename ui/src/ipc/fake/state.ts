@@ -23,6 +23,8 @@ export interface FakeState {
   categories: T.CategoriesView;
   audit: T.AuditPage;
   settings: T.SettingsView;
+  /** Paths of the files that were written. */
+  files: string[];
   passphrase: string;
   ids: number;
 }
@@ -46,6 +48,7 @@ function seed(): FakeState {
     categories: recorded('list_categories'),
     audit: recorded('audit_entries'),
     settings: recorded('settings'),
+    files: [],
     passphrase: FAKE_PASSPHRASE,
     ids: 1,
   };

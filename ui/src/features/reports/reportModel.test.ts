@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { CheckView } from '../../ipc/bindings.ts';
+import { recorded } from '../../ipc/fake/recordings.ts';
+import { companiesOf, reasonsOf, withEnding } from './reportModel.ts';
+
+const [first] = recorded<{ checks: [CheckView] }>('readiness').checks;
+const check = (connection: string, obstacle: CheckView['obstacle']): CheckView => ({
+  ...first,
+  connection_id: connection,
+  display_name: connection,
+  obstacle,
+});
+
+it('the company that most stands against comes first, equals by name', () => {
+  const checks = [check('b', null), check('a', null), check('c', 'stale'), check('d', 'failed'), check('d', 'stale'), check('a', null)];
+  expect(companiesOf(checks).map(({ id, checks: own }) => [id, own.length])).toEqual([
+    ['d', 2],
+    ['c', 1],
+    ['a', 2],
+    ['b', 1],
+  ]);
+});
+
+it('the worst reason is told first, and what stands in nobody’s way is none', () => {
+  const reasons = reasonsOf([check('a', 'stale'), check('a', null), check('b', 'failed'), check('c', 'stale')]);
+  expect(reasons.map(({ obstacle, checks }) => [obstacle, checks.length])).toEqual([
+    ['failed', 1],
+    ['stale', 2],
+  ]);
+  expect(reasonsOf([check('a', null)])).toEqual([]);
+});
+
+it('a file follows its format, unless a person gave it an ending of their own', () => {
+  expect(withEnding('/firm/readiness.html', 'junit')).toBe('/firm/readiness.xml');
+  expect(withEnding('/firm/json.d/q4.report', 'html')).toBe('/firm/json.d/q4.report');
+});
