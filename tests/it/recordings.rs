@@ -8,7 +8,8 @@ use connect_app::authorization::{StartAuthorization, start_authorization, wait_f
 use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::mapping::categories;
 use connect_app::{
-    apps, attention, audit, clients, connections, doctor, gate, health, jobs, mapping, partners, provisioning, pull, workspace,
+    apps, attention, audit, clients, connections, doctor, gate, health, jobs, limits, mapping, members, partners, provisioning, pull,
+    workspace,
 };
 use serde_json::Value;
 
@@ -54,11 +55,20 @@ async fn recordings_have_the_shape_of_the_answers() {
     compare("mapping_status", &mapping::mapping_status(app, &id).await.expect("the mapping"));
     compare("mapping_rows", &mapping::mapping_rows(app, &id, 0, 1_000).await.expect("rows"));
     compare("list_categories", &categories::list_categories(app).await.expect("categories"));
+    let periods = mapping::balance_periods(app, &id).await.expect("month ends");
+    compare("balance_periods", &periods);
+    compare(
+        "mapping_totals",
+        &mapping::mapping_totals(app, &id, None, None).await.expect("totals"),
+    );
     let account = mapping::mapping_rows(app, &id, 0, 1).await.expect("a row").columns.external_id[0].clone();
     compare(
         "mapping_history",
         &mapping::mapping_history(app, &id, &account).await.expect("a history"),
     );
+    compare("limits", &limits::limits(app).await.expect("limits"));
+    compare("pull_settings", &pull::settings::pull_settings(app).await.expect("settings"));
+    compare("list_members", &members::list_members(app).await.expect("members"));
     compare("workspace_status", &workspace::workspace_status(app).await.expect("the workspace"));
     compare("needs_attention", &attention::needs_attention(app).await.expect("attention"));
     compare("audit_entries", &audit::audit_entries(app, Some(10)).await.expect("the log"));

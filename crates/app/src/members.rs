@@ -22,6 +22,7 @@ const LONGEST_NAME: usize = 100;
 
 /// `members list --json`.
 #[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MembersView {
     /// In order of joining.
     pub members: Vec<FirmMember>,

@@ -62,6 +62,10 @@ words! {
     CheckCost { Local Unmetered Metered }
     /// Why a check keeps the gate from being ready.
     Obstacle { Failed Missing Stale OtherScope }
+    /// How a trial balance counts.
+    AccountingBasis { Accrual Cash }
+    /// How much of each invoice is kept.
+    InvoiceLevel { Totals Header Lines }
     /// How a connection stands.
     HealthState { ActionNeeded Failing Degraded NotChecked Healthy Paused }
     /// How recent records are.
@@ -185,6 +189,14 @@ mod tests {
         assert_eq!(
             texts(EngagementStatus::ALL),
             connect_domain::engagement::EngagementStatus::ALL.map(|word| word.as_str().to_owned())
+        );
+        assert_eq!(
+            texts(AccountingBasis::ALL),
+            connect_domain::account_balance::AccountingBasis::ALL.map(|word| word.as_str().to_owned())
+        );
+        assert_eq!(
+            texts(InvoiceLevel::ALL),
+            connect_domain::invoice::InvoiceLevel::ALL.map(|word| word.as_str().to_owned())
         );
         for word in texts(Cause::ALL) {
             assert!(word.parse::<failure::Cause>().is_ok(), "{word}");

@@ -102,3 +102,26 @@ pub async fn mapping_history(
         .await
         .map_err(|error| report(&error))
 }
+
+/// The month ends whose balances were read.
+#[tauri::command]
+#[specta::specta]
+pub async fn balance_periods(shell: State<'_, Shell>, connection_id: String) -> Answer<mapping::BalancePeriodsView> {
+    mapping::balance_periods(shell.app().await?, &connection_id)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Balances of a month end by the firm's categories.
+#[tauri::command]
+#[specta::specta]
+pub async fn mapping_totals(
+    shell: State<'_, Shell>,
+    connection_id: String,
+    period_end: String,
+    basis: String,
+) -> Answer<mapping::MappingTotalsView> {
+    mapping::mapping_totals(shell.app().await?, &connection_id, Some(&period_end), Some(&basis))
+        .await
+        .map_err(|error| report(&error))
+}

@@ -4,6 +4,7 @@ pub mod authorization;
 pub mod categories;
 pub mod clients;
 pub mod connections;
+pub mod firm;
 pub mod health;
 pub mod mapping;
 pub mod provisioning;

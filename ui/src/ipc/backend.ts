@@ -83,6 +83,22 @@ export interface Backend {
   previewCategories(request: { path: string }): Promise<T.CategoriesImport>;
   importCategories(request: { path: string }): Promise<T.CategoriesImport>;
 
+  /** The month ends whose balances were read. */
+  balancePeriods(connectionId: string): Promise<T.BalancePeriodsView>;
+  mappingTotals(request: { connection_id: string; period_end: string; basis: T.AccountingBasis }): Promise<T.MappingTotalsView>;
+
+  limits(): Promise<T.LimitsView>;
+  /** Changes what is given. */
+  saveLimits(limits: { proof_hours?: number; pull_hours?: number; coverage_percent?: number }): Promise<T.LimitsView>;
+  pullSettings(): Promise<T.PullSettingsView>;
+  /** Changes what is given. */
+  savePullSettings(settings: { invoice_level?: T.InvoiceLevel; balance_periods?: number }): Promise<T.PullSettingsView>;
+  listMembers(): Promise<T.MembersView>;
+  addMember(member: { name: string; role: T.Role }): Promise<T.FirmMember>;
+  editMember(member: { id: string; name: string; role: T.Role }): Promise<T.FirmMember>;
+  disableMember(id: string): Promise<T.FirmMember>;
+  enableMember(id: string): Promise<T.FirmMember>;
+
   listProvisioningRuns(): Promise<T.ProvisioningRunView[]>;
   startProvisioning(request: { partner: string }): Promise<T.ProvisioningRunView>;
   saveProvisioningStep(save: T.SaveProvisioningStep): Promise<T.ProvisioningRunView>;

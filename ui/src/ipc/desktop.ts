@@ -85,6 +85,20 @@ export const backend: Backend = {
   previewCategories: ({ path }) => answer(commands.previewCategories(path)),
   importCategories: ({ path }) => answer(commands.importCategories(path)),
 
+  balancePeriods: connectionId => answer(commands.balancePeriods(connectionId)),
+  mappingTotals: ({ connection_id, period_end, basis }) => answer(commands.mappingTotals(connection_id, period_end, basis)),
+
+  limits: () => answer(commands.limits()),
+  saveLimits: ({ proof_hours = null, pull_hours = null, coverage_percent = null }) =>
+    answer(commands.saveLimits(proof_hours, pull_hours, coverage_percent)),
+  pullSettings: () => answer(commands.pullSettings()),
+  savePullSettings: ({ invoice_level = null, balance_periods = null }) => answer(commands.savePullSettings(invoice_level, balance_periods)),
+  listMembers: () => answer(commands.listMembers()),
+  addMember: ({ name, role }) => answer(commands.addMember(name, role)),
+  editMember: ({ id, name, role }) => answer(commands.editMember(id, name, role)),
+  disableMember: id => answer(commands.disableMember(id)),
+  enableMember: id => answer(commands.enableMember(id)),
+
   listProvisioningRuns: () => answer(commands.listProvisioningRuns()),
   startProvisioning: ({ partner }) => answer(commands.startProvisioning(partner)),
   saveProvisioningStep: save => answer(commands.saveProvisioningStep(save)),

@@ -85,6 +85,24 @@ export const commands = {
 	previewClients: (path: string) => typedError<ClientsImport, ErrorView>(__TAURI_INVOKE("preview_clients", { path })),
 	/**  Adds the clients of a file, all or nothing. */
 	importClients: (path: string) => typedError<ClientsImport, ErrorView>(__TAURI_INVOKE("import_clients", { path })),
+	/**  What the firm holds its connections to. */
+	limits: () => typedError<LimitsView, ErrorView>(__TAURI_INVOKE("limits")),
+	/**  Changes the limits that are given. */
+	saveLimits: (proofHours: number | null, pullHours: number | null, coveragePercent: number | null) => typedError<LimitsView, ErrorView>(__TAURI_INVOKE("save_limits", { proofHours, pullHours, coveragePercent })),
+	/**  What a pull keeps. */
+	pullSettings: () => typedError<PullSettingsView, ErrorView>(__TAURI_INVOKE("pull_settings")),
+	/**  Changes what is given of what a pull keeps. */
+	savePullSettings: (invoiceLevel: string | null, balancePeriods: number | null) => typedError<PullSettingsView, ErrorView>(__TAURI_INVOKE("save_pull_settings", { invoiceLevel, balancePeriods })),
+	/**  Everybody of the firm. */
+	listMembers: () => typedError<MembersView, ErrorView>(__TAURI_INVOKE("list_members")),
+	/**  Adds a person. */
+	addMember: (name: string, role: string) => typedError<FirmMember, ErrorView>(__TAURI_INVOKE("add_member", { name, role })),
+	/**  Gives a person another name or role. */
+	editMember: (id: string, name: string, role: string) => typedError<FirmMember, ErrorView>(__TAURI_INVOKE("edit_member", { id, name, role })),
+	/**  Takes a person's rights away. */
+	disableMember: (id: string) => typedError<FirmMember, ErrorView>(__TAURI_INVOKE("disable_member", { id })),
+	/**  Gives a disabled person their rights back. */
+	enableMember: (id: string) => typedError<FirmMember, ErrorView>(__TAURI_INVOKE("enable_member", { id })),
 	/**  Binds the way back and gives the address to open. */
 	startAuthorization: (start: StartAuthorization) => typedError<AuthorizationView, ErrorView>(__TAURI_INVOKE("start_authorization", { start })),
 	/**  Where an attempt stands. */
@@ -127,6 +145,10 @@ export const commands = {
 	importMapping: (connectionId: string, path: string) => typedError<ImportView, ErrorView>(__TAURI_INVOKE("import_mapping", { connectionId, path })),
 	/**  What happened to the mapping of one account. */
 	mappingHistory: (connectionId: string, externalId: string) => typedError<MappingHistoryView, ErrorView>(__TAURI_INVOKE("mapping_history", { connectionId, externalId })),
+	/**  The month ends whose balances were read. */
+	balancePeriods: (connectionId: string) => typedError<BalancePeriodsView, ErrorView>(__TAURI_INVOKE("balance_periods", { connectionId })),
+	/**  Balances of a month end by the firm's categories. */
+	mappingTotals: (connectionId: string, periodEnd: string, basis: string) => typedError<MappingTotalsView, ErrorView>(__TAURI_INVOKE("mapping_totals", { connectionId, periodEnd, basis })),
 	/**  Every category with its use. */
 	listCategories: () => typedError<CategoriesView, ErrorView>(__TAURI_INVOKE("list_categories")),
 	/**  Adds one, or changes one. */
@@ -152,6 +174,13 @@ export const events = {
 };
 
 /* Types */
+/**  How a trial balance counts. */
+export type AccountingBasis = 
+/** See the type. */
+"accrual" | 
+/** See the type. */
+"cash";
+
 /**  What the partner says of an app. */
 export type AppAnswer = 
 /** See the type. */
@@ -348,6 +377,22 @@ export type AuthorizationView = {
 	hint: string | null,
 	/**  The connection, once connected. */
 	connection_id: string | null,
+};
+
+/**  One of them. */
+export type BalancePeriodView = {
+	/**  Last day, such as `2026-10-31`. */
+	period_end: string,
+	/**  accrual or cash. */
+	basis: AccountingBasis,
+	/**  When it was read. */
+	read_at: At,
+};
+
+/**  The trial balances of a connection that were read. */
+export type BalancePeriodsView = {
+	/**  The newest first; at the same day accrual before cash. */
+	periods: BalancePeriodView[],
 };
 
 /**  How the browser returns. */
@@ -1124,6 +1169,15 @@ export type ImportedClient = {
 	name: string,
 };
 
+/**  How much of each invoice is kept. */
+export type InvoiceLevel = 
+/** See the type. */
+"totals" | 
+/** See the type. */
+"header" | 
+/** See the type. */
+"lines";
+
 /**  What a job does. */
 export type JobKind = 
 /** See the type. */
@@ -1171,6 +1225,16 @@ export type JobView = {
 	error: ErrorView | null,
 	/**  The counts of a pull. */
 	pull: PullRunView | null,
+};
+
+/**  The limits, for everybody of the firm. */
+export type LimitsView = {
+	/**  Hours for which a call proves a connection. */
+	proof_hours: Count,
+	/**  Hours between two pulls. */
+	pull_hours: Count,
+	/**  Percent of the accounts in use that have to be mapped. */
+	coverage_percent: Count,
 };
 
 /**  What happened to a mapping. */
@@ -1359,6 +1423,33 @@ export type MappingStatusView = {
 	unpublished_changes: Count,
 };
 
+/**
+ *  `map totals --json`. Amounts are debit less credit in minor units; all of them together are zero, because a
+ *  trial balance is.
+ */
+export type MappingTotalsView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  Last day, such as `2026-10-31`. */
+	period_end: string,
+	/**  First day, from which income and expense count. */
+	period_start: string,
+	/**  accrual or cash. */
+	basis: AccountingBasis,
+	/**  ISO 4217. */
+	currency: string,
+	/**  Digits behind its decimal point. */
+	minor_digits: number,
+	/**  When the balances were read. */
+	read_at: At,
+	/**  Each category that has mapped accounts with a balance, in the firm's order. */
+	categories: TotalView[],
+	/**  Accounts that nobody has decided about, also those that were not pulled. */
+	undecided: TotalView,
+	/**  Accounts that are to be left out. */
+	ignored: TotalView,
+};
+
 /**  A person of the firm. */
 export type MemberView = {
 	/**  Member id. */
@@ -1367,6 +1458,12 @@ export type MemberView = {
 	name: string,
 	/**  admin, `engagement_lead` or viewer. */
 	role: Role,
+};
+
+/**  `members list --json`. */
+export type MembersView = {
+	/**  In order of joining. */
+	members: FirmMember[],
 };
 
 /**  Why a check keeps the gate from being ready. */
@@ -1486,6 +1583,14 @@ export type PullRunView = {
 	finished_at: At | null,
 	/**  The same counts by resource. */
 	resources: { [key in string]: ResourceCounts },
+};
+
+/**  What a pull keeps, for everybody of the firm. */
+export type PullSettingsView = {
+	/**  totals, header or lines. */
+	invoice_level: InvoiceLevel,
+	/**  Month ends whose balances are read. */
+	balance_periods: Count,
 };
 
 /**  A month's reads of one app. */
@@ -1769,6 +1874,22 @@ export type TargetView = {
 	description: string,
 	/**  Other words for it. */
 	synonyms: string[],
+};
+
+/**  One sum. */
+export type TotalView = {
+	/**  The category's code; empty for the two sums without one. */
+	code: string,
+	/**  Its name. */
+	name: string,
+	/**  Asset, Liability, Equity, Income, Expense or Off balance. */
+	root_class: string | null,
+	/**  Debit less credit. */
+	amount: Count,
+	/**  The same as decimal text. */
+	decimal: string,
+	/**  Accounts with a balance in it. */
+	accounts: Count,
 };
 
 /**  Who holds a copy of the vault's key. */

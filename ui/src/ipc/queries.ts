@@ -4,7 +4,7 @@
 import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Backend } from './backend.ts';
-import type { GateScope, JobView } from './bindings.ts';
+import type { AccountingBasis, GateScope, JobView } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keys, keysOfTags } from './tags.ts';
 
@@ -128,6 +128,36 @@ export function useCategories() {
 export function useAudit(limit: number) {
   const backend = useBackend();
   return useQuery({ queryKey: [...keys.audit, limit], queryFn: () => backend.auditEntries({ limit }) });
+}
+
+export function useLimits() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.limits, queryFn: () => backend.limits() });
+}
+
+export function usePullSettings() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.pullSettings, queryFn: () => backend.pullSettings() });
+}
+
+export function useMembers() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.members, queryFn: () => backend.listMembers() });
+}
+
+export function useBalancePeriods(connectionId: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.balances(connectionId), queryFn: () => backend.balancePeriods(connectionId) });
+}
+
+/** What a month end comes to by the firm's categories: it changes with the mapping. */
+export function useTotals(connectionId: string, periodEnd: string, basis: AccountingBasis) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: [...keys.mapping(connectionId), 'totals', periodEnd, basis],
+    queryFn: () => backend.mappingTotals({ connection_id: connectionId, period_end: periodEnd, basis }),
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useDoctor() {

@@ -24,6 +24,10 @@ export const keys = {
   provisioning: ['provisioning'] as const,
   audit: ['audit'] as const,
   settings: ['settings'] as const,
+  limits: ['limits'] as const,
+  pullSettings: ['pull_settings'] as const,
+  members: ['members'] as const,
+  balances: (id: string) => ['connection', id, 'balances'] as const,
 };
 
 /**

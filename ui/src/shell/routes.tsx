@@ -54,7 +54,12 @@ const connections = createRoute({
 const connection = createRoute({
   getParentRoute: () => root,
   path: '/connections/$connectionId',
-  validateSearch: object({ tab: known(oneOf(CONNECTION_TABS)) }),
+  validateSearch: object({
+    tab: known(oneOf(CONNECTION_TABS)),
+    /** Of the balances: the month end and the basis. */
+    period: known(string()),
+    basis: known(oneOf(['accrual', 'cash'])),
+  }),
   component: lazyRouteComponent(() => import('../features/connections/ConnectionPage.tsx'), 'ConnectionPage'),
 });
 

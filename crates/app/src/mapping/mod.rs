@@ -25,4 +25,4 @@ pub use publish::{list_revisions, mapping_drift, publish_mapping};
 pub use rows::mapping_rows;
 pub use status::mapping_status;
 pub use suggest::suggest_mappings;
-pub use totals::{MappingTotalsView, TotalView, mapping_totals};
+pub use totals::{BalancePeriodView, BalancePeriodsView, MappingTotalsView, TotalView, balance_periods, mapping_totals};

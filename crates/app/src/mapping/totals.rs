@@ -14,6 +14,8 @@ use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
 use crate::views::{At, Count};
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// `map totals --json`. Amounts are debit less credit in minor units; all of them together are zero, because a
 /// trial balance is.
@@ -27,9 +29,12 @@ pub struct MappingTotalsView {
     /// First day, from which income and expense count.
     pub period_start: String,
     /// accrual or cash.
+    #[cfg_attr(feature = "bindings", specta(type = words::AccountingBasis))]
     pub basis: String,
     /// ISO 4217.
     pub currency: String,
+    /// Digits behind its decimal point.
+    pub minor_digits: u32,
     /// When the balances were read.
     pub read_at: At,
     /// Each category that has mapped accounts with a balance, in the firm's order.
@@ -56,6 +61,46 @@ pub struct TotalView {
     pub decimal: String,
     /// Accounts with a balance in it.
     pub accounts: Count,
+}
+
+/// The trial balances of a connection that were read.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct BalancePeriodsView {
+    /// The newest first; at the same day accrual before cash.
+    pub periods: Vec<BalancePeriodView>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct BalancePeriodView {
+    /// Last day, such as `2026-10-31`.
+    pub period_end: String,
+    /// accrual or cash.
+    #[cfg_attr(feature = "bindings", specta(type = words::AccountingBasis))]
+    pub basis: String,
+    /// When it was read.
+    pub read_at: At,
+}
+
+/// What [`mapping_totals`] can be asked for.
+pub async fn balance_periods(app: &App, connection_id: &str) -> Result<BalancePeriodsView, AppError> {
+    let connection = app.connection(connection_id).await?;
+    let mut reader = app.store.read().await?;
+    let mut periods = Vec::new();
+    for basis in AccountingBasis::ALL {
+        periods.extend(account_balances::reports(&mut reader, connection.id, basis).await?);
+    }
+    periods.sort_by_key(|report| std::cmp::Reverse(report.period_end));
+    let view = |report: &account_balances::BalanceReport| BalancePeriodView {
+        period_end: report.period_end.to_string(),
+        basis: report.basis.as_str().to_owned(),
+        read_at: report.read_at.into(),
+    };
+    Ok(BalancePeriodsView {
+        periods: periods.iter().map(view).collect(),
+    })
 }
 
 /// Balances by category at a period end, by default the newest that was read.
@@ -118,6 +163,7 @@ pub async fn mapping_totals(
         period_start: report.period_start.to_string(),
         basis: basis.as_str().to_owned(),
         currency: report.currency.clone(),
+        minor_digits: digits,
         read_at: report.read_at.into(),
         categories: categories.collect::<Result<_, AppError>>()?,
         undecided: undecided.view(digits)?,

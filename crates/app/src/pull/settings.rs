@@ -9,6 +9,8 @@ use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
 use crate::views::Count;
+#[cfg(feature = "bindings")]
+use crate::words;
 
 const INVOICE_LEVEL: &str = "pull.invoice_level";
 const BALANCE_PERIODS: &str = "pull.balance_periods";
@@ -40,6 +42,7 @@ impl PullSettings {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct PullSettingsView {
     /// totals, header or lines.
+    #[cfg_attr(feature = "bindings", specta(type = words::InvoiceLevel))]
     pub invoice_level: String,
     /// Month ends whose balances are read.
     pub balance_periods: Count,

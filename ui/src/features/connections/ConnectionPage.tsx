@@ -10,6 +10,7 @@ import { Tabs } from '../../shared/Tabs.tsx';
 import { useWords } from '../../shared/words.ts';
 import { ChecksTab } from '../health/ChecksTab.tsx';
 import { ActivityTab } from './ActivityTab.tsx';
+import { BalancesTab } from './BalancesTab.tsx';
 import { ConnectionActions } from './ConnectionActions.tsx';
 import styles from './Connections.module.css';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
@@ -48,6 +49,7 @@ function Found({ connection }: { connection: ConnectionView }) {
     summary: words.summary,
     checks: words.checks,
     mapping: words.mappingTitle,
+    balances: words.balances,
     activity: words.activity,
     settings: words.settings,
   };
@@ -67,6 +69,7 @@ function Found({ connection }: { connection: ConnectionView }) {
           {tab === 'summary' && <SummaryTab connection={connection} acts={acts} />}
           {tab === 'checks' && <ChecksTab connection={connection} />}
           {tab === 'mapping' && <MappingTab connection={connection} acts={acts} />}
+          {tab === 'balances' && <BalancesTab connection={connection} acts={acts} />}
           {tab === 'activity' && <ActivityTab connection={connection} />}
           {tab === 'settings' && <SettingsTab connection={connection} onDisconnect={askDisconnect} />}
         </PageBody>

@@ -10,7 +10,9 @@ import { AppearanceSection } from './AppearanceSection.tsx';
 import { AppsSection } from './AppsSection.tsx';
 import { AuditSection } from './AuditSection.tsx';
 import { DoctorSection } from './DoctorSection.tsx';
+import { MembersSection } from './MembersSection.tsx';
 import { words } from './messages.ts';
+import { RulesSection } from './RulesSection.tsx';
 import { isSettingsSection, SETTINGS_SECTIONS } from './sections.ts';
 
 export function SettingsPage() {
@@ -36,6 +38,8 @@ export function SettingsPage() {
           )}
           {section === 'apps' && <AppsSection />}
           {section === 'categories' && <CategoriesSection />}
+          {section === 'rules' && <RulesSection />}
+          {section === 'members' && <MembersSection />}
           {section === 'appearance' && <AppearanceSection />}
           {section === 'audit' && <AuditSection />}
           {section === 'doctor' && <DoctorSection />}

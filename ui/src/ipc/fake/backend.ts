@@ -12,6 +12,7 @@ import { fakeJobs } from './jobs.ts';
 import { FakeChart, mappingCommands } from './mapping.ts';
 import { provisioningCommands } from './provisioning.ts';
 import { recorded } from './recordings.ts';
+import { ruleCommands } from './rules.ts';
 import type { BrowserBehavior, Scenario } from './scenario.ts';
 import { loadState, revokeGrant } from './state.ts';
 import { vaultCommands } from './vault.ts';
@@ -57,6 +58,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...healthCommands(fake),
     ...clientCommands(fake),
     ...provisioningCommands(fake),
+    ...ruleCommands(fake),
     ...categoryCommands(fake),
     ...mappingCommands(fake, new FakeChart(scenario.rows)),
 

@@ -23,6 +23,8 @@ export interface FakeState {
   categories: T.CategoriesView;
   audit: T.AuditPage;
   settings: T.SettingsView;
+  limits: T.LimitsView;
+  pulls: T.PullSettingsView;
   /** Paths of the files that were written. */
   files: string[];
   passphrase: string;
@@ -48,6 +50,8 @@ function seed(): FakeState {
     categories: recorded('list_categories'),
     audit: recorded('audit_entries'),
     settings: recorded('settings'),
+    limits: recorded('limits'),
+    pulls: recorded('pull_settings'),
     files: [],
     passphrase: FAKE_PASSPHRASE,
     ids: 1,
