@@ -4,7 +4,9 @@
 //! loses nothing however long the commit takes. Only when the commit fails for good is the file made
 //! durable as well (`reliability.md` B8); otherwise that would double the time to a durable commit.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -61,6 +63,23 @@ struct StoredSecret {
     expires_at: Option<Instant>,
 }
 
+/// Room for what a partner usually grants; a rare longer one needs a disk that is not full.
+const ROOM: usize = 16 * 1_024;
+
+/// Before a token is spent: takes the room that its successor will need, so that a disk which fills up
+/// meanwhile does not cost it.
+pub(super) fn reserve(path: &Path) -> std::io::Result<()> {
+    let room = room(path);
+    match std::fs::metadata(&room) {
+        Ok(reserved) if reserved.len() == ROOM as u64 => Ok(()),
+        _ => platform::write_whole(&room, &[0; ROOM]),
+    }
+}
+
+fn room(path: &Path) -> PathBuf {
+    path.with_extension("room")
+}
+
 /// Writes the file whole. It survives a killed process at once, a power failure after [`make_durable`].
 pub(super) fn write(path: &Path, granted: &Granted) -> std::io::Result<()> {
     let stored = StoredGrant {
@@ -71,7 +90,14 @@ pub(super) fn write(path: &Path, granted: &Granted) -> std::io::Result<()> {
         grant_expires_at: granted.grant_expires_at,
     };
     let text = serde_json::to_vec(&stored)?;
-    platform::write_whole(path, &text)
+    match File::options().write(true).open(room(path)) {
+        Ok(mut reserved) => {
+            reserved.write_all(&text)?;
+            reserved.set_len(text.len() as u64)?;
+            std::fs::rename(room(path), path)
+        }
+        Err(_) => platform::write_whole(path, &text),
+    }
 }
 
 /// Waits until file and folder are on the disk.
@@ -98,14 +124,17 @@ pub(super) fn read(path: &Path) -> std::io::Result<Option<Granted>> {
     Ok(granted)
 }
 
-/// Removes the file once its tokens are committed, or a new consent has replaced them.
+/// Removes the file once its tokens are committed, or a new consent has replaced them. What was
+/// reserved goes as well: it may hold the beginning of a file that was never finished.
 pub(super) fn remove(path: &Path) {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            // It is found again, compared with the database, and then removed.
-            tracing::warn!(%error, "an escrow file was not removed");
+    for file in [path, &room(path)] {
+        match std::fs::remove_file(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                // It is found again, compared with the database, and then removed.
+                tracing::warn!(%error, "an escrow file was not removed");
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 
@@ -208,6 +237,25 @@ mod tests {
         remove(&path);
         remove(&path);
         assert!(read(&path).unwrap().is_none());
+    }
+
+    /// On a full disk nothing else is sure to work than writing over what one has.
+    #[test]
+    fn what_was_reserved_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("escrow").join("a.json");
+        reserve(&path).unwrap();
+        reserve(&path).unwrap();
+        assert!(read(&path).unwrap().is_none(), "room is no escrow");
+        let reserved = std::fs::metadata(room(&path)).unwrap();
+        assert_eq!(reserved.len(), ROOM as u64);
+        write(&path, &granted()).unwrap();
+        assert!(!room(&path).exists());
+        assert_eq!(read(&path).unwrap().unwrap().refresh_token, granted().refresh_token);
+        write(&path, &granted()).unwrap();
+        reserve(&path).unwrap();
+        remove(&path);
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 0);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use connect_domain::ids::CorrelationId;
 use connect_store::refresh_intents::{self, RefreshIntent, RefreshPhase};
 use connect_store::{Observed, StoreError};
 
+use super::escrow;
 use super::failpoint::reach;
 use super::flight::Flight;
 use super::protection;
@@ -21,6 +22,9 @@ impl Flight {
     pub(super) async fn announce(&self, from_generation: i64) -> Result<(), AppError> {
         reach("preflight_begun");
         self.check_room()?;
+        if protection::SAVES_FIRST {
+            escrow::reserve(&self.inner.home.escrow_file(self.id)).map_err(|error| self.inner.home.unusable(error))?;
+        }
         reach("space_checked");
         if !protection::SAVES_FIRST {
             return Ok(());
