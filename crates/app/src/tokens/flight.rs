@@ -154,7 +154,7 @@ impl Flight {
             return state.access_token(&self.vault);
         }
         self.refuse_outdated(hold, &state)?;
-        let _few_at_once = self.inner.exchanges.acquire().await;
+        let _few_at_once = self.inner.slots.take(&self.inner.home).await?;
         self.spend_active(hold, state).await
     }
 

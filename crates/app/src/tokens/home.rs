@@ -49,6 +49,12 @@ impl Home {
         self.folder.join("locks").join(format!("{id}.lock"))
     }
 
+    /// The lock files of the token calls that may be under way at once.
+    pub(super) fn slot_files(&self, slots: usize) -> impl Iterator<Item = PathBuf> {
+        let folder = self.folder.join("locks");
+        (0..slots).map(move |slot| folder.join(format!("call-{slot}.lock")))
+    }
+
     /// Where a connection's tokens wait that could not be committed.
     pub(super) fn escrow_file(&self, id: ConnectionId) -> PathBuf {
         self.folder.join("escrow").join(format!("{id}.json"))

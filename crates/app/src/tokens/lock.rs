@@ -19,7 +19,7 @@ use crate::error::{AppError, ErrorCode};
 
 /// How long a refresh waits for another one to end.
 pub(super) const PATIENCE: Duration = Duration::from_secs(15);
-const POLL: Duration = Duration::from_millis(15);
+pub(super) const POLL: Duration = Duration::from_millis(15);
 const LEASE: Duration = Duration::from_secs(30);
 const RENEWAL: Duration = Duration::from_secs(10);
 const LEASE_POLL: Duration = Duration::from_millis(200);

@@ -21,6 +21,7 @@ mod margin;
 mod protection;
 mod recovery;
 mod save;
+mod slots;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -37,7 +38,6 @@ use connect_http::HttpClient;
 use connect_oauth::TokenEndpoint;
 use connect_store::connections::Connection;
 use connect_store::{Store, workspaces};
-use tokio::sync::Semaphore;
 
 pub(crate) use exchange::PreviousToken;
 pub(crate) use home::Home;
@@ -47,13 +47,11 @@ use backoff::Backoffs;
 use flight::{Flight, Flights, Want};
 use held::Held;
 use margin::Freshness;
+use slots::Slots;
 use state::State;
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
-
-/// Token calls at once, so that forty connections that wake together do not look like an attack.
-const EXCHANGES: usize = 4;
 
 /// See the module. Copies share the flights.
 pub(crate) struct Tokens(Arc<Inner>);
@@ -67,7 +65,7 @@ struct Inner {
     flights: Flights,
     backoffs: Backoffs,
     held: Held,
-    exchanges: Semaphore,
+    slots: Slots,
 }
 
 impl Tokens {
@@ -81,7 +79,7 @@ impl Tokens {
             flights: Flights::default(),
             backoffs: Backoffs::default(),
             held: Held::default(),
-            exchanges: Semaphore::new(EXCHANGES),
+            slots: Slots::default(),
         }))
     }
 
