@@ -6,6 +6,8 @@ use connect_domain::clock::Instant;
 use connect_domain::ids::ConnectionId;
 use sha2::{Digest, Sha256};
 
+use super::protection;
+
 /// The most that a token is refreshed ahead of its end.
 const ADVISORY: Duration = Duration::from_secs(15 * 60);
 /// From here on a refresh is waited for.
@@ -40,11 +42,12 @@ pub(super) enum Freshness {
 pub(super) fn freshness(connection_id: ConnectionId, issued_at: Instant, expires_at: Instant, now: Instant) -> Freshness {
     let life = expires_at.since(issued_at);
     let left = expires_at.since(now);
+    // Before its end is looked at: a minute's life is not cut by what a longer one can spare.
+    if protection::DOUBTS_LIFETIMES && now.since(issued_at) < LEAST_USE {
+        return Freshness::Fresh;
+    }
     if left < USABLE.min(life / 4) || left.is_zero() {
         return Freshness::Spent;
-    }
-    if now.since(issued_at) < LEAST_USE {
-        return Freshness::Fresh;
     }
     let advisory = ADVISORY.min(life / 4);
     let spread = advisory.mul_f64(0.2 * share_of(connection_id));
@@ -95,6 +98,7 @@ mod tests {
     #[test]
     fn a_minute_is_used_for_a_minute() {
         assert_eq!(after(60, 48), Freshness::Fresh);
+        assert_eq!(after(60, 59), Freshness::Fresh);
         assert_eq!(after(60, 60), Freshness::Spent);
     }
 

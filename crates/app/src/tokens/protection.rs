@@ -9,6 +9,8 @@ pub(super) const SAVES_FIRST: bool = protected();
 pub(super) const COMPARES: bool = protected();
 /// Whether a grant has one home, and an older database spends nothing.
 pub(super) const HOME: bool = protected();
+/// Whether a new access token is used for a minute, however short the life that the partner states.
+pub(super) const DOUBTS_LIFETIMES: bool = protected();
 
 const fn protected() -> bool {
     !cfg!(feature = "unprotected")
