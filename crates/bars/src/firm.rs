@@ -2,7 +2,7 @@
 //! by the program's own use cases at the bar's own authorization server.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
@@ -22,11 +22,13 @@ use crate::authorization_server::AuthorizationServer;
 use crate::keychain_folder::keychain_in;
 use crate::workers::WorkerSettings;
 
+/// Microseconds.
+pub const SECOND: i64 = 1_000_000;
 /// Microseconds; an access token lives this long.
-pub const HOUR: i64 = 3_600 * 1_000_000;
+pub const HOUR: i64 = 3_600 * SECOND;
 /// Microseconds.
 pub const DAY: i64 = 24 * HOUR;
-const BEGUN_AT: i64 = 1_800_000_000 * 1_000_000;
+const BEGUN_AT: i64 = 1_800_000_000 * SECOND;
 /// Opens the vault of every firm.
 pub const PASSPHRASE: &str = "a passphrase for measuring";
 
@@ -99,6 +101,11 @@ impl Firm {
             data_folder: self.folder.path().join("installation"),
             keychain: self.has_keychain.then(|| self.folder.path().join("keychain")),
         }
+    }
+
+    /// Everything that it keeps.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The workspace's folder.

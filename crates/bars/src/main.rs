@@ -25,6 +25,7 @@ mod perf;
 mod plaintext;
 mod polls;
 mod seeded;
+mod small_disk;
 mod worker;
 mod workers;
 

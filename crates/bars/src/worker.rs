@@ -12,10 +12,14 @@ use connect_domain::clock::{self, Clock, SettableClock};
 use tokio::task::JoinSet;
 
 use crate::firm;
-use crate::workers::{Answer, Order, WorkerSettings};
+use crate::workers::{Answer, LOG, Order, WorkerSettings};
 
 /// Opens, says so, and obeys line after line until there are no more.
 pub fn obey(settings: &str) -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env(LOG).unwrap_or_else(|_| "off".into()))
+        .init();
     let settings: WorkerSettings = serde_json::from_str(settings).context("a worker needs its settings")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (app, clock) = runtime.block_on(firm::open(&settings, clock::Instant::from_micros(0)))?;
@@ -57,6 +61,7 @@ async fn carry_out(app: &Arc<App>, order: &Order) -> anyhow::Result<Vec<Answer>>
         answer.slowest_ms = answer.slowest_ms.max(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
         if let Err(error) = outcome {
             *answer.errors.entry(error.code.as_str().to_owned()).or_default() += 1;
+            answer.messages.insert(format!("{error} {:?} {error:?}", error.hint));
         }
     }
     for (answer, connection) in answers.iter_mut().zip(&order.connections) {

@@ -1,17 +1,33 @@
 //! Further processes of this program that stand for other windows, jobs and command lines: started,
 //! told what to do a line at a time, killed by their own handle, and always reaped.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, bail};
+use rustix::process::{Pid, Signal, kill_process};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+use crate::small_disk::SmallDisk;
+
 /// Where the program dies by itself (`connect_app::tokens::failpoint`).
 const FAILPOINT: &str = "ADVISOROS_FAILPOINT";
+/// What a worker logs, as with the program itself.
+pub const LOG: &str = "ADVISOROS_LOG";
+
+/// What is special about a worker.
+#[derive(Default)]
+pub struct Conditions<'a> {
+    /// A failpoint that it will not survive.
+    pub failpoint: Option<&'a str>,
+    /// The disk that it runs on.
+    pub disk: Option<&'a SmallDisk>,
+    /// A file for everything that it logs, and for what a panic says.
+    pub log: Option<&'a Path>,
+}
 
 /// What a worker opens.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,6 +57,8 @@ pub struct Answer {
     /// Tasks by the code of their error. The bars' server knows nothing but tokens, so a task that came
     /// through to the partner ends as `partner_unreachable`; the server counts those.
     pub errors: BTreeMap<String, usize>,
+    /// What the errors say, to a person and to a log.
+    pub messages: BTreeSet<String>,
     /// The connection's status afterwards.
     pub status: String,
     /// How long the slowest task waited.
@@ -57,16 +75,24 @@ pub struct Worker {
 impl Worker {
     /// Starts a process, and waits until it has opened the workspace.
     pub async fn start(settings: &WorkerSettings) -> anyhow::Result<Self> {
-        Self::start_to_die_at(settings, None).await
+        Self::start_under(settings, Conditions::default()).await
     }
 
-    /// The same; it will not survive the failpoint.
-    pub async fn start_to_die_at(settings: &WorkerSettings, failpoint: Option<&str>) -> anyhow::Result<Self> {
+    /// The same under special conditions.
+    pub async fn start_under(settings: &WorkerSettings, conditions: Conditions<'_>) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("could not find this program")?;
-        let mut child = Command::new(program)
+        let mut words = conditions.disk.map(SmallDisk::enter).unwrap_or_default();
+        words.push(program.display().to_string());
+        let mut command = Command::new(&words[0]);
+        if let Some(log) = conditions.log {
+            let file = std::fs::File::options().create(true).append(true).open(log)?;
+            command.env(LOG, "trace").stderr(file);
+        }
+        let mut child = command
+            .args(&words[1..])
             .arg("worker")
             .arg(serde_json::to_string(settings)?)
-            .envs(failpoint.map(|failpoint| (FAILPOINT, failpoint)))
+            .envs(conditions.failpoint.map(|failpoint| (FAILPOINT, failpoint)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -107,6 +133,26 @@ impl Worker {
         .await?;
         let answers = self.answers().await?.context("the worker died over an order")?;
         answers.into_iter().next().context("the worker answered nothing")
+    }
+
+    /// SIGSTOP: it keeps what it holds and does nothing.
+    pub fn freeze(&self) -> anyhow::Result<()> {
+        self.signal(Signal::STOP)
+    }
+
+    /// SIGCONT.
+    pub fn thaw(&self) -> anyhow::Result<()> {
+        self.signal(Signal::CONT)
+    }
+
+    fn signal(&self, signal: Signal) -> anyhow::Result<()> {
+        let number = self
+            .child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .context("the worker has ended")?;
+        let process = Pid::from_raw(number).context("the worker has no number")?;
+        Ok(kill_process(process, signal)?)
     }
 
     /// SIGKILL, and reaps it.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use super::Reply;
+use super::{Reply, Wording};
 
 /// What the server makes of a refresh token that was spent before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Grant {
     pub dead: bool,
     /// How much of the next replies arrives.
     pub reply: Reply,
+    /// How the next pairs are written down; `None` as RFC 6749 5.1 says.
+    pub wording: Option<Wording>,
     /// By generation: the token and when it was first spent.
     pub refresh_tokens: Vec<(String, Option<Instant>)>,
     /// Every refresh, oldest first.

@@ -49,6 +49,9 @@ pub struct Issued {
     pub refresh_token: String,
 }
 
+/// Writes a pair into the body of an answer.
+pub type Wording = Arc<dyn Fn(&Issued) -> Vec<u8> + Send + Sync>;
+
 /// Runs before a call is judged, with the grant's name and its current refresh token.
 pub type Interloper = Arc<dyn Fn(String) -> BoxFuture<'static, ()> + Send + Sync>;
 
@@ -112,6 +115,13 @@ impl AuthorizationServer {
         }
     }
 
+    /// How the following pairs of this grant are written down.
+    pub fn set_wording(&self, grant: &str, wording: Wording) {
+        if let Some(grant) = self.shared.lock().grants.get_mut(grant) {
+            grant.wording = Some(wording);
+        }
+    }
+
     /// Lets something happen between a call's arrival and its judgment.
     pub fn set_interloper(&self, interloper: Interloper) {
         self.shared.lock().interloper = Some(interloper);
@@ -129,12 +139,14 @@ impl AuthorizationServer {
 
     /// How many requests to the partner's other addresses came with the newest access token.
     pub fn uses_of_newest(&self, grant: &str) -> usize {
+        self.uses_of(grant, self.newest(grant))
+    }
+
+    /// The same with the access token of a generation.
+    pub fn uses_of(&self, grant: &str, generation: u64) -> usize {
         let inner = self.shared.lock();
         let grant = inner.grants.get(grant);
-        let newest = grant.map(|grant| (grant, grant.refresh_tokens.len() as u64));
-        newest
-            .and_then(|(grant, newest)| grant.uses.get(&newest).copied())
-            .unwrap_or_default()
+        grant.and_then(|grant| grant.uses.get(&generation).copied()).unwrap_or_default()
     }
 
     /// Calls in all; a receiver sees each one after it has been judged.
@@ -204,15 +216,20 @@ async fn answer(State(shared): State<Arc<Shared>>, Form(form): Form<HashMap<Stri
     if let Some(interloper) = interloper {
         interloper(name.clone()).await;
     }
-    let (rotated, reply) = match shared.lock().grants.get_mut(&name) {
-        Some(grant) => (grant.judge(&name, &token, shared.reuse), grant.reply),
-        None => (None, Reply::Whole),
+    let (rotated, reply, wording) = match shared.lock().grants.get_mut(&name) {
+        Some(grant) => (grant.judge(&name, &token, shared.reuse), grant.reply, grant.wording.clone()),
+        None => (None, Reply::Whole, None),
     };
     shared.calls_made.send_modify(|calls| *calls += 1);
-    match rotated {
-        Some((generation, refresh_token)) => deliver(pair(&access_token(&name, generation), &refresh_token), reply).await,
-        None => invalid_grant(),
-    }
+    let Some((generation, refresh_token)) = rotated else {
+        return invalid_grant();
+    };
+    let issued = Issued {
+        access_token: access_token(&name, generation),
+        refresh_token,
+    };
+    let body = wording.map_or_else(|| as_usual(&issued), |wording| wording(&issued));
+    deliver(body, reply).await
 }
 
 fn first_pair(shared: &Shared, code: &str) -> Response {
@@ -221,18 +238,20 @@ fn first_pair(shared: &Shared, code: &str) -> Response {
         Some(grant) => {
             let refresh_token = refresh_token(code, 1, 0);
             grant.refresh_tokens.push((refresh_token.clone(), None));
-            (
-                [(header::CONTENT_TYPE, "application/json")],
-                pair(&access_token(code, 1), &refresh_token),
-            )
-                .into_response()
+            let issued = Issued {
+                access_token: access_token(code, 1),
+                refresh_token,
+            };
+            ([(header::CONTENT_TYPE, "application/json")], as_usual(&issued)).into_response()
         }
         None => invalid_grant(),
     }
 }
 
-fn pair(access_token: &str, refresh_token: &str) -> String {
-    json!({ "token_type": "bearer", "access_token": access_token, "refresh_token": refresh_token, "expires_in": 3600 }).to_string()
+fn as_usual(issued: &Issued) -> Vec<u8> {
+    json!({ "token_type": "bearer", "access_token": issued.access_token, "refresh_token": issued.refresh_token, "expires_in": 3600 })
+        .to_string()
+        .into_bytes()
 }
 
 fn invalid_grant() -> Response {
@@ -254,13 +273,13 @@ async fn serve_nothing(State(shared): State<Arc<Shared>>, headers: HeaderMap) ->
     StatusCode::BAD_REQUEST
 }
 
-async fn deliver(body: String, reply: Reply) -> Response {
+async fn deliver(body: Vec<u8>, reply: Reply) -> Response {
     let json = [(header::CONTENT_TYPE, "application/json")];
     match reply {
         Reply::Whole => (json, body).into_response(),
         Reply::Held => std::future::pending().await,
         Reply::Half => {
-            let half = Bytes::copy_from_slice(&body.as_bytes()[..body.len() / 2]);
+            let half = Bytes::copy_from_slice(&body[..body.len() / 2]);
             let never = stream::pending::<Result<Bytes, std::convert::Infallible>>();
             let stream = stream::iter([Ok(half)]).chain(never);
             let headers = [

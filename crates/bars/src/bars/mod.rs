@@ -8,13 +8,33 @@ mod s9;
 mod t1;
 mod t10;
 mod t3;
+mod t4;
+mod t5;
+mod t6;
+mod t7;
 mod t8;
+mod t9;
 
 use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 9] = [a1::BAR, k1::BAR, k2::BAR, r6::BAR, s9::BAR, t1::BAR, t3::BAR, t8::BAR, t10::BAR];
+const ALL: [Bar; 14] = [
+    a1::BAR,
+    k1::BAR,
+    k2::BAR,
+    r6::BAR,
+    s9::BAR,
+    t1::BAR,
+    t3::BAR,
+    t4::BAR,
+    t5::BAR,
+    t6::BAR,
+    t7::BAR,
+    t8::BAR,
+    t9::BAR,
+    t10::BAR,
+];
 
 /// The bars with these ids, in the order asked for.
 pub fn choose(ids: &[String]) -> anyhow::Result<Vec<Bar>> {

@@ -8,7 +8,7 @@ use super::points::{POINTS, Point};
 use crate::authorization_server::{AuthorizationServer, Outcome, Reply, Reuse};
 use crate::firm::{DAY, Firm, HOUR};
 use crate::seeded::Choices;
-use crate::workers::{Order, Worker};
+use crate::workers::{Conditions, Order, Worker};
 
 /// A victim that lives longer has not met its failpoint.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -97,7 +97,14 @@ impl Stage {
     async fn kill(&self, at: usize, grant: &str, circumstances: &Circumstances, now: i64) -> anyhow::Result<Ending> {
         let (point, connection) = (&POINTS[at % POINTS.len()], self.firm.connection(at)?);
         let before = self.server.calls(grant).len();
-        let mut victim = Worker::start_to_die_at(&self.firm.worker(), point.failpoint()).await?;
+        let mut victim = Worker::start_under(
+            &self.firm.worker(),
+            Conditions {
+                failpoint: point.failpoint(),
+                ..Conditions::default()
+            },
+        )
+        .await?;
         self.server.set_reply(grant, point.reply());
         victim.order(&order(connection, now, circumstances.tasks)).await?;
         let mut next = None;
