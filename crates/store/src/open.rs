@@ -219,6 +219,16 @@ fn pools(dialect: Dialect, url: &Url) -> Result<Pools, sqlx::Error> {
             .max_lifetime((dialect == Dialect::Postgres).then_some(LIFETIME))
             .idle_timeout((dialect == Dialect::Postgres).then_some(LIFETIME))
             .test_before_acquire(dialect == Dialect::Postgres)
+            // A commit that finds the disk full is undone by SQLite itself. What then counts as still open
+            // would refuse every later write of this program (bar D3).
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    if connection.is_in_transaction() {
+                        connection.ping().await?;
+                    }
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     sqlx::raw_sql(dialect.prepare_connection(reads_only)).execute(connection).await?;

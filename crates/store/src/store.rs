@@ -273,3 +273,21 @@ impl Writes for ObservedTransaction {
         self.now
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SQLite undoes a transaction itself when its commit finds no room.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_transaction_that_the_database_undid_is_not_in_the_way_of_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().display().to_string().parse().unwrap()).await.unwrap();
+        let connection = ConnectionId::new(Instant::from_seconds(1), &connect_domain::entropy::SeededEntropy::new(1));
+        let mut undone = store.observe(Instant::from_seconds(1)).await.unwrap();
+        sqlx::raw_sql("ROLLBACK").execute(undone.connection()).await.unwrap();
+        assert!(undone.commit_observed(Observed::Refresh(connection)).await.is_err());
+        let next = store.observe(Instant::from_seconds(2)).await.unwrap();
+        next.commit_observed(Observed::Refresh(connection)).await.unwrap();
+    }
+}
