@@ -41,4 +41,10 @@ pub enum Task {
         /// Workspace, installation and connection, as JSON
         settings: String,
     },
+    /// Stands for another program that writes
+    #[command(hide = true)]
+    Writer {
+        /// Workspace and label, as JSON
+        settings: String,
+    },
 }

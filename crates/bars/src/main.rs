@@ -28,6 +28,8 @@ mod seeded;
 mod small_disk;
 mod worker;
 mod workers;
+mod writer;
+mod writers;
 
 use std::process::ExitCode;
 
@@ -53,6 +55,13 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             })
         }
+        Task::Writer { settings } => match writer::write(&settings) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("writer: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
         Task::Worker { settings } => match worker::obey(&settings) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

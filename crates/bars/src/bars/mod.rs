@@ -1,6 +1,8 @@
 //! Every bar, one file each.
 
 mod a1;
+mod d1;
+mod d3;
 mod k1;
 mod k2;
 mod r6;
@@ -19,8 +21,10 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 14] = [
+const ALL: [Bar; 16] = [
     a1::BAR,
+    d1::BAR,
+    d3::BAR,
     k1::BAR,
     k2::BAR,
     r6::BAR,
