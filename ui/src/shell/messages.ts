@@ -79,7 +79,7 @@ export const words = messages('shell', {
   placeSettings: 'The vault and its holders, your apps at partners, your categories, the audit log, the checks of this computer.',
   helpCommand: 'Everything here can also be done with the command advisoros; see advisoros --help.',
   keyPalette: 'Find or run anything',
-  keyPages: 'Overview, Clients, Connections, Mapping, Health',
+  keyPages: 'Overview, Clients, Connections, Mapping, Health, Reports',
   keySidebar: 'Collapse or show the sidebar',
   keySettings: 'Settings',
   keyRegion: 'Next region: sidebar, toolbar, page, confirmations (Shift+F6 back)',
