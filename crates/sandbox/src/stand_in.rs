@@ -55,6 +55,8 @@ pub(crate) trait StandIn: Send + Sync + 'static {
     fn companies(&self) -> Vec<CompanySummary>;
     /// A grant without a browser; `None` if there is no such company.
     fn issue_grant(&self, external_account_id: &str) -> Result<Option<ReadyGrant>, SandboxError>;
+    /// Consents to an authorization request for a company, as its admin would; answers where the browser is sent.
+    fn consent(&self, url: &str, external_account_id: &str) -> Result<String, String>;
     /// Answers a request to one of the partner's origins.
     fn answer(&self, origin: &'static str, received: &Received) -> Reply;
     /// What the partner's edge would send with this status.

@@ -1,8 +1,10 @@
-//! The control URL: orders faults, shows what was received, moves the clock, changes companies, shows their
-//! journals, sets what the meter allows.
+//! The control URL: orders faults, shows what was received, moves the clock, lists companies, consents for
+//! them, changes them, shows their journals, sets what the meter allows.
 
 pub(crate) mod activity;
 pub(crate) mod clock;
+mod companies;
+mod consent;
 pub(crate) mod faults;
 pub(crate) mod journal;
 pub(crate) mod meter;
@@ -54,6 +56,8 @@ impl Control {
             .route("/control/clock", post(clock::advance).get(clock::show))
             .route("/control/mutate", post(mutate::mutate))
             .route("/control/activity", post(activity::run))
+            .route("/control/companies", get(companies::list))
+            .route("/control/consent", post(consent::consent))
             .route("/control/journal", get(journal::show))
             .route("/control/meter", get(meter::show).post(meter::set))
             .fallback(unknown)
@@ -62,7 +66,7 @@ impl Control {
 }
 
 async fn unknown() -> Response {
-    let message = "no such control: use /control/activity, clock, faults, journal, meter, mutate or requests";
+    let message = "no such control: use /control/activity, clock, companies, consent, faults, journal, meter, mutate or requests";
     (StatusCode::NOT_FOUND, axum::Json(json!({ "error": message }))).into_response()
 }
 

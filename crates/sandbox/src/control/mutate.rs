@@ -25,10 +25,13 @@ pub(crate) enum MutationKind {
     Pay,
     LoseRights,
     RestoreRights,
+    EndsIn,
+    Tear,
 }
 
 /// One change. `name` belongs to a rename, `into` (the surviving id) to a merge, `body` (the partner's own
-/// properties) to a create or update, `amount` (all that is open if it is left out) to a payment.
+/// properties) to a create or update, `amount` (all that is open if it is left out) to a payment, `seconds` to
+/// a grant that ends in so long, `count` (1 if it is left out) to the reports that are torn.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mutation {
@@ -46,6 +49,10 @@ pub(crate) struct Mutation {
     pub(crate) body: Option<Value>,
     #[serde(default)]
     pub(crate) amount: Option<Value>,
+    #[serde(default)]
+    pub(crate) seconds: Option<u64>,
+    #[serde(default)]
+    pub(crate) count: Option<u32>,
 }
 
 pub(super) async fn mutate(State(control): State<Arc<Control>>, body: Result<Bytes, BytesRejection>) -> Response {

@@ -101,6 +101,20 @@ pub(super) fn authorize(partner: &QuickBooksOnline, received: &Received) -> Repl
     }
 }
 
+/// The person's consent without the page: where the browser is sent.
+pub(super) fn consent(partner: &QuickBooksOnline, url: &str, realm_id: &str) -> Result<String, String> {
+    let url = Url::parse(url).map_err(|_| "`url` is no authorization request")?;
+    let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    let request = AuthorizationRequest::read(&pairs);
+    check_app(partner, &request)?;
+    check_rest(&request)?;
+    let reply = consented(partner, &request, realm_id);
+    let location = reply.headers.into_iter().find(|(name, _)| *name == "location");
+    location
+        .map(|(_, location)| location)
+        .ok_or_else(|| format!("there is no company `{realm_id}`"))
+}
+
 fn check_app(partner: &QuickBooksOnline, request: &AuthorizationRequest) -> Result<(), &'static str> {
     if request.client_id != partner.setup.client_id {
         return Err("The client_id query parameter is missing or names no app.");

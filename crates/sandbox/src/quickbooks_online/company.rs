@@ -33,6 +33,9 @@ pub(super) struct Company {
     /// The person who connected the app is no admin any more.
     #[serde(default)]
     pub(super) rights_lost: bool,
+    /// So many trial balances yet are answered without their first account.
+    #[serde(skip)]
+    pub(super) torn_reports: u32,
     /// In a file of its own, which grows by what changes.
     #[serde(skip)]
     pub(super) books: Books,
@@ -51,6 +54,7 @@ impl Company {
             currency: "USD".to_owned(),
             chart,
             rights_lost: false,
+            torn_reports: 0,
             books: Books::default(),
             chart_changed: true,
             answers: RememberedAnswers::default(),

@@ -216,6 +216,21 @@ impl Grants {
         }
     }
 
+    /// The living grants of a company end in so long, whatever the use.
+    pub(super) fn end_in(&mut self, realm_id: &str, seconds: u64, now: Instant) -> usize {
+        let end = now.plus(Duration::from_secs(seconds));
+        let living = self
+            .grants
+            .values_mut()
+            .filter(|grant| grant.realm_id == realm_id && !grant.revoked);
+        living
+            .map(|grant| {
+                grant.hard_expires_at = end;
+                grant.refresh_expires_at = grant.refresh_expires_at.min(end);
+            })
+            .count()
+    }
+
     /// The tokens of the ready line. Its grant of an earlier run goes on if it lives, so that restarts do not
     /// pile up grants; a grant made by a consent is never touched, because its app holds the token.
     pub(super) fn ready_made(&mut self, realm_id: &str, scope: &str, now: Instant, entropy: &dyn Entropy) -> IssuedTokens {
@@ -325,6 +340,18 @@ mod tests {
             day += 90;
         }
         assert_eq!(day, 1_890, "the first refresh after five years fails");
+    }
+
+    #[test]
+    fn a_grant_that_ends_early_is_not_kept_alive_by_use() {
+        let entropy = SeededEntropy::new(1);
+        let mut grants = Grants::default();
+        let issued = grants.new_grant("1".to_owned(), "s".to_owned(), at(0), &entropy);
+        assert_eq!(grants.end_in("2", DAY, at(0)), 0, "another company's grants are left alone");
+        assert_eq!(grants.end_in("1", 9 * DAY, at(0)), 1);
+        let used = grants.refresh(&issued.refresh_token, false, at(60), &entropy).expect("alive");
+        assert_eq!(used.hard_expires_in, Duration::from_secs(9 * DAY - 60));
+        assert!(grants.refresh(&issued.refresh_token, false, at(9 * DAY), &entropy).is_err());
     }
 
     #[test]

@@ -338,6 +338,10 @@ impl StandIn for QuickBooksOnline {
         }))
     }
 
+    fn consent(&self, url: &str, external_account_id: &str) -> Result<String, String> {
+        authorize::consent(self, url, external_account_id)
+    }
+
     fn answer(&self, origin: &'static str, received: &Received) -> Reply {
         let reply = if origin == API {
             gateway::serve(self, received)

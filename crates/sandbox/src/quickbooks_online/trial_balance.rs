@@ -35,7 +35,8 @@ const TYPES: [&str; 15] = [
     "Other Expense",
 ];
 
-pub(super) fn report(company: &Company, received: &Received, now: Instant) -> Result<Value, Fault> {
+/// A report of a company whose books are written while it is read may lack an account: that is drilled by tearing it.
+pub(super) fn report(company: &mut Company, received: &Received, now: Instant) -> Result<Value, Fault> {
     let basis = match received.parameter("accounting_method").as_deref() {
         None | Some("Accrual") => Basis::Accrual,
         Some("Cash") => Basis::Cash,
@@ -46,7 +47,9 @@ pub(super) fn report(company: &Company, received: &Received, now: Instant) -> Re
         Some(other) => return Err(Fault::unsupported(&format!("TrialBalance summarized by {other}"))),
     }
     let period = period_of(received, pacific_day(now))?;
-    Ok(to_json(company, basis, period, now))
+    let torn = company.torn_reports > 0;
+    company.torn_reports = company.torn_reports.saturating_sub(1);
+    Ok(to_json(company, basis, period, torn, now))
 }
 
 /// What each account stands at, debit positive, accounts with nothing left out.
@@ -72,7 +75,7 @@ pub(super) fn balances(company: &Company, basis: Basis, period: Period) -> HashM
     balances
 }
 
-fn to_json(company: &Company, basis: Basis, period: Period, now: Instant) -> Value {
+fn to_json(company: &Company, basis: Basis, period: Period, torn: bool, now: Instant) -> Value {
     let balances = balances(company, basis, period);
     let mut accounts: Vec<&LedgerAccount> = company
         .chart
@@ -84,7 +87,7 @@ fn to_json(company: &Company, basis: Basis, period: Period, now: Instant) -> Val
     accounts.sort_by_cached_key(|account| (place(account).unwrap_or(TYPES.len()), account.path.clone(), account.id));
     let (mut debits, mut credits) = (0, 0);
     let mut rows = Vec::with_capacity(accounts.len() + 1);
-    for account in accounts {
+    for account in accounts.into_iter().skip(usize::from(torn)) {
         let balance = balances.get(&account.id).copied().unwrap_or(0);
         let (debit, credit) = (balance.max(0), (-balance).max(0));
         debits += debit;

@@ -292,3 +292,50 @@ async fn changes_that_cannot_be_made_are_refused_with_the_reason() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_person_consents_without_a_page() {
+    let rehearsal = two_companies().await;
+    let companies = rehearsal.control("GET", "companies", &Value::Null).await.json()["companies"].clone();
+    assert_eq!(companies.as_array().map(Vec::len), Some(2), "{companies}");
+    let other = companies[1]["company"].as_str().unwrap_or_default();
+    let order = json!({ "partner": "quickbooks-online", "company": other, "url": rehearsal.authorize_url(&[]) });
+    let sent = rehearsal.control("POST", "consent", &order).await.json();
+    let location = url::Url::parse(sent["location"].as_str().unwrap_or_default()).expect("an address");
+    let code = location.query_pairs().find(|(name, _)| name == "code").expect("a code").1;
+    assert_eq!(rehearsal.exchange(&code).await.status, 200);
+    for (order, word) in [
+        (
+            json!({ "partner": "quickbooks-online", "company": "1", "url": rehearsal.authorize_url(&[]) }),
+            "company",
+        ),
+        (
+            json!({ "partner": "quickbooks-online", "company": other, "url": "nonsense" }),
+            "url",
+        ),
+        (
+            json!({ "partner": "quickbooks-online", "company": other, "url": rehearsal.authorize_url(&[("client_id", "x")]) }),
+            "client_id",
+        ),
+    ] {
+        let refused = rehearsal.control("POST", "consent", &order).await;
+        assert_eq!(refused.status, 400, "{order}");
+        assert!(refused.body.contains(word), "{}", refused.body);
+    }
+}
+
+#[tokio::test]
+async fn a_torn_trial_balance_does_not_tie_and_the_next_one_does() {
+    let rehearsal = two_companies().await;
+    let order = |op: &str| json!({ "partner": "quickbooks-online", "company": rehearsal.realm_id(), "object": "TrialBalance", "op": op });
+    assert_eq!(rehearsal.control("POST", "mutate", &order("rename")).await.status, 400);
+    assert_eq!(rehearsal.control("POST", "mutate", &order("tear")).await.status, 200);
+    let mut sums = Vec::new();
+    for _ in 0..2 {
+        let report = rehearsal.api("GET", "reports/TrialBalance", "").await.expect("an answer").json();
+        let rows = report["Rows"]["Row"].as_array().cloned().unwrap_or_default();
+        let total = rows.last().map(|row| row["Summary"]["ColData"].clone()).unwrap_or_default();
+        sums.push(total[1]["value"] == total[2]["value"]);
+    }
+    assert_eq!(sums, [false, true]);
+}

@@ -5,16 +5,18 @@ pub(super) mod account;
 pub(super) mod invoice;
 pub(super) mod names;
 
-use connect_domain::clock::Clock;
+use connect_domain::clock::{Clock, Instant};
 use serde_json::{Value, json};
 
 use super::QuickBooksOnline;
 use super::company::Company;
+use super::grants::Grants;
 use crate::control::mutate::{Mutation, MutationKind};
 
 pub(super) fn mutate(partner: &QuickBooksOnline, mutation: &Mutation) -> Result<Value, String> {
     let now = partner.clock.now();
-    let mut ledger = partner.lock();
+    let mut locked = partner.lock();
+    let ledger = &mut *locked;
     let company = ledger
         .companies
         .get_mut(&mutation.company)
@@ -25,24 +27,43 @@ pub(super) fn mutate(partner: &QuickBooksOnline, mutation: &Mutation) -> Result<
         "Customer" => names::mutate_customer(company, mutation, now),
         "Item" => names::mutate_item(company, mutation, now),
         "Invoice" => invoice::mutate(company, mutation, now),
-        "Grant" => mutate_grant(company, mutation),
+        "Grant" => mutate_grant(company, &mut ledger.grants, mutation, now),
+        "TrialBalance" => tear_reports(company, mutation),
         other => Err(format!(
-            "`{other}` cannot be changed here: use Account, Customer, Item, Invoice or Grant"
+            "`{other}` cannot be changed here: use Account, Customer, Item, Invoice, Grant or TrialBalance"
         )),
     };
-    let kept = partner.keep_company(company).map_err(|error| error.to_string());
+    let kept = partner
+        .keep_company(company)
+        .and_then(|()| partner.kept.as_ref().map_or(Ok(()), |kept| kept.keep_grants(&ledger.grants)))
+        .map_err(|error| error.to_string());
     changed.and_then(|changed| kept.map(|()| changed))
 }
 
-/// The person who connected the app loses or regains the rights of an admin.
-fn mutate_grant(company: &mut Company, mutation: &Mutation) -> Result<Value, String> {
+/// The person who connected the app loses or regains the rights of an admin, or the vendor's own end of the
+/// grant comes near.
+fn mutate_grant(company: &mut Company, grants: &mut Grants, mutation: &Mutation, now: Instant) -> Result<Value, String> {
     company.rights_lost = match mutation.op {
         MutationKind::LoseRights => true,
         MutationKind::RestoreRights => false,
-        _ => return Err(not_for("Grant", "lose_rights or restore_rights")),
+        MutationKind::EndsIn => {
+            let seconds = mutation.seconds.ok_or("op `ends_in` needs a number in `seconds`")?;
+            let grants = grants.end_in(&company.realm_id, seconds, now);
+            return Ok(json!({ "Grant": { "company": company.realm_id, "grants": grants, "ends_in": seconds } }));
+        }
+        _ => return Err(not_for("Grant", "lose_rights, restore_rights or ends_in")),
     };
     company.chart_changed = true;
     Ok(json!({ "Grant": { "company": company.realm_id, "rights_lost": company.rights_lost } }))
+}
+
+/// The next reports lack an account, so that debits are not credits.
+fn tear_reports(company: &mut Company, mutation: &Mutation) -> Result<Value, String> {
+    if mutation.op != MutationKind::Tear {
+        return Err(not_for("TrialBalance", "tear"));
+    }
+    company.torn_reports = mutation.count.unwrap_or(1);
+    Ok(json!({ "TrialBalance": { "company": company.realm_id, "torn": company.torn_reports } }))
 }
 
 fn not_for(object: &str, operations: &str) -> String {
