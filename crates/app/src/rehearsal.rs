@@ -5,12 +5,22 @@
 //! it holds a lock and leaves its ready line beside it, which the others read; they also follow its
 //! clock, or a clock that was moved would make tokens look fresh to them. Endpoints are resolved when
 //! used and never stored.
+//!
+//! On top of them, for a rehearsal workspace only: [`firm`] has a history, and [`drills`] let things go wrong.
+
+mod book;
+mod company;
+mod control;
+pub mod drills;
+pub mod firm;
+mod troubles;
+pub mod view;
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use connect_domain::clock::{Clock, SystemClock};
@@ -116,6 +126,16 @@ pub struct Rehearsal {
     folder: PathBuf,
     starter: Starter,
     ready: OnceCell<Ready>,
+    making: Mutex<Making>,
+}
+
+/// How far the firm is that this program makes.
+#[derive(Clone, Debug, Default)]
+struct Making {
+    under_way: bool,
+    done: usize,
+    total: usize,
+    failure: Option<String>,
 }
 
 struct Ready {
@@ -131,7 +151,12 @@ impl Rehearsal {
             folder: workspace.join("rehearsal"),
             starter,
             ready: OnceCell::new(),
+            making: Mutex::default(),
         }
+    }
+
+    fn set_making(&self, change: impl FnOnce(&mut Making)) {
+        change(&mut self.making.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// The ready line, from our own stand-ins or those of the process that serves them already.

@@ -76,6 +76,10 @@ words! {
     Severity { Critical Warn Info }
     /// The act that mends an item.
     AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks Pull }
+    /// How far the rehearsal firm is.
+    RehearsalFirm { None Making Unfinished Failed Made }
+    /// What can be drilled.
+    DrillKind { RevokeGrant RenameAccounts Throttle GoOffline SleepThreeDays BackToCalm }
     /// How a partner authorizes.
     AuthKind { Oauth2 ApiKey }
     /// What happened to a mapping.
@@ -179,6 +183,10 @@ mod tests {
             health::HealthState::ALL.map(|word| word.as_str().to_owned())
         );
         assert_eq!(texts(Freshness::ALL), health::Freshness::ALL.map(|word| word.as_str().to_owned()));
+        assert_eq!(
+            texts(DrillKind::ALL),
+            crate::rehearsal::drills::Drill::ALL.map(|word| word.as_str().to_owned())
+        );
         for word in texts(GateScope::ALL) {
             assert!(word.parse::<gate::GateScope>().is_ok(), "{word}");
         }

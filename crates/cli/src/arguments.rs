@@ -33,6 +33,9 @@ pub enum Command {
     /// Stand-ins of the partners, on loopback
     #[command(subcommand)]
     Sandbox(Sandbox),
+    /// A firm to practice with, and drills
+    #[command(subcommand)]
+    Rehearsal(Rehearsal),
     /// The catalog of partners
     #[command(subcommand)]
     Partners(Partners),
@@ -129,6 +132,26 @@ pub enum Switch {
     On,
     /// Not enforced.
     Off,
+}
+
+/// `rehearsal ...`
+#[derive(Debug, Subcommand)]
+pub enum Rehearsal {
+    /// Make the rehearsal firm in this workspace, or go on where that was cut off
+    Make,
+    /// How far it is
+    Show,
+    /// What can be drilled
+    Drills,
+    /// Let something go wrong, and see what is noticed
+    Drill(OneDrill),
+}
+
+/// A drill by its name
+#[derive(Debug, Args)]
+pub struct OneDrill {
+    /// As `rehearsal drills` shows it
+    pub name: String,
 }
 
 /// `partners ...`

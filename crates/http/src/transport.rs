@@ -15,6 +15,7 @@ use crate::failure::{FailureKind, HttpFailure, Reached};
 use crate::guard::{WriteGuard, host_of};
 use crate::partner::PartnerHttp;
 use crate::settings::{HttpSettings, HttpSetupError, ProxySetting};
+use crate::stand_in::StandInHttp;
 use crate::throttle::RateLimit;
 use crate::token::TokenHttp;
 
@@ -95,6 +96,11 @@ impl HttpClient {
     /// The handle for token and revocation endpoints.
     pub fn token(&self) -> TokenHttp {
         TokenHttp::new(self.clone())
+    }
+
+    /// The handle for the control URL of a rehearsal's stand-ins.
+    pub fn stand_in(&self) -> StandInHttp {
+        StandInHttp::new(self.clone())
     }
 
     /// The clock that this client measures dates against.

@@ -15,6 +15,7 @@ mod members;
 mod move_here;
 mod partners;
 mod pull;
+mod rehearsal;
 mod sandbox;
 mod settings;
 mod vault;
@@ -30,6 +31,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
     let command = std::mem::replace(&mut arguments.command, Command::Doctor);
     match command {
         Command::Sandbox(sandbox) => sandbox::run(sandbox).await,
+        Command::Rehearsal(rehearsal) => rehearsal::run(&arguments, rehearsal).await,
         Command::Partners(partners) => partners::run(&partners),
         Command::Connect(connect) => connect::run(&arguments, connect).await,
         Command::Apps(apps) => apps::run(&arguments, apps).await,

@@ -20,5 +20,6 @@ mod pull;
 mod records;
 mod recovery;
 mod rehearsal;
+mod rehearsal_firm;
 mod support;
 mod verify;
