@@ -40,6 +40,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::health::verify_outdated,
             commands::health::save_readiness,
             commands::health::run_check,
+            commands::rehearsal::rehearsal_firm,
+            commands::rehearsal::start_rehearsal_firm,
             commands::clients::list_clients,
             commands::clients::show_client,
             commands::clients::save_client,

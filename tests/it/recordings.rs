@@ -9,7 +9,7 @@ use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::mapping::categories;
 use connect_app::{
     apps, attention, audit, clients, connections, doctor, gate, health, jobs, limits, mapping, members, partners, provisioning, pull,
-    workspace,
+    rehearsal, workspace,
 };
 use serde_json::Value;
 
@@ -50,6 +50,10 @@ async fn recordings_have_the_shape_of_the_answers() {
     let checked = gate::verify(app, &[], "rehearsal").await.expect("a report");
     compare("readiness", &checked);
     compare("health", &health::health(app).await.expect("the health"));
+    compare(
+        "rehearsal_firm",
+        &rehearsal::firm::rehearsal_firm(app).await.expect("the rehearsal firm"),
+    );
     compare("list_clients", &clients::list_clients(app).await.expect("clients"));
     compare("show_client", &clients::show_client(app, &client).await.expect("a client"));
     compare("mapping_status", &mapping::mapping_status(app, &id).await.expect("the mapping"));

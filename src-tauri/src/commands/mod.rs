@@ -9,6 +9,7 @@ pub mod health;
 pub mod mapping;
 pub mod provisioning;
 pub mod pull;
+pub mod rehearsal;
 pub mod vault;
 pub mod workspace;
 

@@ -57,6 +57,12 @@ export const useCancelJob = () =>
     () => ['jobs'],
   );
 
+export const useStartRehearsalFirm = () =>
+  useAct(
+    backend => backend.startRehearsalFirm(),
+    () => ['rehearsal'],
+  );
+
 /** Checks to make: of these connections or, if none is named, of all. */
 export interface CheckRun {
   connection_ids: string[];

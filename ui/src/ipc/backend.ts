@@ -48,6 +48,10 @@ export interface Backend {
   saveReadiness(request: { scope: T.GateScope; format: ReportFormat; path: string; replace: boolean }): Promise<T.SavedReport>;
   runCheck(request: { connection_id: string; check_id: string }): Promise<null>;
 
+  /** How far the rehearsal firm is; refused elsewhere. */
+  rehearsalFirm(): Promise<T.FirmView>;
+  startRehearsalFirm(): Promise<T.FirmView>;
+
   listClients(): Promise<T.ClientsView>;
   showClient(id: string): Promise<T.ClientPage>;
   saveClient(save: T.SaveClient): Promise<T.ClientView>;

@@ -51,6 +51,9 @@ export const backend: Backend = {
   saveReadiness: ({ scope, format, path, replace }) => answer(commands.saveReadiness(scope, format, path, replace)),
   runCheck: ({ connection_id, check_id }) => answer(commands.runCheck(connection_id, check_id)),
 
+  rehearsalFirm: () => answer(commands.rehearsalFirm()),
+  startRehearsalFirm: () => answer(commands.startRehearsalFirm()),
+
   listClients: () => answer(commands.listClients()),
   showClient: id => answer(commands.showClient(id)),
   saveClient: save => answer(commands.saveClient(save)),

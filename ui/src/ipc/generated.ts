@@ -65,6 +65,10 @@ export const commands = {
 	saveReadiness: (scope: string, format: string, path: string, replace: boolean) => typedError<SavedReport, ErrorView>(__TAURI_INVOKE("save_readiness", { scope, format, path, replace })),
 	/**  Makes one check of a connection, and those that it rests on. */
 	runCheck: (connectionId: string, checkId: string) => typedError<null, ErrorView>(__TAURI_INVOKE("run_check", { connectionId, checkId })),
+	/**  How far the firm is. */
+	rehearsalFirm: () => typedError<FirmView, ErrorView>(__TAURI_INVOKE("rehearsal_firm")),
+	/**  Begins to make it, or goes on; progress comes as stale reads. */
+	startRehearsalFirm: () => typedError<FirmView, ErrorView>(__TAURI_INVOKE("start_rehearsal_firm")),
 	/**  Every client, by name. */
 	listClients: () => typedError<ClientsView, ErrorView>(__TAURI_INVOKE("list_clients")),
 	/**  One client with its engagements and history. */
@@ -1019,6 +1023,24 @@ export type FirmMember = {
 	is_you: boolean,
 };
 
+/**  `rehearsal show --json`: how far the firm is. */
+export type FirmView = {
+	/**  none, making, unfinished, failed or made. */
+	state: RehearsalFirm,
+	/**  What is done now, in words; `None` when all is. */
+	step: string | null,
+	/**  Steps that are finished. */
+	step_number: Count,
+	/**  Of so many. */
+	steps: Count,
+	/**  Companies that this step is done with. */
+	companies_done: Count,
+	/**  Of so many. */
+	companies: Count,
+	/**  Why it was not finished. */
+	failure: string | null,
+};
+
 /**  How recent records are. */
 export type Freshness = 
 /** See the type. */
@@ -1649,6 +1671,19 @@ export type RegisterApp = {
 	/**  Hosts by name, for `custom`. */
 	endpoints: { [key in string]: string },
 };
+
+/**  How far the rehearsal firm is. */
+export type RehearsalFirm = 
+/** See the type. */
+"none" | 
+/** See the type. */
+"making" | 
+/** See the type. */
+"unfinished" | 
+/** See the type. */
+"failed" | 
+/** See the type. */
+"made";
 
 /**  An edit that was not stored. */
 export type RejectedEdit = {

@@ -61,6 +61,18 @@ export function useReadiness(connectionIds: readonly string[], scope: GateScope)
   });
 }
 
+/** Asked in a rehearsal workspace only: another one has none. */
+export function useRehearsalFirm() {
+  const backend = useBackend();
+  const { data: workspace } = useWorkspace();
+  return useQuery({
+    queryKey: keys.rehearsal,
+    queryFn: () => backend.rehearsalFirm(),
+    enabled: workspace?.rehearsal === true,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** Late is judged by the day: a window that stays open asks again when `today` is another one. */
 export function useClients(today: string) {
   const backend = useBackend();

@@ -13,6 +13,7 @@ export const keys = {
   connection: (id: string) => ['connection', id] as const,
   health: ['health'] as const,
   readiness: ['readiness'] as const,
+  rehearsal: ['rehearsal'] as const,
   clients: ['clients'] as const,
   client: (id: string) => ['client', id] as const,
   authorization: (id: string) => ['authorization', id] as const,

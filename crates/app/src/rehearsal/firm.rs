@@ -107,6 +107,21 @@ pub async fn make_rehearsal_firm(app: &Arc<App>) -> Result<FirmView, AppError> {
     rehearsal_firm(app).await
 }
 
+/// Begins to make it; the window's way. It tells its progress by the tag `rehearsal`.
+pub async fn start_rehearsal_firm(app: &Arc<App>) -> Result<FirmView, AppError> {
+    let lock = begin(app).await?;
+    let view = rehearsal_firm(app).await?;
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        let outcome = make(&app).await;
+        if let Err(error) = &outcome {
+            tracing::warn!(%error, "the rehearsal firm was not finished");
+        }
+        end(&app, lock, outcome.as_ref().err());
+    });
+    Ok(view)
+}
+
 /// One at a time, of all programs on this workspace.
 async fn begin(app: &App) -> Result<File, AppError> {
     refuse_real(app)?;

@@ -1,8 +1,8 @@
 //! The rehearsal firm and its drills: what is wrong is what was meant to be, and everything else is sound.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::advisoros::Workspace;
@@ -95,30 +95,26 @@ fn the_firm_has_its_troubles_and_no_others_and_drills_are_noticed() {
     );
 }
 
-/// Twenty-two companies, at least five periods, two bases; SQLite's own program and a script of its own do the sums.
+/// A line of the script: company, basis, period end, balances, debits less credits.
+type Line = (String, String, String, i64, i64);
+
+/// Twenty-two companies, at least five periods, two bases; a script that knows nothing of the program does the sums.
 fn trial_balances_tie_but_the_torn_one(workspace: &Workspace) {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/journey/trial_balance.sql");
-    let computed = Command::new("sqlite3")
-        .arg(workspace.path().join("workspace.db"))
-        .stdin(std::fs::File::open(script).unwrap())
-        .output()
-        .expect("sqlite3, which `cargo xtask test` installs");
-    let computed = String::from_utf8(computed.stdout).unwrap();
-    let lines: Vec<Vec<&str>> = computed.lines().map(|line| line.split('|').collect()).collect();
+    let database = Connection::open(workspace.path().join("workspace.db")).unwrap();
+    let mut script = database.prepare(include_str!("trial_balance.sql")).unwrap();
+    let rows = script.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)));
+    let lines: Vec<Line> = rows.unwrap().collect::<Result<_, _>>().unwrap();
     // A sixth month end may have come while the firm was made.
     let mut periods: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for line in &lines {
-        *periods.entry((line[0], line[1])).or_default() += 1;
+    for (company, basis, ..) in &lines {
+        *periods.entry((company, basis)).or_default() += 1;
     }
-    assert_eq!(periods.len(), 22 * 2, "{computed}");
-    assert!(periods.values().all(|count| *count >= 5), "{computed}");
-    let apart: Vec<_> = lines.iter().filter(|line| line[4] != "0").collect();
+    assert_eq!(periods.len(), 22 * 2, "{lines:?}");
+    assert!(periods.values().all(|count| *count >= 5), "{lines:?}");
+    let apart: Vec<&Line> = lines.iter().filter(|line| line.4 != 0).collect();
     assert_eq!(apart.len(), 2, "the newest of one company on both bases: {apart:?}");
-    assert!(
-        apart.iter().all(|line| line[0] == apart[0][0] && line[2] == apart[0][2]),
-        "{apart:?}"
-    );
-    assert!(lines.iter().all(|line| line[3].parse::<u32>().unwrap() > 10), "{computed}");
+    assert!(apart.iter().all(|line| line.0 == apart[0].0 && line.2 == apart[0].2), "{apart:?}");
+    assert!(lines.iter().all(|line| line.3 > 10), "{lines:?}");
 }
 
 /// A firm's own workspace refuses, even with a rehearsal company in it.

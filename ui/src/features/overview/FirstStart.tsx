@@ -8,6 +8,8 @@ import { PageBody } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { useWords } from '../../shared/words.ts';
 import { Drafts } from '../provisioning/Drafts.tsx';
+import { FirmProgress } from '../rehearsal/FirmProgress.tsx';
+import { MakeFirm } from '../rehearsal/MakeFirm.tsx';
 import styles from './FirstStart.module.css';
 import { words } from './messages.ts';
 
@@ -23,6 +25,7 @@ export function FirstStart({ workspace }: { workspace: WorkspaceView }) {
           <h1>{say(words.firstTitle)}</h1>
           <p className={styles.intro}>{say(words.firstIntro)}</p>
         </header>
+        <FirmProgress />
         {runs.length > 0 && <Drafts runs={runs} title={say(words.draftsTitle)} />}
         <Answer query={partners} what={say(words.companiesWaiting)} shape="panel">
           {found => (
@@ -43,8 +46,16 @@ function RehearsalDoors({ partner }: { partner: PartnerView | undefined }) {
       {partner && (
         <Door title={say(words.rehearsalDoor)} first>
           <p>{say(words.rehearsalDoorDetail, { partner: partner.name })}</p>
+          <div className={styles.act}>
+            <MakeFirm />
+          </div>
+        </Door>
+      )}
+      {partner && (
+        <Door title={say(words.rehearsalCompanyDoor)}>
+          <p>{say(words.rehearsalCompanyDoorDetail, { partner: partner.name })}</p>
           <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>
-          <ConnectButton partner={partner} label={say(words.rehearsalDoorAct)} />
+          <ConnectButton partner={partner} label={say(words.rehearsalDoorAct)} look="plain" />
         </Door>
       )}
       <Door title={say(words.realDoor)}>
@@ -89,11 +100,11 @@ function Door({ title, first = false, children }: { title: string; first?: boole
   );
 }
 
-function ConnectButton({ partner, label }: { partner: PartnerView; label: string }) {
+function ConnectButton({ partner, label, look = 'primary' }: { partner: PartnerView; label: string; look?: 'primary' | 'plain' }) {
   const navigate = useNavigate();
   return (
     <div className={styles.act}>
-      <Button look="primary" onClick={() => void navigate({ to: '/connect', search: { partner: partner.id } })}>
+      <Button look={look} onClick={() => void navigate({ to: '/connect', search: { partner: partner.id } })}>
         {label}
       </Button>
     </div>

@@ -1,6 +1,7 @@
 import { useWorkspace } from '../../ipc/queries.ts';
 import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { useWords } from '../../shared/words.ts';
+import { FirmProgress } from '../rehearsal/FirmProgress.tsx';
 import { Attention } from './AttentionList.tsx';
 import { Companies } from './Companies.tsx';
 import { FirstStart } from './FirstStart.tsx';
@@ -18,6 +19,7 @@ function Overview() {
     <>
       <PageHeader title={say(words.title)} />
       <PageBody>
+        <FirmProgress />
         <Attention />
         <Companies />
       </PageBody>

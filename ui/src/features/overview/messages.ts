@@ -22,7 +22,9 @@ export const words = messages('overview', {
     'It reads your client companies’ records at the services that hold them, and maps what it finds to your firm’s own words. Everything stays on this computer.',
   rehearsalDoor: 'Look round a firm',
   rehearsalDoorDetail:
-    'A stand-in answers in place of {partner}, with a company that has a lived-in chart. No real account is touched, and nothing you do here can reach one.',
+    '24 client companies of different trades, with three weeks of history and six things that went wrong. Stand-ins answer in place of {partner}; no real account is touched.',
+  rehearsalCompanyDoor: 'Connect one company yourself',
+  rehearsalCompanyDoorDetail: 'Walk the steps that a real company takes, up to the consent page of the stand-in of {partner}.',
   rehearsalDoorAct: 'Connect a rehearsal company',
   firstDoor: 'Connect my first company',
   firstDoorAct: 'Connect a company',

@@ -12,6 +12,7 @@ import { fakeJobs } from './jobs.ts';
 import { FakeChart, mappingCommands } from './mapping.ts';
 import { provisioningCommands } from './provisioning.ts';
 import { recorded } from './recordings.ts';
+import { rehearsalCommands } from './rehearsal.ts';
 import { ruleCommands } from './rules.ts';
 import type { BrowserBehavior, Scenario } from './scenario.ts';
 import { loadState, revokeGrant } from './state.ts';
@@ -56,6 +57,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...vaultCommands(fake),
     ...connectionCommands(fake),
     ...healthCommands(fake),
+    ...rehearsalCommands(fake),
     ...clientCommands(fake),
     ...provisioningCommands(fake),
     ...ruleCommands(fake),

@@ -17,6 +17,7 @@ export interface FakeState {
   /** When each connection's checks were last made, by connection and check; the recording's own count where there is nothing. */
   checked: Record<string, Record<string, number>>;
   attention: T.AttentionItem[];
+  firm: T.FirmView;
   jobs: T.JobView[];
   attempts: T.AuthorizationView[];
   runs: T.ProvisioningRunView[];
@@ -44,6 +45,7 @@ function seed(): FakeState {
     engagements: recordedEngagements(),
     checked: {},
     attention: recorded('needs_attention'),
+    firm: recorded('rehearsal_firm'),
     jobs: recorded('list_jobs'),
     attempts: [],
     runs: recorded('list_provisioning_runs'),
