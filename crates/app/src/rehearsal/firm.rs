@@ -126,6 +126,8 @@ pub async fn start_rehearsal_firm(app: &Arc<App>) -> Result<FirmView, AppError> 
 async fn begin(app: &App) -> Result<File, AppError> {
     refuse_real(app)?;
     app.actor.may(Permission::Connect)?;
+    // What stands against it is told before anything is begun.
+    app.open_vault().await?;
     app.rehearsal.ready_line().await?;
     let path = app.rehearsal.folder.join("making.lock");
     let lock = OpenOptions::new()
