@@ -30,6 +30,8 @@ test('a proof that grew old is not checked until it is asked again', async ({ pa
   const old = await checks(page).getByText('Too old', { exact: true }).count();
   await page.getByRole('button', { name: 'Run: The grant lives and can be refreshed' }).press('Enter');
   await expect(checks(page).getByText('Too old', { exact: true })).toHaveCount(old - 1);
+  // It waits while another run is under way.
+  await expect(page.getByRole('button', { name: 'Run all checks' })).toBeEnabled();
   await page.getByRole('button', { name: 'Run all checks' }).press('Enter');
   await expect(page.getByText(/^Every check was made/)).toBeVisible();
   await expect(checks(page).getByText('Too old', { exact: true })).toHaveCount(0);
