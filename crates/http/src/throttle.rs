@@ -2,8 +2,9 @@
 //!
 //! The bucket is a schedule: each request takes the next free place, and `burst` of them may go at
 //! once after a rest. With rate r per second and burst b no window of t seconds sees more than
-//! b + r·t requests, so r and b are chosen to satisfy the limit per minute and the one per second at
-//! 0.985 of what the partner documents (`reliability.md` E1). An answer 429 freezes the whole bucket.
+//! b + r·t requests. The rate is 0.985 of what the partner documents (`reliability.md` E1), and the
+//! burst lives on what is left of the limits, less a little for requests that arrive closer together
+//! than they left. An answer 429 freezes the whole bucket.
 //! It does not learn: a partner whose limit moves is answered with waits, not with a new rate.
 
 use std::sync::Mutex;
@@ -29,14 +30,19 @@ pub struct RateLimit {
 impl RateLimit {
     /// Time between two requests, and how many may go at once after a rest.
     fn pace(self) -> (Duration, u32) {
-        const SHARE: f64 = 0.985;
-        let per_minute = f64::from(self.per_minute.max(1)) * SHARE;
-        let per_second = f64::from(self.per_second.max(1)) * SHARE;
-        // b + 60 r <= per_minute and b + r <= per_second, solved for the largest b that leaves r > 0.
-        let largest = ((60.0 * per_second - per_minute) / 59.0).clamp(1.0, (per_minute / 2.0).max(1.0));
-        let burst = largest.floor().min(f64::from(self.concurrency.max(1)));
-        let rate = ((per_minute - burst) / 60.0)
-            .min((per_second - burst).max(per_second / 2.0))
+        const RATE: f64 = 0.985;
+        const WITH_BURST: f64 = 0.995;
+        let per_minute = f64::from(self.per_minute.max(1));
+        let per_second = f64::from(self.per_second.max(1));
+        let left_of_a_minute = (WITH_BURST - RATE) * per_minute;
+        let left_of_a_second = RATE * (per_second - per_minute / 60.0);
+        let burst = left_of_a_minute
+            .min(left_of_a_second)
+            .floor()
+            .clamp(1.0, f64::from(self.concurrency.max(1)));
+        let rate = (RATE * per_minute / 60.0)
+            .min((WITH_BURST * per_minute - burst) / 60.0)
+            .min((RATE * per_second - burst).max(RATE * per_second / 2.0))
             .max(0.01);
         (Duration::from_secs_f64(1.0 / rate), burst as u32)
     }
@@ -187,7 +193,7 @@ mod tests {
             drop(throttle.place(far()).await.unwrap());
         }
         let share = 60.0 / start.elapsed().as_secs_f64();
-        assert!(share > 0.96, "{share}");
+        assert!(share > 0.98, "{share}");
     }
 
     /// Whoever waits in a task that is busy with something else sees its turn go by.

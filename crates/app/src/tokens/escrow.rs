@@ -1,8 +1,8 @@
 //! Escrow: tokens that the partner gave, sealed in a file of their own, until they are in the database.
 //!
-//! The file is written as soon as a reply is here, before the database is asked: a killed process
-//! loses nothing however long the commit takes. Only when the commit fails for good is the file made
-//! durable as well (`reliability.md` B8); otherwise that would double the time to a durable commit.
+//! The file is written as soon as a reply is here, before the database is asked, and brought to the disk
+//! while the database commits: a commit may have to wait for other writers, and until it is through
+//! neither a killed process nor a power failure shall lose a token that the partner gives once.
 
 use std::fs::File;
 use std::io::Write;

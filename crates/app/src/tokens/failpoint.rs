@@ -1,9 +1,12 @@
-//! Places around a refresh at which a bar kills the process. Without the feature `failpoints` they
-//! compile to nothing.
+//! Places around a refresh at which a bar kills the process, or takes the time. Without the feature
+//! `failpoints` they compile to nothing.
+
+#[cfg(feature = "failpoints")]
+static WITNESS: std::sync::OnceLock<fn(&'static str)> = std::sync::OnceLock::new();
 
 /// Every place, in the order in which a refresh passes them.
 #[cfg(feature = "failpoints")]
-pub const ALL: [&str; 25] = [
+pub const ALL: [&str; 26] = [
     "flight_begun",
     "lock_taken",
     "home_checked",
@@ -18,6 +21,7 @@ pub const ALL: [&str; 25] = [
     "sent_committed",
     "request_ready",
     "reply_secured",
+    "reply_durable",
     "save_begun",
     "refresh_token_rotated",
     "access_token_written",
@@ -31,10 +35,19 @@ pub const ALL: [&str; 25] = [
     "outcome_published",
 ];
 
+/// Calls `witness` wherever a refresh of this process comes by, from now on; only the first one is heard.
+#[cfg(feature = "failpoints")]
+pub fn watch(witness: fn(&'static str)) {
+    WITNESS.get_or_init(|| witness);
+}
+
 /// Dies here by SIGKILL if the environment variable `ADVISOROS_FAILPOINT` names this place.
 #[cfg(feature = "failpoints")]
 pub(super) fn reach(place: &'static str) {
     debug_assert!(ALL.contains(&place), "{place} is not listed");
+    if let Some(witness) = WITNESS.get() {
+        witness(place);
+    }
     if std::env::var("ADVISOROS_FAILPOINT").is_ok_and(|armed| armed == place) {
         kill();
     }

@@ -1,6 +1,7 @@
 //! Save before judging (`reliability.md` B7-B9): from the last byte of a reply to the durable commit
 //! nothing happens but extract, seal and store.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use connect_domain::clock::Instant;
@@ -96,22 +97,13 @@ impl Flight {
         let file = self.inner.home.escrow_file(self.id);
         let escrowed = escrow::write(&file, granted);
         reach("reply_secured");
-        let started = std::time::Instant::now();
-        let mut failure = self.commit(hold, granted).await.err();
-        for wait in WAITS {
-            if failure.is_none() || started.elapsed() >= TRYING {
-                break;
-            }
-            tokio::time::sleep(wait).await;
-            failure = self.commit(hold, granted).await.err();
-        }
+        // Side by side: a commit may wait for another writer, the file waits for nobody.
+        let (escrowed, failure) = tokio::join!(made_durable(file.clone(), escrowed), self.commit_patiently(hold, granted));
         let Some(failure) = failure else {
             self.committed(hold, granted);
             return Ok(());
         };
-        let durable = escrowed
-            .or_else(|_| escrow::write(&file, granted))
-            .and_then(|()| escrow::make_durable(&file));
+        let durable = escrowed.or_else(|_| escrow::write(&file, granted).and_then(|()| escrow::make_durable(&file)));
         match durable {
             Ok(()) => {
                 tracing::error!(connection.id = %self.id, error = %failure, "new tokens wait in escrow, because the database did not take them");
@@ -123,6 +115,20 @@ impl Flight {
             }
         }
         Ok(())
+    }
+
+    /// Tries five times within two seconds; why the last one failed, if none worked.
+    async fn commit_patiently(&self, hold: &Hold, granted: &Granted) -> Option<AppError> {
+        let started = std::time::Instant::now();
+        let mut failure = self.commit(hold, granted).await.err();
+        for wait in WAITS {
+            if failure.is_none() || started.elapsed() >= TRYING {
+                break;
+            }
+            tokio::time::sleep(wait).await;
+            failure = self.commit(hold, granted).await.err();
+        }
+        failure
     }
 
     /// After a commit: the generation outside the database, then the file that is not needed any more.
@@ -240,6 +246,17 @@ impl Flight {
         }
         Ok(())
     }
+}
+
+/// Waits for the disk on a thread that may wait.
+async fn made_durable(file: PathBuf, written: std::io::Result<()>) -> std::io::Result<()> {
+    written?;
+    let syncing = tokio::task::spawn_blocking(move || {
+        escrow::make_durable(&file)?;
+        reach("reply_durable");
+        Ok(())
+    });
+    syncing.await.map_err(std::io::Error::other)?
 }
 
 fn unusable(malformed: MalformedTokenReply) -> AppError {

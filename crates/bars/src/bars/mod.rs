@@ -9,6 +9,7 @@ mod r6;
 mod s9;
 mod t1;
 mod t10;
+mod t2;
 mod t3;
 mod t4;
 mod t5;
@@ -21,7 +22,7 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 16] = [
+const ALL: [Bar; 17] = [
     a1::BAR,
     d1::BAR,
     d3::BAR,
@@ -30,6 +31,7 @@ const ALL: [Bar; 16] = [
     r6::BAR,
     s9::BAR,
     t1::BAR,
+    t2::BAR,
     t3::BAR,
     t4::BAR,
     t5::BAR,

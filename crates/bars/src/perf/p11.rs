@@ -13,7 +13,7 @@ use connect_app::rehearsal::Starter;
 use connect_app::{App, Holder, OpenOptions, Surroundings};
 use connect_domain::secret::SecretText;
 use connect_http::{HttpSettings, ProxySetting};
-use futures::future::try_join_all;
+use tokio::task::JoinSet;
 
 use super::command_line::CommandLine;
 use super::figure::{Figure, Limit, Pair, Samples, Unit};
@@ -53,8 +53,7 @@ async fn measure(programs: &Path, extent: Extent) -> anyhow::Result<Vec<Figure>>
     };
     command_line.begin_anew()?;
     let app = open(&command_line).await?;
-    let pulled = try_join_all(connections.iter().map(|connection| pull(&app, connection))).await?;
-    let rates = pulled.iter().map(|run| rate(run, invoices)).collect::<Result<Vec<_>, _>>()?;
+    let rates = pull_all(&app, &connections, invoices).await?;
     let reduced = extent == Extent::Sample;
     let sum = Pair {
         anchor: alone * COMPANIES as f64,
@@ -99,6 +98,16 @@ async fn open(command_line: &CommandLine) -> anyhow::Result<Arc<App>> {
 
 async fn pull(app: &Arc<App>, connection: &str) -> anyhow::Result<PullRunView> {
     Ok(pull_now(app, connection, &["invoices".to_owned()], false).await?)
+}
+
+/// At once, each as a task of its own, as the window pulls.
+async fn pull_all(app: &Arc<App>, connections: &[String], invoices: usize) -> anyhow::Result<Vec<f64>> {
+    let mut pulls = JoinSet::new();
+    for connection in connections {
+        let (app, connection) = (Arc::clone(app), connection.clone());
+        pulls.spawn(async move { rate(&pull(&app, &connection).await?, invoices) });
+    }
+    pulls.join_all().await.into_iter().collect()
 }
 
 /// Rows a second from the pull's first request to its last commit.

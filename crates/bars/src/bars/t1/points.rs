@@ -72,7 +72,7 @@ const WIRE: [Point; 3] = [
     },
 ];
 
-/// The program's 25 failpoints in the order in which a refresh passes them, and three on the wire.
+/// The program's failpoints in the order in which a refresh passes them, and three on the wire.
 pub const POINTS: [Point; failpoint::ALL.len() + WIRE.len()] = {
     let mut points = [WIRE[0]; failpoint::ALL.len() + WIRE.len()];
     let mut at = 0;
