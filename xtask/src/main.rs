@@ -7,6 +7,7 @@ mod bars;
 mod conformance;
 mod counts;
 mod display;
+mod fuzz;
 mod r#gen;
 mod lint;
 mod prepare;
@@ -71,6 +72,14 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ID")]
         arguments: Vec<String>,
     },
+    /// Feed what reads foreign bytes with bytes that reach ever more of it
+    Fuzz {
+        /// Only this target (default: each in turn)
+        target: Option<String>,
+        /// How long each is fed
+        #[arg(long, default_value_t = 10, value_name = "N")]
+        minutes: u32,
+    },
     /// Let the partners' own SDKs judge the stand-ins
     Conformance {
         /// Only this partner's
@@ -102,6 +111,7 @@ fn perform(task: Task) -> Result {
         Task::Gen => r#gen::generate(),
         Task::Bar { unprotected, arguments } => bars::bar(unprotected, &arguments),
         Task::Perf { arguments } => bars::perf(&arguments),
+        Task::Fuzz { target, minutes } => fuzz::fuzz(target.as_deref(), minutes),
         Task::Conformance { partner } => conformance::conformance(partner.as_deref()),
         Task::Consent { url } => run::consent(&url),
     }

@@ -65,7 +65,8 @@ pub enum MalformedTokenReply {
 }
 
 impl TokenReply {
-    pub(crate) const fn new(body: Zeroizing<Vec<u8>>, lifetime_fields: LifetimeFields) -> Self {
+    /// A reply with a status of success, whatever its body is.
+    pub const fn new(body: Zeroizing<Vec<u8>>, lifetime_fields: LifetimeFields) -> Self {
         Self { body, lifetime_fields }
     }
 

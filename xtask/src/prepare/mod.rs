@@ -3,10 +3,10 @@
 
 mod apt;
 mod browser;
+mod cargo_tool;
 mod needs;
 mod node;
 mod system;
-mod webdriver;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use crate::problem::Result;
 use crate::stages::Stages;
 
 pub use browser::chromium;
+pub use cargo_tool::CARGO_FUZZ;
 pub use needs::Purpose;
 pub use node::Node;
 
@@ -39,7 +40,7 @@ pub fn browser(stages: &mut Stages, node: &Node) -> Result {
 
 /// Brings the driver of the real window.
 pub fn webdriver(stages: &mut Stages) -> Result {
-    stages.run("tauri-driver", 90, webdriver::install_missing)
+    stages.run("tauri-driver", 90, || cargo_tool::TAURI_DRIVER.install_missing())
 }
 
 /// The newest of Debian's PostgreSQL folders, which are not on PATH.

@@ -23,6 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crates/cli", &["app", "receiver", "sandbox", "domain", "suggest"]),
     ("", &["app", "receiver", "sandbox", "domain"]),
     ("crates/hello", &[]),
+    ("fuzz", &["domain", "oauth"]),
     ("xtask", &[]),
 ];
 

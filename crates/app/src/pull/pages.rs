@@ -52,21 +52,12 @@ pub(super) async fn pull<L: List>(asks: &Asks, kept: &mut Kept, list: &L) -> Res
         Ok::<_, AppError>(())
     };
     let storing = async {
-        // Records that came after the count stand behind the last page.
-        let mut behind = None;
         while let Some((position, page)) = pages.recv().await {
-            let next = page.next;
             store(asks, kept, list, &mut stored, position, page).await?;
-            behind = behind.max(next.filter(|next| *next > total));
         }
-        Ok(behind)
+        Ok(())
     };
-    let ((), mut behind) = tokio::try_join!(reading, storing)?;
-    while let Some(position) = behind {
-        let (_, page) = read(asks, reads, position).await?;
-        behind = page.next;
-        store(asks, kept, list, &mut stored, position, page).await?;
-    }
+    tokio::try_join!(reading, storing)?;
     check::<L>(asks, reads, kept, &stored).await?;
     finish(asks, kept, list, stored).await
 }

@@ -6,6 +6,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use connect_app::pull::{PullRunView, pull_now};
@@ -100,12 +101,15 @@ async fn pull(app: &Arc<App>, connection: &str) -> anyhow::Result<PullRunView> {
     Ok(pull_now(app, connection, &["invoices".to_owned()], false).await?)
 }
 
-/// At once, each as a task of its own, as the window pulls.
+/// At once, each as a task of its own, as the window pulls. They begin within one answer's time, evenly: no
+/// two partners answer in the same moment, and here one machine would have to make all those answers then.
 async fn pull_all(app: &Arc<App>, connections: &[String], invoices: usize) -> anyhow::Result<Vec<f64>> {
+    let apart = Duration::from_secs_f64(LATENCY_SECONDS / COMPANIES as f64);
     let mut pulls = JoinSet::new();
     for connection in connections {
         let (app, connection) = (Arc::clone(app), connection.clone());
         pulls.spawn(async move { rate(&pull(&app, &connection).await?, invoices) });
+        tokio::time::sleep(apart).await;
     }
     pulls.join_all().await.into_iter().collect()
 }

@@ -1,9 +1,8 @@
 //! T7: whatever a token endpoint answers with a status of success, nothing panics, the grant stays, and
 //! no error and no log line repeats what was in the answer.
 //!
-//! Eighty-four bodies that are met in the field, then sound ones with damage that a seed repeats. That is
-//! no coverage-guided fuzzing: `crates/oauth` has property tests of the parser itself; here the same
-//! bodies go over HTTP through whole programs.
+//! Eighty-four bodies that are met in the field, then sound ones with damage that a seed repeats, go over
+//! HTTP through whole programs. Coverage-guided fuzzing of the parser itself is `cargo xtask fuzz token-reply`.
 //!
 //! Protection: a refresh token that came whole is saved before the answer is judged, and the old one
 //! stays until then. Removed: the old one is forgotten first.
@@ -63,7 +62,7 @@ fn run(scale: Scale) -> anyhow::Result<Measured> {
         // A program that says nothing shows no secret either.
         held: panics + lost_grants + secrets_shown == 0 && refusals >= MALFORMED.len() && log_bytes > 0,
         explanation: format!(
-            "{} known bodies and {} damaged at random (no cargo-fuzz): {refusals} were refused in words, {log_bytes} bytes of log at its finest level were searched",
+            "{} known bodies and {} damaged at random: {refusals} were refused in words, {log_bytes} bytes of log at its finest level were searched",
             MALFORMED.len().min(bodies),
             bodies.saturating_sub(MALFORMED.len())
         ),
