@@ -95,11 +95,17 @@ impl Flight {
         self.announce(token.generation).await?;
         reach("request_ready");
         match refresh(&self.inner.http.token(), &self.endpoint, &opened).await {
-            Ok(reply) => {
-                let access_token = self.save(hold, state, token, &reply).await?;
-                self.inner.backoffs.succeeded(self.id);
-                Ok(Ok(Spent::Saved(access_token)))
-            }
+            Ok(reply) => match self.save(hold, state, token, &reply).await {
+                Ok(access_token) => {
+                    self.inner.backoffs.succeeded(self.id);
+                    Ok(Ok(Spent::Saved(access_token)))
+                }
+                // Whoever answers nonsense with a status of success does it again when asked at once.
+                Err(error) => {
+                    self.back_off(None);
+                    Err(error)
+                }
+            },
             Err(TokenExchangeError::Refused { error, .. }) if error == "invalid_grant" => Ok(Ok(Spent::Refused(error))),
             Err(error) => {
                 // Only these say that the request was not carried out. A 5xx does not: a proxy may have
@@ -123,10 +129,13 @@ impl Flight {
             TokenExchangeError::Refused { .. } => return exchange_error(error),
             _ => None,
         };
-        self.inner
-            .backoffs
-            .failed(self.id, self.inner.clock.now(), retry_after, &*self.inner.entropy);
+        self.back_off(retry_after);
         exchange_error(error)
+    }
+
+    fn back_off(&self, retry_after: Option<Duration>) {
+        let now = self.inner.clock.now();
+        self.inner.backoffs.failed(self.id, now, retry_after, &*self.inner.entropy);
     }
 
     /// Whether somebody has stored a newer token than the refused one.

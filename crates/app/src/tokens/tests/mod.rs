@@ -244,13 +244,16 @@ async fn tokens_that_cannot_be_committed_wait_in_escrow() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_broken_answer_keeps_its_refresh_token() {
+async fn a_broken_answer_keeps_its_refresh_token_and_is_not_asked_for_again_at_once() {
     let office = Office::found(true).await;
     office.let_expire();
     office.server.set_mood(Mood::Breaks, 1);
     let error = office.access_token().await.unwrap_err();
     assert_eq!(error.code, ErrorCode::PartnerUnreachable);
     assert_eq!(office.stored_refresh_token().await.unwrap(), "rt-2");
+    assert!(office.access_token().await.is_err());
+    assert_eq!(office.server.calls(), ["rt-1"]);
+    office.clock.advance(Duration::from_secs(31));
     assert_eq!(office.access_token().await.unwrap(), "at-3");
     assert_eq!(office.server.calls(), ["rt-1", "rt-2"]);
 }
