@@ -33,11 +33,12 @@ impl Dialect {
         }
     }
 
-    /// Settings of every connection (`reliability.md` F1). WAL is set once, when opening.
+    /// Settings of every connection (`reliability.md` F1). WAL is set once, when opening. Who writes waits in
+    /// short looks of our own (`Store::write`), because SQLite's grow to a tenth of a second.
     pub const fn prepare_connection(self, reads_only: bool) -> &'static str {
         match (self, reads_only) {
             (Self::Sqlite, false) => {
-                "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                "PRAGMA busy_timeout = 5; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                  PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000;"
             }
             (Self::Sqlite, true) => {

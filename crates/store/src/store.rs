@@ -17,9 +17,10 @@ use crate::open::{self, Opened};
 use crate::session::{Reads, Writes, sealed::Connected};
 use crate::{audit_entries, pull_runs};
 
-/// Each try waits SQLite's busy timeout of 5 s. Its waiting is polling, not a queue, so a writer can
-/// be unlucky for longer than one wait while others take turns.
-const WRITE_TRIES: u32 = 3;
+/// How long a write waits for another program's. SQLite has no queue: whoever looks when the workspace is free
+/// has it, so who looks seldom waits for many others.
+const PATIENCE: Duration = Duration::from_secs(15);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 
 /// An open workspace; copies share it.
 #[derive(Clone)]
@@ -98,7 +99,7 @@ impl Store {
     }
 
     async fn begin_write(&self) -> Result<Session, StoreError> {
-        let mut tries = 1;
+        let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
             match self
                 .0
@@ -108,11 +109,7 @@ impl Store {
                 .map_err(StoreError::from)
             {
                 Ok(transaction) => return Ok(self.session(transaction)),
-                Err(StoreError::Busy) if tries < WRITE_TRIES => {
-                    tries += 1;
-                    tracing::debug!(tries, "another writer holds the workspace");
-                    tokio::time::sleep(Duration::from_millis(20)).await;
-                }
+                Err(StoreError::Busy) if tokio::time::Instant::now() < deadline => tokio::time::sleep(BETWEEN_LOOKS).await,
                 Err(error) => return Err(error),
             }
         }

@@ -1,5 +1,5 @@
-//! T2: from the last byte of a token reply to the disk, while another program stores a pull's pages as fast as
-//! the disk takes them. What is on the disk survives a power failure: the commit, or the sealed file that is
+//! T2: from the last byte of a token reply to the disk, while another program stores the pages of two companies
+//! as fast as the partner's limits let them come. What is on the disk survives a power failure: the commit, or the sealed file that is
 //! brought there beside it (ADR 0020), whichever is first.
 //!
 //! The reply's end is taken where the authorization server hands its body over, so the figure holds the way
@@ -42,6 +42,8 @@ const P99: Duration = Duration::from_millis(10);
 const LONGEST: Duration = Duration::from_millis(50);
 /// Invoices of a page, which are stored in one transaction.
 const PAGE: usize = 1_000;
+/// Two companies bring a page each in this time (500 requests a minute).
+const BETWEEN_PAGES: Duration = Duration::from_millis(60);
 /// After so many the same ones come again, with other amounts.
 const PAGES: usize = 50;
 
@@ -197,7 +199,9 @@ async fn store_pages(store: &Store, connection_id: ConnectionId, over: &AtomicBo
     pull_runs::insert(&mut tx, &run).await?;
     tx.commit_observed(run.id).await?;
     let mut pages = 0;
+    let mut turns = tokio::time::interval(BETWEEN_PAGES);
     while !over.load(Ordering::SeqCst) {
+        turns.tick().await;
         let invoices: Vec<Invoice> = (0..PAGE).map(|at| invoice(pages % PAGES * PAGE + at, pages)).collect();
         let mut tx = store.observe(SystemClock.now()).await?;
         records::upsert(&mut tx, connection_id, run.id, &invoices).await?;
