@@ -3,6 +3,7 @@
 use connect_domain::clock::Instant;
 use connect_domain::ids::ConnectionId;
 use connect_domain::item::Item;
+use connect_domain::source_object::SourceObjectKind;
 
 use crate::columns::Columns;
 use crate::error::StoreError;
@@ -48,6 +49,24 @@ impl Record for Item {
             Value::Optional(self.asset_account_external_id.clone()),
         ]
     }
+}
+
+/// Whether one that is not deleted books to a ledger account that the partner does not list any more: it was merged,
+/// and the item with it.
+pub async fn any_books_to_a_gone_account(from: &mut impl Reads, connection_id: ConnectionId) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS items FROM items
+         JOIN source_objects ON source_objects.connection_id = items.connection_id
+              AND source_objects.kind = $1
+              AND source_objects.external_id IN
+                  (items.income_account_external_id, items.expense_account_external_id, items.asset_account_external_id)
+         WHERE items.connection_id = $2 AND items.deleted_at IS NULL AND source_objects.gone_at IS NOT NULL",
+    )
+    .bind(SourceObjectKind::LedgerAccount.as_str())
+    .bind(connection_id.to_string())
+    .fetch_one(from.connection())
+    .await?;
+    Ok(Columns::of(Item::TABLE, &row).count("items")? > 0)
 }
 
 /// Those of a connection that are not deleted.

@@ -138,6 +138,37 @@ pub async fn mark_deleted<R: Record>(
     Ok(were_in_use)
 }
 
+/// Whether one of these has another path than is stored, and others below it: their paths follow, without a change of
+/// their own.
+pub async fn any_moves_others<R: Record>(from: &mut impl Reads, connection_id: ConnectionId, records: &[R]) -> Result<bool, StoreError> {
+    let Some(place) = R::COLUMNS.iter().position(|column| *column == "path") else {
+        return Ok(false);
+    };
+    for batch in records.chunks(BATCH) {
+        let sql = format!(
+            "SELECT external_id, path FROM {0} WHERE connection_id = $1 AND external_id IN ({1}) AND external_id IN
+                 (SELECT parent_external_id FROM {0} WHERE connection_id = $1 AND deleted_at IS NULL)",
+            R::TABLE,
+            numbered_list(2, batch.len())
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .persistent(false)
+            .bind(connection_id.to_string());
+        for record in batch {
+            query = query.bind(record.external_id().to_owned());
+        }
+        for row in query.fetch_all(from.connection()).await? {
+            let columns = Columns::of(R::TABLE, &row);
+            let (id, before) = (columns.text("external_id")?, Value::Text(columns.text("path")?));
+            let moved = |record: &&R| record.external_id() == id && record.values().get(place) != Some(&before);
+            if batch.iter().any(|record| moved(&record)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// How many there are, without deleted ones.
 pub async fn count<R: Record>(from: &mut impl Reads, connection_id: ConnectionId) -> Result<u64, StoreError> {
     let sql = format!(

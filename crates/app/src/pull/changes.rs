@@ -1,7 +1,8 @@
 //! Later pulls: what changed since the last one, in one request instead of all pages.
 //!
 //! Only for lists that were listed whole not long ago: a merged record leaves without a trace, and changes are
-//! kept for a month. Accounts are always listed: their balances move without a change of the account.
+//! kept for a month. Nor is it a change of a record that another one, above it, has a new name, which is a part of
+//! its path. Accounts are always listed: their balances move without a change of the account.
 
 use std::time::Duration;
 
@@ -90,6 +91,9 @@ where
     let Changed::Listed { records, deleted } = changed else {
         return Ok(());
     };
+    if records::any_moves_others(&mut asks.app.store.read().await?, asks.connection.id, &records).await? {
+        return Ok(());
+    }
     let mut stored = kept.stored(L::RESOURCE);
     let rows = records.len() + deleted.len();
     let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;

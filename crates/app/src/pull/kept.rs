@@ -57,6 +57,15 @@ impl Kept {
         self.resources.get(resource).cloned().unwrap_or_default()
     }
 
+    /// What is stored of it is not all: it is listed from the beginning. Its counts stay.
+    pub(super) fn list_anew(&mut self, resource: &str) {
+        let anew = Stored {
+            counts: self.stored(resource).counts,
+            ..Stored::default()
+        };
+        self.resources.insert(resource.to_owned(), anew);
+    }
+
     /// Closes a transaction: what it stores, where the run and its job are, and the reads so far are kept
     /// together, or not at all.
     pub(super) async fn keep(&mut self, asks: &Asks, mut tx: ObservedTransaction, resource: &str, stored: Stored) -> Result<(), AppError> {

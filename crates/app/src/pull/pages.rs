@@ -100,12 +100,9 @@ async fn check<L: List>(asks: &Asks, reads: &'static dyn ReadsPages<L::Object>, 
     if listed == now && stored.total == Some(now) {
         return Ok(());
     }
-    let anew = Stored {
-        counts: stored.counts.clone(),
-        ..Stored::default()
-    };
+    kept.list_anew(L::RESOURCE);
     let tx = asks.app.store.observe(asks.app.clock.now()).await?;
-    kept.keep(asks, tx, L::RESOURCE, anew).await?;
+    kept.keep(asks, tx, L::RESOURCE, kept.stored(L::RESOURCE)).await?;
     Err(AppError::new(
         ErrorCode::PartnerUnreachable,
         format!(

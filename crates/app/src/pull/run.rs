@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use connect_store::connections;
 use connect_store::pull_runs::{self, PullStatus};
+use connect_store::{connections, items};
 
 use super::asks::Asks;
 use super::kept::Kept;
-use super::lists::{Accounts, Customers, Invoices, Items};
+use super::lists::{Accounts, Customers, Invoices, Items, List};
 use super::settings::PullSettings;
 use super::view::PullRunView;
 use super::{balances, changes, company, pages};
@@ -53,6 +53,10 @@ async fn read(asks: &Asks, kept: &mut Kept, full: bool) -> Result<(), AppError> 
         changes::pull(asks, kept, &settings).await?;
     }
     for resource in kept.run.resources.clone() {
+        // After the accounts: what a merge did to items is no change of theirs.
+        if resource == Items::RESOURCE && items::any_books_to_a_gone_account(&mut asks.app.store.read().await?, asks.connection.id).await? {
+            kept.list_anew(&resource);
+        }
         if kept.stored(&resource).complete {
             continue;
         }

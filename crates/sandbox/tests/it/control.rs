@@ -266,6 +266,37 @@ async fn a_person_renames_deactivates_reactivates_and_merges() {
 }
 
 #[tokio::test]
+async fn a_person_creates_and_edits_accounts_customers_and_items() {
+    let rehearsal = two_companies().await;
+    for (object, name, body, edit) in [
+        ("Account", "Name", json!({ "AccountType": "Expense" }), json!({ "AcctNum": "6100" })),
+        ("Customer", "DisplayName", json!({}), json!({ "CompanyName": "Kestrel" })),
+        (
+            "Item",
+            "Name",
+            json!({ "Type": "Service", "IncomeAccountRef": { "value": "79" } }),
+            json!({ "Sku": "K-1" }),
+        ),
+    ] {
+        let mut body = body;
+        body[name] = json!("Kestrel work");
+        let create = change(&rehearsal, "create", "", &json!({ "object": object, "body": body }));
+        let created = rehearsal.order("mutate", create).await[object].clone();
+        assert_eq!(
+            (&created[name], &created["SyncToken"]),
+            (&json!("Kestrel work"), &json!("0")),
+            "{created}"
+        );
+        let id = created["Id"].as_str().unwrap();
+        let update = change(&rehearsal, "update", id, &json!({ "object": object, "body": edit }));
+        let updated = rehearsal.order("mutate", update).await[object].clone();
+        assert_eq!((&updated["Id"], &updated["SyncToken"]), (&created["Id"], &json!("1")), "{updated}");
+        let (property, value) = edit.as_object().unwrap().iter().next().unwrap();
+        assert_eq!((&updated[property], &updated[name]), (value, &json!("Kestrel work")), "{updated}");
+    }
+}
+
+#[tokio::test]
 async fn changes_that_cannot_be_made_are_refused_with_the_reason() {
     let rehearsal = two_companies().await;
     let mut foreign = change(&rehearsal, "deactivate", "35", &json!({}));
@@ -279,6 +310,12 @@ async fn changes_that_cannot_be_made_are_refused_with_the_reason() {
         (change(&rehearsal, "rename", "35", &json!({ "name": "a:b" })), "`:`"),
         (change(&rehearsal, "rename", "35", &json!({ "name": "Savings" })), "36"),
         (change(&rehearsal, "reactivate", "35", &json!({})), "already active"),
+        (change(&rehearsal, "create", "", &json!({})), "body"),
+        (change(&rehearsal, "create", "", &json!({ "body": {} })), "Name"),
+        (
+            change(&rehearsal, "update", "9999", &json!({ "object": "Customer", "body": {} })),
+            "9999",
+        ),
         (change(&rehearsal, "merge", "35", &json!({})), "into"),
         (change(&rehearsal, "merge", "35", &json!({ "into": "35" })), "itself"),
         (change(&rehearsal, "merge", "35", &json!({ "into": "9999" })), "9999"),

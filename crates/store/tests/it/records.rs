@@ -5,11 +5,12 @@ use connect_domain::ids::PullRunId;
 use connect_domain::invoice::{Invoice, InvoiceLevel, InvoiceLine};
 use connect_domain::item::Item;
 use connect_domain::money::MinorUnits;
+use connect_domain::source_object::SourceObjectKind;
 use connect_store::records::{self, count, mark_absent, mark_deleted};
-use connect_store::source_objects::UpsertCounts;
+use connect_store::source_objects::{self, UpsertCounts};
 use connect_store::{customers, invoices, items};
 
-use crate::support::{NOW, commit, for_each_database};
+use crate::support::{NOW, commit, for_each_database, ledger_account};
 
 fn customer(number: usize) -> Customer {
     Customer {
@@ -200,6 +201,55 @@ async fn many_invoices_are_stored_in_batches() {
         expected.sort_by(|one, other| one.external_id.cmp(&other.external_id));
         let stored = invoices::list(&mut db.store.read().await.unwrap(), id).await.unwrap();
         assert!(stored == expected, "{}: what is stored differs from what came", db.name);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_of_a_merged_account_is_noticed() {
+    for_each_database(async |db| {
+        let (id, other) = (db.connection("1").await, db.connection("2").await);
+        let run = PullRunId::new(NOW, &db.entropy);
+        let mut tx = db.write_at(NOW.plus(Duration::from_secs(60))).await;
+        for connection in [id, other] {
+            records::upsert(&mut tx, connection, run, &[item(1)]).await.unwrap();
+            source_objects::upsert(&mut tx, connection, &[ledger_account(45)], &db.entropy)
+                .await
+                .unwrap();
+        }
+        assert!(!items::any_books_to_a_gone_account(&mut tx, id).await.unwrap(), "{}", db.name);
+        let later = NOW.plus(Duration::from_secs(120));
+        source_objects::mark_absent(&mut tx, id, SourceObjectKind::LedgerAccount, later)
+            .await
+            .unwrap();
+        assert!(items::any_books_to_a_gone_account(&mut tx, id).await.unwrap(), "{}", db.name);
+        assert!(!items::any_books_to_a_gone_account(&mut tx, other).await.unwrap(), "{}", db.name);
+        mark_deleted::<Item>(&mut tx, id, &["1".to_owned()]).await.unwrap();
+        assert!(!items::any_books_to_a_gone_account(&mut tx, id).await.unwrap(), "{}", db.name);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_moves_others_is_noticed() {
+    for_each_database(async |db| {
+        let id = db.connection("1").await;
+        let run = PullRunId::new(NOW, &db.entropy);
+        // 6 lies below 1, and nothing below 2.
+        let all: Vec<Customer> = (1..=6).map(customer).collect();
+        let mut tx = db.write().await;
+        records::upsert(&mut tx, id, run, &all).await.unwrap();
+        let renamed = |number: usize| Customer {
+            path: "Top:Renamed".to_owned(),
+            ..customer(number)
+        };
+        for (record, moves) in [(customer(1), false), (renamed(1), true), (renamed(2), false), (renamed(9), false)] {
+            let others = [customer(3), record];
+            assert_eq!(records::any_moves_others(&mut tx, id, &others).await.unwrap(), moves, "{}", db.name);
+        }
+        assert!(!records::any_moves_others(&mut tx, id, &[invoice(1, 0)]).await.unwrap());
+        mark_deleted::<Customer>(&mut tx, id, &["6".to_owned()]).await.unwrap();
+        assert!(!records::any_moves_others(&mut tx, id, &[renamed(1)]).await.unwrap(), "{}", db.name);
     })
     .await;
 }

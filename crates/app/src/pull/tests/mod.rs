@@ -9,7 +9,7 @@ use std::time::Duration;
 use connect_domain::customer::Customer;
 use connect_domain::ids::ConnectionId;
 use connect_domain::invoice::Invoice;
-use connect_store::{app_registrations, customers, invoices};
+use connect_store::{app_registrations, customers, invoices, items};
 use serde_json::json;
 
 use super::settings::save_pull_settings;
@@ -107,6 +107,61 @@ async fn later_pulls_ask_for_changes_and_end_where_a_full_one_does() {
     let full = firm.pull(true).await;
     assert_eq!((full.inserted.get(), full.updated.get(), full.deactivated.get()), (0, 0, 0));
     assert_eq!(firm.stored().await, by_changes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_merge_of_accounts_did_to_items_is_listed() {
+    let firm = Firm::open(3).await;
+    let item = |account: &str| json!({"Id": "1", "Name": "Item 1", "Type": "Service", "IncomeAccountRef": {"value": account}});
+    firm.partner.put("Item", 1, item("2"));
+    firm.machine.clock.advance(Duration::from_secs(600));
+    firm.pull(false).await;
+    {
+        // The product moves the item to the survivor and says nothing of it.
+        let mut books = firm.partner.books.lock().unwrap();
+        books.lists.get_mut("Account").unwrap().remove(&2);
+        books.lists.get_mut("Item").unwrap().get_mut(&1).unwrap().0 = item("3");
+    }
+    firm.machine.clock.advance(DAY);
+    assert_eq!(counts(&firm.pull(false).await, "items"), [0, 1, 2, 0]);
+    let id: ConnectionId = firm.id.parse().unwrap();
+    let stored = items::list(&mut firm.app.store.read().await.unwrap(), id).await.unwrap();
+    assert_eq!(stored[0].income_account_external_id.as_deref(), Some("3"));
+    firm.partner.seen();
+    assert_eq!(counts(&firm.pull(false).await, "items"), [0, 0, 0, 0]);
+    let seen = firm.partner.seen();
+    assert!(!seen.iter().any(|line| line.contains("query Item")), "{seen:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parents_new_name_reaches_the_paths_below_it() {
+    let firm = Firm::open(3).await;
+    let job = |parent: &str| {
+        let path = format!("{parent}:Kitchen");
+        json!({"Id": "2", "DisplayName": "Kitchen", "FullyQualifiedName": path, "ParentRef": {"value": "1"}})
+    };
+    firm.partner.put("Customer", 2, job("Customer 1"));
+    firm.machine.clock.advance(Duration::from_secs(600));
+    firm.pull(false).await;
+    firm.partner
+        .put("Customer", 1, json!({"DisplayName": "Hill", "FullyQualifiedName": "Hill"}));
+    // The product says nothing of what is below.
+    firm.partner
+        .books
+        .lock()
+        .unwrap()
+        .lists
+        .get_mut("Customer")
+        .unwrap()
+        .get_mut(&2)
+        .unwrap()
+        .0 = job("Hill");
+    assert_eq!(counts(&firm.pull(false).await, "customers"), [0, 2, 1, 0]);
+    assert_eq!(firm.stored().await.0[1].path, "Hill:Kitchen");
+    firm.partner.seen();
+    assert_eq!(counts(&firm.pull(false).await, "customers"), [0, 0, 1, 0]);
+    let seen = firm.partner.seen();
+    assert!(!seen.iter().any(|line| line.contains("query Customer")), "{seen:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

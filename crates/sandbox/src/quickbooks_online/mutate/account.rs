@@ -1,24 +1,41 @@
-//! Accounts: renamed, made inactive or active, merged.
+//! Accounts: written, renamed, made inactive or active, merged.
 
 use connect_domain::clock::Instant;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::super::account_write;
 use super::super::company::Company;
 use super::super::entity::Entity;
-use super::{new_name, not_for, switch};
+use super::{new_name, not_for, properties, switch};
 use crate::control::mutate::{Mutation, MutationKind};
 
 pub(super) fn mutate(company: &mut Company, mutation: &Mutation, now: Instant) -> Result<Value, String> {
+    if mutation.op == MutationKind::Create {
+        let id = write(company, properties(mutation, None)?, now)?;
+        return Ok(show(company, id));
+    }
     let id = known_id(company, &mutation.id)?;
     let shown = match mutation.op {
+        MutationKind::Update => {
+            let known = company.chart.get(id).map(|account| (id, account.sync_token));
+            write(company, properties(mutation, known)?, now)?
+        }
         MutationKind::Rename => rename(company, id, new_name(mutation)?, now)?,
         MutationKind::Deactivate => set_active(company, id, false, now)?,
         MutationKind::Reactivate => set_active(company, id, true, now)?,
         MutationKind::Merge => merge(company, id, mutation.into.as_deref(), now)?,
-        _ => return Err(not_for("Account", "rename, deactivate, reactivate or merge")),
+        _ => return Err(not_for("Account", "create, update, rename, deactivate, reactivate or merge")),
     };
-    let account = company.chart.get(shown).map(|account| Value::Object(account.to_json(company)));
-    Ok(json!({ "Account": account }))
+    Ok(show(company, shown))
+}
+
+fn show(company: &Company, id: u64) -> Value {
+    let account = company.chart.get(id).map(|account| Value::Object(account.to_json(company)));
+    json!({ "Account": account })
+}
+
+fn write(company: &mut Company, body: Map<String, Value>, now: Instant) -> Result<u64, String> {
+    account_write::write(company, body, now).map_err(|fault| fault.detail().to_owned())
 }
 
 fn known_id(company: &Company, id: &str) -> Result<u64, String> {

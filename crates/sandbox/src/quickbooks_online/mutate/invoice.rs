@@ -11,23 +11,16 @@ use super::super::invoice::Invoice;
 use super::super::invoice_write;
 use super::super::payment::{Applied, Payment};
 use super::super::wire_time::pacific_day;
-use super::not_for;
+use super::{not_for, properties};
 use crate::control::mutate::{Mutation, MutationKind};
 
 pub(super) fn mutate(company: &mut Company, mutation: &Mutation, now: Instant) -> Result<Value, String> {
-    let body = || match &mutation.body {
-        Some(Value::Object(body)) => Ok(body.clone()),
-        _ => Err("op `create` and `update` need the invoice's properties in `body`".to_owned()),
-    };
     let id = match mutation.op {
-        MutationKind::Create => write(company, body()?, now)?,
+        MutationKind::Create => write(company, properties(mutation, None)?, now)?,
         MutationKind::Update => {
             let invoice = known(company, &mutation.id)?;
-            let mut body = body()?;
-            body.insert("Id".to_owned(), json!(invoice.id.to_string()));
-            body.insert("SyncToken".to_owned(), json!(invoice.sync_token.to_string()));
-            body.insert("sparse".to_owned(), json!(true));
-            write(company, body, now)?
+            let known = Some((invoice.id, invoice.sync_token));
+            write(company, properties(mutation, known)?, now)?
         }
         MutationKind::Void => {
             let id = known(company, &mutation.id)?.id;

@@ -6,7 +6,7 @@ pub(super) mod invoice;
 pub(super) mod names;
 
 use connect_domain::clock::{Clock, Instant};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::QuickBooksOnline;
 use super::company::Company;
@@ -68,6 +68,23 @@ fn tear_reports(company: &mut Company, mutation: &Mutation) -> Result<Value, Str
 
 fn not_for(object: &str, operations: &str) -> String {
     format!("{object} takes op {operations}")
+}
+
+/// The partner's own properties in `body`: of something new, or of what has this id and version.
+fn properties(mutation: &Mutation, known: Option<(u64, u64)>) -> Result<Map<String, Value>, String> {
+    let Some(Value::Object(body)) = &mutation.body else {
+        return Err(format!(
+            "op `create` and `update` need the properties of the {} in `body`",
+            mutation.object
+        ));
+    };
+    let mut body = body.clone();
+    if let Some((id, sync_token)) = known {
+        body.insert("Id".to_owned(), json!(id.to_string()));
+        body.insert("SyncToken".to_owned(), json!(sync_token.to_string()));
+        body.insert("sparse".to_owned(), json!(true));
+    }
+    Ok(body)
 }
 
 /// A new name, not empty.

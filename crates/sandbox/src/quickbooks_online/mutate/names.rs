@@ -1,19 +1,28 @@
-//! Customers and items: renamed, made inactive or active.
+//! Customers and items: written, renamed, made inactive or active.
 
 use connect_domain::clock::Instant;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::company::Company;
+use super::super::customer_write;
 use super::super::entity::Entity;
-use super::{new_name, not_for, switch};
+use super::super::item_write;
+use super::{new_name, not_for, properties, switch};
 use crate::control::mutate::{Mutation, MutationKind};
 
-const OPERATIONS: &str = "rename, deactivate or reactivate";
+const OPERATIONS: &str = "create, update, rename, deactivate or reactivate";
 
 pub(super) fn mutate_customer(company: &mut Company, mutation: &Mutation, now: Instant) -> Result<Value, String> {
+    if mutation.op == MutationKind::Create {
+        return write_customer(company, properties(mutation, None)?, now);
+    }
     let found = mutation.id.parse().ok().and_then(|id| company.books.customers.get(id));
     let mut customer = found.cloned().ok_or_else(|| unknown(company, "customer", &mutation.id))?;
     match mutation.op {
+        MutationKind::Update => {
+            let known = Some((customer.id, customer.sync_token));
+            return write_customer(company, properties(mutation, known)?, now);
+        }
         MutationKind::Rename => {
             let name = new_name(mutation)?;
             if let Some(namesake) = company.books.name_taken(name, customer.id) {
@@ -29,18 +38,34 @@ pub(super) fn mutate_customer(company: &mut Company, mutation: &Mutation, now: I
     customer.updated_at = now;
     let id = customer.id;
     company.books.put_customer(customer);
-    let shown = company
+    Ok(show_customer(company, id))
+}
+
+fn write_customer(company: &mut Company, body: Map<String, Value>, now: Instant) -> Result<Value, String> {
+    let id = customer_write::write(company, body, now).map_err(|fault| fault.detail().to_owned())?;
+    Ok(show_customer(company, id))
+}
+
+fn show_customer(company: &Company, id: u64) -> Value {
+    let customer = company
         .books
         .customers
         .get(id)
         .map(|customer| Value::Object(customer.to_json(company)));
-    Ok(json!({ "Customer": shown }))
+    json!({ "Customer": customer })
 }
 
 pub(super) fn mutate_item(company: &mut Company, mutation: &Mutation, now: Instant) -> Result<Value, String> {
+    if mutation.op == MutationKind::Create {
+        return write_item(company, properties(mutation, None)?, now);
+    }
     let found = mutation.id.parse().ok().and_then(|id| company.books.items.get(id));
     let mut item = found.cloned().ok_or_else(|| unknown(company, "item", &mutation.id))?;
     match mutation.op {
+        MutationKind::Update => {
+            let known = Some((item.id, item.sync_token));
+            return write_item(company, properties(mutation, known)?, now);
+        }
         MutationKind::Rename => {
             let name = new_name(mutation)?;
             if let Some(namesake) = company.books.item_named(name, item.id) {
@@ -56,8 +81,17 @@ pub(super) fn mutate_item(company: &mut Company, mutation: &Mutation, now: Insta
     item.updated_at = now;
     let id = item.id;
     company.books.put_item(item);
-    let shown = company.books.items.get(id).map(|item| Value::Object(item.to_json(company)));
-    Ok(json!({ "Item": shown }))
+    Ok(show_item(company, id))
+}
+
+fn write_item(company: &mut Company, body: Map<String, Value>, now: Instant) -> Result<Value, String> {
+    let id = item_write::write(company, body, now).map_err(|fault| fault.detail().to_owned())?;
+    Ok(show_item(company, id))
+}
+
+fn show_item(company: &Company, id: u64) -> Value {
+    let item = company.books.items.get(id).map(|item| Value::Object(item.to_json(company)));
+    json!({ "Item": item })
 }
 
 fn unknown(company: &Company, what: &str, id: &str) -> String {
