@@ -1,12 +1,23 @@
-//! Places around a refresh at which a bar kills the process, or takes the time. Without the feature
-//! `failpoints` they compile to nothing.
+//! Places at which a bar kills the process, or takes the time. Without the feature `failpoints` they compile to
+//! nothing.
+
+#[cfg(feature = "failpoints")]
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[cfg(feature = "failpoints")]
 static WITNESS: std::sync::OnceLock<fn(&'static str)> = std::sync::OnceLock::new();
 
-/// Every place, in the order in which a refresh passes them.
+/// The variable that names a place, as `save_begun`; or the place and how often it is to be reached, as
+/// `page_stored@3`.
 #[cfg(feature = "failpoints")]
-pub const ALL: [&str; 26] = [
+pub const VARIABLE: &str = "ADVISOROS_FAILPOINT";
+
+/// When the records of a page are in their transaction, and where the pull is in its own or not yet.
+pub const PAGE_STORED: &str = "page_stored";
+
+/// Every place around a refresh, in the order in which it passes them.
+#[cfg(feature = "failpoints")]
+pub const REFRESH: [&str; 26] = [
     "flight_begun",
     "lock_taken",
     "home_checked",
@@ -35,20 +46,23 @@ pub const ALL: [&str; 26] = [
     "outcome_published",
 ];
 
-/// Calls `witness` wherever a refresh of this process comes by, from now on; only the first one is heard.
+/// Calls `witness` wherever this process comes by such a place, from now on; only the first one is heard.
 #[cfg(feature = "failpoints")]
 pub fn watch(witness: fn(&'static str)) {
     WITNESS.get_or_init(|| witness);
 }
 
-/// Dies here by SIGKILL if the environment variable `ADVISOROS_FAILPOINT` names this place.
+/// Dies here by SIGKILL if the place is named and was reached often enough.
 #[cfg(feature = "failpoints")]
-pub(super) fn reach(place: &'static str) {
-    debug_assert!(ALL.contains(&place), "{place} is not listed");
+pub(crate) fn reach(place: &'static str) {
+    static REACHED: AtomicUsize = AtomicUsize::new(0);
+    debug_assert!(place == PAGE_STORED || REFRESH.contains(&place), "{place} is not listed");
     if let Some(witness) = WITNESS.get() {
         witness(place);
     }
-    if std::env::var("ADVISOROS_FAILPOINT").is_ok_and(|armed| armed == place) {
+    let Ok(armed) = std::env::var(VARIABLE) else { return };
+    let (name, times) = armed.split_once('@').unwrap_or((&armed, "1"));
+    if name == place && times.parse() == Ok(REACHED.fetch_add(1, Ordering::Relaxed) + 1) {
         kill();
     }
 }
@@ -67,4 +81,4 @@ fn kill() {
 }
 
 #[cfg(not(feature = "failpoints"))]
-pub(super) const fn reach(_: &'static str) {}
+pub(crate) const fn reach(_: &'static str) {}

@@ -2,15 +2,17 @@
 //! (`reliability.md`, Our bar). Nothing but `crates/bars` compiles the feature `unprotected`.
 
 /// Whether one refresh at a time is ensured, in a process and across processes.
-pub(super) const LOCKS: bool = protected();
+pub(crate) const LOCKS: bool = protected();
 /// Whether a refresh is written down before it is sent, and its outcome secured before anything else.
-pub(super) const SAVES_FIRST: bool = protected();
+pub(crate) const SAVES_FIRST: bool = protected();
 /// Whether a refusal is believed only after looking at what others did.
-pub(super) const COMPARES: bool = protected();
+pub(crate) const COMPARES: bool = protected();
 /// Whether a grant has one home, and an older database spends nothing.
-pub(super) const HOME: bool = protected();
+pub(crate) const HOME: bool = protected();
 /// Whether a new access token is used for a minute, however short the life that the partner states.
-pub(super) const DOUBTS_LIFETIMES: bool = protected();
+pub(crate) const DOUBTS_LIFETIMES: bool = protected();
+/// Whether the records of a page and where the pull is are kept together, or not at all.
+pub(crate) const KEEPS_TOGETHER: bool = protected();
 
 const fn protected() -> bool {
     !cfg!(feature = "unprotected")

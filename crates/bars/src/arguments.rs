@@ -1,5 +1,7 @@
 //! What the command line takes.
 
+use std::ffi::OsString;
+
 use clap::{Parser, Subcommand};
 
 /// Measures the promises of AdvisorOS Connect.
@@ -34,6 +36,13 @@ pub enum Task {
         /// As much as was promised: ten idle minutes instead of one, 200,000 invoices instead of 20,000
         #[arg(long)]
         full: bool,
+    },
+    /// The program's command line
+    #[command(hide = true, disable_help_flag = true)]
+    Advisoros {
+        /// Its arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<OsString>,
     },
     /// Stands for another process of the program
     #[command(hide = true)]

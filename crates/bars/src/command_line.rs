@@ -1,7 +1,8 @@
-//! Our built command line on a workspace of its own, run as another program runs it.
+//! A command line with a workspace of its own.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, bail};
@@ -9,13 +10,14 @@ use serde_json::Value;
 use tempfile::TempDir;
 use url::Url;
 
-use super::stand_in::StandIn;
+use crate::advisoros::Advisoros;
 use crate::files::copy_folder;
 use crate::firm::PASSPHRASE;
+use crate::stand_in::StandIn;
 
 /// See the module. Its folder goes with it.
 pub struct CommandLine {
-    program: PathBuf,
+    advisoros: Advisoros,
     folder: TempDir,
 }
 
@@ -33,11 +35,11 @@ pub struct Pulled {
 
 impl CommandLine {
     /// On a workspace that the first command makes.
-    pub fn new(programs: &Path) -> anyhow::Result<Self> {
+    pub fn new(advisoros: &Advisoros) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("passphrase"), PASSPHRASE)?;
         Ok(Self {
-            program: programs.join("advisoros"),
+            advisoros: advisoros.clone(),
             folder,
         })
     }
@@ -64,7 +66,7 @@ impl CommandLine {
     /// Connects the stand-in's company, which consents by itself; gives the connection's id.
     pub fn connect(&self, stand_in: &StandIn) -> anyhow::Result<String> {
         let (arguments, input) = stand_in.connect_arguments()?;
-        let mut child = self.start(&arguments)?;
+        let mut child = self.start(&arguments, &[])?;
         child
             .stdin
             .take()
@@ -82,17 +84,21 @@ impl CommandLine {
 
     /// Begins to pull the invoices.
     pub fn pull(&self, connection: &str) -> anyhow::Result<Pull> {
-        let arguments = ["pull", connection, "--resource", "invoices"];
-        Ok(Pull(self.start(&arguments.map(str::to_owned))?))
+        Ok(Pull(self.start(&["pull", connection, "--resource", "invoices"], &[])?))
     }
 
-    /// The passphrase comes on descriptor 9, as a shell gives it.
-    fn start(&self, arguments: &[String]) -> anyhow::Result<Child> {
+    /// A command to its end, and its document.
+    pub fn run(&self, arguments: &[&str]) -> anyhow::Result<Value> {
+        finish(self.start(arguments, &[])?)
+    }
+
+    /// A command under way, with these variables. The passphrase comes on descriptor 9, as a shell gives it.
+    pub fn start<W: AsRef<OsStr>>(&self, arguments: &[W], variables: &[(&str, String)]) -> anyhow::Result<Child> {
         let mut command = Command::new("sh");
         command
             .args(["-c", "exec 9<\"$0\"; exec \"$@\""])
             .arg(self.folder.path().join("passphrase"))
-            .arg(&self.program)
+            .args(self.advisoros.words())
             .arg("--workspace")
             .arg(self.workspace())
             .args(["--passphrase-fd", "9", "--json"])
@@ -100,6 +106,7 @@ impl CommandLine {
             .env("ADVISOROS_DATA", self.installation())
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .env_remove("DISPLAY")
+            .envs(variables.iter().map(|(name, value)| (*name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -124,7 +131,8 @@ impl Pull {
     }
 }
 
-fn finish(child: Child) -> anyhow::Result<Value> {
+/// Waits for a command, and reads its document.
+pub fn finish(child: Child) -> anyhow::Result<Value> {
     let output = child.wait_with_output()?;
     let said = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() {

@@ -12,13 +12,16 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "its output is its purpose")]
 
+mod advisoros;
 mod arguments;
 mod authorization_server;
 mod bar;
 mod bars;
+mod command_line;
 mod files;
 mod firm;
 mod keychain_folder;
+mod partner_books;
 mod partner_calls;
 mod peer;
 mod perf;
@@ -26,8 +29,10 @@ mod plaintext;
 mod polls;
 mod seeded;
 mod small_disk;
+mod stand_in;
 mod worker;
 mod workers;
+mod write_ahead_log;
 mod writer;
 mod writers;
 
@@ -55,6 +60,7 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             })
         }
+        Task::Advisoros { words } => connect_cli::run([advisoros::TASK.into()].into_iter().chain(words).collect()),
         Task::Writer { settings } => match writer::write(&settings) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

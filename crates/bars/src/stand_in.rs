@@ -1,12 +1,12 @@
 //! The accounting partner's stand-in in a process of its own, as `advisoros sandbox serve` starts it.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
+use crate::advisoros::Advisoros;
 use crate::firm::oauth_partner;
 
 /// One company. Ends with this.
@@ -17,8 +17,12 @@ pub struct StandIn {
 
 impl StandIn {
     /// Serves a company with so many invoices; its seed tells it from others.
-    pub fn serve(programs: &Path, invoices: usize, seed: usize, more: &[&str]) -> anyhow::Result<Self> {
-        let mut child = Command::new(programs.join("advisoros"))
+    pub fn serve(advisoros: &Advisoros, invoices: usize, seed: usize, more: &[&str]) -> anyhow::Result<Self> {
+        let [program, words @ ..] = advisoros.words() else {
+            bail!("there is no program");
+        };
+        let mut child = Command::new(program)
+            .args(words)
             .args(["sandbox", "serve", "--companies", "1", "--auto-consent"])
             .args(["--invoices", &invoices.to_string(), "--seed", &seed.to_string()])
             .args(more)
@@ -36,10 +40,40 @@ impl StandIn {
 
     /// Each answer of the partner comes so much later.
     pub fn delay(&self, seconds: f64) -> anyhow::Result<()> {
-        let order = json!({"kind": "latency", "seconds": seconds});
-        let url = format!("{}/control/faults", text(&self.ready["control_url"]));
-        ureq::post(url).header("content-type", "application/json").send(order.to_string())?;
+        self.control("faults", &json!({"kind": "latency", "seconds": seconds}))?;
         Ok(())
+    }
+
+    /// An order for the control URL, and its answer.
+    pub fn control(&self, what: &str, order: &Value) -> anyhow::Result<Value> {
+        let url = format!("{}/control/{what}", text(&self.ready["control_url"]));
+        let mut answer = ureq::post(url).header("content-type", "application/json").send(order.to_string())?;
+        Ok(serde_json::from_reader(answer.body_mut().as_reader())?)
+    }
+
+    /// A change that a person makes inside the partner's product: of this kind of object, with more properties.
+    pub fn mutate(&self, object: &str, op: &str, more: &Value) -> anyhow::Result<Value> {
+        let partner = &oauth_partner()?.manifest().id;
+        let mut order = json!({"partner": partner, "company": self.company()?, "object": object, "op": op});
+        if let (Some(order), Some(more)) = (order.as_object_mut(), more.as_object()) {
+            order.extend(more.clone());
+        }
+        self.control("mutate", &order)
+    }
+
+    /// The partner's id of the company.
+    pub fn company(&self) -> anyhow::Result<String> {
+        Ok(text(&self.credentials()?["realm_id"]))
+    }
+
+    /// The origin of the partner's own interface.
+    pub fn api(&self) -> anyhow::Result<String> {
+        Ok(text(&self.ready["endpoints"][&oauth_partner()?.manifest().id]["api"]))
+    }
+
+    /// What a client needs to start, by name.
+    pub fn credentials(&self) -> anyhow::Result<&Value> {
+        Ok(&self.ready["credentials"][&oauth_partner()?.manifest().id])
     }
 
     /// Arguments of `connect`, and what it reads from standard input.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, bail};
+use connect_app::failpoint;
 use rustix::process::{Pid, Signal, kill_process};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
@@ -13,15 +14,13 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use crate::small_disk::SmallDisk;
 
-/// Where the program dies by itself (`connect_app::tokens::failpoint`).
-const FAILPOINT: &str = "ADVISOROS_FAILPOINT";
 /// What a worker logs, as with the program itself.
 pub const LOG: &str = "ADVISOROS_LOG";
 
 /// What is special about a worker.
 #[derive(Default)]
 pub struct Conditions<'a> {
-    /// A failpoint that it will not survive.
+    /// A place that it will not survive (`connect_app::failpoint`).
     pub failpoint: Option<&'a str>,
     /// The disk that it runs on.
     pub disk: Option<&'a SmallDisk>,
@@ -92,7 +91,7 @@ impl Worker {
             .args(&words[1..])
             .arg("worker")
             .arg(serde_json::to_string(settings)?)
-            .envs(conditions.failpoint.map(|failpoint| (FAILPOINT, failpoint)))
+            .envs(conditions.failpoint.map(|failpoint| (failpoint::VARIABLE, failpoint)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

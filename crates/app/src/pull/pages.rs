@@ -11,6 +11,8 @@ use super::asks::Asks;
 use super::kept::{Kept, Stored};
 use super::lists::List;
 use crate::error::{AppError, ErrorCode};
+use crate::failpoint::{PAGE_STORED, reach};
+use crate::protection;
 
 const PAGE_SIZE: u32 = 1_000;
 /// Pages on their way at once; the connection's handle keeps to the partner's own limits.
@@ -84,11 +86,17 @@ async fn store<L: List>(
     page: Page<L::Object>,
 ) -> Result<(), AppError> {
     let rows = page.objects.len();
-    let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
-    let counts: UpsertCounts = list.store(&mut tx, asks, kept, page.objects).await?;
-    stored.counts.add(rows, counts);
     stored.listed += rows as u64;
     stored.parts.insert(position);
+    let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
+    if !protection::KEEPS_TOGETHER {
+        kept.keep(asks, tx, L::RESOURCE, stored.clone()).await?;
+        reach(PAGE_STORED);
+        tx = asks.app.store.observe(asks.app.clock.now()).await?;
+    }
+    let counts: UpsertCounts = list.store(&mut tx, asks, kept, page.objects).await?;
+    reach(PAGE_STORED);
+    stored.counts.add(rows, counts);
     kept.keep(asks, tx, L::RESOURCE, stored.clone()).await
 }
 

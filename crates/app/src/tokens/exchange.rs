@@ -6,13 +6,13 @@ use connect_oauth::{TokenExchangeError, refresh};
 use connect_store::refresh_intents::RefreshPhase;
 use connect_store::secrets::Secret;
 
-use super::failpoint::reach;
 use super::flight::Flight;
 use super::lock::Hold;
-use super::protection;
 use super::state::{AccessToken, State, no_grant};
 use crate::authorization::exchange_error;
 use crate::error::AppError;
+use crate::failpoint::reach;
+use crate::protection;
 
 /// After a refusal the database is read again this often: a peer that rotated commits within moments.
 const LOOKS: [Duration; 4] = [

@@ -13,12 +13,12 @@ use futures::future::{BoxFuture, Shared};
 
 use super::Inner;
 use super::exchange::PreviousToken;
-use super::failpoint::reach;
 use super::lock::{Hold, Locks, PATIENCE};
 use super::margin::Freshness;
-use super::protection;
 use super::state::{AccessToken, State};
 use crate::error::{AppError, ErrorCode};
+use crate::failpoint::reach;
+use crate::protection;
 
 /// What a caller wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

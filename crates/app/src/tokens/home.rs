@@ -11,9 +11,9 @@ use connect_domain::ids::{ConnectionId, InstallationId};
 use connect_store::workspaces::{self, Workspace, WorkspaceKind};
 use connect_store::{Location, Store};
 
-use super::protection;
 use crate::error::{AppError, ErrorCode};
 use crate::platform;
+use crate::protection;
 
 /// See the module.
 #[derive(Clone, Debug)]

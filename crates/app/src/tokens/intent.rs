@@ -6,11 +6,11 @@ use connect_store::refresh_intents::{self, RefreshIntent, RefreshPhase};
 use connect_store::{Observed, StoreError};
 
 use super::escrow;
-use super::failpoint::reach;
 use super::flight::Flight;
-use super::protection;
 use crate::error::AppError;
+use crate::failpoint::reach;
 use crate::platform;
+use crate::protection;
 
 /// Less room than this, and the new token might not find any.
 const LEAST_ROOM: u64 = 16 * 1024 * 1024;

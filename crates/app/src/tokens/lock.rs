@@ -14,8 +14,8 @@ use connect_store::{Observed, ObservedTransaction, Store};
 use tokio::task::JoinHandle;
 
 use super::home::Home;
-use super::protection;
 use crate::error::{AppError, ErrorCode};
+use crate::protection;
 
 /// How long a refresh waits for another one to end.
 pub(super) const PATIENCE: Duration = Duration::from_secs(15);

@@ -6,7 +6,7 @@ use connect_domain::clock::Instant;
 use connect_domain::ids::ConnectionId;
 use sha2::{Digest, Sha256};
 
-use super::protection;
+use crate::protection;
 
 /// The most that a token is refreshed ahead of its end.
 const ADVISORY: Duration = Duration::from_secs(15 * 60);

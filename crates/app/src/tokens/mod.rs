@@ -10,7 +10,6 @@
 mod backoff;
 mod escrow;
 mod exchange;
-pub mod failpoint;
 mod flight;
 mod grant;
 mod held;
@@ -18,7 +17,6 @@ mod home;
 mod intent;
 mod lock;
 mod margin;
-mod protection;
 mod recovery;
 mod save;
 mod slots;

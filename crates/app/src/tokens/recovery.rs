@@ -8,12 +8,12 @@ use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Observed, connections, refresh_intents};
 
 use super::escrow::{self, Granted};
-use super::failpoint::reach;
 use super::flight::Flight;
 use super::lock::Hold;
-use super::protection;
 use super::state::State;
 use crate::error::{AppError, ErrorCode};
+use crate::failpoint::reach;
+use crate::protection;
 
 impl Flight {
     /// Stores tokens that an earlier refresh received and could not commit. Whether by this process or

@@ -12,12 +12,12 @@ use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Observed, ObservedTransaction, refresh_intents};
 
 use super::escrow::{self, Granted};
-use super::failpoint::reach;
 use super::flight::Flight;
 use super::lock::Hold;
-use super::protection;
 use super::state::{AccessToken, State};
 use crate::error::{AppError, ErrorCode};
+use crate::failpoint::reach;
+use crate::protection;
 
 /// After that no further try: the file holds the tokens, and callers wait.
 const TRYING: Duration = Duration::from_secs(2);

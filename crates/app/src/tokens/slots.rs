@@ -12,8 +12,8 @@ use tokio::time::Instant;
 
 use super::home::Home;
 use super::lock::{PATIENCE, POLL};
-use super::protection;
 use crate::error::{AppError, ErrorCode};
+use crate::protection;
 
 const SLOTS: usize = 4;
 

@@ -3,6 +3,7 @@
 mod a1;
 mod d1;
 mod d3;
+mod d8;
 mod k1;
 mod k2;
 mod r6;
@@ -22,10 +23,11 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 17] = [
+const ALL: [Bar; 18] = [
     a1::BAR,
     d1::BAR,
     d3::BAR,
+    d8::BAR,
     k1::BAR,
     k2::BAR,
     r6::BAR,

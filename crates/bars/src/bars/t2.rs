@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 use connect_app::OsEntropy;
 use connect_app::connections::refresh_connection;
-use connect_app::tokens::failpoint;
+use connect_app::failpoint;
 use connect_domain::clock::{self, Clock, SystemClock};
 use connect_domain::ids::{ConnectionId, PullRunId};
 use connect_domain::invoice::Invoice;

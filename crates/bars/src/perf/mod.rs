@@ -4,7 +4,6 @@
 //!
 //! To add one: a file named by its id, and a line in [`ALL`].
 
-mod command_line;
 mod figure;
 mod p1;
 mod p11;
@@ -14,7 +13,6 @@ mod p8;
 mod p9;
 mod process_tree;
 mod stage;
-mod stand_in;
 mod upsert_loop;
 mod window;
 mod workspace;

@@ -16,12 +16,13 @@ use connect_domain::secret::SecretText;
 use connect_http::{HttpSettings, ProxySetting};
 use tokio::task::JoinSet;
 
-use super::command_line::CommandLine;
 use super::figure::{Figure, Limit, Pair, Samples, Unit};
-use super::stand_in::StandIn;
 use super::{Extent, Promise};
+use crate::advisoros::Advisoros;
+use crate::command_line::CommandLine;
 use crate::firm::PASSPHRASE;
 use crate::keychain_folder::keychain_in;
+use crate::stand_in::StandIn;
 
 pub const PROMISE: Promise = Promise {
     id: "P11",
@@ -38,10 +39,11 @@ async fn measure(programs: &Path, extent: Extent) -> anyhow::Result<Vec<Figure>>
         Extent::Full => INVOICES,
         Extent::Sample => INVOICES_IN_A_SAMPLE,
     };
-    let command_line = CommandLine::new(programs)?;
+    let advisoros = Advisoros::built(programs);
+    let command_line = CommandLine::new(&advisoros)?;
     let (mut stand_ins, mut connections) = (Vec::new(), Vec::new());
     for company in 1..=COMPANIES {
-        let stand_in = StandIn::serve(programs, invoices, company, &["--partner-limits", "on"])?;
+        let stand_in = StandIn::serve(&advisoros, invoices, company, &["--partner-limits", "on"])?;
         connections.push(command_line.connect(&stand_in)?);
         stand_in.delay(LATENCY_SECONDS)?;
         stand_ins.push(stand_in);

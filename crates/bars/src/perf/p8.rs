@@ -8,11 +8,12 @@
 
 use std::path::Path;
 
-use super::command_line::CommandLine;
 use super::figure::{Figure, Limit, Pair, Samples, Unit};
 use super::process_tree::waited_cpu_time;
-use super::stand_in::StandIn;
 use super::{Extent, Promise, upsert_loop};
+use crate::advisoros::Advisoros;
+use crate::command_line::CommandLine;
+use crate::stand_in::StandIn;
 
 pub const PROMISE: Promise = Promise {
     id: "P8",
@@ -29,8 +30,9 @@ fn measure(programs: &Path, extent: Extent) -> anyhow::Result<Vec<Figure>> {
         Extent::Full => (INVOICES, RUNS),
         Extent::Sample => (INVOICES_IN_A_SAMPLE, RUNS_IN_A_SAMPLE),
     };
-    let stand_in = StandIn::serve(programs, invoices, 1, &["--partner-limits", "off"])?;
-    let command_line = CommandLine::new(programs)?;
+    let advisoros = Advisoros::built(programs);
+    let stand_in = StandIn::serve(&advisoros, invoices, 1, &["--partner-limits", "off"])?;
+    let command_line = CommandLine::new(&advisoros)?;
     let connection = command_line.connect(&stand_in)?;
     let mut pairs = Vec::new();
     for _ in 0..runs {

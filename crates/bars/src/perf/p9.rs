@@ -6,10 +6,11 @@
 
 use std::path::Path;
 
-use super::command_line::{CommandLine, Pulled};
 use super::figure::{Figure, Limit, Pair, Samples, Unit};
-use super::stand_in::StandIn;
 use super::{Extent, Promise};
+use crate::advisoros::Advisoros;
+use crate::command_line::{CommandLine, Pulled};
+use crate::stand_in::StandIn;
 
 pub const PROMISE: Promise = Promise {
     id: "P9",
@@ -30,8 +31,9 @@ fn measure(programs: &Path, extent: Extent) -> anyhow::Result<Vec<Figure>> {
         Extent::Full => INVOICES,
         Extent::Sample => INVOICES_IN_A_SAMPLE,
     };
-    let stand_in = StandIn::serve(programs, invoices, 1, &["--partner-limits", "on"])?;
-    let command_line = CommandLine::new(programs)?;
+    let advisoros = Advisoros::built(programs);
+    let stand_in = StandIn::serve(&advisoros, invoices, 1, &["--partner-limits", "on"])?;
+    let command_line = CommandLine::new(&advisoros)?;
     let connection = command_line.connect(&stand_in)?;
     stand_in.delay(LATENCY_SECONDS)?;
     let pulled = command_line.pull(&connection)?.wait(invoices)?;

@@ -15,6 +15,7 @@ use super::translate::{Losses, Translated};
 use super::wire::{self, ChangeAnswer, ChangedLists, Entity, Stub};
 use crate::connector::{Changed, Changes, PartnerCall};
 use crate::fault::{FaultKind, PartnerFault};
+use crate::protection::DOUBTS_FULL_ANSWERS;
 
 /// Intuit: 30 days at most; an hour is left for clocks that differ.
 const REACH: Duration = Duration::from_secs(30 * 86_400 - 3_600);
@@ -34,7 +35,7 @@ pub(super) async fn read(call: PartnerCall<'_>, kinds: Vec<RecordKind>, since: I
         Err(fault) if fault.kind == FaultKind::Refused => return Ok(full_pull_needed(kinds, since)),
         Err(fault) => return Err(fault),
     };
-    if size(&whole) < MOST_OBJECTS {
+    if fits(&whole) {
         return translated(whole, since);
     }
     if kinds.len() == 1 {
@@ -46,7 +47,7 @@ pub(super) async fn read(call: PartnerCall<'_>, kinds: Vec<RecordKind>, since: I
     };
     for kind in kinds {
         let one = client::read_changes(call, name(*kind), since).await?;
-        let changes = if size(&one) < MOST_OBJECTS {
+        let changes = if fits(&one) {
             translated(one, since)?
         } else {
             full_pull_needed(&[*kind], since)
@@ -76,10 +77,12 @@ fn lists(answer: &ChangeAnswer) -> impl Iterator<Item = &ChangedLists> {
     answer.responses.iter().flat_map(|response| &response.lists)
 }
 
-fn size(answer: &ChangeAnswer) -> usize {
-    lists(answer)
+/// Whether it is whole for certain.
+fn fits(answer: &ChangeAnswer) -> bool {
+    let size: usize = lists(answer)
         .map(|list| list.customers.len() + list.items.len() + list.invoices.len())
-        .sum()
+        .sum();
+    size < MOST_OBJECTS || !DOUBTS_FULL_ANSWERS
 }
 
 fn until(answer: &ChangeAnswer) -> Option<Instant> {

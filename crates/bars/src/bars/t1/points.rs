@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use connect_app::tokens::failpoint;
+use connect_app::failpoint;
 
 use crate::authorization_server::Reply;
 
@@ -73,19 +73,19 @@ const WIRE: [Point; 3] = [
 ];
 
 /// The program's failpoints in the order in which a refresh passes them, and three on the wire.
-pub const POINTS: [Point; failpoint::ALL.len() + WIRE.len()] = {
-    let mut points = [WIRE[0]; failpoint::ALL.len() + WIRE.len()];
+pub const POINTS: [Point; failpoint::REFRESH.len() + WIRE.len()] = {
+    let mut points = [WIRE[0]; failpoint::REFRESH.len() + WIRE.len()];
     let mut at = 0;
     while at < points.len() {
-        points[at] = if at < failpoint::ALL.len() {
+        points[at] = if at < failpoint::REFRESH.len() {
             Point {
-                name: failpoint::ALL[at],
+                name: failpoint::REFRESH[at],
                 place: Place::Failpoint,
                 // The request leaves after the last one without.
                 reply_arrived: true,
             }
         } else {
-            WIRE[at - failpoint::ALL.len()]
+            WIRE[at - failpoint::REFRESH.len()]
         };
         at += 1;
     }
