@@ -61,6 +61,20 @@ impl StandIn {
         self.control("mutate", &order)
     }
 
+    /// Moves the stand-in's clock forward.
+    pub fn advance(&self, seconds: u64) -> anyhow::Result<()> {
+        self.control("clock", &json!({"advance_seconds": seconds}))?;
+        Ok(())
+    }
+
+    /// How many requests it received for such a path.
+    pub fn requests(&self, so: impl Fn(&str) -> bool) -> anyhow::Result<usize> {
+        let url = format!("{}/control/requests", text(&self.ready["control_url"]));
+        let received: Value = serde_json::from_reader(ureq::get(url).call()?.body_mut().as_reader())?;
+        let requests = received["requests"].as_array().into_iter().flatten();
+        Ok(requests.filter(|request| request["path"].as_str().is_some_and(&so)).count())
+    }
+
     /// The partner's id of the company.
     pub fn company(&self) -> anyhow::Result<String> {
         Ok(text(&self.credentials()?["realm_id"]))

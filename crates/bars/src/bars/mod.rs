@@ -4,6 +4,7 @@ mod a1;
 mod d1;
 mod d3;
 mod d8;
+mod d9;
 mod k1;
 mod k2;
 mod r6;
@@ -23,11 +24,12 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 18] = [
+const ALL: [Bar; 19] = [
     a1::BAR,
     d1::BAR,
     d3::BAR,
     d8::BAR,
+    d9::BAR,
     k1::BAR,
     k2::BAR,
     r6::BAR,
