@@ -50,7 +50,7 @@ pub trait Record: Send + Sync {
     fn external_id(&self) -> &str;
     /// Whether it is in use.
     fn active(&self) -> bool;
-    /// When the partner last changed it. Not part of the hash: a touch is no change.
+    /// When the partner last changed it. Not part of the hash: a touch is stored, but counts as no change.
     fn updated_at(&self) -> Option<Instant>;
     /// What stands in [`Self::COLUMNS`].
     fn values(&self) -> Vec<Value>;
@@ -207,6 +207,7 @@ fn column_list<R: Record>() -> String {
 
 struct Known {
     content_hash: String,
+    updated_at: Option<Instant>,
     active: bool,
     is_deleted: bool,
 }
@@ -228,8 +229,10 @@ async fn upsert_batch<R: Record>(
             None => counts.inserted += 1,
             Some(row) if row.content_hash == hash && !row.is_deleted => {
                 counts.unchanged += 1;
-                seen.push(record.external_id());
-                continue;
+                if row.updated_at == record.updated_at() {
+                    seen.push(record.external_id());
+                    continue;
+                }
             }
             Some(row) if row.active && !row.is_deleted && !record.active() => counts.deactivated += 1,
             Some(_) => counts.updated += 1,
@@ -274,7 +277,7 @@ async fn known_rows<R: Record>(
         return Ok(HashMap::new());
     }
     let sql = format!(
-        "SELECT external_id, content_hash, active, deleted_at FROM {} WHERE connection_id = $1 AND external_id IN ({})",
+        "SELECT external_id, content_hash, updated_at, active, deleted_at FROM {} WHERE connection_id = $1 AND external_id IN ({})",
         R::TABLE,
         numbered_list(2, external_ids.len())
     );
@@ -292,6 +295,7 @@ async fn known_rows<R: Record>(
             columns.text("external_id")?,
             Known {
                 content_hash: columns.text("content_hash")?,
+                updated_at: columns.optional_instant("updated_at")?,
                 active: columns.flag("active")?,
                 is_deleted: columns.optional_integer("deleted_at")?.is_some(),
             },

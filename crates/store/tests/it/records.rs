@@ -131,6 +131,7 @@ async fn records_come_back_as_they_were_and_only_changes_count() {
             (stored[7].lines.len(), &stored[8].lines, stored[9].voided),
             (1, &later[8].lines, true)
         );
+        assert_eq!(stored[10].updated_at, later[10].updated_at, "a touch");
     })
     .await;
 }
