@@ -8,6 +8,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use futures::StreamExt;
 
 use crate::authorization_server::{AuthorizationServer, Reply, Reuse};
 use crate::bar::{Bar, Measured, Scale};
@@ -25,6 +26,8 @@ const KILLS: usize = 100;
 const SAMPLE_KILLS: usize = 10;
 const FREEZES: usize = 8;
 const SAMPLE_FREEZES: usize = 2;
+/// So many programs may be waiting for a token endpoint, and so many can be frozen there.
+const CALLS_AT_ONCE: usize = 4;
 const FROZEN: Duration = Duration::from_secs(60);
 /// Longer than anybody waits for a lock (15 s).
 const SAMPLE_FROZEN: Duration = Duration::from_secs(20);
@@ -85,9 +88,10 @@ async fn measure(kills: usize, freezes: usize, frozen: Duration, seed: u64) -> a
     let stage = Stage { server, firm, grants };
     let choices = Choices::new(seed, "t4");
     let mut tally = Tally::default();
-    // The frozen ones first and together: their minute passes once.
-    let frozen = futures::future::join_all((0..freezes).map(|at| stage.freeze(kills + at, LEFT[at % LEFT.len()], frozen))).await;
-    for frozen in frozen {
+    // The frozen ones first, several together: their minute passes once.
+    let freezes = (0..freezes).map(|at| stage.freeze(kills + at, LEFT[at % LEFT.len()], frozen));
+    let mut ended = futures::stream::iter(freezes).buffer_unordered(CALLS_AT_ONCE);
+    while let Some(frozen) = ended.next().await {
         let frozen = frozen?;
         tally.unlocked_refreshes += frozen.unlocked_refreshes;
         tally.calls_while_frozen += frozen.calls;
