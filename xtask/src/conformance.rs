@@ -1,4 +1,5 @@
-//! The partners' own SDKs, unchanged, against our stand-ins: they are the judges of its fidelity.
+//! The partners' own SDKs, unchanged, against our stand-ins: they are the judges of its fidelity. The stand-ins
+//! then judge our connectors, each of whose operations meets each fault that they know.
 //!
 //! `tests/conformance/<partner>/` holds the judges: `node/judge.js` for SDKs from npm, with its
 //! `package.json`, and `python/judge.py` for SDKs from PyPI, with its `requirements.txt`. Each is
@@ -17,7 +18,7 @@ use crate::process::{self, Kept};
 use crate::repository;
 use crate::stages::Stages;
 
-/// Runs the judges of one partner, or of all.
+/// Runs the judges of one partner, or of all, and then lets the stand-ins judge.
 pub fn conformance(partner: Option<&str>) -> Result {
     let mut stages = Stages::new();
     prepare::packages(&mut stages, &[Purpose::CommandLine])?;
@@ -31,10 +32,15 @@ pub fn conformance(partner: Option<&str>) -> Result {
         let counts = stages.run_on(&name, 60, || Ok(from_npm(&node, &folder)? + from_pypi(&folder)?));
         total = total + counts.unwrap_or(Counts { passed: 0, failed: 1 });
     }
+    let matrix = stages.run_on("every connector under every fault", 120, || {
+        let filter = ["--package", "connect-connectors", "--test", "it", "conformance"];
+        process::run_tests(repository::cargo().args(["test", "--locked"]).args(filter))
+    });
+    total = total + matrix.unwrap_or(Counts { passed: 0, failed: 1 });
     let closed = stages.close("conformance");
     println!("\n{total}");
     if total.failed > 0 && closed.is_ok() {
-        Err(Problem::new("a partner's SDK disagrees with its stand-in"))
+        Err(Problem::new("a partner's SDK or a connector disagrees with a stand-in"))
     } else {
         closed
     }

@@ -44,8 +44,8 @@ impl Door {
         }
         match struck.kind {
             None | Some(FaultKind::Latency) => Some(self.stand_in.answer(self.origin, &received)),
-            Some(FaultKind::Status) => Some(self.stand_in.status_reply(&received, struck.status)),
-            Some(FaultKind::Throttle) => Some(self.stand_in.throttled_reply(&received, struck.retry_after_seconds)),
+            Some(FaultKind::Status) => Some(asking_to_wait(self.stand_in.status_reply(&received, struck.status), &struck)),
+            Some(FaultKind::Throttle) => Some(asking_to_wait(self.stand_in.throttled_reply(&received), &struck)),
             Some(FaultKind::Malformed) => Some(cut_short(self.stand_in.answer(self.origin, &received))),
             Some(FaultKind::Revoke) => {
                 self.stand_in.revoke_grant_of(&received);
@@ -126,6 +126,14 @@ async fn receive(State(door): State<Arc<Door>>, ConnectInfo(line): ConnectInfo<L
         }
         // The line is broken: whatever is answered here is never written.
         None => Reply::empty(500).into_response(),
+    }
+}
+
+/// The reply with `Retry-After`, if the order states a wait.
+fn asking_to_wait(reply: Reply, struck: &Struck) -> Reply {
+    match struck.retry_after_seconds {
+        Some(seconds) => reply.with_header("retry-after", seconds.to_string()),
+        None => reply,
     }
 }
 

@@ -9,9 +9,24 @@ use tokio::sync::Notify;
 
 use crate::random::random_share;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum FaultKind {
+/// Writes the kinds and the list of them in one, so that no test of all kinds can forget a new one.
+macro_rules! fault_kinds {
+    ($($(#[doc = $words:literal])* $kind:ident,)*) => {
+        /// What can go wrong on order. In JSON in small letters: `rotate_lost_reply`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum FaultKind {
+            $($(#[doc = $words])* $kind,)*
+        }
+
+        impl FaultKind {
+            /// Every kind there is.
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+        }
+    };
+}
+
+fault_kinds! {
     /// The edge answers with a status of its own; the request is not processed.
     Status,
     /// The answer comes late.

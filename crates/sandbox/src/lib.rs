@@ -30,5 +30,6 @@ mod state_dir;
 pub use clock::follow_clock;
 pub use config::{SCENARIOS, SandboxConfig};
 pub use error::SandboxError;
+pub use fault::FaultKind;
 pub use ready::{ConnectCredentials, ReadyLine};
 pub use running::{CompanySummary, ReadyGrant, RunningSandbox, start};

@@ -61,8 +61,8 @@ pub(crate) trait StandIn: Send + Sync + 'static {
     fn answer(&self, origin: &'static str, received: &Received) -> Reply;
     /// What the partner's edge would send with this status.
     fn status_reply(&self, received: &Received, status: u16) -> Reply;
-    /// What the partner sends to who asks too often.
-    fn throttled_reply(&self, received: &Received, retry_after_seconds: Option<u64>) -> Reply;
+    /// What the partner sends to who asks too often; the door adds `Retry-After`.
+    fn throttled_reply(&self, received: &Received) -> Reply;
     /// The grant used by this request ends, as if the person had disconnected the app.
     fn revoke_grant_of(&self, received: &Received);
     /// The token used by this request runs out.

@@ -16,14 +16,6 @@ use url::Url;
 
 use crate::support::{StandIn, each, request};
 
-fn token_endpoint(stand_in: &StandIn) -> TokenEndpoint {
-    let manifest = stand_in.connector.manifest();
-    let credentials = stand_in.sandbox.ready().connect_credentials(&manifest.id).unwrap();
-    let secret = credentials.secrets.get("client_secret").cloned().map(SecretText::new);
-    let endpoint = manifest.token_endpoint(&stand_in.endpoints, &credentials.client_id.unwrap(), secret);
-    endpoint.unwrap().unwrap()
-}
-
 /// Authorizes and gives the code's callback.
 async fn authorize(stand_in: &StandIn, endpoint: &TokenEndpoint, entropy: &SeededEntropy) -> (Callback, AuthorizationRequest) {
     let manifest = stand_in.connector.manifest();
@@ -66,7 +58,7 @@ async fn authorize(stand_in: &StandIn, endpoint: &TokenEndpoint, entropy: &Seede
 #[tokio::test]
 async fn a_consent_becomes_a_proven_connection_and_ends_with_a_revocation() {
     for stand_in in each().await {
-        let endpoint = token_endpoint(&stand_in);
+        let endpoint = stand_in.token_endpoint().unwrap();
         let token_http = stand_in.http_client.token();
         let (callback, attempt) = authorize(&stand_in, &endpoint, &SeededEntropy::new(21)).await;
         let Callback::Granted(granted) = callback else {
@@ -123,7 +115,7 @@ async fn a_consent_becomes_a_proven_connection_and_ends_with_a_revocation() {
 #[tokio::test]
 async fn token_failures_say_whether_the_grant_may_be_spent() {
     for stand_in in each().await {
-        let endpoint = token_endpoint(&stand_in);
+        let endpoint = stand_in.token_endpoint().unwrap();
         let token_http = stand_in.http_client.token();
         let manifest = stand_in.connector.manifest();
         let grant = stand_in

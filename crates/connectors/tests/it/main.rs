@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod authorization;
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod reading;

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use connect_connectors::{Connector, Endpoints, PartnerCall, registry, resolve_endpoints};
-use connect_domain::clock::SystemClock;
+use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::entropy::SeededEntropy;
 use connect_domain::environment::Environment;
 use connect_domain::secret::SecretText;
 use connect_http::{HttpClient, HttpSettings, PartnerHttp};
+use connect_oauth::TokenEndpoint;
 use connect_sandbox::{RunningSandbox, SandboxConfig};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -32,20 +33,19 @@ pub(crate) struct StandIn {
 pub(crate) async fn each() -> Vec<StandIn> {
     let mut stand_ins = Vec::new();
     for connector in registry::ALL {
-        stand_ins.push(StandIn::start(connector).await);
+        stand_ins.push(StandIn::start(connector, Arc::new(SystemClock)).await);
     }
     stand_ins
 }
 
 impl StandIn {
-    async fn start(connector: &'static dyn Connector) -> Self {
+    pub(crate) async fn start(connector: &'static dyn Connector, clock: Arc<dyn Clock>) -> Self {
         let config = SandboxConfig {
             companies: 2,
             accounts: Some(ACCOUNTS),
             auto_consent: true,
             ..SandboxConfig::default()
         };
-        let clock = Arc::new(SystemClock);
         let sandbox = connect_sandbox::start(config, clock.clone(), Arc::new(SeededEntropy::new(5)))
             .await
             .unwrap();
@@ -53,7 +53,7 @@ impl StandIn {
         let given = sandbox.ready().endpoints.get(&manifest.id).unwrap();
         let endpoints = resolve_endpoints(manifest, Environment::Rehearsal, given).unwrap();
         let http_client = HttpClient::new(HttpSettings::default(), clock, Arc::new(SeededEntropy::new(6))).unwrap();
-        let http = http_client.partner(manifest.write_guard(&endpoints).unwrap(), manifest.limit);
+        let http = partner_http(&http_client, connector, &endpoints);
         let company = sandbox
             .companies()
             .into_iter()
@@ -69,6 +69,20 @@ impl StandIn {
             external_account_id: company.external_account_id,
             sandbox,
         }
+    }
+
+    /// The firm's app at the partner; `None` where there are no tokens.
+    pub(crate) fn token_endpoint(&self) -> Option<TokenEndpoint> {
+        let manifest = self.connector.manifest();
+        let credentials = self.sandbox.ready().connect_credentials(&manifest.id).unwrap();
+        let secret = credentials.secrets.get("client_secret").cloned().map(SecretText::new);
+        let oauth_client_id = credentials.client_id.unwrap_or_default();
+        manifest.token_endpoint(&self.endpoints, &oauth_client_id, secret).unwrap()
+    }
+
+    /// A handle like a new connection's: nothing counted, nothing paused.
+    pub(crate) fn fresh_http(&self) -> PartnerHttp {
+        partner_http(&self.http_client, self.connector, &self.endpoints)
     }
 
     pub(crate) fn call(&self) -> PartnerCall<'_> {
@@ -99,6 +113,11 @@ impl StandIn {
     pub(crate) async fn clear_faults(&self) {
         self.control("DELETE", "/control/faults", &Value::Null).await;
     }
+}
+
+fn partner_http(http_client: &HttpClient, connector: &dyn Connector, endpoints: &Endpoints) -> PartnerHttp {
+    let manifest = connector.manifest();
+    http_client.partner(manifest.write_guard(endpoints).unwrap(), manifest.limit)
 }
 
 /// One plain request, by hand: status, head, body. Redirects are not followed.

@@ -369,12 +369,8 @@ impl StandIn for QuickBooksOnline {
         self.with_transaction_id(reply)
     }
 
-    fn throttled_reply(&self, received: &Received, retry_after_seconds: Option<u64>) -> Reply {
-        let reply = self.with_transaction_id(answer::gateway_fault(received, GatewayFault::Throttled, self.clock.now()));
-        match retry_after_seconds {
-            Some(seconds) => reply.with_header("retry-after", seconds.to_string()),
-            None => reply,
-        }
+    fn throttled_reply(&self, received: &Received) -> Reply {
+        self.with_transaction_id(answer::gateway_fault(received, GatewayFault::Throttled, self.clock.now()))
     }
 
     fn revoke_grant_of(&self, received: &Received) {
