@@ -29,6 +29,9 @@ pub struct SandboxConfig {
     pub scenario: Option<String>,
     /// Whether the partners' published request limits are enforced.
     pub partner_limits: bool,
+    /// Whether the vendor's sample company bears its legal name, like any firm's client; its SDKs know it by
+    /// the other.
+    pub sample_by_legal_name: bool,
     /// Whether the consent page consents by itself, for the company of the ready-made tokens.
     pub auto_consent: bool,
     /// Where companies, grants and the clock's offset are kept; `None` keeps them in memory. What
@@ -41,6 +44,7 @@ impl SandboxConfig {
     pub fn rehearsal(state_dir: PathBuf) -> Self {
         Self {
             companies: 24,
+            sample_by_legal_name: true,
             state_dir: Some(state_dir),
             ..Self::default()
         }
@@ -58,6 +62,7 @@ impl Default for SandboxConfig {
             charts: Vec::new(),
             scenario: None,
             partner_limits: false,
+            sample_by_legal_name: false,
             auto_consent: false,
             state_dir: None,
         }

@@ -262,6 +262,11 @@ fn new_companies(config: &SandboxConfig, now: Instant) -> Result<Vec<Company>, S
         companies.push(chart_file::company(path, config.seed, index, config.invoices, now)?);
     }
     companies.extend((0..config.companies).map(|index| seed::company(config.seed, index, config.accounts, config.invoices, now)));
+    if config.sample_by_legal_name {
+        for company in &mut companies {
+            company.info.company_name.clone_from(&company.info.legal_name);
+        }
+    }
     Ok(companies)
 }
 
