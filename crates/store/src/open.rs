@@ -1,6 +1,7 @@
 //! Opening: the gates that a workspace must pass before anything is written to it.
 
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,8 +9,9 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, ConnectOptions, Connection};
 use url::Url;
 
+use crate::backup::{self, BackupError};
 use crate::dialect::Dialect;
-use crate::error::{Class, OpenError, class_of};
+use crate::error::{Class, OpenError, StoreError, class_of};
 use crate::location::Location;
 use crate::schema;
 use crate::store::Pools;
@@ -40,16 +42,24 @@ pub(crate) struct Opened {
 pub(crate) async fn open(location: &Location) -> Result<Opened, OpenError> {
     sqlx::any::install_default_drivers();
     match location {
-        Location::Folder(folder) => open_folder(location, folder).await,
+        Location::Folder(folder) => open_folder(location, folder, Before::BackUp).await,
         Location::Postgres(url) => open_postgres(location, url).await,
     }
 }
 
-async fn open_folder(location: &Location, folder: &Path) -> Result<Opened, OpenError> {
-    let unwritable = |error: &std::io::Error| OpenError::Unwritable {
-        location: location.to_string(),
-        cause: error.to_string(),
-    };
+/// What happens before a schema is brought up to date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Before {
+    /// The workspace is backed up.
+    BackUp,
+    /// Nothing: it was just made from a backup.
+    Nothing,
+}
+
+/// Opens the workspace that lies in `folder`; people know it as `location`.
+pub(crate) async fn open_folder(location: &Location, folder: &Path, before: Before) -> Result<Opened, OpenError> {
+    sqlx::any::install_default_drivers();
+    let unwritable = |error: &std::io::Error| unwritable(location, error);
     let folder = std::path::absolute(folder).map_err(|error| unwritable(&error))?;
     create_folder(&folder).map_err(|error| match folder.is_file() {
         true => unwritable(&std::io::Error::other("it is a file, not a folder")),
@@ -62,13 +72,16 @@ async fn open_folder(location: &Location, folder: &Path) -> Result<Opened, OpenE
 
     let database = folder.join("workspace.db");
     create_private(&database).map_err(|error| unwritable(&error))?;
-    let url = sqlite_url(&database).ok_or_else(|| OpenError::Unwritable {
+    let url = sqlite_url(&database, "mode=rwc").ok_or_else(|| OpenError::Unwritable {
         location: location.to_string(),
         cause: "the path is not valid UTF-8".to_owned(),
     })?;
     let gates = Gates { location };
     let mut connection = gates.said(async { connect_options(&url)?.connect().await }.await)?;
     let is_new = gates.pass_sqlite(&mut connection, unclean).await?;
+    if before == Before::BackUp && gates.said(schema::is_behind(Dialect::Sqlite, &mut connection).await)? {
+        back_up(location, &folder, &url).await?;
+    }
     schema::migrate(location, Dialect::Sqlite, &mut connection).await?;
     gates.said(connection.close().await)?;
 
@@ -83,6 +96,29 @@ async fn open_folder(location: &Location, folder: &Path) -> Result<Opened, OpenE
         writer: pools.writer,
         readers: pools.readers,
         _users: Some(users),
+    })
+}
+
+/// Before a new schema changes it, the workspace is kept as it is.
+async fn back_up(location: &Location, folder: &Path, database: &Url) -> Result<(), OpenError> {
+    let backups = folder.join(backup::FOLDER);
+    create_folder(&backups).map_err(|error| unwritable(location, &error))?;
+    let file = backups.join(format!("before-schema-{}.db", schema::KNOWN_VERSION));
+    // One that is there is of an earlier try, which did not get further.
+    backup::write_from(database, &file, true).await.map_err(|error| {
+        let location = location.to_string();
+        match error {
+            BackupError::Full { .. } => OpenError::Full { location },
+            BackupError::Damaged(cause) => OpenError::Damaged { location, cause },
+            BackupError::Store(StoreError::Busy) => OpenError::Busy {
+                location,
+                cause: error.to_string(),
+            },
+            other => OpenError::Unwritable {
+                location,
+                cause: format!("its schema is not brought up to date without a backup, and {other}"),
+            },
+        }
     })
 }
 
@@ -205,8 +241,19 @@ impl Gates<'_> {
     }
 }
 
+pub(crate) fn unwritable(location: &Location, error: &std::io::Error) -> OpenError {
+    let location = location.to_string();
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => OpenError::Full { location },
+        _ => OpenError::Unwritable {
+            location,
+            cause: error.to_string(),
+        },
+    }
+}
+
 /// Unlike any other with near certainty; nothing secret, so the standard library's hasher is random enough.
-fn random_name() -> String {
+pub(crate) fn random_name() -> String {
     let state = std::collections::hash_map::RandomState::new();
     format!("{:016x}", std::hash::BuildHasher::hash_one(&state, std::process::id()))
 }
@@ -246,14 +293,14 @@ pub(crate) fn connect_options(url: &Url) -> Result<AnyConnectOptions, sqlx::Erro
     Ok(AnyConnectOptions::from_url(url)?.disable_statement_logging())
 }
 
-fn sqlite_url(database: &Path) -> Option<Url> {
+pub(crate) fn sqlite_url(database: &Path, options: &str) -> Option<Url> {
     const KEPT: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
         .remove(b'/')
         .remove(b'.')
         .remove(b'-')
         .remove(b'_');
     let path = percent_encoding::utf8_percent_encode(database.to_str()?, &KEPT);
-    Url::parse(&format!("sqlite://{path}?mode=rwc")).ok()
+    Url::parse(&format!("sqlite://{path}?{options}")).ok()
 }
 
 fn is_recent(version: &str) -> bool {
@@ -262,11 +309,8 @@ fn is_recent(version: &str) -> bool {
     (next(), next(), next()) >= (3, 51, 3)
 }
 
-async fn lock_for_opening(location: &Location, path: PathBuf) -> Result<File, OpenError> {
-    let unwritable = |error: std::io::Error| OpenError::Unwritable {
-        location: location.to_string(),
-        cause: error.to_string(),
-    };
+pub(crate) async fn lock_for_opening(location: &Location, path: PathBuf) -> Result<File, OpenError> {
+    let unwritable = |error: std::io::Error| unwritable(location, &error);
     let file = open_lock_file(&path).map_err(unwritable)?;
     let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
@@ -284,30 +328,39 @@ async fn lock_for_opening(location: &Location, path: PathBuf) -> Result<File, Op
     }
 }
 
-fn open_lock_file(path: &Path) -> std::io::Result<File> {
+pub(crate) fn open_lock_file(path: &Path) -> std::io::Result<File> {
     private_options().read(true).write(true).create(true).truncate(false).open(path)
 }
 
 /// SQLite would make the file readable for all; its companions take over the mode.
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {
     match private_options().write(true).create_new(true).open(path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }
 }
 
-fn private_options() -> std::fs::OpenOptions {
+pub(crate) fn private_options() -> std::fs::OpenOptions {
     let mut options = std::fs::OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
 }
 
-fn create_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn create_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
+}
+
+/// A rename lasts once its folder is on the disk. Not every file system lets a folder be flushed.
+pub(crate) fn sync_folder(folder: &Path) {
+    if cfg!(unix)
+        && let Err(error) = File::open(folder).and_then(|folder| folder.sync_all())
+    {
+        tracing::warn!(folder = %folder.display(), %error, "a folder was not flushed");
+    }
 }
 
 /// Whether no other program has the workspace open: only then does a filled write-ahead log mean

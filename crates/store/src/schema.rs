@@ -38,6 +38,12 @@ pub(crate) async fn applied(dialect: Dialect, connection: &mut AnyConnection) ->
     Ok(Some(versions))
 }
 
+/// Whether an existing workspace lacks migrations that this program knows.
+pub(crate) async fn is_behind(dialect: Dialect, connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    let newest = applied(dialect, connection).await?.and_then(|versions| versions.last().copied());
+    Ok(newest.is_some_and(|newest| newest < KNOWN_VERSION))
+}
+
 /// What makes the workspace newer than this program, in words; `None` when nothing does.
 pub(crate) async fn newer_than_known(dialect: Dialect, connection: &mut AnyConnection) -> Result<Option<String>, sqlx::Error> {
     let versions = applied(dialect, connection).await?.unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The open workspace, and its three kinds of conversation: reading, writing, observing.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::change_watch::ChangeWatch;
 use crate::dialect::Dialect;
 use crate::error::{OpenError, StoreError};
 use crate::location::Location;
-use crate::open::{self, Opened};
+use crate::open::{self, Before, Opened};
 use crate::session::{Reads, Writes, sealed::Connected};
 use crate::{audit_entries, pull_runs};
 
@@ -38,6 +39,16 @@ impl Store {
     pub async fn open(location: &Location) -> Result<Self, OpenError> {
         let opened = open::open(location).await?;
         Ok(Self(Arc::new(opened)))
+    }
+
+    /// Opens the workspace of `location` while it still lies in another folder.
+    pub(crate) async fn open_beside(location: &Location, folder: &Path) -> Result<Self, OpenError> {
+        let opened = open::open_folder(location, folder, Before::Nothing).await?;
+        Ok(Self(Arc::new(opened)))
+    }
+
+    pub(crate) fn opened(&self) -> &Opened {
+        &self.0
     }
 
     /// Where it lies.

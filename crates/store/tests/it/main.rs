@@ -6,6 +6,7 @@ mod account_balances;
 mod advisory_clients;
 mod audit_entries;
 mod authorization_attempts;
+mod backup;
 mod change_watch;
 mod check_results;
 mod connections;
