@@ -15,6 +15,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::workspace::doctor,
             commands::workspace::needs_attention,
             commands::workspace::audit_entries,
+            commands::workspace::backups,
+            commands::workspace::back_up,
             commands::workspace::settings,
             commands::workspace::save_setting,
             commands::vault::create_vault,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use connect_app::backups::keep_backups;
 use connect_app::connections::idle::keep_connections_alive;
 use connect_app::events::{Event, hear_other_programs};
 use connect_app::jobs::{JobView, work};
@@ -25,7 +26,7 @@ pub struct Stale {
 pub struct JobProgress(pub JobView);
 
 /// From the moment the workspace is open until the program ends: forwards its notices, hears what other
-/// programs change, looks after idle connections, and goes on with work that was left behind.
+/// programs change, looks after idle connections and backups, and goes on with work that was left behind.
 pub fn attend(window: &AppHandle, shell: &Shell) {
     let mut opened = shell.opened();
     let window = window.clone();
@@ -37,6 +38,7 @@ pub fn attend(window: &AppHandle, shell: &Shell) {
         let notices = app.events().listen();
         tauri::async_runtime::spawn(hear_other_programs(Arc::clone(&app)));
         tauri::async_runtime::spawn(keep_connections_alive(Arc::clone(&app)));
+        tauri::async_runtime::spawn(keep_backups(Arc::clone(&app)));
         tauri::async_runtime::spawn(work(app));
         forward(&window, notices).await;
     });

@@ -8,8 +8,8 @@ use connect_app::authorization::{StartAuthorization, start_authorization, wait_f
 use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::mapping::categories;
 use connect_app::{
-    apps, attention, audit, clients, connections, doctor, gate, health, jobs, limits, mapping, members, partners, provisioning, pull,
-    rehearsal, workspace,
+    apps, attention, audit, backups, clients, connections, doctor, gate, health, jobs, limits, mapping, members, partners, provisioning,
+    pull, rehearsal, workspace,
 };
 use serde_json::Value;
 
@@ -76,6 +76,7 @@ async fn recordings_have_the_shape_of_the_answers() {
     compare("workspace_status", &workspace::workspace_status(app).await.expect("the workspace"));
     compare("needs_attention", &attention::needs_attention(app).await.expect("attention"));
     compare("audit_entries", &audit::audit_entries(app, Some(10)).await.expect("the log"));
+    compare("backups", &backups::backups(app).await.expect("backups"));
     compare("doctor", &doctor::doctor(app).await);
     compare("list_jobs", &jobs::list_jobs(app).await.expect("jobs"));
     compare(

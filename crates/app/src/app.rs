@@ -16,6 +16,7 @@ use connect_store::{Location, Store};
 use tokio::sync::Mutex;
 
 use crate::authorization::live::LiveAttempts;
+use crate::backups::Automatic;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::events::Events;
 use crate::partners::call::Handles;
@@ -76,6 +77,7 @@ pub struct App {
     pub(crate) handles: Handles,
     pub(crate) attempts: LiveAttempts,
     pub(crate) job_holder: String,
+    pub(crate) backups: Automatic,
     pub(crate) challenge: Mutex<Option<[usize; 2]>>,
     pub(crate) actor: Actor,
     pub(crate) member: Member,
@@ -144,6 +146,7 @@ impl App {
             handles: Handles::default(),
             attempts: LiveAttempts::default(),
             job_holder: format!("{}/{}", std::process::id(), JobId::new(clock.now(), &*entropy)),
+            backups: Automatic::default(),
             challenge: Mutex::new(None),
             actor: Actor::Member {
                 id: member.id,

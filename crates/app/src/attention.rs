@@ -1,5 +1,6 @@
 //! Needs attention: the home page's ranked list, in order of harm.
 
+mod backups;
 mod checks;
 mod expiry;
 
@@ -51,7 +52,7 @@ pub struct AttentionItem {
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AttentionAction {
-    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks` or pull.
+    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups` or pull.
     #[cfg_attr(feature = "bindings", specta(type = words::AttentionKind))]
     pub kind: String,
     /// Id of what to act on.
@@ -64,6 +65,7 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     let vault = vault_status(app).await?;
     items.extend(vault_item(app, &vault));
     items.extend(recovery_item(app, &vault));
+    items.extend(backups::backup_item(app).await?);
     let connections = list_connections(app).await?;
     let mut reader = app.store.read().await?;
     let renewed: HashMap<_, _> = secrets::issued_by_owner(&mut reader, SecretKind::RefreshToken)

@@ -2,6 +2,7 @@
 
 use connect_store::audit_entries::AuditVerdict;
 
+use crate::backups::{Standing, standing};
 use crate::vault::vault_status;
 #[cfg(feature = "bindings")]
 use crate::words;
@@ -48,6 +49,7 @@ pub async fn doctor(app: &App) -> DoctorView {
         location_check(app),
         vault_check(app).await,
         home_check(app).await,
+        backup_check(app).await,
     ];
     checks.extend(machine_checks().await);
     verdict(checks)
@@ -154,6 +156,32 @@ async fn home_check(app: &App) -> DoctorCheck {
         ),
         Err(error) => check("home", "Home of the grants", "fail", error.to_string(), None),
     }
+}
+
+async fn backup_check(app: &App) -> DoctorCheck {
+    let title = "Daily backups";
+    let standing = match standing(app).await {
+        Ok(standing) => standing,
+        Err(error) => return check("backups", title, "fail", error.to_string(), error.hint.as_deref()),
+    };
+    let evidence = match &standing {
+        Standing::Current => "the newest one is of these days",
+        Standing::Empty => "nothing is in the workspace yet that could be lost",
+        Standing::Rehearsal => "a rehearsal firm is not backed up",
+        Standing::Server => "the database server has tools of its own",
+        Standing::Old(_) | Standing::Failed(_) => {
+            let evidence = standing.detail().unwrap_or_default();
+            return check(
+                "backups",
+                title,
+                "warn",
+                evidence,
+                Some("Leave a window open, run `connections refresh --idle` daily, or make one with `backup FILE`"),
+            );
+        }
+    };
+    let status = if standing == Standing::Current { "pass" } else { "skip" };
+    check("backups", title, status, evidence.to_owned(), None)
 }
 
 async fn machine_checks() -> Vec<DoctorCheck> {

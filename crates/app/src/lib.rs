@@ -13,6 +13,7 @@ pub mod apps;
 pub mod attention;
 pub mod audit;
 pub mod authorization;
+pub mod backups;
 pub mod clients;
 pub mod connections;
 pub mod doctor;

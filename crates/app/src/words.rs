@@ -72,10 +72,12 @@ words! {
     Freshness { Fresh Recent Late Never }
     /// Which credential ends.
     ClockKind { AccessToken RefreshToken Grant }
+    /// How it stands with the daily backups.
+    BackupStanding { Current Empty Old Failed Rehearsal Server }
     /// How much harm an item does.
     Severity { Critical Warn Info }
     /// The act that mends an item.
-    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks Pull }
+    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups Pull }
     /// How far the rehearsal firm is.
     RehearsalFirm { None Making Unfinished Failed Made }
     /// What can be drilled.

@@ -26,12 +26,16 @@ pub struct WriterSettings {
     pub workspace: PathBuf,
     /// Tells its rows from those of others.
     pub label: String,
+    /// How many writes a second; as fast as it can without.
+    pub per_second: Option<u32>,
 }
 
 /// How a line about a write that did not come back well begins; `FULL` where the disk is full.
 pub const REFUSED: &str = "!";
 /// See [`REFUSED`].
 pub const FULL: &str = "! full";
+/// How a line begins that says how many microseconds a write took from the moment when it was due.
+pub const TOOK: &str = "=";
 /// After a refusal it waits this long.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -50,9 +54,22 @@ pub fn write(settings: &str) -> anyhow::Result<()> {
             label: settings.label,
         };
         say("open")?;
+        let mut pace = settings
+            .per_second
+            .map(|per_second| tokio::time::interval(Duration::from_secs(1) / per_second));
         for number in 1.. {
+            // A write that comes late has waited as well: whoever asks does not ask later because of it.
+            let due = match &mut pace {
+                Some(pace) => Some(pace.tick().await),
+                None => None,
+            };
             match writer.write(number).await {
-                Ok(()) => acknowledge(number, AFTER)?,
+                Ok(()) => {
+                    acknowledge(number, AFTER)?;
+                    if let Some(due) = due {
+                        say(&format!("{TOOK}{}", due.elapsed().as_micros()))?;
+                    }
+                }
                 Err(StoreError::Full) => say(FULL)?,
                 Err(other) => say(&format!("{REFUSED} {other}"))?,
             }

@@ -8,10 +8,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::small_disk::SmallDisk;
-use crate::writer::{REFUSED, WriterSettings, client_name};
+use crate::writer::{REFUSED, TOOK, WriterSettings, client_name};
 
 /// A process that opens and writes takes less.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -23,9 +23,11 @@ pub struct Writer {
     lines: Receiver<String>,
     acknowledged: Vec<i64>,
     refusals: Vec<String>,
+    took: Vec<Duration>,
 }
 
-/// What a writer was told before it died.
+/// What a writer was told so far, or before it died.
+#[derive(Clone)]
 pub struct Told {
     /// Tells its rows.
     pub label: String,
@@ -41,7 +43,22 @@ impl Writer {
         let settings = WriterSettings {
             workspace: workspace.to_owned(),
             label: label.to_owned(),
+            per_second: None,
         };
+        Self::start_with(settings, disk)
+    }
+
+    /// The same with a pace.
+    pub fn start_at(workspace: &Path, label: &str, per_second: u32) -> anyhow::Result<Self> {
+        let settings = WriterSettings {
+            workspace: workspace.to_owned(),
+            label: label.to_owned(),
+            per_second: Some(per_second),
+        };
+        Self::start_with(settings, None)
+    }
+
+    fn start_with(settings: WriterSettings, disk: Option<&SmallDisk>) -> anyhow::Result<Self> {
         let mut words = disk.map(SmallDisk::enter).unwrap_or_default();
         words.push(std::env::current_exe()?.display().to_string());
         let mut child = Command::new(&words[0])
@@ -67,6 +84,7 @@ impl Writer {
             lines,
             acknowledged: Vec::new(),
             refusals: Vec::new(),
+            took: Vec::new(),
         };
         let open = writer
             .lines
@@ -94,6 +112,23 @@ impl Writer {
         self.acknowledged.len()
     }
 
+    /// Everything that it has been told by now.
+    pub fn told(&mut self) -> anyhow::Result<Told> {
+        while let Ok(line) = self.lines.try_recv() {
+            self.note(line)?;
+        }
+        Ok(Told {
+            label: self.label.clone(),
+            acknowledged: self.acknowledged.clone(),
+            refusals: self.refusals.clone(),
+        })
+    }
+
+    /// How long each write took, where it has a pace.
+    pub fn took(&self) -> &[Duration] {
+        &self.took
+    }
+
     /// SIGKILL; answers what it had been told.
     pub fn kill(mut self) -> anyhow::Result<Told> {
         self.child.kill()?;
@@ -111,6 +146,8 @@ impl Writer {
     fn note(&mut self, line: String) -> anyhow::Result<()> {
         if line.starts_with(REFUSED) {
             self.refusals.push(line);
+        } else if let Some(micros) = line.strip_prefix(TOOK) {
+            self.took.push(Duration::from_micros(micros.parse()?));
         } else {
             self.acknowledged
                 .push(line.parse().with_context(|| format!("a writer said `{line}`"))?);
@@ -136,10 +173,20 @@ impl Found {
         Ok(Self(Connection::open(database)?))
     }
 
+    /// Opens a backup, which nothing may change.
+    pub fn in_backup(file: &Path) -> anyhow::Result<Self> {
+        Ok(Self(Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?))
+    }
+
     /// Whether SQLite's whole check of the file finds nothing.
     pub fn is_sound(&self) -> anyhow::Result<bool> {
         let verdict: String = self.0.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
         Ok(verdict == "ok")
+    }
+
+    /// Whether every row that refers to another finds it.
+    pub fn is_whole(&self) -> anyhow::Result<bool> {
+        Ok(!self.0.prepare("PRAGMA foreign_key_check")?.exists([])?)
     }
 
     /// How many acknowledged writes are not there.

@@ -1,5 +1,6 @@
 //! The command line's grammar, as `contract.md` has it. Global options stand before the command.
 
+mod backup;
 pub mod clients;
 mod gate;
 
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use backup::{Backup, Restore};
 pub use gate::{Limits, Verify};
 
 /// Connects an advisory firm to its partners, maps what lives there, and proves that it works.
@@ -79,6 +81,10 @@ pub enum Command {
     Vault(Vault),
     /// Make this installation the home of the workspace's grants, after a move or a restore
     MoveHere,
+    /// Write everything of the workspace into one file
+    Backup(Backup),
+    /// Fill an empty workspace from a backup
+    Restore(Restore),
     /// The audit log
     #[command(subcommand)]
     Audit(Audit),
@@ -280,7 +286,7 @@ pub struct Refresh {
     /// The connection's id
     #[arg(required_unless_present = "idle", conflicts_with = "idle")]
     pub id: Option<String>,
-    /// Every idle connection: run it daily where no window stays open
+    /// Every idle connection, and the day's backup: run it daily where no window stays open
     #[arg(long)]
     pub idle: bool,
 }

@@ -29,11 +29,7 @@ pub async fn finish() -> Result<(), AppError> {
 
 /// Opens the workspace named by `--workspace`. `rehearsal` decides what a new one becomes.
 pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, AppError> {
-    let Some(location) = arguments.workspace.clone() else {
-        return Err(
-            AppError::new(ErrorCode::InvalidInput, "This command needs a workspace").hint("Give --workspace DIR before the command")
-        );
-    };
+    let location = location(arguments)?.to_owned();
     let holder = match arguments.passphrase_fd {
         Some(descriptor) => Holder::Passphrase(input::read_descriptor(descriptor)?),
         None => Holder::Keychain,
@@ -53,6 +49,13 @@ pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, Ap
         }
     }
     Ok(app)
+}
+
+/// The value of `--workspace`.
+pub fn location(arguments: &Arguments) -> Result<&str, AppError> {
+    let missing =
+        || AppError::new(ErrorCode::InvalidInput, "This command needs a workspace").hint("Give --workspace DIR before the command");
+    arguments.workspace.as_deref().ok_or_else(missing)
 }
 
 /// Serves the stand-ins from a rehearsal workspace's own folder.

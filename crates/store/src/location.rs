@@ -68,6 +68,12 @@ impl Location {
             Self::Postgres(_) => None,
         }
     }
+
+    /// Whether it is a folder without a workspace in it.
+    pub fn is_vacant(&self) -> bool {
+        self.folder()
+            .is_some_and(|folder| std::fs::metadata(folder.join("workspace.db")).map_or(0, |database| database.len()) == 0)
+    }
 }
 
 /// Why a folder is a bad place, for `doctor`.

@@ -40,7 +40,6 @@ pub(crate) struct Opened {
 }
 
 pub(crate) async fn open(location: &Location) -> Result<Opened, OpenError> {
-    sqlx::any::install_default_drivers();
     match location {
         Location::Folder(folder) => open_folder(location, folder, Before::BackUp).await,
         Location::Postgres(url) => open_postgres(location, url).await,
@@ -58,7 +57,6 @@ pub(crate) enum Before {
 
 /// Opens the workspace that lies in `folder`; people know it as `location`.
 pub(crate) async fn open_folder(location: &Location, folder: &Path, before: Before) -> Result<Opened, OpenError> {
-    sqlx::any::install_default_drivers();
     let unwritable = |error: &std::io::Error| unwritable(location, error);
     let folder = std::path::absolute(folder).map_err(|error| unwritable(&error))?;
     create_folder(&folder).map_err(|error| match folder.is_file() {
@@ -290,6 +288,7 @@ fn pools(dialect: Dialect, url: &Url) -> Result<Pools, sqlx::Error> {
 }
 
 pub(crate) fn connect_options(url: &Url) -> Result<AnyConnectOptions, sqlx::Error> {
+    sqlx::any::install_default_drivers();
     Ok(AnyConnectOptions::from_url(url)?.disable_statement_logging())
 }
 

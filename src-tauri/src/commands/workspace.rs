@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use connect_app::{attention, audit, doctor, settings, workspace};
+use connect_app::backups::view::{BackupView, BackupsView};
+use connect_app::{attention, audit, backups, doctor, settings, workspace};
 use tauri::State;
 
 use super::Answer;
@@ -45,6 +46,22 @@ pub async fn needs_attention(shell: State<'_, Shell>) -> Answer<Vec<attention::A
 #[specta::specta]
 pub async fn audit_entries(shell: State<'_, Shell>, limit: u32) -> Answer<audit::AuditView> {
     audit::audit_entries(shell.app().await?, Some(limit))
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// What is backed up by itself, and how that goes.
+#[tauri::command]
+#[specta::specta]
+pub async fn backups(shell: State<'_, Shell>) -> Answer<BackupsView> {
+    backups::backups(shell.app().await?).await.map_err(|error| report(&error))
+}
+
+/// Writes everything of the workspace into one file; one that is there is kept unless `replace` says otherwise.
+#[tauri::command]
+#[specta::specta]
+pub async fn back_up(shell: State<'_, Shell>, path: String, replace: bool) -> Answer<BackupView> {
+    backups::back_up(shell.app().await?, &path, replace)
         .await
         .map_err(|error| report(&error))
 }

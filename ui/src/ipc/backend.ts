@@ -108,6 +108,11 @@ export interface Backend {
   saveProvisioningStep(save: T.SaveProvisioningStep): Promise<T.ProvisioningRunView>;
   discardProvisioning(id: string): Promise<null>;
 
+  /** What the program backs up by itself, and how that goes. */
+  backups(): Promise<T.BackupsView>;
+  /** Writes the whole workspace into one file; one that is there is kept unless `replace` says otherwise. */
+  backUp(request: { path: string; replace: boolean }): Promise<T.BackupView>;
+
   auditEntries(request: { limit: number }): Promise<T.AuditPage>;
   settings(): Promise<T.SettingsView>;
   saveSetting(request: { name: string; value: string }): Promise<null>;

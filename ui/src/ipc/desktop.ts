@@ -91,6 +91,9 @@ export const backend: Backend = {
   balancePeriods: connectionId => answer(commands.balancePeriods(connectionId)),
   mappingTotals: ({ connection_id, period_end, basis }) => answer(commands.mappingTotals(connection_id, period_end, basis)),
 
+  backups: () => answer(commands.backups()),
+  backUp: ({ path, replace }) => answer(commands.backUp(path, replace)),
+
   limits: () => answer(commands.limits()),
   saveLimits: ({ proof_hours = null, pull_hours = null, coverage_percent = null }) =>
     answer(commands.saveLimits(proof_hours, pull_hours, coverage_percent)),

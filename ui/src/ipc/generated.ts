@@ -15,6 +15,10 @@ export const commands = {
 	needsAttention: () => typedError<AttentionItem[], ErrorView>(__TAURI_INVOKE("needs_attention")),
 	/**  The newest lines of the audit log; the whole chain is walked. */
 	auditEntries: (limit: number) => typedError<AuditView, ErrorView>(__TAURI_INVOKE("audit_entries", { limit })),
+	/**  What is backed up by itself, and how that goes. */
+	backups: () => typedError<BackupsView, ErrorView>(__TAURI_INVOKE("backups")),
+	/**  Writes everything of the workspace into one file; one that is there is kept unless `replace` says otherwise. */
+	backUp: (path: string, replace: boolean) => typedError<BackupView, ErrorView>(__TAURI_INVOKE("back_up", { path, replace })),
 	/**  Settings of the window. */
 	settings: () => typedError<{ [key in string]: string }, ErrorView>(__TAURI_INVOKE("settings")),
 	/**  Stores one of them. */
@@ -260,7 +264,7 @@ export type At = number;
 
 /**  The act that mends it. */
 export type AttentionAction = {
-	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks` or pull. */
+	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups` or pull. */
 	kind: AttentionKind,
 	/**  Id of what to act on. */
 	target: string | null,
@@ -302,6 +306,8 @@ export type AttentionKind =
 "open_connection" | 
 /** See the type. */
 "open_checks" | 
+/** See the type. */
+"open_backups" | 
 /** See the type. */
 "pull";
 
@@ -381,6 +387,45 @@ export type AuthorizationView = {
 	hint: string | null,
 	/**  The connection, once connected. */
 	connection_id: string | null,
+};
+
+/**  How it stands with the daily backups. */
+export type BackupStanding = 
+/** See the type. */
+"current" | 
+/** See the type. */
+"empty" | 
+/** See the type. */
+"old" | 
+/** See the type. */
+"failed" | 
+/** See the type. */
+"rehearsal" | 
+/** See the type. */
+"server";
+
+/**  One backup. */
+export type BackupView = {
+	/**  The file. */
+	path: string,
+	/**  Its size. */
+	bytes: Count,
+	/**  When it was written. */
+	made_at: At,
+};
+
+/**  What the program keeps by itself. */
+export type BackupsView = {
+	/**  Where they lie; `None` where the program makes none. */
+	folder: string | null,
+	/**  current, empty, old, failed, rehearsal or server. */
+	standing: BackupStanding,
+	/**  What the last try said. */
+	detail: string | null,
+	/**  Newest first. */
+	kept: BackupView[],
+	/**  Where one by hand goes if nobody says otherwise. */
+	suggested: string,
 };
 
 /**  One of them. */

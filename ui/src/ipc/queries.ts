@@ -157,6 +157,11 @@ export function useMembers() {
   return useQuery({ queryKey: keys.members, queryFn: () => backend.listMembers() });
 }
 
+export function useBackups() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.backups, queryFn: () => backend.backups() });
+}
+
 export function useBalancePeriods(connectionId: string) {
   const backend = useBackend();
   return useQuery({ queryKey: keys.balances(connectionId), queryFn: () => backend.balancePeriods(connectionId) });

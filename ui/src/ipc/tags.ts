@@ -28,6 +28,7 @@ export const keys = {
   limits: ['limits'] as const,
   pullSettings: ['pull_settings'] as const,
   members: ['members'] as const,
+  backups: ['backups'] as const,
   balances: (id: string) => ['connection', id, 'balances'] as const,
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCalendarDay, formatDuration, formatMinor, formatPeriod, formatRelative, formatShare } from './format.ts';
+import { formatBytes, formatCalendarDay, formatDuration, formatMinor, formatPeriod, formatRelative, formatShare } from './format.ts';
 
 const MINUTE = 60_000_000;
 const DAY = 1440 * MINUTE;
@@ -35,6 +35,16 @@ describe('times', () => {
 });
 
 describe('figures', () => {
+  it('say the size of a file in three digits', () => {
+    expect([0, 1, 999, 1000, 12_398_592, 2_000_000_000].map(formatBytes)).toEqual([
+      '0 bytes',
+      '1 byte',
+      '999 bytes',
+      '1 kB',
+      '12.4 MB',
+      '2 GB',
+    ]);
+  });
   it('round a share down, so that almost all is not all', () => {
     expect(formatShare(0.996)).toBe('99%');
     expect(formatShare(1)).toBe('100%');

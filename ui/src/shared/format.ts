@@ -21,6 +21,17 @@ const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 });
 const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', unitDisplay: 'short' });
 
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map(
+  unit =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumSignificantDigits: 3 }),
+);
+
+/** "12.4 MB": the size of a file, in the thousands that file managers count in. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), SIZES.length - 1);
+  return SIZES[power]?.format(bytes / 1000 ** power) ?? String(bytes);
+}
+
 export const formatCount = (count: number): string => counts.format(count);
 
 /** A share from 0 to 1. Rounded down below one, so that 99.6% does not read as done. */

@@ -84,6 +84,11 @@ pub fn installation_id(data_folder: &Path, now: Instant, entropy: &dyn Entropy) 
     }
 }
 
+/// Makes a folder that only this person can look into, unless it is there.
+pub fn create_private_folder(path: &Path) -> std::io::Result<()> {
+    system::create_private_folder(path)
+}
+
 /// Writes a new file that only this person can read; refuses one that exists.
 pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = system::create_private(path)?;

@@ -20,6 +20,10 @@ pub(super) fn create_private(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
+pub(super) fn create_private_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
 /// NTFS journals a rename; folders cannot be opened for flushing.
 pub(super) fn sync_folder(_: &Path) -> std::io::Result<()> {
     Ok(())

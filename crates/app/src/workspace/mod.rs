@@ -9,7 +9,7 @@ use connect_store::{connections, workspaces};
 use view::{MemberView, WorkspaceView};
 
 use crate::App;
-use crate::error::{AppError, sentence};
+use crate::error::{AppError, ErrorCode, sentence};
 use crate::vault::vault_status;
 
 /// What every screen needs to know first.
@@ -46,6 +46,18 @@ pub async fn home(app: &App) -> Result<&'static str, AppError> {
     let workspace = workspaces::get(&mut app.store.read().await?).await?;
     let here = workspace.is_some_and(|workspace| workspace.home_installation_id == app.installation_id);
     Ok(if here || app.store.is_shared() { "here" } else { "elsewhere" })
+}
+
+/// Refuses a folder without a workspace, for what would make no sense with the new one that opening makes.
+pub fn require_workspace(location: &str) -> Result<(), AppError> {
+    let is_vacant = location.parse().is_ok_and(|location: connect_store::Location| location.is_vacant());
+    if !is_vacant {
+        return Ok(());
+    }
+    Err(
+        AppError::new(ErrorCode::InvalidInput, format!("There is no workspace in `{location}`"))
+            .hint("Give its folder with --workspace DIR"),
+    )
 }
 
 /// Why the workspace's folder is a bad place, each as a sentence; empty for a good one.

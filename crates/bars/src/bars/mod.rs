@@ -3,6 +3,7 @@
 mod a1;
 mod d1;
 mod d3;
+mod d5;
 mod d8;
 mod d9;
 mod k1;
@@ -24,10 +25,11 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 19] = [
+const ALL: [Bar; 20] = [
     a1::BAR,
     d1::BAR,
     d3::BAR,
+    d5::BAR,
     d8::BAR,
     d9::BAR,
     k1::BAR,

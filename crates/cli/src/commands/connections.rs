@@ -1,5 +1,7 @@
 //! `connections list | show | test | refresh | reconnect | disconnect`.
 
+use connect_app::App;
+use connect_app::backups::back_up_daily;
 use connect_app::connections::idle::{IdleRefreshView, refresh_idle_connections};
 use connect_app::connections::{self, view::ConnectionView};
 use connect_app::error::AppError;
@@ -24,13 +26,24 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
         Connections::Show(one) => answer(&connections::show_connection(&app, &one.id).await?),
         Connections::Test(one) => answer(&connections::test_connection(&app, &one.id).await?),
         Connections::Refresh(Refresh { id: Some(id), .. }) => answer(&connections::refresh_connection(&app, &id).await?),
-        Connections::Refresh(Refresh { id: None, .. }) => {
-            let view = refresh_idle_connections(&app).await?;
-            Answer::new(&view, describe_idle(&view)).map(|answer| answer.found(!view.failed.is_empty()))
-        }
+        Connections::Refresh(Refresh { id: None, .. }) => tend(&app).await,
         Connections::Disconnect(one) => answer(&connections::disconnect_connection(&app, &one.id).await?),
         Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect).await,
     }
+}
+
+/// What has to be done daily. A backup that fails does not cost a grant, nor the other way round.
+async fn tend(app: &App) -> Result<Answer, AppError> {
+    let backed_up = back_up_daily(app).await;
+    let view = refresh_idle_connections(app).await?;
+    let backup = backed_up?;
+    let mut text = describe_idle(&view);
+    if let Some(backup) = &backup {
+        text.push_str(&format!("\nBacked up to {}", backup.path));
+    }
+    let mut document = serde_json::to_value(&view).map_err(|error| AppError::internal("write the answer", error))?;
+    document["backup"] = serde_json::json!(backup);
+    Answer::new(&document, text).map(|answer| answer.found(!view.failed.is_empty()))
 }
 
 /// One connection as text and as its document.

@@ -2,6 +2,7 @@
 
 mod apps;
 mod audit;
+mod backup;
 mod categories;
 mod clients;
 mod connect;
@@ -16,6 +17,7 @@ mod move_here;
 mod partners;
 mod pull;
 mod rehearsal;
+mod restore;
 mod sandbox;
 mod settings;
 mod vault;
@@ -48,6 +50,8 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Limits(limits) => limits::run(&arguments, limits).await,
         Command::Vault(vault) => vault::run(&arguments, vault).await,
         Command::MoveHere => move_here::run(&arguments).await,
+        Command::Backup(backup) => backup::run(&arguments, &backup).await,
+        Command::Restore(restore) => restore::run(&arguments, &restore).await,
         Command::Audit(audit) => audit::run(&arguments, &audit).await,
         Command::Doctor => doctor::run(&arguments).await,
     }

@@ -9,6 +9,7 @@
 
 mod apps;
 mod authorize;
+mod backup;
 mod bad_input;
 mod categories;
 mod check_outcomes;

@@ -3,10 +3,10 @@
 use crate::support::advisoros::{Finished, PASSPHRASE, Workspace};
 use crate::support::{connect, firm};
 
-const NEW_PASSPHRASE: &str = "a lantern on the harbor street";
+pub const NEW_PASSPHRASE: &str = "a lantern on the harbor street";
 
 /// The words, without their numbers, as a person types them from the sheet.
-fn words_of(sheet: &std::path::Path) -> String {
+pub fn words_of(sheet: &std::path::Path) -> String {
     let text = std::fs::read_to_string(sheet).unwrap();
     let words: Vec<&str> = text
         .lines()
@@ -19,7 +19,7 @@ fn words_of(sheet: &std::path::Path) -> String {
 }
 
 /// `vault recover`, its words in a file that the shell opens as descriptor 8.
-fn recover(workspace: &Workspace, words: &str) -> Finished {
+pub fn recover(workspace: &Workspace, words: &str) -> Finished {
     let file = workspace.file("words");
     std::fs::write(&file, words).unwrap();
     workspace.run_with_descriptor_8(&file, &["vault", "recover", "--code-fd", "8"])

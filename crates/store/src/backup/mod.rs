@@ -20,3 +20,5 @@ pub(crate) use write::write_from;
 
 /// Folder in the workspace's own for the backups that the program makes by itself.
 pub const FOLDER: &str = "backups";
+/// How the name of a backup ends that is not finished.
+pub const PARTIAL: &str = ".partial";

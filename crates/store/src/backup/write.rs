@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sqlx::{AnyConnection, Connection};
 use url::Url;
 
-use super::{BackupError, seal, sound};
+use super::{BackupError, PARTIAL, seal, sound};
 use crate::dialect::Dialect;
 use crate::error::{Class, class_of};
 use crate::open::{connect_options, create_private, random_name, sync_folder};
@@ -141,7 +141,7 @@ impl Partial {
     fn beside(target: &Target) -> Result<Self, BackupError> {
         let mut name = std::ffi::OsString::from(".");
         name.push(target.0.file_name().unwrap_or_default());
-        name.push(format!(".{}.partial", random_name()));
+        name.push(format!(".{}{PARTIAL}", random_name()));
         let path = target.folder().join(name);
         // SQLite would make it readable for all.
         create_private(&path).map_err(|error| target.refused(&error))?;

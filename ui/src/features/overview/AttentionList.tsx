@@ -152,6 +152,8 @@ function useAttentionAct(item: AttentionItem, onPull: (connectionId: string) => 
         return void navigate(target === null ? { to: '/connect' } : { to: '/connect/$runId', params: { runId: target } });
       case 'pull':
         return onPull(connectionId);
+      case 'open_backups':
+        return void navigate({ to: '/settings/$section', params: { section: 'backups' } });
       case 'open_checks':
         return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'checks' } });
       case 'open_connection':

@@ -9,6 +9,7 @@ import { VaultSection } from '../vault/VaultSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { AppsSection } from './AppsSection.tsx';
 import { AuditSection } from './AuditSection.tsx';
+import { BackupsSection } from './BackupsSection.tsx';
 import { DoctorSection } from './DoctorSection.tsx';
 import { MembersSection } from './MembersSection.tsx';
 import { words } from './messages.ts';
@@ -40,6 +41,7 @@ export function SettingsPage() {
           {section === 'categories' && <CategoriesSection />}
           {section === 'rules' && <RulesSection />}
           {section === 'members' && <MembersSection />}
+          {section === 'backups' && <BackupsSection />}
           {section === 'appearance' && <AppearanceSection />}
           {section === 'audit' && <AuditSection />}
           {section === 'doctor' && <DoctorSection />}

@@ -4,7 +4,7 @@ export const words = messages('settings', {
   title: 'Settings',
   sections: 'Parts of the settings',
   section:
-    '{section, select, vault {Vault} apps {Apps at partners} categories {Categories} rules {Rules} members {Members} appearance {Appearance} audit {Audit log} other {This computer}}',
+    '{section, select, vault {Vault} apps {Apps at partners} categories {Categories} rules {Rules} members {Members} backups {Backups} appearance {Appearance} audit {Audit log} other {This computer}}',
   workspaceWaiting: 'the workspace',
 
   appsLead: 'Your firm’s own apps at partners. An app is registered once and used for every company there; its secret lies in the vault.',
@@ -81,6 +81,38 @@ export const words = messages('settings', {
   memberSaved: '{name} was saved',
   memberDisabled: 'The rights of {name} were taken away',
   memberEnabled: '{name} has their rights back',
+
+  backupsLead:
+    'While it is open, the program backs the whole workspace up each day: the last seven days are kept, and one of each of four weeks before. That helps against a mistake; against a lost disk, keep one elsewhere.',
+  backupsLeadNone: 'A backup is one file with everything of the firm. Its secrets stay sealed in it.',
+  backupsWaiting: 'the backups',
+  backupNow: 'Back up now…',
+  backupAdminOnly: 'Only an admin of the firm can take a backup out of the workspace',
+  backupRehearsal: 'A rehearsal firm is not backed up',
+  backupServer: 'The database server has tools of its own for this',
+  backupStanding:
+    '{standing, select, current {The daily backup is up to date} empty {Nothing is in the workspace yet that could be lost} old {The newest backup is old} failed {The daily backup could not be made} rehearsal {A rehearsal firm is not backed up: it can be made anew at any time} other {This workspace lies on a database server, which is backed up there}}',
+  backupServerDetail: 'Use pg_dump and pg_restore, or what your server’s host offers.',
+  backupTries: 'It is tried again every ten minutes while this window is open.',
+  backupNewest: 'Newest',
+  backupFolder: 'Folder',
+  backupCount: 'Kept',
+  backupCounted: '{count, plural, one {# backup} other {# backups}}',
+  backupFile: 'File',
+  backupMade: 'Made',
+  backupSize: 'Size',
+  backupKept: 'Kept by the program',
+  backupTitle: 'Back the workspace up',
+  backupPath: 'File',
+  backupPathHelp: 'Best on another disk. The vault’s passphrase or the recovery sheet opens the secrets in it.',
+  backupAct: 'Back up',
+  backupReplace: 'Replace the file',
+  backupDone: 'Backed up to {path}',
+  restoreTitle: 'Getting it back',
+  restoreLead: 'A backup is restored into an empty folder, so that nothing can be overwritten, and by the command line:',
+  restoreCopy: 'Copy the command',
+  restoreThen:
+    'Then start advisoros-connect --workspace NEW_FOLDER. Every connection is there, and none is refreshed before advisoros move-here makes it the home of the grants: then the old machine must not use them any more.',
 
   theme: 'Theme',
   themeName: '{theme, select, system {Follow the system} light {Light} other {Dark}}',

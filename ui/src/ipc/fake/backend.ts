@@ -3,6 +3,7 @@
 import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import { fakeAttempts } from './authorization.ts';
+import { backupCommands } from './backups.ts';
 import { categoryCommands } from './categories.ts';
 import { clientCommands } from './clients.ts';
 import { connect, connectionCommands } from './connections.ts';
@@ -61,6 +62,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...clientCommands(fake),
     ...provisioningCommands(fake),
     ...ruleCommands(fake),
+    ...backupCommands(fake),
     ...categoryCommands(fake),
     ...mappingCommands(fake, new FakeChart(scenario.rows)),
 

@@ -14,6 +14,8 @@ export const SCENARIOS = [
   'failing',
   'offline',
   'no-categories',
+  'live',
+  'backup-failed',
   'lead',
   'viewer',
 ] as const;

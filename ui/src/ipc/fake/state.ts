@@ -26,6 +26,7 @@ export interface FakeState {
   settings: T.SettingsView;
   limits: T.LimitsView;
   pulls: T.PullSettingsView;
+  backups: T.BackupsView;
   /** Paths of the files that were written. */
   files: string[];
   passphrase: string;
@@ -54,6 +55,7 @@ function seed(): FakeState {
     settings: recorded('settings'),
     limits: recorded('limits'),
     pulls: recorded('pull_settings'),
+    backups: { ...recorded<T.BackupsView>('backups'), folder: null, standing: 'rehearsal', kept: [] },
     files: [],
     passphrase: FAKE_PASSPHRASE,
     ids: 1,
@@ -80,17 +82,36 @@ function realWorkspace(state: FakeState): void {
   workspace.location = workspace.location.replace(/rehearsal$/, 'firm');
   workspace.vault.holders = holder ? [{ ...holder, kind: 'passphrase' }] : [];
   for (const item of [...state.connections, ...state.apps]) item.environment = 'production';
+  state.backups = recorded('backups');
 }
 
 const bend: Record<Scenario['name'], (state: FakeState) => void> = {
   'one-company': () => undefined,
   failing: () => undefined,
+  live: realWorkspace,
+  'backup-failed': state => {
+    realWorkspace(state);
+    const detail = `The backup \`${state.backups.folder}/workspace-2026-11-24.db\` cannot be written: the disk is full. Free some space there, or choose another disk`;
+    state.backups.kept.splice(0, 4);
+    Object.assign(state.backups, { standing: 'failed', detail });
+    state.attention.unshift({
+      id: 'backup',
+      severity: 'warn',
+      title: 'The daily backup could not be made',
+      detail,
+      consequence: 'What was done since the newest backup is lost with this disk',
+      deadline: null,
+      action: { kind: 'open_backups', target: null },
+      since: state.workspace.now,
+    });
+  },
   empty: state => {
     withoutConnections(state);
     realWorkspace(state);
     state.workspace.environments = [];
     state.workspace.vault = { status: 'missing', holders: [], recovery_code: 'none' };
     state.audit = { entries: state.audit.entries.slice(-1), verified: true };
+    Object.assign(state.backups, { standing: 'empty', kept: [] });
   },
   'rehearsal-empty': withoutConnections,
   firm: state => {

@@ -56,17 +56,23 @@ impl Workspace {
 
     /// A copy of the workspace on a machine that has never seen it, where `passphrase` is typed.
     pub fn copied_to_another_machine(&self, passphrase: &str) -> Self {
-        let copy = Self {
-            another_machine: true,
-            ..Self::new()
-        };
+        let copy = Self::on_another_machine(passphrase);
         std::fs::create_dir(copy.path()).unwrap();
         for file in std::fs::read_dir(self.path()).unwrap() {
             let file = file.unwrap();
             std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
         }
-        std::fs::write(copy.file("passphrase"), passphrase).unwrap();
         copy
+    }
+
+    /// A workspace to be, on a machine that has never seen one, where `passphrase` is typed.
+    pub fn on_another_machine(passphrase: &str) -> Self {
+        let workspace = Self {
+            another_machine: true,
+            ..Self::new()
+        };
+        std::fs::write(workspace.file("passphrase"), passphrase).unwrap();
+        workspace
     }
 
     /// The workspace itself, which the first command makes.
