@@ -13,6 +13,7 @@ mod company;
 mod control;
 pub mod drills;
 pub mod firm;
+mod maker;
 mod troubles;
 pub mod view;
 

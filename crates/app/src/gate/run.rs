@@ -21,8 +21,8 @@ use crate::error::{AppError, ErrorCode};
 use crate::limits::Limits;
 use crate::{App, partners};
 
-/// Connections that are checked at once.
-const AT_ONCE: usize = 4;
+/// Connections that are checked at once. A partner limits each for itself, so that a few would mostly wait.
+const AT_ONCE: usize = 8;
 
 /// All calls of one connection's checks together. A partner that hangs keeps nobody longer.
 const PATIENCE: Duration = Duration::from_secs(90);

@@ -102,8 +102,22 @@ impl Control {
 
     /// Whether any fault is ordered.
     pub(super) async fn disturbed(&self) -> Result<bool, AppError> {
-        let answer = self.ask(Method::GET, "faults", None).await?;
-        Ok(answer["faults"].as_array().is_some_and(|faults| !faults.is_empty()))
+        Ok(!self.faults().await?.is_empty())
+    }
+
+    /// Whether this fault is ordered and has not struck.
+    pub(super) async fn is_ordered(&self, order: &Value) -> Result<bool, AppError> {
+        let fields = |fault: &Value| {
+            order
+                .as_object()
+                .is_some_and(|order| order.iter().all(|(field, value)| fault[field] == *value))
+        };
+        Ok(self.faults().await?.iter().any(fields))
+    }
+
+    async fn faults(&self) -> Result<Vec<Value>, AppError> {
+        let mut answer = self.ask(Method::GET, "faults", None).await?;
+        Ok(serde_json::from_value(answer["faults"].take()).unwrap_or_default())
     }
 
     /// Ends every fault.

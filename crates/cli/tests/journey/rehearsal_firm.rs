@@ -14,10 +14,31 @@ fn the_firm_has_its_troubles_and_no_others_and_drills_are_noticed() {
     let workspace = Workspace::new();
     let made = workspace.run(&["rehearsal", "make"]).exits(0).json();
     assert_eq!((&made["state"], &made["companies"]), (&json!("made"), &json!(22)));
+    // As if the program had been killed when all troubles were made and not yet on record.
+    let database = Connection::open(database_of(&workspace)).unwrap();
+    database
+        .execute(
+            "UPDATE settings SET value = ?1 WHERE key = 'rehearsal.steps'",
+            [BEFORE_TROUBLES.to_string()],
+        )
+        .unwrap();
+    drop(database);
+    let made = workspace.run(&["rehearsal", "make"]).exits(0).json();
+    assert_eq!(made["state"], "made");
+    let clock: Value = serde_json::from_slice(&std::fs::read(workspace.path().join("rehearsal/clock.json")).unwrap()).unwrap();
+    let three_weeks = 21 * 86_400;
+    assert!(
+        (three_weeks - 300..=three_weeks + 10).contains(&clock["offset_seconds"].as_i64().unwrap()),
+        "{clock}"
+    );
 
     let clients = workspace.run(&["clients", "list"]).exits(0).json();
     let clients = clients["clients"].as_array().unwrap();
     assert_eq!(clients.len(), 24);
+    assert!(
+        clients.iter().all(|client| !text(&client["name"]).contains("Sandbox")),
+        "{clients:?}"
+    );
     assert!(clients.iter().all(|client| client["engagement"]["lead"].is_string()), "{clients:?}");
     let to_do = |what: &str| clients.iter().map(|client| client[what].as_u64().unwrap_or(0)).sum::<u64>();
     assert_eq!((to_do("unmapped"), to_do("changed")), (64, 1));
@@ -95,12 +116,19 @@ fn the_firm_has_its_troubles_and_no_others_and_drills_are_noticed() {
     );
 }
 
+/// Steps that are finished when the troubles begin.
+const BEFORE_TROUBLES: u64 = 6;
+
+fn database_of(workspace: &Workspace) -> std::path::PathBuf {
+    workspace.path().join("workspace.db")
+}
+
 /// A line of the script: company, basis, period end, balances, debits less credits.
 type Line = (String, String, String, i64, i64);
 
 /// Twenty-two companies, at least five periods, two bases; a script that knows nothing of the program does the sums.
 fn trial_balances_tie_but_the_torn_one(workspace: &Workspace) {
-    let database = Connection::open(workspace.path().join("workspace.db")).unwrap();
+    let database = Connection::open(database_of(workspace)).unwrap();
     let mut script = database.prepare(include_str!("trial_balance.sql")).unwrap();
     let rows = script.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)));
     let lines: Vec<Line> = rows.unwrap().collect::<Result<_, _>>().unwrap();
