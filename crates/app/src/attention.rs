@@ -4,6 +4,7 @@ mod backups;
 mod checks;
 mod expiry;
 
+use connect_domain::counted::counted;
 use std::collections::HashMap;
 
 use connect_domain::secret::SecretKind;
@@ -202,8 +203,12 @@ fn connection_items(connection: &ConnectionView) -> Vec<AttentionItem> {
             add(
                 "changed",
                 "warn",
-                format!("{lost} mappings of {name} need a look"),
-                "Their accounts were merged, removed or retyped at the partner".to_owned(),
+                counted(
+                    lost,
+                    &format!("mapping of {name} needs a look"),
+                    &format!("mappings of {name} need a look"),
+                ),
+                "Accounts were merged, removed or retyped at the partner".to_owned(),
                 "Reports use the last published answer",
                 "open_mapping",
             );
@@ -212,8 +217,12 @@ fn connection_items(connection: &ConnectionView) -> Vec<AttentionItem> {
             add(
                 "unmapped",
                 "info",
-                format!("{open} accounts of {name} are not mapped"),
-                format!("{} have a suggestion", count("suggested")),
+                counted(
+                    open,
+                    &format!("account of {name} is not mapped"),
+                    &format!("accounts of {name} are not mapped"),
+                ),
+                counted(count("suggested"), "has a suggestion", "have a suggestion"),
                 "Their balances are missing in totals by category",
                 "open_mapping",
             );

@@ -1,5 +1,6 @@
 //! What works on this machine and what does not: the same answer in the window and the CLI.
 
+use connect_domain::counted::counted;
 use connect_store::audit_entries::AuditVerdict;
 
 use crate::backups::{Standing, standing};
@@ -75,7 +76,11 @@ async fn workspace_check(app: &App) -> DoctorCheck {
             "workspace",
             "Workspace",
             "pass",
-            format!("{} opens, {entries} audit entries form one chain", app.store.location()),
+            format!(
+                "{} opens, {} one chain",
+                app.store.location(),
+                counted(entries, "audit entry forms", "audit entries form")
+            ),
             None,
         ),
         Ok(AuditVerdict::Broken { sequence }) => check(

@@ -71,6 +71,8 @@ pub enum Command {
     Categories(Categories),
     /// Make every check of the connections, and say whether they can be relied on
     Verify(Verify),
+    /// What needs a person, worst first
+    Attention,
     /// How every connection stands, without asking a partner
     Health,
     /// What the firm holds its connections to

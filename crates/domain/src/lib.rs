@@ -16,6 +16,7 @@ pub mod calendar_date;
 pub mod check;
 pub mod clock;
 pub mod connection;
+pub mod counted;
 pub mod customer;
 pub mod engagement;
 pub mod entropy;

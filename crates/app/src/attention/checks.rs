@@ -1,4 +1,4 @@
-//! What checks found and nothing else on the list says: failures that block the gate, and answers grown too old.
+//! What checks found: every failure, because each stands against relying on the company, and answers grown too old.
 
 use connect_domain::check::{CheckStatus, EvidenceKind};
 use connect_domain::clock::Instant;
@@ -15,9 +15,7 @@ pub(super) fn check_items(connection: &Connection, answered: &[Answered], now: I
     if matches!(connection.status, Disconnected | NeedsReconnect) {
         return Vec::new();
     }
-    let failed = answered
-        .iter()
-        .filter(|answered| answered.status() == CheckStatus::Fail && answered.spec.critical);
+    let failed = answered.iter().filter(|answered| answered.status() == CheckStatus::Fail);
     let mut items: Vec<AttentionItem> = failed
         .filter_map(|answered| Some(failed_item(connection, answered, answered.result.as_ref()?)))
         .collect();
@@ -33,7 +31,7 @@ fn failed_item(connection: &Connection, answered: &Answered, result: &CheckResul
     };
     item(
         format!("check:{}:{}", answered.spec.id, connection.id),
-        "critical",
+        if answered.spec.critical { "critical" } else { "warn" },
         format!("A check of {} failed: {}", connection.display_name, answered.spec.title),
         result.evidence.clone(),
         "The company is not ready to rely on",

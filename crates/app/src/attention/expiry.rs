@@ -1,6 +1,7 @@
 //! Warning of an end that is known before it comes: 30, 14, 7 and 1 days ahead (`reliability.md` B12).
 
 use connect_domain::clock::Instant;
+use connect_domain::counted::counted;
 
 use super::{AttentionAction, AttentionItem, DAY};
 use crate::connections::view::ConnectionView;
@@ -30,8 +31,7 @@ pub(super) fn expiry_item(connection: &ConnectionView, renewed_at: Option<Instan
         title: match left / DAY {
             _ if left <= 0 => format!("The authorization of {name} has ended"),
             0 => format!("The authorization of {name} ends within a day"),
-            1 => format!("The authorization of {name} ends in 1 day"),
-            days => format!("The authorization of {name} ends in {days} days"),
+            days => format!("The authorization of {name} ends in {}", counted(days, "day", "days")),
         },
         detail: "The partner ends it then, whatever is refreshed until then".to_owned(),
         consequence: "After that nothing can be read until somebody authorizes it again".to_owned(),

@@ -4,6 +4,7 @@
 mod file;
 mod plan;
 
+use connect_domain::counted::counted;
 use std::path::Path;
 
 use connect_domain::audit::AuditEntry;
@@ -44,10 +45,10 @@ pub async fn import_clients(app: &App, path: &Path) -> Result<ClientsImport, App
     advisory_clients::insert(&mut tx, &plan.clients).await?;
     engagements::insert(&mut tx, &plan.engagements).await?;
     let detail = format!(
-        "{} clients, {} engagements and {} members added",
-        plan.clients.len(),
-        plan.engagements.len(),
-        plan.leads.len()
+        "{}, {} and {} added",
+        counted(plan.clients.len(), "client", "clients"),
+        counted(plan.engagements.len(), "engagement", "engagements"),
+        counted(plan.leads.len(), "member", "members")
     );
     tx.commit(AuditEntry::new("clients.imported", "advisory_clients", detail)).await?;
     app.events.stale(["clients"]);

@@ -6,6 +6,7 @@ pub mod idle;
 mod tests;
 pub mod view;
 
+use connect_domain::counted::counted;
 use std::time::Duration;
 
 use connect_domain::access::Permission;
@@ -52,8 +53,12 @@ pub(crate) fn as_of(mut connection: Connection, now: Instant, limit: Duration) -
     if status != connection.status {
         connection.status = status;
         connection.status_reason = format!(
-            "No call has proven it for {} hours",
-            now.since(connection.last_proven_at.unwrap_or(now)).as_secs() / 3_600
+            "No call has proven it for {}",
+            counted(
+                now.since(connection.last_proven_at.unwrap_or(now)).as_secs() / 3_600,
+                "hour",
+                "hours"
+            )
         );
     }
     connection

@@ -1,5 +1,6 @@
 //! Edits of the working mapping: each is one move of the domain's, all of a call in one transaction.
 
+use connect_domain::counted::counted;
 use std::collections::HashMap;
 
 use connect_domain::access::Permission;
@@ -68,7 +69,7 @@ pub async fn save_mappings(app: &App, connection_id: &str, edits: Vec<MappingEdi
         tx.commit(AuditEntry::new(
             "mapping.edited",
             connection.id.to_string(),
-            format!("{saved} rows"),
+            counted(saved, "row", "rows"),
         ))
         .await?;
         app.events.stale([format!("connection:{}", connection.id), "attention".to_owned()]);

@@ -1,5 +1,6 @@
 //! The mapping out to a file and back in. An import is all or nothing: one conflict, and nothing changes.
 
+use connect_domain::counted::counted;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -71,7 +72,7 @@ pub async fn import_mapping(app: &App, connection_id: &str, path: &Path) -> Resu
     tx.commit(AuditEntry::new(
         "mapping.imported",
         connection.id.to_string(),
-        format!("{confirmed} rows"),
+        counted(confirmed, "row", "rows"),
     ))
     .await?;
     app.events.stale([

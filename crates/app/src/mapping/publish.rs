@@ -1,5 +1,6 @@
 //! Publishing: an immutable revision of every source object and its answer; and drift against it.
 
+use connect_domain::counted::counted;
 use std::collections::BTreeMap;
 
 use connect_domain::access::Permission;
@@ -33,7 +34,11 @@ pub async fn publish_mapping(app: &App, connection_id: &str) -> Result<PublishVi
     }
     let id = MappingRevisionId::new(now, &*app.entropy);
     let revision = mapping_revisions::insert(&mut tx, id, connection.id, chart.set.id, &rows, &published_targets(&chart)).await?;
-    let detail = format!("revision {}, {} mappings", revision.revision, revision.mappings);
+    let detail = format!(
+        "revision {}, {}",
+        revision.revision,
+        counted(revision.mappings, "mapping", "mappings")
+    );
     tx.commit(AuditEntry::new("mapping.published", connection.id.to_string(), detail))
         .await?;
     app.events.stale([

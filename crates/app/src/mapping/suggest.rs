@@ -3,6 +3,7 @@
 //! The engine learns from the firm's other charts and from the rows of this one that are confirmed
 //! already. It never touches a decision: a proposal beside one stays a proposal.
 
+use connect_domain::counted::counted;
 use std::collections::{BTreeMap, HashMap};
 
 use connect_domain::access::Permission;
@@ -109,7 +110,7 @@ async fn store(app: &App, connection: &Connection, suggestions: HashMap<String, 
     tx.commit(AuditEntry::new(
         "mapping.suggested",
         connection.id.to_string(),
-        format!("{} rows", changed.len()),
+        counted(changed.len(), "row", "rows"),
     ))
     .await?;
     app.events.stale([

@@ -3,6 +3,7 @@
 use connect_app::apps::view::AppCheckView;
 use connect_app::apps::{self, RegisterApp};
 use connect_app::error::{AppError, ErrorCode};
+use connect_domain::counted::counted;
 use connect_domain::environment::Environment;
 
 use super::connect::parse_environment;
@@ -58,14 +59,14 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
 fn answer(view: &AppCheckView) -> Result<Answer, AppError> {
     let app = &view.app;
     let mut text = format!(
-        "{}  {} ({})  {}\n  client id {}, secret {}, {} connections\n",
+        "{}  {} ({})  {}\n  client id {}, secret {}, {}\n",
         app.id,
         app.partner,
         app.environment,
         app.label,
         app.oauth_client_id,
         view.secret.replace('_', " "),
-        app.connections.get()
+        counted(app.connections.get(), "connection", "connections")
     );
     for uri in &app.redirect_uris {
         text.push_str(&format!("  redirect URI {uri}\n"));

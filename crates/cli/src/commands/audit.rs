@@ -2,6 +2,7 @@
 
 use connect_app::audit;
 use connect_app::error::AppError;
+use connect_domain::counted::counted;
 
 use crate::arguments::{Arguments, Audit};
 use crate::output::Answer;
@@ -22,7 +23,7 @@ pub async fn run(arguments: &Arguments, command: &Audit) -> Result<Answer, AppEr
         Audit::Verify => {
             let summary = serde_json::json!({ "verified": view.verified, "entries": view.entries.len() });
             let text = if view.verified {
-                format!("{} entries, the chain holds", view.entries.len())
+                format!("{}, the chain holds", counted(view.entries.len(), "entry", "entries"))
             } else {
                 "The chain is broken".to_owned()
             };

@@ -3,6 +3,7 @@
 use connect_app::error::AppError;
 use connect_app::mapping::categories;
 use connect_app::mapping::categories::view::{CategoriesImport as Imported, CategoriesView, CategoryView, SaveCategory, SavedCategory};
+use connect_domain::counted::counted;
 
 use crate::arguments::{Arguments, Categories, CategoriesAdd, CategoriesEdit, CategoriesImport, CategoryTexts};
 use crate::output::Answer;
@@ -14,7 +15,10 @@ pub async fn run(arguments: &Arguments, command: Categories) -> Result<Answer, A
         Categories::List => listed(&categories::list_categories(&app).await?),
         Categories::Export(export) => {
             let view = categories::export_categories(&app, &export.out).await?;
-            Answer::new(&view, format!("{} categories in {}", view.rows.get(), view.path))
+            Answer::new(
+                &view,
+                format!("{} in {}", counted(view.rows.get(), "category", "categories"), view.path),
+            )
         }
         Categories::Import(CategoriesImport { file, preview: true }) => {
             imported(&categories::preview_categories(&app, &file).await?, "Would be ")
@@ -25,9 +29,9 @@ pub async fn run(arguments: &Arguments, command: Categories) -> Result<Answer, A
         Categories::Archive(archive) => {
             let view = categories::archive_category(&app, &archive.code, archive.replacement.as_deref()).await?;
             let text = format!(
-                "{} archived; {} mappings moved{}",
+                "{} archived; {} moved{}",
                 view.code,
-                view.moved.get(),
+                counted(view.moved.get(), "mapping", "mappings"),
                 to_review(view.to_review.get())
             );
             Answer::new(&view, text)
@@ -115,6 +119,6 @@ fn to_review(count: i64) -> String {
     if count == 0 {
         String::new()
     } else {
-        format!("; {count} mappings wait for a look")
+        format!("; {}", counted(count, "mapping waits for a look", "mappings wait for a look"))
     }
 }

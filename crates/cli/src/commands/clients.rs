@@ -3,6 +3,7 @@
 use connect_app::clients;
 use connect_app::clients::view::{ClientPage, ClientView, ClientsImport as Imported, EngagementView, SaveClient, SaveEngagement};
 use connect_app::error::AppError;
+use connect_domain::counted::counted;
 
 use crate::arguments::Arguments;
 use crate::arguments::clients::{Clients, ClientsAdd, ClientsEdit, ClientsEngage, ClientsImport, ClientsList};
@@ -157,10 +158,10 @@ fn imported(view: &Imported, is_preview: bool) -> Result<Answer, AppError> {
         text.push_str("Nothing would be imported until these lines are mended\n");
     }
     text.push_str(&format!(
-        "{} of {} clients {would}added, {} engagements {would}added to known clients, {} unchanged",
+        "{} of {} {would}added, {} {would}added to known clients, {} unchanged",
         view.added.len(),
-        view.rows.get(),
-        view.engagements.len(),
+        counted(view.rows.get(), "client", "clients"),
+        counted(view.engagements.len(), "engagement", "engagements"),
         view.unchanged.get()
     ));
     if !view.leads.is_empty() {

@@ -3,6 +3,7 @@
 use connect_app::error::AppError;
 use connect_app::health::health;
 use connect_app::health::view::{ConnectionHealthView, ReadsView};
+use connect_domain::counted::counted;
 
 use crate::arguments::Arguments;
 use crate::output::Answer;
@@ -25,8 +26,8 @@ fn describe(connection: &ConnectionHealthView) -> String {
         .map_or_else(|| "never proven".to_owned(), |at| format!("proven {}", at.to_rfc3339()));
     let checks = &connection.checks;
     let worst = checks.worst.as_ref().map_or_else(
-        || format!("{} of {} checks passed", checks.pass.get(), checks.total.get()),
-        |worst| format!("{} {} ({} checks)", worst.status, worst.id, checks.total.get()),
+        || format!("{} of {} passed", checks.pass.get(), counted(checks.total.get(), "check", "checks")),
+        |worst| format!("{} {} ({})", worst.status, worst.id, counted(checks.total.get(), "check", "checks")),
     );
     let freshness: Vec<String> = connection
         .freshness
@@ -59,11 +60,11 @@ fn describe_reads(reads: &ReadsView) -> String {
         (None, None) => "too early in the month for a forecast".to_owned(),
     };
     format!(
-        "{} ({}): {} of {} reads in {}; {forecast}\n",
+        "{} ({}): {} of {} in {}; {forecast}\n",
         reads.app_label,
         reads.partner,
         reads.used.get(),
-        reads.budget.get(),
+        counted(reads.budget.get(), "read", "reads"),
         reads.month
     )
 }

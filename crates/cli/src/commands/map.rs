@@ -3,6 +3,7 @@
 use connect_app::error::{AppError, ErrorCode, sentence};
 use connect_app::mapping::view::{ImportConflict, MappingChangeView, MappingStateView, RevisionView};
 use connect_app::mapping::{self, TotalView};
+use connect_domain::counted::counted;
 use connect_suggest::files::{FileError, SuggestFiles, Summary, suggest_files};
 
 use crate::arguments::{Arguments, Map, MapHistory, MapSuggest, MapTotals};
@@ -25,7 +26,7 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
         Map::Export(export) => {
             let app = session::open(arguments, false).await?;
             let view = mapping::export_mapping(&app, &export.id, &export.out).await?;
-            Answer::new(&view, format!("{} rows in {}", view.rows.get(), view.path))
+            Answer::new(&view, format!("{} in {}", counted(view.rows.get(), "row", "rows"), view.path))
         }
         Map::Import(import) => {
             let app = session::open(arguments, false).await?;
@@ -34,7 +35,7 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             let mut text = if refused {
                 format!("Nothing was imported:\n{}", lines(&outcome.conflicts))
             } else {
-                format!("{} mappings confirmed\n", outcome.confirmed.get())
+                format!("{} confirmed\n", counted(outcome.confirmed.get(), "mapping", "mappings"))
             };
             if !outcome.warnings.is_empty() {
                 text.push_str(&format!("Of another class:\n{}", lines(&outcome.warnings)));
@@ -46,7 +47,11 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             let view = mapping::publish_mapping(&app, &one.id).await?;
             Answer::new(
                 &view,
-                format!("Revision {} with {} mappings", view.revision.get(), view.mappings.get()),
+                format!(
+                    "Revision {} with {}",
+                    view.revision.get(),
+                    counted(view.mappings.get(), "mapping", "mappings")
+                ),
             )
         }
         Map::Revisions(one) => {
@@ -54,11 +59,11 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             let revisions = mapping::list_revisions(&app, &one.id).await?;
             let line = |revision: &RevisionView| {
                 format!(
-                    "{:>4}  {}  {}  {} mappings\n",
+                    "{:>4}  {}  {}  {}\n",
                     revision.revision.get(),
                     revision.published_at,
                     revision.published_by,
-                    revision.mappings.get()
+                    counted(revision.mappings.get(), "mapping", "mappings")
                 )
             };
             let text: String = revisions.iter().map(line).collect();
@@ -114,7 +119,13 @@ async fn history(arguments: &Arguments, of: &MapHistory) -> Result<Answer, AppEr
 async fn totals(arguments: &Arguments, of: &MapTotals) -> Result<Answer, AppError> {
     let app = session::open(arguments, false).await?;
     let totals = mapping::mapping_totals(&app, &of.id, of.period_end.as_deref(), of.basis.as_deref()).await?;
-    let line = |name: &str, total: &TotalView| format!("{name:<40} {:>18}  {} accounts\n", total.decimal, total.accounts.get());
+    let line = |name: &str, total: &TotalView| {
+        format!(
+            "{name:<40} {:>18}  {}\n",
+            total.decimal,
+            counted(total.accounts.get(), "account", "accounts")
+        )
+    };
     let mut text = format!(
         "{} to {}, {}, {} (debit less credit)\n",
         totals.period_start, totals.period_end, totals.basis, totals.currency
@@ -169,6 +180,10 @@ fn suggest(files: MapSuggest) -> Result<Answer, AppError> {
     let document = serde_json::json!({"rows": rows, "confirmed": confirmed, "sure": sure, "learnt": learnt, "passed_over": passed_over});
     Answer::new(
         &document,
-        format!("{rows} rows, {sure} of them sure; learnt from {learnt} earlier rows"),
+        format!(
+            "{}, {sure} of them sure; learnt from {}",
+            counted(rows, "row", "rows"),
+            counted(learnt, "earlier row", "earlier rows")
+        ),
     )
 }

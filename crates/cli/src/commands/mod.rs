@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod apps;
+mod attention;
 mod audit;
 mod backup;
 mod categories;
@@ -46,6 +47,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Map(map) => map::run(&arguments, map).await,
         Command::Categories(categories) => categories::run(&arguments, categories).await,
         Command::Verify(verify) => verify::run(&arguments, verify).await,
+        Command::Attention => attention::run(&arguments).await,
         Command::Health => health::run(&arguments).await,
         Command::Limits(limits) => limits::run(&arguments, limits).await,
         Command::Vault(vault) => vault::run(&arguments, vault).await,

@@ -2,6 +2,7 @@
 
 use connect_app::error::AppError;
 use connect_app::pull::pull_now;
+use connect_domain::counted::counted;
 
 use crate::arguments::{Arguments, Pull};
 use crate::output::Answer;
@@ -11,15 +12,15 @@ pub async fn run(arguments: &Arguments, pull: Pull) -> Result<Answer, AppError> 
     let app = session::open(arguments, false).await?;
     let view = pull_now(&app, &pull.id, &pull.resource, pull.full).await?;
     let text = format!(
-        "{} rows in {} ms: {} new, {} changed, {} unchanged, {} deactivated ({} requests, {} retries)",
-        view.rows.get(),
+        "{} in {} ms: {} new, {} changed, {} unchanged, {} deactivated ({}, {})",
+        counted(view.rows.get(), "row", "rows"),
         view.duration_ms.get(),
         view.inserted.get(),
         view.updated.get(),
         view.unchanged.get(),
         view.deactivated.get(),
-        view.requests.get(),
-        view.retries.get()
+        counted(view.requests.get(), "request", "requests"),
+        counted(view.retries.get(), "retry", "retries")
     );
     Answer::new(&view, text)
 }

@@ -82,6 +82,7 @@ fn the_firm_has_its_troubles_and_no_others_and_drills_are_noticed() {
     assert_eq!((kinds("renamed"), kinds("merged")), (12, 1), "{drift}");
 
     trial_balances_tie_but_the_torn_one(&workspace);
+    each_trouble_is_told_of(&workspace);
 
     // It is made once.
     let again = workspace.run(&["rehearsal", "make"]).exits(0).json();
@@ -121,6 +122,31 @@ const BEFORE_TROUBLES: u64 = 6;
 
 fn database_of(workspace: &Workspace) -> std::path::PathBuf {
     workspace.path().join("workspace.db")
+}
+
+/// What is wrong at the firm stands on the list of what needs a person, what harms most before what can wait.
+fn each_trouble_is_told_of(workspace: &Workspace) {
+    let told = workspace.run(&["attention"]).exits(1).json();
+    let items: Vec<(String, String)> = told["attention"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (text(&item["severity"]), text(&item["title"])))
+        .collect();
+    let severity = |words: &str| {
+        let found = items.iter().find(|(_, title)| title.contains(words));
+        found.unwrap_or_else(|| panic!("nothing says {words}: {items:?}")).0.clone()
+    };
+    assert_eq!(severity("needs a new authorization"), "critical");
+    assert_eq!(severity("ends in 9 days"), "warn");
+    assert_eq!(severity("Debits equal credits"), "warn");
+    assert_eq!(severity("1 mapping of"), "warn");
+    assert_eq!(severity("64 accounts of"), "info");
+    assert_eq!(severity("are out of date"), "info");
+    let ranks = items
+        .iter()
+        .map(|(severity, _)| ["critical", "warn", "info"].iter().position(|rank| rank == severity));
+    assert!(ranks.is_sorted(), "{items:?}");
 }
 
 /// A line of the script: company, basis, period end, balances, debits less credits.

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ClientView } from '../../ipc/bindings.ts';
-import { formatCount } from '../../shared/format.ts';
+import { Chip, Chips } from '../../shared/chips/Chips.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Clients.module.css';
 import type { Mine } from './ClientsPage.tsx';
@@ -35,23 +35,20 @@ export function ClientsFilter({ all, mine }: { all: readonly ClientView[]; mine:
           void navigate({ search: before => ({ ...before, q: text === '' ? undefined : text }), replace: true });
         }}
       />
-      <button type="button" className={styles.chip} aria-pressed={mine.isOn} onClick={toggleMine}>
-        {say(words.mine)}
-        <span className={styles.chipCount}>{formatCount(ownCount)}</span>
-      </button>
-      <fieldset className={styles.chips}>
-        <legend className="visually-hidden">{say(words.which)}</legend>
-        <button type="button" className={styles.chip} aria-pressed={show === undefined} onClick={() => choose(undefined)}>
-          {say(words.all)}
-          <span className={styles.chipCount}>{formatCount(count(undefined))}</span>
-        </button>
-        {CLIENT_FILTERS.filter(filter => filter === show || count(filter) > 0).map(filter => (
-          <button key={filter} type="button" className={styles.chip} aria-pressed={show === filter} onClick={() => choose(filter)}>
-            {say(words.show, { show: filter })}
-            <span className={styles.chipCount}>{formatCount(count(filter))}</span>
-          </button>
-        ))}
-      </fieldset>
+      <Chip title={say(words.mine)} count={ownCount} isPressed={mine.isOn} onPress={toggleMine} />
+      <Chips<ClientFilter | undefined>
+        legend={say(words.which)}
+        value={show}
+        options={[
+          { value: undefined, title: say(words.all), count: count(undefined) },
+          ...CLIENT_FILTERS.filter(filter => filter === show || count(filter) > 0).map(filter => ({
+            value: filter,
+            title: say(words.show, { show: filter }),
+            count: count(filter),
+          })),
+        ]}
+        onChange={choose}
+      />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { AttentionItem, Instant } from '../../ipc/bindings.ts';
 import { useAttention, useConnections, usePartners } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatClock } from '../../shared/format.ts';
+import { Literals } from '../../shared/Literals.tsx';
 import { Panel, Section } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
@@ -123,9 +124,15 @@ function AttentionRow({ item, onPull }: { item: AttentionItem; onPull: (connecti
         </span>
       </div>
       <div className={styles.what}>
-        <h3>{item.title}</h3>
-        <p>{item.detail}</p>
-        <p className={styles.muted}>{item.consequence}</p>
+        <h3>
+          <Literals text={item.title} />
+        </h3>
+        <p>
+          <Literals text={item.detail} />
+        </p>
+        <p className={styles.muted}>
+          <Literals text={item.consequence} />
+        </p>
       </div>
       <Button look={item.severity === 'critical' ? 'primary' : 'plain'} onClick={act}>
         {say(words.action, { kind: item.action.kind })}

@@ -213,7 +213,7 @@ function deadGrant(state: FakeState, index: number): T.AttentionItem[] {
       id: `reconnect:${connection.id}`,
       severity: 'critical',
       title: `${connection.display_name} must be authorized again`,
-      detail: `${connection.partner_name} answered that the grant is no longer valid. Someone took it back there, or it ended.`,
+      detail: `The partner no longer accepts the grant of \`${connection.display_name}\` (\`invalid_grant\`)`,
       consequence: 'No balances arrive until then. The mapping is kept.',
       deadline: null,
       action: { kind: 'reconnect', target: connection.id },

@@ -2,6 +2,7 @@
 //! was cut off or changed while it was read.
 
 use connect_domain::account_balance::AccountingBasis;
+use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
 use connect_store::account_balances;
 
@@ -27,7 +28,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         let difference: i128 = balances.values().map(|amount| i128::from(amount.get())).sum();
         let named = format!("{} {}, read {}", basis.as_str(), report.period_end, subject.ago(report.read_at));
         if difference == 0 {
-            tied.push(format!("{named}: {} balances", balances.len()));
+            tied.push(format!("{named}: {}", counted(balances.len(), "balance", "balances")));
         } else {
             apart.push(format!(
                 "{named}: debits less credits are {difference} minor units of {}",

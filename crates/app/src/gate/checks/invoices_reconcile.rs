@@ -1,5 +1,6 @@
 //! The stored invoices are the partner's: as many, and a sample page of them with the same totals.
 
+use connect_domain::counted::counted;
 use std::collections::HashMap;
 
 use connect_domain::failure::Cause;
@@ -34,7 +35,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         .map(|invoice| (invoice.external_id.clone(), invoice))
         .collect();
     drop(reader);
-    let counted = subject.call(|call| reads.count(call)).await?.count;
+    let there = subject.call(|call| reads.count(call)).await?.count;
     let sample = subject.call(|call| reads.read_page(call, 1, SAMPLE)).await?.objects;
     let ago = subject.ago(pulled_at);
     let is_newer = |invoice: &Invoice| invoice.updated_at.is_some_and(|at| at > pulled_at);
@@ -45,22 +46,25 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         Outcome::fail(
             Cause::Data,
             format!(
-                "Of {} invoices read again, {wrong} have another total here since the pull {ago}. Pull again",
-                comparable.len()
+                "Of {} read again, {} another total here since the pull {ago}. Pull again",
+                counted(comparable.len(), "invoice", "invoices"),
+                counted(wrong, "has", "have")
             ),
         )
-    } else if counted != stored.len() as u64 || !newer.is_empty() {
+    } else if there != stored.len() as u64 || !newer.is_empty() {
         Outcome::warn(
             Cause::Data,
             format!(
-                "The partner counts {counted} invoices, {} are stored since the pull {ago}; the totals agree",
-                stored.len()
+                "The partner counts {}, {} stored since the pull {ago}; the totals agree",
+                counted(there, "invoice", "invoices"),
+                counted(stored.len(), "is", "are")
             ),
         )
     } else {
         Outcome::pass(format!(
-            "{counted} invoices here and there; {} read again have the same totals",
-            comparable.len()
+            "{} here and there; {} the same totals",
+            counted(there, "invoice", "invoices"),
+            counted(comparable.len(), "read again has", "read again have")
         ))
     })
 }

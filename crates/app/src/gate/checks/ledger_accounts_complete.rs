@@ -1,5 +1,6 @@
 //! The stored chart is all of it: the partner's own count says so.
 
+use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
 use connect_store::pull_runs;
 
@@ -28,14 +29,18 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         .iter()
         .filter(|object| object.gone_at.is_none())
         .count() as u64;
-    let counted = subject.call(|call| reads.count(call)).await?.count;
+    let there = subject.call(|call| reads.count(call)).await?.count;
     let ago = subject.ago(pulled_at);
-    Ok(if counted == stored {
-        Outcome::pass(format!("{stored} accounts here and there, pulled {ago}"))
+    Ok(if there == stored {
+        Outcome::pass(format!("{} here and there, pulled {ago}", counted(stored, "account", "accounts")))
     } else {
         Outcome::fail(
             Cause::Data,
-            format!("The partner counts {counted} accounts, {stored} are stored since the pull {ago}. Pull again"),
+            format!(
+                "The partner counts {}, {} stored since the pull {ago}. Pull again",
+                counted(there, "account", "accounts"),
+                counted(stored, "is", "are")
+            ),
         )
     })
 }

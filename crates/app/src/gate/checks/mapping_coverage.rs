@@ -1,5 +1,6 @@
 //! Enough of the chart is mapped, by number; the share of the money stands beside it.
 
+use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
 
 use super::super::subject::Subject;
@@ -25,9 +26,9 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         .map_or_else(|| "unknown".to_owned(), |share| percent(share * 100.0));
     let wanted = subject.limits.coverage_percent;
     let evidence = format!(
-        "{} of {} accounts in use are decided, {by_balance} by balance; {wanted} % are asked for",
+        "{} of {} decided, {by_balance} by balance; {wanted} % are asked for",
         percent(coverage.by_count * 100.0),
-        coverage.active
+        counted(coverage.active, "account in use is", "accounts in use are")
     );
     Ok(if coverage.by_count * 100.0 >= f64::from(wanted) {
         Outcome::pass(evidence)

@@ -1,6 +1,7 @@
 //! The mapping is published, and what was published still fits the chart. A new name changes nothing that is
 //! reported; a new account, or another type, does.
 
+use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
 use connect_domain::mapping::drift::DriftKind;
 use connect_store::mapping_revisions;
@@ -26,9 +27,9 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let unpublished = unpublished_changes(&mut reader, chart, &latest).await?;
     let harmless = |kind| matches!(kind, DriftKind::Renamed | DriftKind::Moved | DriftKind::Deactivated);
     let revision = format!(
-        "Revision {} with {} mappings, published {}",
+        "Revision {} with {}, published {}",
         latest.revision,
-        latest.mappings,
+        counted(latest.mappings, "mapping", "mappings"),
         subject.ago(latest.published_at)
     );
     let evidence = match (drift.len(), unpublished) {

@@ -1,5 +1,6 @@
 //! One page that needs nothing from outside: it opens from a mail or an archive, years later.
 
+use connect_domain::counted::counted;
 use std::fmt::Write;
 
 use quick_xml::escape::escape;
@@ -17,11 +18,11 @@ pub(super) fn render(report: &ReportView) -> String {
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{verdict}: AdvisorOS Connect</title>\
          <style>{STYLE}</style></head><body>\n<h1>{verdict}</h1>\n\
-         <p>Judged {} by AdvisorOS Connect {}: {} connections, {} PASS, {} WARN, {} FAIL, {} SKIP. \
+         <p>Judged {} by AdvisorOS Connect {}: {}, {} PASS, {} WARN, {} FAIL, {} SKIP. \
          Checks that stand in the way: {}.</p>\n",
         escape(&report.judged_at),
         escape(&report.version),
-        summary.connections.get(),
+        counted(summary.connections.get(), "connection", "connections"),
         summary.pass.get(),
         summary.warn.get(),
         summary.fail.get(),

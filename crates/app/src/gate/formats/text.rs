@@ -2,18 +2,19 @@
 
 use super::super::view::{CheckView, ReportView};
 use super::{NOTHING, verdict};
+use connect_domain::counted::counted;
 
 pub(super) fn render(report: &ReportView) -> String {
     let summary = &report.summary;
     let mut lines = vec![verdict(report)];
     lines.push(format!(
-        "{} connections: {} PASS, {} WARN, {} FAIL, {} SKIP; {} requests",
-        summary.connections.get(),
+        "{}: {} PASS, {} WARN, {} FAIL, {} SKIP; {}",
+        counted(summary.connections.get(), "connection", "connections"),
         summary.pass.get(),
         summary.warn.get(),
         summary.fail.get(),
         summary.skip.get(),
-        summary.requests.get()
+        counted(summary.requests.get(), "request", "requests")
     ));
     if report.checks.is_empty() {
         lines.push(NOTHING.to_owned());

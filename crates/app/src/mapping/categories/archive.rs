@@ -1,6 +1,7 @@
 //! Giving up a category, taking it back, and the order of the list.
 
 use connect_domain::audit::AuditEntry;
+use connect_domain::counted::counted;
 use connect_store::targets::{self, TargetRow};
 
 use super::follow::follow;
@@ -23,7 +24,7 @@ pub async fn archive_category(app: &App, code: &str, replacement: Option<&str>) 
     if used.mappings > 0 && to.is_none() {
         return Err(AppError::new(
             ErrorCode::Conflict,
-            format!("`{}` is used by {}", row.target.name, mappings_in_words(used.mappings)),
+            format!("`{}` is used by {}", row.target.name, counted(used.mappings, "mapping", "mappings")),
         )
         .hint("Name the category that they move to"));
     }
@@ -41,7 +42,7 @@ pub async fn archive_category(app: &App, code: &str, replacement: Option<&str>) 
         Some(to) => format!(
             "`{}`, {} moved to `{}`",
             row.target.code,
-            mappings_in_words(used.mappings),
+            counted(used.mappings, "mapping", "mappings"),
             to.target.code
         ),
         None => format!("`{}`", row.target.code),
@@ -101,12 +102,4 @@ pub async fn move_category(app: &App, code: &str, position: u32) -> Result<Categ
         tell(app).await?;
     }
     list_categories(app).await
-}
-
-pub(super) fn mappings_in_words(count: u64) -> String {
-    if count == 1 {
-        "1 mapping".to_owned()
-    } else {
-        format!("{count} mappings")
-    }
 }

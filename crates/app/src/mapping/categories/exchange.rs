@@ -1,6 +1,7 @@
 //! The categories out to a file and back in. The file is the whole list: what it has is added or changed,
 //! what it leaves out is archived. All or nothing, and a preview says which.
 
+use connect_domain::counted::counted;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -12,7 +13,6 @@ use connect_store::{Reads, WriteTransaction};
 use connect_suggest::files::FileError;
 use connect_suggest::files::target_csv::{read_targets, write_targets};
 
-use super::archive::mappings_in_words;
 use super::follow::follow;
 use super::save::differing;
 use super::view::{CategoriesImport, CategoryChange, CategoryConflict};
@@ -196,7 +196,10 @@ fn conflict(row: &TargetRow, used: TargetUse) -> Option<CategoryConflict> {
         code: row.target.code.clone(),
         name: row.target.name.clone(),
         mappings: i64::try_from(used.mappings).unwrap_or(i64::MAX).into(),
-        problem: format!("the file leaves it out, and it is used by {}", mappings_in_words(used.mappings)),
+        problem: format!(
+            "the file leaves it out, and it is used by {}",
+            counted(used.mappings, "mapping", "mappings")
+        ),
     })
 }
 
