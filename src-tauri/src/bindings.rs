@@ -44,6 +44,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::health::run_check,
             commands::rehearsal::rehearsal_firm,
             commands::rehearsal::start_rehearsal_firm,
+            commands::rehearsal::list_drills,
+            commands::rehearsal::run_drill,
             commands::clients::list_clients,
             commands::clients::show_client,
             commands::clients::save_client,

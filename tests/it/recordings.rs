@@ -54,6 +54,7 @@ async fn recordings_have_the_shape_of_the_answers() {
         "rehearsal_firm",
         &rehearsal::firm::rehearsal_firm(app).await.expect("the rehearsal firm"),
     );
+    compare("list_drills", &rehearsal::drills::list_drills(app).await.expect("the drills"));
     compare("list_clients", &clients::list_clients(app).await.expect("clients"));
     compare("show_client", &clients::show_client(app, &client).await.expect("a client"));
     compare("mapping_status", &mapping::mapping_status(app, &id).await.expect("the mapping"));

@@ -15,6 +15,7 @@ const routes = [
   '/settings/categories',
   '/settings/audit',
   '/settings/apps',
+  '/rehearsal',
 ];
 
 test('at 1024 x 700 nothing is wider than the window', async ({ page, open }) => {

@@ -54,6 +54,19 @@ const screens: readonly Screen[] = [
   { name: 'reports-failed', route: '/reports', fake: { fail: 'readiness:workspace_busy' } },
   { name: 'reports-viewer', scenario: 'viewer', route: '/reports' },
   { name: 'reports-save', route: '/reports', prepare: page => page.getByRole('button', { name: 'Save as a file…' }).click() },
+  { name: 'rehearsal', scenario: 'firm', route: '/rehearsal' },
+  {
+    name: 'rehearsal-offline',
+    scenario: 'firm',
+    route: '/rehearsal',
+    prepare: async page => {
+      await page.getByRole('button', { name: 'Run: Go offline' }).click();
+      await page.getByText('Under way: Go offline').waitFor();
+    },
+  },
+  { name: 'rehearsal-empty', scenario: 'rehearsal-empty', route: '/rehearsal' },
+  { name: 'rehearsal-failed', route: '/rehearsal', fake: { fail: 'list_drills:stand_ins' } },
+  { name: 'rehearsal-real', scenario: 'empty', route: '/rehearsal' },
   { name: 'connection-checks', route: `/connections/${company.id}?tab=checks` },
   { name: 'connection-checks-dead-grant', scenario: 'dead-grant', route: `/connections/${company.id}?tab=checks` },
   { name: 'settings-vault', route: '/settings/vault' },

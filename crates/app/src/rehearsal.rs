@@ -3,17 +3,19 @@
 //! The crate that serves them is a face's matter; this module only knows the line that they print
 //! when ready (`contract.md`, Sandbox line). One process at a time serves a workspace's stand-ins:
 //! it holds a lock and leaves its ready line beside it, which the others read; they also follow its
-//! clock, or a clock that was moved would make tokens look fresh to them. Endpoints are resolved when
-//! used and never stored.
+//! clock, or a clock that was moved would make tokens look fresh to them. When it ends, the next of the
+//! others that asks serves them. Endpoints are resolved when used and never stored.
 //!
 //! On top of them, for a rehearsal workspace only: [`firm`] has a history, and [`drills`] let things go wrong.
 
 mod book;
 mod company;
 mod control;
+pub(crate) mod drill;
 pub mod drills;
 pub mod firm;
 mod maker;
+mod scene;
 mod troubles;
 pub mod view;
 
@@ -27,7 +29,7 @@ use std::time::Duration;
 use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::secret::SecretText;
 use fs4::FileExt;
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex as AsyncMutex;
 
 use crate::error::{AppError, ErrorCode};
 use crate::platform;
@@ -126,7 +128,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Rehearsal {
     folder: PathBuf,
     starter: Starter,
-    ready: OnceCell<Ready>,
+    /// Our own; what another process serves is asked for anew, because it may have ended.
+    served: AsyncMutex<Option<Arc<Ready>>>,
     making: Mutex<Making>,
 }
 
@@ -140,9 +143,10 @@ struct Making {
 }
 
 struct Ready {
-    line: ReadyLine,
+    line: Arc<ReadyLine>,
     clock: Arc<dyn Clock>,
-    _running: Option<(File, Box<dyn std::any::Any + Send + Sync>)>,
+    /// The lock and what serves, where this process does.
+    ours: Option<(File, Box<dyn std::any::Any + Send + Sync>)>,
 }
 
 impl Rehearsal {
@@ -151,7 +155,7 @@ impl Rehearsal {
         Self {
             folder: workspace.join("rehearsal"),
             starter,
-            ready: OnceCell::new(),
+            served: AsyncMutex::default(),
             making: Mutex::default(),
         }
     }
@@ -161,8 +165,8 @@ impl Rehearsal {
     }
 
     /// The ready line, from our own stand-ins or those of the process that serves them already.
-    pub async fn ready_line(&self) -> Result<&ReadyLine, AppError> {
-        Ok(&self.ready().await?.line)
+    pub async fn ready_line(&self) -> Result<Arc<ReadyLine>, AppError> {
+        Ok(Arc::clone(&self.ready().await?.line))
     }
 
     /// The stand-ins' clock, whoever serves them.
@@ -170,8 +174,21 @@ impl Rehearsal {
         Ok(Arc::clone(&self.ready().await?.clock))
     }
 
-    async fn ready(&self) -> Result<&Ready, AppError> {
-        self.ready.get_or_try_init(|| self.start()).await
+    /// Whether the stand-ins, and what they were ordered to do, end with this process.
+    pub async fn is_served_here(&self) -> Result<bool, AppError> {
+        Ok(self.ready().await?.ours.is_some())
+    }
+
+    async fn ready(&self) -> Result<Arc<Ready>, AppError> {
+        let mut served = self.served.lock().await;
+        if let Some(ready) = served.as_ref() {
+            return Ok(Arc::clone(ready));
+        }
+        let ready = Arc::new(self.start().await?);
+        if ready.ours.is_some() {
+            *served = Some(Arc::clone(&ready));
+        }
+        Ok(ready)
     }
 
     async fn start(&self) -> Result<Ready, AppError> {
@@ -192,9 +209,9 @@ impl Rehearsal {
         let ready_file = self.folder.join("ready.json");
         if FileExt::try_lock(&lock).is_err() {
             return Ok(Ready {
-                line: line_of_another(&ready_file).await?,
+                line: Arc::new(line_of_another(&ready_file).await?),
                 clock: (self.starter.follow_clock)(&self.folder),
-                _running: None,
+                ours: None,
             });
         }
         let _stale = std::fs::remove_file(&ready_file);
@@ -203,9 +220,9 @@ impl Rehearsal {
             .map_err(|error| AppError::internal("read the stand-ins' ready line", error))?;
         platform::write_whole(&ready_file, served.ready_line.to_string().as_bytes()).map_err(unusable)?;
         Ok(Ready {
-            line,
+            line: Arc::new(line),
             clock: served.clock,
-            _running: Some((lock, served.running)),
+            ours: Some((lock, served.running)),
         })
     }
 }
@@ -229,4 +246,37 @@ fn busy() -> AppError {
         "Another process is just starting this workspace's stand-ins",
     )
     .hint("Try again in a moment")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn on(workspace: &Path) -> Rehearsal {
+        let serve: Serve = Box::new(|_| {
+            Box::pin(async {
+                Ok(Served {
+                    ready_line: json!({ "endpoints": {}, "credentials": {}, "control_url": "http://127.0.0.1:1" }),
+                    clock: Arc::new(SystemClock),
+                    running: Box::new(()),
+                })
+            })
+        });
+        let follow_clock: FollowClock = Box::new(|_| Arc::new(SystemClock));
+        Rehearsal::new(workspace, Starter { serve, follow_clock })
+    }
+
+    #[tokio::test]
+    async fn when_the_program_that_serves_ends_the_next_that_asks_serves() {
+        let workspace = tempfile::tempdir().unwrap();
+        let (first, second, third) = (on(workspace.path()), on(workspace.path()), on(workspace.path()));
+        assert!(first.is_served_here().await.unwrap());
+        assert!(!second.is_served_here().await.unwrap());
+        assert_eq!(second.ready_line().await.unwrap().control_url, "http://127.0.0.1:1");
+        drop(first);
+        assert!(second.is_served_here().await.unwrap());
+        assert!(!third.is_served_here().await.unwrap());
+    }
 }

@@ -82,6 +82,8 @@ words! {
     RehearsalFirm { None Making Unfinished Failed Made }
     /// What can be drilled.
     DrillKind { RevokeGrant RenameAccounts Throttle GoOffline SleepThreeDays BackToCalm }
+    /// Which program serves the stand-ins.
+    ServedBy { ThisProgram AnotherProgram }
     /// How a partner authorizes.
     AuthKind { Oauth2 ApiKey }
     /// What happened to a mapping.
@@ -187,7 +189,7 @@ mod tests {
         assert_eq!(texts(Freshness::ALL), health::Freshness::ALL.map(|word| word.as_str().to_owned()));
         assert_eq!(
             texts(DrillKind::ALL),
-            crate::rehearsal::drills::Drill::ALL.map(|word| word.as_str().to_owned())
+            crate::rehearsal::drill::Drill::ALL.map(|word| word.as_str().to_owned())
         );
         for word in texts(GateScope::ALL) {
             assert!(word.parse::<gate::GateScope>().is_ok(), "{word}");

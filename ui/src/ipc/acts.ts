@@ -3,7 +3,7 @@
 import { type MutationKey, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Backend } from './backend.ts';
-import type { GateScope } from './bindings.ts';
+import type { DrilledView, DrillKind, GateScope } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keysOfTags } from './tags.ts';
 
@@ -62,6 +62,27 @@ export const useStartRehearsalFirm = () =>
     backend => backend.startRehearsalFirm(),
     () => ['rehearsal'],
   );
+
+const DRILLS: MutationKey = ['drills'];
+
+export const useRunDrill = () =>
+  useAct(
+    (backend, kind: DrillKind) => backend.runDrill(kind),
+    () => ['workspace'],
+    DRILLS,
+  );
+
+/** Drills that this window ran, from whatever page, the newest last. */
+export const useDrillRuns = () =>
+  useMutationState({
+    filters: { mutationKey: DRILLS },
+    select: ({ state }) => ({
+      kind: state.variables as DrillKind,
+      status: state.status,
+      outcome: state.data as DrilledView | undefined,
+      error: state.error as unknown,
+    }),
+  });
 
 /** Checks to make: of these connections or, if none is named, of all. */
 export interface CheckRun {

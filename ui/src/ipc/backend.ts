@@ -51,6 +51,9 @@ export interface Backend {
   /** How far the rehearsal firm is; refused elsewhere. */
   rehearsalFirm(): Promise<T.FirmView>;
   startRehearsalFirm(): Promise<T.FirmView>;
+  listDrills(): Promise<T.DrillsView>;
+  /** Answers when the application has met it, with what that noticed. */
+  runDrill(kind: T.DrillKind): Promise<T.DrilledView>;
 
   listClients(): Promise<T.ClientsView>;
   showClient(id: string): Promise<T.ClientPage>;

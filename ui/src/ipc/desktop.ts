@@ -53,6 +53,8 @@ export const backend: Backend = {
 
   rehearsalFirm: () => answer(commands.rehearsalFirm()),
   startRehearsalFirm: () => answer(commands.startRehearsalFirm()),
+  listDrills: () => answer(commands.listDrills()),
+  runDrill: kind => answer(commands.runDrill(kind)),
 
   listClients: () => answer(commands.listClients()),
   showClient: id => answer(commands.showClient(id)),

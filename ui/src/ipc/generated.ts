@@ -73,6 +73,10 @@ export const commands = {
 	rehearsalFirm: () => typedError<FirmView, ErrorView>(__TAURI_INVOKE("rehearsal_firm")),
 	/**  Begins to make it, or goes on; progress comes as stale reads. */
 	startRehearsalFirm: () => typedError<FirmView, ErrorView>(__TAURI_INVOKE("start_rehearsal_firm")),
+	/**  What can be drilled, and what is under way. */
+	listDrills: () => typedError<DrillsView, ErrorView>(__TAURI_INVOKE("list_drills")),
+	/**  Lets something go wrong, or goes back to calm. */
+	runDrill: (kind: string) => typedError<DrilledView, ErrorView>(__TAURI_INVOKE("run_drill", { kind })),
 	/**  Every client, by name. */
 	listClients: () => typedError<ClientsView, ErrorView>(__TAURI_INVOKE("list_clients")),
 	/**  One client with its engagements and history. */
@@ -931,6 +935,62 @@ export type DriftView = {
 	after: string | null,
 	/**  The surviving record of a merge, if known. */
 	successor_id: string | null,
+};
+
+/**  What can be drilled. */
+export type DrillKind = 
+/** See the type. */
+"revoke_grant" | 
+/** See the type. */
+"rename_accounts" | 
+/** See the type. */
+"throttle" | 
+/** See the type. */
+"go_offline" | 
+/** See the type. */
+"sleep_three_days" | 
+/** See the type. */
+"back_to_calm";
+
+/**  One drill. */
+export type DrillView = {
+	/**  `revoke_grant`, `rename_accounts`, `throttle`, `go_offline`, `sleep_three_days` or `back_to_calm`. */
+	kind: DrillKind,
+	/**  Its name. */
+	title: string,
+	/**  What it does. */
+	does: string,
+	/**  What the reader should see then. */
+	expect: string,
+	/**  The company that it would strike now, if it strikes one. */
+	company: StruckCompany | null,
+	/**  It is in force. */
+	under_way: boolean,
+	/**  Why it cannot be run now, and what to do. */
+	obstacle: string | null,
+};
+
+/**  What a drill did. */
+export type DrilledView = {
+	/**  Which. */
+	kind: DrillKind,
+	/**  What the application noticed. */
+	noticed: string,
+	/**  The company that it was about, if it was one. */
+	connection_id: string | null,
+};
+
+/**  `rehearsal drills --json`. */
+export type DrillsView = {
+	/**  In the order of the page. */
+	drills: DrillView[],
+	/**
+	 *  Something is ordered to go wrong, by a drill or at the stand-ins' control URL. It ends when somebody goes back
+	 *  to calm, or with the program that serves the stand-ins.
+	 */
+	disturbed: boolean,
+	/**  Which program serves the stand-ins: `this_program` or `another_program`. */
+	served_by: ServedBy,
 };
 
 /**  What a person can do to a mapping. */
@@ -1875,6 +1935,13 @@ export type ScopeView = {
 	reason: string,
 };
 
+/**  Which program serves the stand-ins. */
+export type ServedBy = 
+/** See the type. */
+"this_program" | 
+/** See the type. */
+"another_program";
+
 /**  How much harm an item does. */
 export type Severity = 
 /** See the type. */
@@ -1904,6 +1971,14 @@ export type StartAuthorization = {
 	connection_id: string | null,
 	/**  Form fields that are not secret. */
 	fields?: { [key in string]: string },
+};
+
+/**  A company that a drill strikes. */
+export type StruckCompany = {
+	/**  Its connection. */
+	connection_id: string,
+	/**  Its name. */
+	name: string,
 };
 
 /**  Working out suggestions: how many rows have one now. */

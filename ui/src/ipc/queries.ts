@@ -73,6 +73,19 @@ export function useRehearsalFirm() {
   });
 }
 
+/** Also asked now and then: what was ordered to go wrong ends without a word with the program that serves the stand-ins. */
+export function useDrills(enabled = true) {
+  const backend = useBackend();
+  const { data: workspace } = useWorkspace();
+  return useQuery({
+    queryKey: keys.drills,
+    queryFn: () => backend.listDrills(),
+    enabled: enabled && workspace?.rehearsal === true,
+    placeholderData: keepPreviousData,
+    refetchInterval: AGES_EVERY,
+  });
+}
+
 /** Late is judged by the day: a window that stays open asks again when `today` is another one. */
 export function useClients(today: string) {
   const backend = useBackend();

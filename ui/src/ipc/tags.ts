@@ -14,6 +14,7 @@ export const keys = {
   health: ['health'] as const,
   readiness: ['readiness'] as const,
   rehearsal: ['rehearsal'] as const,
+  drills: ['drills'] as const,
   clients: ['clients'] as const,
   client: (id: string) => ['client', id] as const,
   authorization: (id: string) => ['authorization', id] as const,
@@ -35,10 +36,10 @@ export const keys = {
 /**
  * The keys that the tags spoil. `connection:abc` is the key ['connection', 'abc']; `workspace` means that another process
  * committed something unknown, so it spoils everything. Every change is audited, so the audit follows any of them; and so do
- * the clients and the health, which show what connections, pulls and mappings came to.
+ * the clients and the health, which show what connections, pulls and mappings came to, and the drills, which strike them.
  */
 export function keysOfTags(tags: readonly string[]): QueryKey[] {
   if (tags.includes('workspace')) return [[]];
   const named = tags.map(tag => tag.split(':').filter(part => part !== ''));
-  return named.length === 0 ? [] : [...named, keys.audit, keys.clients, ['client'], keys.health, keys.readiness];
+  return named.length === 0 ? [] : [...named, keys.audit, keys.clients, ['client'], keys.health, keys.readiness, keys.drills];
 }

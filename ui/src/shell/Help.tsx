@@ -1,15 +1,16 @@
+import type { WorkspaceView } from '../ipc/bindings.ts';
 import { Dialog } from '../shared/float/Dialog.tsx';
 import { Kbd } from '../shared/Kbd.tsx';
 import { type Message, useWords } from '../shared/words.ts';
 import styles from './Help.module.css';
 import { words } from './messages.ts';
-import { pages } from './pages.ts';
+import { type PageEntry, pagesOf } from './pages.ts';
 
-type Line = [keys: readonly (string | Message)[], does: Message];
+type Line = [keys: readonly (string | Message)[], ...does: Message[]];
 
-const everywhere: readonly Line[] = [
+const everywhere = (pages: readonly PageEntry[]): readonly Line[] => [
   [['Ctrl+K'], words.keyPalette],
-  [pages.map(page => page.keys), words.keyPages],
+  [pages.map(page => page.keys), ...pages.map(page => page.title)],
   [['Ctrl+,'], words.keySettings],
   [['Ctrl+B'], words.keySidebar],
   [['F6'], words.keyRegion],
@@ -32,28 +33,28 @@ const grid: readonly Line[] = [
   [[words.gridEsc], words.gridLeave],
 ];
 
-const places: readonly [Message, Message][] = [
-  [words.overview, words.placeOverview],
-  [words.clients, words.placeClients],
-  [words.connections, words.placeConnections],
-  [words.mapping, words.placeMapping],
-  [words.settings, words.placeSettings],
-];
+interface Props {
+  workspace: WorkspaceView;
+  open: boolean;
+  onClose: () => void;
+}
 
-export function Help({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function Help({ workspace, open, onClose }: Props) {
   const say = useWords();
+  const pages = pagesOf(workspace);
+  const places = [...pages, { title: words.settings, place: words.placeSettings }];
   return (
     <Dialog open={open} onClose={onClose} title={say(words.helpTitle)} wide>
       <div className={styles.help}>
-        <Keys title={say(words.helpEverywhere)} lines={everywhere} />
+        <Keys title={say(words.helpEverywhere)} lines={everywhere(pages)} />
         <Keys title={say(words.helpGrid)} note={say(words.helpGridNote)} lines={grid} />
         <section>
           <h2>{say(words.helpPlaces)}</h2>
           <dl className={styles.places}>
-            {places.map(([name, what]) => (
-              <div key={name.id}>
-                <dt>{say(name)}</dt>
-                <dd>{say(what)}</dd>
+            {places.map(({ title, place }) => (
+              <div key={title.id}>
+                <dt>{say(title)}</dt>
+                <dd>{say(place)}</dd>
               </div>
             ))}
           </dl>
@@ -72,14 +73,14 @@ function Keys({ title, note, lines }: { title: string; note?: string; lines: rea
       {note && <p className={styles.note}>{note}</p>}
       <table className={styles.keys}>
         <tbody>
-          {lines.map(([keys, does]) => (
-            <tr key={does.id}>
+          {lines.map(([keys, ...does]) => (
+            <tr key={does[0]?.id}>
               <th scope="row">
                 {keys.map(key => (
                   <Kbd key={typeof key === 'string' ? key : key.id} keys={typeof key === 'string' ? key : say(key)} />
                 ))}
               </th>
-              <td>{say(does)}</td>
+              <td>{does.map(one => say(one)).join(', ')}</td>
             </tr>
           ))}
         </tbody>

@@ -11,7 +11,7 @@ import { Help } from './Help.tsx';
 import { useAppKeys } from './keys.ts';
 import { words } from './messages.ts';
 import { Palette } from './Palette.tsx';
-import { pages } from './pages.ts';
+import { pagesOf } from './pages.ts';
 import styles from './Shell.module.css';
 import { Sidebar } from './Sidebar.tsx';
 import { useLeadsHome } from './useLeadsHome.ts';
@@ -39,17 +39,17 @@ export function Shell({ workspace }: { workspace: WorkspaceView }) {
         sidebar: toggleSidebar,
         settings: () => void navigate({ to: '/settings' }),
         page: number => {
-          const page = pages[number - 1];
+          const page = pagesOf(workspace)[number - 1];
           if (page) void navigate({ to: page.to });
         },
       }),
-      [navigate, showHelp, showPalette, toggleSidebar],
+      [navigate, showHelp, showPalette, toggleSidebar, workspace],
     ),
   );
 
   useLeadsHome(workspace);
   useRememberedRoute(location.href, setPreference);
-  const commands = useShellCommands({ toggleSidebar, showHelp });
+  const commands = useShellCommands({ workspace, isPaletteOpen: open === 'palette', toggleSidebar, showHelp });
   const fromQuery = useAccountJump();
 
   return (
@@ -73,7 +73,7 @@ export function Shell({ workspace }: { workspace: WorkspaceView }) {
         </main>
       </div>
       <Palette open={open === 'palette'} onClose={close} commands={commands} fromQuery={fromQuery} />
-      <Help open={open === 'help'} onClose={close} />
+      <Help workspace={workspace} open={open === 'help'} onClose={close} />
     </div>
   );
 }

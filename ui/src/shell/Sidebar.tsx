@@ -8,7 +8,7 @@ import { Kbd, keyText } from '../shared/Kbd.tsx';
 import { useWords } from '../shared/words.ts';
 import { JobsButton } from './JobsButton.tsx';
 import { words } from './messages.ts';
-import { pages } from './pages.ts';
+import { type PageEntry, pagesOf } from './pages.ts';
 import styles from './Sidebar.module.css';
 import { WorkspaceButton } from './WorkspaceButton.tsx';
 
@@ -35,7 +35,7 @@ export function Sidebar({ workspace, collapsed, onToggle, onPalette, onHelp }: P
         <Kbd keys="Ctrl+K" />
       </button>
       <ul className={styles.list}>
-        {pages.map(page => (
+        {pagesOf(workspace).map(page => (
           <li key={page.to}>
             <NavLink to={page.to} current={isWithin(pathname, page.to)} label={say(page.title)} keys={page.keys} icon={<page.icon />}>
               {page.to === '/' && urgent > 0 && (
@@ -85,7 +85,7 @@ export function Sidebar({ workspace, collapsed, onToggle, onPalette, onHelp }: P
 }
 
 interface NavLinkProps {
-  to: '/' | '/clients' | '/connections' | '/mapping' | '/health' | '/reports' | '/settings';
+  to: PageEntry['to'] | '/settings';
   current: boolean;
   label: string;
   keys: string;

@@ -115,6 +115,12 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/ReportsPage.tsx'), 'ReportsPage'),
 });
 
+const rehearsal = createRoute({
+  getParentRoute: () => root,
+  path: '/rehearsal',
+  component: lazyRouteComponent(() => import('../features/rehearsal/RehearsalPage.tsx'), 'RehearsalPage'),
+});
+
 const settingsHome = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -145,6 +151,7 @@ const routeTree = root.addChildren([
   mapping,
   health,
   reports,
+  rehearsal,
   settingsHome,
   settings,
 ]);

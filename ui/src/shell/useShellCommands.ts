@@ -1,15 +1,24 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
+import { useDrillCommands } from '../features/rehearsal/useDrillCommands.ts';
+import type { WorkspaceView } from '../ipc/bindings.ts';
 import { DENSITIES, TEXT_SIZES, THEMES, usePreferences } from '../ipc/preferences.ts';
 import { useClients, useConnections, usePartners } from '../ipc/queries.ts';
 import { useToday } from '../shared/clock.tsx';
 import { type Command, useRegisteredCommands } from '../shared/commands.tsx';
 import { useWords } from '../shared/words.ts';
 import { words } from './messages.ts';
-import { pages } from './pages.ts';
+import { pagesOf } from './pages.ts';
+
+interface Props {
+  workspace: WorkspaceView;
+  isPaletteOpen: boolean;
+  toggleSidebar: () => void;
+  showHelp: () => void;
+}
 
 /** Everything the palette can always offer, after what the open page adds. */
-export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: () => void; showHelp: () => void }): readonly Command[] {
+export function useShellCommands({ workspace, isPaletteOpen, toggleSidebar, showHelp }: Props): readonly Command[] {
   const say = useWords();
   const navigate = useNavigate();
   const [preferences, setPreference] = usePreferences();
@@ -17,11 +26,12 @@ export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: (
   const { data: clients } = useClients(useToday());
   const { data: partners } = usePartners();
   const here = useRegisteredCommands();
+  const drills = useDrillCommands(isPaletteOpen);
 
   return useMemo(() => {
     const inUse = say(words.isCurrent);
     const go: Command[] = [
-      ...pages.map(page => ({
+      ...pagesOf(workspace).map(page => ({
         id: `page:${page.to}`,
         title: say(page.title),
         group: 'page' as const,
@@ -57,6 +67,7 @@ export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: (
         keywords: 'new add authorize',
         run: () => void navigate({ to: '/connect', search: { partner: partner.id } }),
       })),
+      ...drills,
     ];
     const companies = (connections ?? []).map(connection => ({
       id: `connection:${connection.id}`,
@@ -91,7 +102,7 @@ export function useShellCommands({ toggleSidebar, showHelp }: { toggleSidebar: (
       return { id, title, group: 'setting', keywords: 'appearance', unavailable: current ? inUse : undefined, run };
     }
     return [...here, ...companies, ...firm, ...go, ...looks];
-  }, [say, navigate, preferences, setPreference, connections, clients, partners, here, toggleSidebar, showHelp]);
+  }, [say, navigate, preferences, setPreference, workspace, connections, clients, partners, here, drills, toggleSidebar, showHelp]);
 }
 
 /** An account number typed into the palette goes to its row. */

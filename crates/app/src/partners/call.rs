@@ -76,7 +76,8 @@ impl App {
             )
             .hint("Register it once with `apps add`, or give --client-id with --secret client_secret=-"));
         }
-        let values = self.rehearsal.ready_line().await?.connect_values(partner)?;
+        let ready_line = self.rehearsal.ready_line().await?;
+        let values = ready_line.connect_values(partner)?;
         let oauth_client_id = values.client_id.clone().unwrap_or_default();
         Ok((oauth_client_id, values.secret("client_secret")))
     }

@@ -100,11 +100,6 @@ impl Control {
         self.order("faults", order).await
     }
 
-    /// Whether any fault is ordered.
-    pub(super) async fn disturbed(&self) -> Result<bool, AppError> {
-        Ok(!self.faults().await?.is_empty())
-    }
-
     /// Whether this fault is ordered and has not struck.
     pub(super) async fn is_ordered(&self, order: &Value) -> Result<bool, AppError> {
         let fields = |fault: &Value| {
@@ -115,7 +110,8 @@ impl Control {
         Ok(self.faults().await?.iter().any(fields))
     }
 
-    async fn faults(&self) -> Result<Vec<Value>, AppError> {
+    /// The faults that are ordered and have not struck as often as they were to.
+    pub(super) async fn faults(&self) -> Result<Vec<Value>, AppError> {
         let mut answer = self.ask(Method::GET, "faults", None).await?;
         Ok(serde_json::from_value(answer["faults"].take()).unwrap_or_default())
     }

@@ -52,8 +52,12 @@ impl FirmState {
 pub struct DrillsView {
     /// In the order of the page.
     pub drills: Vec<DrillView>,
-    /// Something is ordered to go wrong until somebody goes back to calm.
+    /// Something is ordered to go wrong, by a drill or at the stand-ins' control URL. It ends when somebody goes back
+    /// to calm, or with the program that serves the stand-ins.
     pub disturbed: bool,
+    /// Which program serves the stand-ins: `this_program` or `another_program`.
+    #[cfg_attr(feature = "bindings", specta(type = words::ServedBy))]
+    pub served_by: String,
 }
 
 /// One drill.
@@ -69,6 +73,22 @@ pub struct DrillView {
     pub does: String,
     /// What the reader should see then.
     pub expect: String,
+    /// The company that it would strike now, if it strikes one.
+    pub company: Option<StruckCompany>,
+    /// It is in force.
+    pub under_way: bool,
+    /// Why it cannot be run now, and what to do.
+    pub obstacle: Option<String>,
+}
+
+/// A company that a drill strikes.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct StruckCompany {
+    /// Its connection.
+    pub connection_id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// What a drill did.

@@ -7,7 +7,7 @@ use connect_app::App;
 use connect_app::error::AppError;
 use connect_app::rehearsal::drills::{list_drills, run_drill};
 use connect_app::rehearsal::firm::{make_rehearsal_firm, rehearsal_firm};
-use connect_app::rehearsal::view::FirmView;
+use connect_app::rehearsal::view::{DrillView, DrillsView, FirmView};
 
 use crate::arguments::{Arguments, Rehearsal};
 use crate::output::{Answer, write_line};
@@ -31,11 +31,7 @@ pub async fn run(arguments: &Arguments, command: Rehearsal) -> Result<Answer, Ap
         Rehearsal::Drills => {
             let app = session::open(arguments, false).await?;
             let view = list_drills(&app).await?;
-            let lines = view
-                .drills
-                .iter()
-                .map(|drill| format!("{:<17} {}\n{:17} {}", drill.kind, drill.does, "", drill.expect));
-            let text = lines.collect::<Vec<_>>().join("\n");
+            let text = drills_words(&view);
             Answer::new(&view, text)
         }
         Rehearsal::Drill(drill) => {
@@ -85,4 +81,27 @@ fn words(view: &FirmView) -> String {
             view.steps.get()
         ),
     }
+}
+
+fn drills_words(view: &DrillsView) -> String {
+    let mut text = view.drills.iter().map(drill_words).collect::<Vec<_>>().join("\n");
+    if view.disturbed {
+        text.push_str("\n\nSomething is ordered to go wrong. `rehearsal drill back_to_calm` ends it");
+    }
+    text.push_str(match view.served_by.as_str() {
+        "another_program" => "\n\nAnother program serves the stand-ins: what is ordered ends with that program",
+        _ => "\n\nThe stand-ins end with this command, and so does what is ordered: keep the window open to rehearse longer",
+    });
+    text
+}
+
+fn drill_words(drill: &DrillView) -> String {
+    let strikes = drill.company.as_ref().map(|company| format!("It would strike {}", company.name));
+    let standing = match &drill.obstacle {
+        _ if drill.under_way => Some("Under way".to_owned()),
+        obstacle => obstacle.as_ref().map(|why| format!("Not now: {why}")),
+    };
+    let lines = [Some(drill.does.clone()), strikes, Some(drill.expect.clone()), standing];
+    let text = lines.into_iter().flatten().collect::<Vec<_>>().join(&format!("\n{:18}", ""));
+    format!("{:<17} {text}", drill.kind)
 }

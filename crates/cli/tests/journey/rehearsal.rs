@@ -43,6 +43,44 @@ fn a_second_program_follows_the_stand_ins_clock() {
     finish(first);
 }
 
+/// What is ordered lives with the program that serves the stand-ins, and every other one sees it.
+#[test]
+fn a_drill_is_under_way_for_every_program_until_calm_or_the_end_of_the_one_that_serves() {
+    let workspace = Workspace::new();
+    let connecting = ["connect", PARTNER, "--environment", "rehearsal"];
+    let id = text(&at_consent_page(workspace.spawn(&connecting), Press::Consent).exits(0).json()["id"]);
+    let drills = || workspace.run(&["rehearsal", "drills"]).exits(0).json();
+    let under_way = |drills: &Value| drills["drills"].as_array().unwrap().iter().any(|drill| drill["under_way"] == true);
+    let status = || text(&workspace.run(&["connections", "show", &id]).json()["status"]);
+
+    // Alone, a command serves for itself, and takes along what it ordered.
+    let said = workspace.says(&["rehearsal", "drill", "go_offline"]).exits(0).stdout;
+    assert!(said.contains("until you go back to calm or this program ends"), "{said}");
+    assert_eq!(status(), "degraded");
+    let alone = drills();
+    assert_eq!((&alone["disturbed"], &alone["served_by"]), (&json!(false), &json!("this_program")));
+    workspace.run(&["rehearsal", "drill", "back_to_calm"]).exits(0);
+    assert_eq!(status(), "connected");
+
+    let mut first = workspace.spawn(&connecting);
+    control_url(&workspace.path().join("rehearsal").join("ready.json"));
+    assert!(drills()["drills"][0]["company"]["connection_id"] == id.as_str());
+    workspace.run(&["rehearsal", "drill", "go_offline"]).exits(0);
+    let shared = drills();
+    assert_eq!(
+        (&shared["disturbed"], under_way(&shared), &shared["served_by"]),
+        (&json!(true), true, &json!("another_program"))
+    );
+    for refused in ["go_offline", "throttle", "revoke_grant"] {
+        let refused = workspace.run(&["rehearsal", "drill", refused]).exits(1);
+        assert_eq!(refused.error_code(), "already_running");
+    }
+    first.kill().unwrap();
+    finish(first);
+    let over = drills();
+    assert_eq!((&over["disturbed"], under_way(&over)), (&json!(false), false));
+}
+
 /// Practice is judged as practice, and never as the partner's own answer.
 #[test]
 fn a_rehearsal_is_ready_for_rehearsal_only() {

@@ -75,7 +75,7 @@ function addCompany(connections: T.ConnectionView[], attempt: T.AuthorizationVie
   return company.id;
 }
 
-function healthy(now: number): Partial<T.ConnectionView> {
+export function healthy(now: number): Partial<T.ConnectionView> {
   return {
     status: 'connected',
     cause: null,

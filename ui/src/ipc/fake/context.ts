@@ -20,6 +20,7 @@ const CODES: Record<string, string> = {
   damaged: 'workspace_unusable',
   full: 'workspace_unusable',
   server: 'workspace_unusable',
+  stand_ins: 'partner_unreachable',
 };
 
 /** What the commands fail with when the address asks for it: message, hint, cause. */
@@ -40,6 +41,7 @@ const FAILURES: Record<string, [string, string | null, T.Cause]> = {
     'Check the server’s address and your access to it',
     'local',
   ],
+  stand_ins: ['The stand-ins do not answer', 'Close the other program that serves this workspace’s stand-ins, and try again', 'local'],
   workspace_busy: ['The workspace is held by another process', 'Wait a moment, or close the other window.', 'local'],
   partner_unreachable: ['The partner did not answer within 20 seconds', 'We try again at 10:06. What you see stays usable.', 'network'],
   not_permitted: ['Your role does not allow this', 'Ask an admin of the firm.', 'local'],

@@ -18,6 +18,8 @@ export interface FakeState {
   checked: Record<string, Record<string, number>>;
   attention: T.AttentionItem[];
   firm: T.FirmView;
+  /** The drill that cuts the partner off is under way. */
+  offline: boolean;
   jobs: T.JobView[];
   attempts: T.AuthorizationView[];
   runs: T.ProvisioningRunView[];
@@ -47,6 +49,7 @@ function seed(): FakeState {
     checked: {},
     attention: recorded('needs_attention'),
     firm: recorded('rehearsal_firm'),
+    offline: false,
     jobs: recorded('list_jobs'),
     attempts: [],
     runs: recorded('list_provisioning_runs'),
@@ -119,6 +122,7 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     if (base) state.connections.push(...otherCompanies(base, state.workspace.now));
     offerAndAttach(state);
     state.attention.unshift(...deadGrant(state, 1));
+    Object.assign(state.firm, { state: 'made', step: null, step_number: state.firm.steps });
   },
   'dead-grant': state => revokeGrant(state, state.workspace.now - 41 * 60_000_000),
   'locked-vault': state => {
@@ -194,15 +198,15 @@ function offerAndAttach(state: FakeState): void {
   }
 }
 
-/** What the other side knows after the partner refused the grant of the first company. */
-export function revokeGrant(state: FakeState, since: number): void {
-  const connection = state.connections[0];
+/** What the other side knows after the partner refused the grant of a company, the first if none is named. */
+export function revokeGrant(state: FakeState, since: number, index = 0): void {
+  const connection = state.connections[index];
   if (!connection) return;
   connection.status = 'needs_reconnect';
   connection.cause = 'auth';
   connection.status_detail = 'The grant was taken back: the partner answered invalid_grant';
   connection.status_since = since;
-  state.attention.unshift(...deadGrant(state, 0));
+  state.attention.unshift(...deadGrant(state, index));
 }
 
 function deadGrant(state: FakeState, index: number): T.AttentionItem[] {
