@@ -69,3 +69,34 @@ test('a month end is totaled by category on either basis, and what was not read 
   await page.getByRole('button', { name: 'Pull balances' }).press('Enter');
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
+
+test('the month’s reads of an app are the firm’s to set, and Health follows at once', async ({ page, open }) => {
+  await open({ route: '/settings/apps' });
+  const app = page.getByRole('row', { name: /Rehearsal app/ });
+  await expect(app).toContainText('500,000');
+  const budget = async (): Promise<void> => {
+    await app.getByRole('button').press('Enter');
+    await page.getByRole('menuitem', { name: 'Set the month’s reads…' }).press('Enter');
+    await expect(field).toBeFocused();
+  };
+  const field = page.getByRole('textbox', { name: 'Reads a month' });
+  await budget();
+  await field.fill('a lot');
+  await field.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('Use 1 to 1000000000');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await page.screenshot({ path: '../test-output/ui/screens/app-budget-refused.png' });
+  await field.fill('750000');
+  await field.press('Enter');
+  await expect(field).toHaveCount(0);
+  await expect(app).toContainText('750,000');
+  await page.keyboard.press('Control+5');
+  await expect(page.getByText(/of 750,000 reads used/)).toBeVisible();
+  await page.evaluate(() => {
+    location.hash = '/settings/apps';
+  });
+  await budget();
+  await field.fill('');
+  await field.press('Enter');
+  await expect(app).toContainText('500,000');
+});

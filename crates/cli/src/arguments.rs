@@ -214,6 +214,17 @@ pub enum Apps {
     Rotate(AppsRotate),
     /// What is registered, and what the partner says to it now
     Check(OneApp),
+    /// Set the reads that the app may use in a month, where its partner counts them
+    Budget(AppsBudget),
+}
+
+/// `apps budget`
+#[derive(Debug, Args)]
+pub struct AppsBudget {
+    /// The app's id, as `apps list` shows it
+    pub id: String,
+    /// A number of reads, or none for what the partner allows
+    pub reads: String,
 }
 
 /// An app's id

@@ -53,6 +53,15 @@ pub async fn rotate_app_secret(shell: State<'_, Shell>, id: String, oauth_client
         .map_err(|error| report(&error))
 }
 
+/// The month's reads that an app may use: a number, or `none` for what the partner allows.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_read_budget(shell: State<'_, Shell>, id: String, budget: String) -> Answer<apps::view::AppRegistrationView> {
+    apps::save_read_budget(shell.app().await?, &id, &budget)
+        .await
+        .map_err(|error| report(&error))
+}
+
 /// Every connection.
 #[tauri::command]
 #[specta::specta]

@@ -23,6 +23,8 @@ export interface Backend {
   listAppRegistrations(): Promise<T.AppRegistrationView[]>;
   checkApp(id: string): Promise<T.AppCheckView>;
   rotateAppSecret(id: string, oauthClientSecret: string): Promise<T.AppCheckView>;
+  /** A number of reads, or `none` for what the partner allows. */
+  saveReadBudget(request: { id: string; budget: string }): Promise<T.AppRegistrationView>;
   registerApp(registration: T.RegisterApp, oauthClientSecret: string | null): Promise<T.AppRegistrationView>;
 
   startAuthorization(start: T.StartAuthorization): Promise<T.AuthorizationView>;

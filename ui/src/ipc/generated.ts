@@ -47,6 +47,8 @@ export const commands = {
 	checkApp: (id: string) => typedError<AppCheckView, ErrorView>(__TAURI_INVOKE("check_app", { id })),
 	/**  A new client secret in the place of the stored one, once the partner accepts it. */
 	rotateAppSecret: (id: string, oauthClientSecret: string) => typedError<AppCheckView, ErrorView>(__TAURI_INVOKE("rotate_app_secret", { id, oauthClientSecret })),
+	/**  The month's reads that an app may use: a number, or `none` for what the partner allows. */
+	saveReadBudget: (id: string, budget: string) => typedError<AppRegistrationView, ErrorView>(__TAURI_INVOKE("save_read_budget", { id, budget })),
 	/**  Every connection. */
 	listConnections: () => typedError<ConnectionView[], ErrorView>(__TAURI_INVOKE("list_connections")),
 	/**  One connection. */
@@ -240,6 +242,10 @@ export type AppRegistrationView = {
 	created_at: At,
 	/**  When the partner wants it reviewed. */
 	review_at: At | null,
+	/**  Reads that the partner allows in a month; `None` where it does not count them. */
+	monthly_reads: Count | null,
+	/**  What the firm set in its place, such as the limit of a plan that it pays for. */
+	monthly_read_budget: Count | null,
 	/**  Connections authorized through it. */
 	connections: Count,
 };

@@ -1,6 +1,7 @@
 //! App registrations: the firm's own app at a partner, registered once and used by every connection
 //! there. A second app, which one client company brings, stands beside it.
 
+mod read_budget;
 mod secret;
 pub mod view;
 
@@ -13,14 +14,15 @@ use connect_domain::ids::AppRegistrationId;
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_store::app_registrations::{self, AppRegistration, RedirectUri};
 use connect_store::secrets::{self, Secret, SecretStatus};
-use connect_store::{WriteTransaction, connections};
+use connect_store::{Reads, WriteTransaction, connections};
 
+pub use read_budget::save_read_budget;
 pub use secret::{check_app, rotate_app_secret};
 use view::AppRegistrationView;
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
-use crate::input::parse_environment;
+use crate::input::{parse_environment, shortened};
 use crate::partners;
 #[cfg(feature = "bindings")]
 use crate::words;
@@ -178,6 +180,14 @@ async fn insert(app: &App, checked: Checked, oauth_client_secret: Option<SecretT
     Ok(view(registration, 0))
 }
 
+/// The registration with this id, or exit 2.
+async fn registration(from: &mut impl Reads, id: &str) -> Result<AppRegistration, AppError> {
+    let unknown =
+        || AppError::new(ErrorCode::InvalidInput, format!("There is no app `{}`", shortened(id))).hint("`apps list` shows the ids");
+    let id: AppRegistrationId = id.parse().map_err(|_| unknown())?;
+    app_registrations::get(from, id).await?.ok_or_else(unknown)
+}
+
 async fn store_secret(tx: &mut WriteTransaction, sealed: Option<&Secret>) -> Result<(), AppError> {
     if let Some(sealed) = sealed {
         secrets::insert(tx, sealed).await?;
@@ -220,6 +230,12 @@ impl App {
 
 fn view(registration: AppRegistration, connections: usize) -> AppRegistrationView {
     AppRegistrationView {
+        monthly_reads: partners::manifest(&registration.partner)
+            .ok()
+            .and_then(|manifest| manifest.monthly_reads)
+            .and_then(|reads| i64::try_from(reads).ok())
+            .map(Into::into),
+        monthly_read_budget: registration.monthly_read_budget.map(Into::into),
         id: registration.id.to_string(),
         partner: registration.partner,
         environment: registration.environment.to_string(),

@@ -9,20 +9,19 @@ use connect_domain::audit::AuditEntry;
 use connect_domain::ids::AppRegistrationId;
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_oauth::{ClientVerdict, TokenExchangeError, check_client};
-use connect_store::app_registrations::{self, AppRegistration};
+use connect_store::app_registrations::AppRegistration;
 use connect_store::connections::{self, Connection};
 use connect_store::secrets::{self, SecretStatus};
 
-use super::view;
 use super::view::AppCheckView;
+use super::{registration, view};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
-use crate::input::shortened;
 use crate::partners;
 
 /// What is registered, and what the partner says to it now. Changes nothing.
 pub async fn check_app(app: &App, id: &str) -> Result<AppCheckView, AppError> {
-    let registration = registration(app, id).await?;
+    let registration = registration(&mut app.store.read().await?, id).await?;
     let needs_secret = partners::needs_client_secret(partners::manifest(&registration.partner)?);
     let stored = app.client_secret(registration.id).await?;
     let (secret, answer, detail) = match stored {
@@ -52,7 +51,7 @@ pub async fn check_app(app: &App, id: &str) -> Result<AppCheckView, AppError> {
 /// Puts a new secret in the place of the stored one, once it is proven.
 pub async fn rotate_app_secret(app: &App, id: &str, new_secret: SecretText) -> Result<AppCheckView, AppError> {
     app.actor.may(Permission::Connect)?;
-    let registration = registration(app, id).await?;
+    let registration = registration(&mut app.store.read().await?, id).await?;
     let manifest = partners::manifest(&registration.partner)?;
     if !partners::needs_client_secret(manifest) {
         return Err(AppError::new(
@@ -183,13 +182,6 @@ async fn refreshable(app: &App, id: AppRegistrationId) -> Result<Option<Connecti
         }
     }
     Ok(None)
-}
-
-async fn registration(app: &App, id: &str) -> Result<AppRegistration, AppError> {
-    let unknown =
-        || AppError::new(ErrorCode::InvalidInput, format!("There is no app `{}`", shortened(id))).hint("`apps list` shows the ids");
-    let id: AppRegistrationId = id.parse().map_err(|_| unknown())?;
-    app_registrations::get(&mut app.store.read().await?, id).await?.ok_or_else(unknown)
 }
 
 async fn checked(app: &App, registration: AppRegistration, secret: &str, answer: &str, detail: String) -> Result<AppCheckView, AppError> {

@@ -28,6 +28,10 @@ pub struct AppRegistrationView {
     pub created_at: At,
     /// When the partner wants it reviewed.
     pub review_at: Option<At>,
+    /// Reads that the partner allows in a month; `None` where it does not count them.
+    pub monthly_reads: Option<Count>,
+    /// What the firm set in its place, such as the limit of a plan that it pays for.
+    pub monthly_read_budget: Option<Count>,
     /// Connections authorized through it.
     pub connections: Count,
 }

@@ -1,4 +1,4 @@
-//! `apps list | add | rotate | check`: the firm's own apps at its partners.
+//! `apps list | add | rotate | check | budget`: the firm's own apps at its partners.
 
 use connect_app::apps::view::AppCheckView;
 use connect_app::apps::{self, RegisterApp};
@@ -51,6 +51,16 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
         Apps::Check(one) => {
             let app = session::open(arguments, false).await?;
             answer(&apps::check_app(&app, &one.id).await?)
+        }
+        Apps::Budget(budget) => {
+            let app = session::open(arguments, false).await?;
+            let view = apps::save_read_budget(&app, &budget.id, &budget.reads).await?;
+            let said = match (view.monthly_read_budget, view.monthly_reads) {
+                (Some(budget), _) => format!("{} a month", counted(budget.get(), "read", "reads")),
+                (None, Some(allowed)) => format!("{} a month, as the partner allows", counted(allowed.get(), "read", "reads")),
+                (None, None) => "the partner does not count reads".to_owned(),
+            };
+            Answer::new(&view, format!("{}  {said}", view.label))
         }
     }
 }

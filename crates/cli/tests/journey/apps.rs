@@ -28,6 +28,38 @@ fn an_app_is_checked_without_touching_a_grant() {
 }
 
 #[test]
+fn the_budget_of_reads_is_the_firms_and_health_follows_it() {
+    let (stand_in, workspace) = firm();
+    connect(&stand_in, &workspace);
+    let listed = workspace.run(&["apps", "list"]).exits(0).json();
+    let app = text(&listed["apps"][0]["id"]);
+    let allowed = &listed["apps"][0]["monthly_reads"];
+    assert_eq!(listed["apps"][0]["monthly_read_budget"], json!(null));
+    let budget = || workspace.run(&["health"]).json()["reads"][0]["budget"].clone();
+    assert_eq!(&budget(), allowed);
+
+    let set = workspace.run(&["apps", "budget", &app, "750000"]).exits(0).json();
+    assert_eq!(set["monthly_read_budget"], 750_000);
+    assert_eq!(budget(), 750_000);
+    for refused in ["0", "-5", "many", "1.5", "1000000001", ""] {
+        let refused = workspace.run(&["apps", "budget", "--", &app, refused]).exits(2);
+        assert_eq!(refused.error_code(), "invalid_input");
+    }
+    assert_eq!(
+        workspace.run(&["apps", "budget", "no-such-app", "5"]).exits(2).error_code(),
+        "invalid_input"
+    );
+    assert_eq!(budget(), 750_000);
+
+    let said = workspace.says(&["apps", "budget", &app, "none"]).exits(0).stdout;
+    assert!(said.contains("as the partner allows"), "{said}");
+    assert_eq!(&budget(), allowed);
+    let audit = workspace.run(&["audit", "export"]).exits(0).json();
+    let saved = |entry: &&serde_json::Value| entry["action"] == "app.read_budget_saved";
+    assert_eq!(audit["entries"].as_array().unwrap().iter().filter(saved).count(), 2);
+}
+
+#[test]
 fn a_secret_is_replaced_only_once_it_is_proven() {
     let (stand_in, workspace) = firm();
     let id = connect(&stand_in, &workspace);

@@ -12,6 +12,8 @@ const app: AppRegistrationView = {
   callback: 'relay',
   created_at: 0,
   review_at: null,
+  monthly_reads: null,
+  monthly_read_budget: null,
   connections: 0,
 };
 

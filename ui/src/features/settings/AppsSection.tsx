@@ -6,13 +6,14 @@ import { useApps, usePartners } from '../../ipc/queries.ts';
 import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
 import { Menu } from '../../shared/float/Menu.tsx';
-import { formatCount, formatDay } from '../../shared/format.ts';
+import { formatCount } from '../../shared/format.ts';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { Table } from '../../shared/table/Table.tsx';
-import { useWords } from '../../shared/words.ts';
+import { type Say, useWords } from '../../shared/words.ts';
 import { CheckAppDialog, ReplaceSecretDialog } from './AppDialogs.tsx';
+import { BudgetDialog } from './BudgetDialog.tsx';
 import { words } from './messages.ts';
 import styles from './Settings.module.css';
 
@@ -44,7 +45,7 @@ export function AppsSection() {
 function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
   const say = useWords();
   const { data: partners = [] } = usePartners();
-  const [asked, setAsked] = useState<{ act: 'check' | 'replace'; app: AppRegistrationView } | null>(null);
+  const [asked, setAsked] = useState<{ act: 'check' | 'replace' | 'budget'; app: AppRegistrationView } | null>(null);
   const partnerName = (id: string): string => partners.find(partner => partner.id === id)?.name ?? id;
   const close = (): void => setAsked(null);
   return (
@@ -72,12 +73,8 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
             cell: app => <code className={styles.wrap}>{app.redirect_uris.join(' ')}</code>,
           },
           { key: 'connections', title: say(words.connections), align: 'end', cell: app => formatCount(app.connections) },
+          { key: 'reads', title: say(words.reads), align: 'end', cell: app => readsOf(app, say) },
           { key: 'registered', title: say(words.registered), spare: true, cell: app => <Time at={app.created_at} /> },
-          {
-            key: 'review',
-            title: say(words.review),
-            cell: app => (app.review_at === null ? say(words.noReview) : formatDay(app.review_at)),
-          },
           {
             key: 'acts',
             title: say(words.acts),
@@ -88,6 +85,7 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
                 entries={[
                   { label: say(words.askPartner), onSelect: () => setAsked({ act: 'check', app }) },
                   { label: say(words.replaceSecret), onSelect: () => setAsked({ act: 'replace', app }) },
+                  ...(app.monthly_reads === null ? [] : [{ label: say(words.budget), onSelect: () => setAsked({ act: 'budget', app }) }]),
                 ]}
               />
             ),
@@ -95,7 +93,14 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
         ]}
       />
       {asked?.act === 'check' && <CheckAppDialog app={asked.app} onClose={close} />}
+      {asked?.act === 'budget' && <BudgetDialog app={asked.app} onClose={close} />}
       {asked?.act === 'replace' && <ReplaceSecretDialog app={asked.app} onClose={close} />}
     </>
   );
+}
+
+/** What counts: the firm's own budget, else what the partner allows. */
+function readsOf({ monthly_reads: allowed, monthly_read_budget: budget }: AppRegistrationView, say: Say): string {
+  const reads = budget ?? allowed;
+  return reads === null ? say(words.readsNotCounted) : formatCount(reads);
 }

@@ -18,8 +18,6 @@ export const words = messages('settings', {
   redirects: 'Redirect URIs',
   connections: 'Connections',
   registered: 'Registered',
-  review: 'Review due',
-  noReview: 'Not set',
   acts: 'Acts',
   actsOf: 'Acts on {app}',
   askPartner: 'Ask the partner…',
@@ -35,6 +33,16 @@ export const words = messages('settings', {
   secretLabel: 'Client secret',
   secretMissing: 'Paste the secret first',
   secretAct: 'Prove and replace',
+
+  reads: 'Reads a month',
+  readsNotCounted: 'Not counted',
+  budget: 'Set the month’s reads…',
+  budgetTitle: 'The month’s reads of {app}',
+  budgetLabel: 'Reads a month',
+  budgetHelp:
+    'What your plan at the partner allows. Left empty, its usual limit counts: {count}. Health shows what is used and where that leads.',
+  budgetAct: 'Save',
+  budgetSaved: '{app} may use {count} reads a month',
 
   rulesLead: 'For everybody of the firm. A change counts at once, and is in the audit log.',
   rulesReadOnly: 'For everybody of the firm. Only an admin can change them.',

@@ -63,6 +63,11 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
     };
   }
 
+  const budgeted = (reads: T.ReadsView): T.ReadsView => ({
+    ...reads,
+    budget: state.apps.find(app => app.id === reads.app_registration_id)?.monthly_read_budget ?? reads.budget,
+  });
+
   function healthOf(of: T.ConnectionView): T.ConnectionHealthView {
     const answers = answersOf(of.id);
     const count = (status: T.GateStatus): number => answers.filter(check => check.status === status).length;
@@ -109,7 +114,7 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
           ...health,
           healthy: judged.length > 0 && judged.every(row => row.state === 'healthy'),
           connections: rows,
-          reads: state.connections.length === 0 ? [] : health.reads,
+          reads: state.connections.length === 0 ? [] : health.reads.map(budgeted),
         };
       }),
     readiness: ({ connection_ids, scope }) => answer('readiness', () => report(chosen(connection_ids), scope)),

@@ -10,6 +10,7 @@ type ProvisioningCommands = Pick<
   | 'registerApp'
   | 'checkApp'
   | 'rotateAppSecret'
+  | 'saveReadBudget'
   | 'listProvisioningRuns'
   | 'startProvisioning'
   | 'saveProvisioningStep'
@@ -38,6 +39,21 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
         record('app.secret_replaced', id, '');
         return checked(id, 'accepted', 'The partner accepts the new secret, so the old one was forgotten');
       }),
+    saveReadBudget: ({ id, budget }) =>
+      answer('save_read_budget', () => {
+        const { app } = checked(id, 'not_asked', '');
+        const reads = budget === 'none' ? null : Number(budget);
+        if (reads !== null && !(Number.isInteger(reads) && reads >= 1 && reads <= 1_000_000_000))
+          throw failure(
+            'invalid_input',
+            `\`${budget}\` is not a number of reads for a month`,
+            'Use 1 to 1000000000, or `none` for what the partner allows',
+          );
+        app.monthly_read_budget = reads;
+        record('app.read_budget_saved', id, budget);
+        changed(['apps', 'health']);
+        return app;
+      }),
     registerApp: ({ endpoints: _endpoints, ...kept }, _secret) =>
       answer('register_app', () => {
         const app: T.AppRegistrationView = {
@@ -46,6 +62,8 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
           callback: kept.redirect_uris.some(uri => uri.startsWith('https:')) ? 'relay' : 'loopback',
           created_at: workspace.now,
           review_at: null,
+          monthly_reads: state.apps[0]?.monthly_reads ?? null,
+          monthly_read_budget: null,
           connections: 0,
         };
         state.apps.push(app);

@@ -1,5 +1,6 @@
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
 import { classes } from '../classes.ts';
+import { Literals } from '../Literals.tsx';
 import { Shape } from '../status/Shape.tsx';
 import styles from './Field.module.css';
 
@@ -24,7 +25,9 @@ export function Field({ label, help, error, children }: FieldProps) {
       {error && (
         <p id={`${id}-error`} className={styles.error} role="alert">
           <Shape kind="failing" />
-          <span>{error}</span>
+          <span>
+            <Literals text={error} />
+          </span>
         </p>
       )}
       {help && (
