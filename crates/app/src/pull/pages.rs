@@ -19,11 +19,32 @@ const PAGE_SIZE: u32 = 1_000;
 const AT_ONCE: usize = 8;
 
 pub(super) async fn pull<L: List>(asks: &Asks, kept: &mut Kept, list: &L) -> Result<(), AppError> {
-    let mut stored = kept.stored(L::RESOURCE);
-    let step = format!("Reading {}", L::RESOURCE);
     let Some(reads) = list.reads(asks.reached.connector) else {
         return Ok(());
     };
+    // What an earlier program read may be old by now; then everything is read once more.
+    let goes_on = kept.stored(L::RESOURCE).total.is_some();
+    let mut stored = read_missing(asks, kept, list, reads).await?;
+    let mut changed = check::<L>(asks, reads, kept, &stored).await?;
+    if goes_on && changed.is_some() {
+        stored = read_missing(asks, kept, list, reads).await?;
+        changed = check::<L>(asks, reads, kept, &stored).await?;
+    }
+    match changed {
+        Some(changed) => Err(changed),
+        None => finish(asks, kept, list, stored).await,
+    }
+}
+
+/// Reads and stores every page that is not stored yet.
+async fn read_missing<L: List>(
+    asks: &Asks,
+    kept: &mut Kept,
+    list: &L,
+    reads: &'static dyn ReadsPages<L::Object>,
+) -> Result<Stored, AppError> {
+    let mut stored = kept.stored(L::RESOURCE);
+    let step = format!("Reading {}", L::RESOURCE);
     let total = match stored.total {
         Some(total) => total,
         None => {
@@ -60,8 +81,7 @@ pub(super) async fn pull<L: List>(asks: &Asks, kept: &mut Kept, list: &L) -> Res
         Ok(())
     };
     tokio::try_join!(reading, storing)?;
-    check::<L>(asks, reads, kept, &stored).await?;
-    finish(asks, kept, list, stored).await
+    Ok(stored)
 }
 
 async fn read<T>(asks: &Asks, reads: &'static dyn ReadsPages<T>, position: u64) -> Result<(u64, Page<T>), AppError> {
@@ -101,25 +121,30 @@ async fn store<L: List>(
 }
 
 /// Rows move when something changes while the pages are read: a short list is no reason to believe that
-/// records are gone. The next try reads everything again.
-async fn check<L: List>(asks: &Asks, reads: &'static dyn ReadsPages<L::Object>, kept: &mut Kept, stored: &Stored) -> Result<(), AppError> {
+/// records are gone. Then this says so, and the next try reads everything again.
+async fn check<L: List>(
+    asks: &Asks,
+    reads: &'static dyn ReadsPages<L::Object>,
+    kept: &mut Kept,
+    stored: &Stored,
+) -> Result<Option<AppError>, AppError> {
     let now = asks.ask(|call| reads.count(call)).await?.count;
     let listed = stored.listed;
     if listed == now && stored.total == Some(now) {
-        return Ok(());
+        return Ok(None);
     }
     kept.list_anew(L::RESOURCE);
     let tx = asks.app.store.observe(asks.app.clock.now()).await?;
     kept.keep(asks, tx, L::RESOURCE, kept.stored(L::RESOURCE)).await?;
-    Err(AppError::new(
-        ErrorCode::PartnerUnreachable,
-        format!(
-            "The {} changed while they were read: {listed} came, the partner counts {now}",
-            L::RESOURCE
-        ),
-    )
-    .cause(Cause::Provider)
-    .hint("Pull again; what was read is stored, and nothing was taken for gone"))
+    let words = format!(
+        "The {} changed while they were read: {listed} came, the partner counts {now}",
+        L::RESOURCE
+    );
+    Ok(Some(
+        AppError::new(ErrorCode::PartnerUnreachable, words)
+            .cause(Cause::Provider)
+            .hint("Pull again; what was read is stored, and nothing was taken for gone"),
+    ))
 }
 
 async fn finish<L: List>(asks: &Asks, kept: &mut Kept, list: &L, mut stored: Stored) -> Result<(), AppError> {

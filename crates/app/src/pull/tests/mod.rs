@@ -276,6 +276,25 @@ async fn a_window_tries_what_passes_again_and_goes_on_where_it_stopped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pull_that_goes_on_after_changes_reads_everything_once_more() {
+    let firm = Firm::open(RECORDS).await;
+    firm.partner.trouble(Some(("query Customer 2001", 503, "<html>")));
+    start_pull(&firm.app, &firm.id, vec!["customers".to_owned()]).await.unwrap();
+    ended(&firm.app, |job| job.status == "queued").await;
+    assert!(firm.stored().await.0.len() >= 1_000, "the first pages are stored");
+    firm.partner.trouble(None);
+    firm.partner.put("Customer", RECORDS + 1, json!({"DisplayName": "Late"}));
+    firm.machine.clock.advance(Duration::from_secs(60));
+    let working = tokio::spawn(work(Arc::clone(&firm.app)));
+    let done = ended(&firm.app, |job| job.status == "done").await;
+    working.abort();
+    assert_eq!(firm.stored().await.0.len() as u64, RECORDS + 1);
+    let [inserted, updated, unchanged, gone] = counts(&done.pull.unwrap(), "customers");
+    assert_eq!((inserted, updated, gone), (2_301, 0, 0));
+    assert!(unchanged >= 2_300, "the first pages were read again: {unchanged}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn balances_measure_the_mapping_and_unknown_is_not_zero() {
     let firm = Firm::open(3).await;
     pull_now(&firm.app, &firm.id, &["accounts".to_owned()], false).await.unwrap();

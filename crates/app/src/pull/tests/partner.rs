@@ -181,7 +181,10 @@ async fn token() -> Response {
 async fn answer(State(partner): State<Partner>, Path(call): Path<String>, Query(query): Query<BTreeMap<String, String>>) -> Response {
     let statement = query.get("query").cloned().unwrap_or_default();
     let list = word_after(&statement, "FROM ").to_owned();
-    let line = format!("{call} {list} {}", query.get("entities").cloned().unwrap_or_default());
+    let of = query
+        .get("entities")
+        .map_or(word_after(&statement, "STARTPOSITION "), String::as_str);
+    let line = format!("{call} {list} {of}");
     let mut books = partner.books.lock().unwrap();
     books.seen.push(line.trim_end().to_owned());
     if let Some((_, status, body)) = books.trouble.filter(|(at, ..)| line.contains(at)) {
