@@ -72,7 +72,7 @@ fn what_is_stored_is_held_against_the_partner() {
     firm.workspace.run(&["pull", &firm.id]).exits(0);
     firm.says("invoices.reconcile", "PASS", "have the same totals");
     firm.change_stored(&format!("UPDATE invoices SET total = total + 100 WHERE external_id = '{invoice}'"));
-    firm.fails("invoices.reconcile", "1 have another total here");
+    firm.fails("invoices.reconcile", "1 has another total here");
 
     firm.says("balances.tie", "PASS", "balances");
     let of_one = "SELECT rowid FROM account_balances WHERE basis = 'accrual' ORDER BY period_end DESC LIMIT 1";
