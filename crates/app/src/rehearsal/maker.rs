@@ -19,7 +19,7 @@ use crate::pull::settings::save_pull_settings;
 /// When the step that is under way began, by the stand-ins' clock.
 pub(super) const BEGAN: &str = "rehearsal.step_began_at";
 /// Companies that are worked on at once. A partner limits each for itself, so that a few would mostly wait.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 24;
 /// The last ones are clients whose connection is still to come.
 const NOT_CONNECTED: usize = 2;
 /// Month ends whose balances the firm keeps.

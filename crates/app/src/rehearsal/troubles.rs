@@ -88,8 +88,9 @@ impl Leaf {
 
 /// Somebody tidied the chart: new names, and two accounts made one.
 async fn drift(app: &Arc<App>, control: &Control, company: &Company, connection_id: &str) -> Result<(), AppError> {
+    let accounts = ["accounts".to_owned()];
     // Shows what is changed already.
-    pull_now(app, connection_id, &[], false).await?;
+    pull_now(app, connection_id, &accounts, false).await?;
     let drift = mapping_drift(app, connection_id).await?;
     let made = |kind: &str| drift.iter().filter(|drift| drift.kind == kind).count();
     let missing = RENAMED_ACCOUNTS.saturating_sub(made("renamed"));
@@ -97,7 +98,7 @@ async fn drift(app: &Arc<App>, control: &Control, company: &Company, connection_
     if made("merged") == 0 {
         merge(app, control, company, connection_id, missing).await?;
     }
-    pull_now(app, connection_id, &[], false).await.map(drop)
+    pull_now(app, connection_id, &accounts, false).await.map(drop)
 }
 
 /// Makes two accounts one that have their old names, and are not among the last ones, which have just got new ones.
