@@ -75,10 +75,11 @@ impl Control {
         self.order("clock", json!({ "advance_seconds": time.as_secs() })).await
     }
 
-    /// A busy hour of the people at a company.
+    /// A busy hour of the people at a company; the same hour comes once.
     pub(super) async fn activity(&self, company: &Company, mutations: usize, seed: usize) -> Result<(), AppError> {
         let order = json!({
             "partner": company.partner, "company": company.external_account_id, "mutations": mutations, "seed": seed,
+            "once": true,
         });
         self.order("activity", order).await
     }

@@ -22,6 +22,9 @@ pub(crate) struct Activity {
     /// The same seed makes the same changes in the same books.
     #[serde(default)]
     pub(crate) seed: u64,
+    /// Nothing happens if this seed was ordered once before, so that who was cut off can order it again.
+    #[serde(default)]
+    pub(crate) once: bool,
 }
 
 pub(super) async fn run(State(control): State<Arc<Control>>, body: Result<Bytes, BytesRejection>) -> Response {

@@ -46,6 +46,9 @@ pub(super) fn run(partner: &QuickBooksOnline, activity: &Activity) -> Result<Val
         .get_mut(&activity.company)
         .ok_or_else(|| format!("there is no company `{}`", activity.company))?;
     company.settle(now);
+    if activity.once && company.books.activities.contains(&activity.seed) {
+        return Ok(json!({ "mutations": 0, "by_kind": {} }));
+    }
     let mut chances = Chances::new(activity.seed);
     let mut done: BTreeMap<&str, usize> = BTreeMap::new();
     for index in 0..activity.mutations {
@@ -54,6 +57,9 @@ pub(super) fn run(partner: &QuickBooksOnline, activity: &Activity) -> Result<Val
         *done
             .entry(kind.ok_or("this company has nothing that could be changed")?)
             .or_default() += 1;
+    }
+    if activity.once {
+        company.books.put_activity(activity.seed);
     }
     partner.keep_company(company).map_err(|error| error.to_string())?;
     Ok(json!({ "mutations": activity.mutations, "by_kind": done }))

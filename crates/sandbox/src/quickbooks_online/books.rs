@@ -1,5 +1,7 @@
 //! What a company keeps beside its chart: names, items, documents, and what was deleted.
 
+use std::collections::BTreeSet;
+
 use connect_domain::clock::Instant;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,8 @@ pub(super) struct Books {
     pub(super) preferences: Preferences,
     /// The day as of which the balances stand; `None` before they were ever drawn.
     pub(super) settled_on: Option<Date>,
+    /// Seeds of the activities that were ordered once.
+    pub(super) activities: BTreeSet<u64>,
     /// What the state folder does not know yet.
     pub(super) unsaved: Vec<Change>,
     last_name_id: u64,
@@ -62,6 +66,8 @@ pub(super) enum Change {
         gone: u64,
         survivor: u64,
     },
+    /// The activity of this seed, ordered once, came to its end here.
+    Activity(u64),
     /// The past ends here: what follows was changed by somebody.
     Begun,
 }
@@ -123,6 +129,11 @@ impl Books {
     }
 
     /// Into the rows, and no more: for the past, and for what a state folder holds.
+    pub(super) fn put_activity(&mut self, seed: u64) {
+        self.unsaved.push(Change::Activity(seed));
+        self.activities.insert(seed);
+    }
+
     pub(super) fn take_customer(&mut self, customer: Customer) {
         self.last_name_id = self.last_name_id.max(customer.id);
         self.customers.put(customer);

@@ -154,6 +154,9 @@ impl Company {
                     self.draw_balances(today, None);
                 }
             }
+            Change::Activity(seed) => {
+                self.books.activities.insert(seed);
+            }
             Change::Begun => self.settle(now),
         }
     }

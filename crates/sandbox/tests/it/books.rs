@@ -100,6 +100,11 @@ async fn a_state_folder_keeps_the_books_and_goes_on_with_them() {
             json!({ "partner": PARTNER, "company": realm_id, "mutations": 150, "seed": 3 }),
         )
         .await;
+    // What comes later is dated later.
+    first.order("clock", json!({ "advance_seconds": 600 })).await;
+    let once = json!({ "partner": PARTNER, "company": realm_id, "mutations": 20, "seed": 4, "once": true });
+    assert_eq!(first.order("activity", once.clone()).await["mutations"], 20);
+    assert_eq!(first.order("activity", once.clone()).await["mutations"], 0);
     let merge = json!({ "partner": PARTNER, "company": realm_id, "object": "Account", "op": "merge", "id": "36", "into": "35" });
     first.order("mutate", merge).await;
     let look = async |rehearsal: &Rehearsal| {
@@ -121,6 +126,7 @@ async fn a_state_folder_keeps_the_books_and_goes_on_with_them() {
     let before = look(&first).await;
     first.sandbox.stop().await;
     let second = rehearse_with_entropy(config, 6).await;
+    assert_eq!(second.order("activity", once).await["mutations"], 0, "also after a restart");
     assert_eq!(look(&second).await, before);
 }
 
