@@ -1,9 +1,10 @@
 //! The readiness gate: checks are made, their answers kept, and judged by age and place.
 //!
 //! A partner's manifest declares its checks; [`checks`] implements each by what the connector can do, so that
-//! none names a partner. [`run`] makes them, [`report`] says what the answers that are stored are worth now,
+//! none names a partner. [`run`] makes them, [`again`] those that may have been mended, [`report`] says what the answers that are stored are worth now,
 //! [`report_file`] judges a report that was saved, and [`formats`] writes one.
 
+mod again;
 mod checks;
 mod formats;
 mod report;
@@ -19,6 +20,7 @@ use connect_domain::check::EvidenceKind;
 use connect_domain::gate::GateScope;
 use connect_store::connections::{self, Connection};
 
+pub(crate) use again::check_again;
 pub use formats::{Format, render};
 pub(crate) use report::{Answered, answers};
 

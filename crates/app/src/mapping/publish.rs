@@ -2,6 +2,7 @@
 
 use connect_domain::counted::counted;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
@@ -17,9 +18,10 @@ use super::history;
 use super::view::{DriftView, PublishView, PublishedCategory, RevisionView};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
+use crate::gate::check_again;
 
 /// Publishes what is confirmed now. A chart without any decision has nothing to publish.
-pub async fn publish_mapping(app: &App, connection_id: &str) -> Result<PublishView, AppError> {
+pub async fn publish_mapping(app: &Arc<App>, connection_id: &str) -> Result<PublishView, AppError> {
     let connection = app.connection(connection_id).await?;
     let now = app.clock.now();
     let mut tx = app.store.write(&app.actor, Permission::PublishMapping, now).await?;
@@ -46,6 +48,7 @@ pub async fn publish_mapping(app: &App, connection_id: &str) -> Result<PublishVi
         format!("connection:{}", connection.id),
         "attention".to_owned(),
     ]);
+    check_again(app, connection.id).await;
     Ok(PublishView {
         revision: revision.revision.into(),
         mappings: i64::try_from(revision.mappings).unwrap_or(i64::MAX).into(),

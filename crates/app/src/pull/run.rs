@@ -13,6 +13,7 @@ use super::settings::PullSettings;
 use super::view::PullRunView;
 use super::{balances, changes, company, pages};
 use crate::error::{AppError, ErrorCode};
+use crate::gate::check_again;
 use crate::jobs::Hold;
 use crate::{App, mapping};
 
@@ -41,6 +42,7 @@ pub(crate) async fn run(app: &Arc<App>, hold: &Arc<Hold>) -> Result<PullRunView,
     if kept.resources.contains_key("accounts") {
         mapping::suggest::suggest_after_pull(app, id).await;
     }
+    check_again(app, id).await;
     let mut view = kept.view();
     // The workspace's clock may stand still; how long a person waited does not.
     view.duration_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX).into();

@@ -79,7 +79,7 @@ fn what_is_stored_is_held_against_the_partner() {
     firm.change_stored(&format!(
         "UPDATE account_balances SET amount = amount + 7 WHERE rowid IN ({of_one})"
     ));
-    firm.fails("balances.tie", "debits less credits are 7 minor units");
+    firm.fails("balances.tie", "debits less credits are 0.07 USD");
 }
 
 #[test]

@@ -83,6 +83,7 @@ fn the_firm_has_its_troubles_and_no_others_and_drills_are_noticed() {
 
     trial_balances_tie_but_the_torn_one(&workspace);
     each_trouble_is_told_of(&workspace);
+    what_a_pull_mends_is_told_no_more(&workspace, connections);
 
     // It is made once.
     let again = workspace.run(&["rehearsal", "make"]).exits(0).json();
@@ -147,6 +148,20 @@ fn each_trouble_is_told_of(workspace: &Workspace) {
         .iter()
         .map(|(severity, _)| ["critical", "warn", "info"].iter().position(|rank| rank == severity));
     assert!(ranks.is_sorted(), "{items:?}");
+}
+
+/// The torn balances tie once they are read again, and nobody has to ask for the check.
+fn what_a_pull_mends_is_told_no_more(workspace: &Workspace, connections: &[Value]) {
+    let torn = connections
+        .iter()
+        .find(|connection| connection["checks"]["worst"]["id"] == "balances.tie");
+    workspace.run(&["pull", &text(&torn.unwrap()["id"])]).exits(0);
+    let told = workspace.run(&["attention"]).exits(1).json();
+    let told = told["attention"].as_array().unwrap();
+    assert!(
+        !told.iter().any(|item| text(&item["title"]).contains("Debits equal credits")),
+        "{told:?}"
+    );
 }
 
 /// A line of the script: company, basis, period end, balances, debits less credits.

@@ -4,6 +4,7 @@
 use connect_domain::account_balance::AccountingBasis;
 use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
+use connect_domain::money::{MinorUnits, minor_digits};
 use connect_store::account_balances;
 
 use super::super::subject::Subject;
@@ -31,8 +32,8 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
             tied.push(format!("{named}: {}", counted(balances.len(), "balance", "balances")));
         } else {
             apart.push(format!(
-                "{named}: debits less credits are {difference} minor units of {}",
-                report.currency
+                "{named}: debits less credits are {}",
+                in_words(difference, &report.currency)
             ));
         }
     }
@@ -41,4 +42,12 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         (_, false) => Outcome::fail(Cause::Data, format!("{}. Pull again", apart.join("; "))),
         (false, true) => Outcome::pass(tied.join("; ")),
     })
+}
+
+/// As people write an amount. A sum beyond what one holds stays in minor units.
+fn in_words(difference: i128, currency: &str) -> String {
+    match i64::try_from(difference).ok().and_then(|units| MinorUnits::new(units).ok()) {
+        Some(amount) => format!("{} {currency}", amount.to_decimal(minor_digits(currency))),
+        None => format!("{difference} minor units of {currency}"),
+    }
 }

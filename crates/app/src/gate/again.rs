@@ -1,0 +1,37 @@
+//! Failed checks made again by what may have mended them: a person who pulls or publishes because a check said so
+//! need not ask for the check as well. Only checks that ask nobody, so that it costs no call.
+
+use std::sync::Arc;
+
+use connect_domain::check::{CheckCost, CheckStatus};
+use connect_domain::ids::ConnectionId;
+
+use super::report::{Answered, answers};
+use super::run::{self, Task};
+use crate::App;
+use crate::error::AppError;
+
+/// Makes them. That they cannot be made is no failure of what was done before: their old answers stand, with their
+/// times.
+pub(crate) async fn check_again(app: &Arc<App>, id: ConnectionId) {
+    if let Err(error) = try_again(app, id).await {
+        tracing::warn!(connection.id = %id, "failed checks were not made again: {error}");
+    }
+}
+
+async fn try_again(app: &Arc<App>, id: ConnectionId) -> Result<(), AppError> {
+    let connection = app.connection(&id.to_string()).await?;
+    let answered = answers(&mut app.store.read().await?, std::slice::from_ref(&connection)).await?;
+    let failed =
+        |answered: &Answered| answered.spec.cost == CheckCost::Local && matches!(answered.status(), CheckStatus::Fail | CheckStatus::Warn);
+    let checks: Vec<_> = answered
+        .into_iter()
+        .flatten()
+        .filter(failed)
+        .map(|answered| answered.spec)
+        .collect();
+    if checks.is_empty() {
+        return Ok(());
+    }
+    run::run(app, vec![Task { connection, checks }]).await
+}
