@@ -162,6 +162,7 @@ test('a dead grant is mended from Overview and the mapping stays', async ({ page
   await pressOn(page, item.getByRole('button', { name: 'Reconnect' }));
   await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
   await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
+  await expect(page.getByText(`Choose ${company.name}; another company would be refused.`)).toBeVisible();
   await expect(page.getByText(`${company.name} is connected again`)).toBeVisible({ timeout: 6_000 });
   await expect(page.getByText('Healthy: the company answered')).toBeVisible();
   await page.keyboard.press('Control+1');
@@ -170,7 +171,7 @@ test('a dead grant is mended from Overview and the mapping stays', async ({ page
 
 test('a pull shows its progress everywhere and can be cancelled', async ({ page, open }) => {
   await open({ route: `/connections/${company.id}` });
-  await pressOn(page, page.getByRole('button', { name: 'Pull accounts' }));
+  await pressOn(page, page.getByRole('button', { name: 'Pull now' }));
   await expect(page.getByRole('progressbar')).toBeVisible();
   await expect(page.getByText(new RegExp(`\\d+ of ${company.rows}`))).toBeVisible();
   await picture(page, 'pull-running');
@@ -250,7 +251,7 @@ test('the palette runs, explains and jumps', async ({ page, open }) => {
   await open({ scenario: 'dead-grant', route: `/connections/${company.id}` });
   await page.keyboard.press('Control+k');
   await page.keyboard.type('pull');
-  await expect(page.getByRole('option', { name: /Pull accounts Reconnect first/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /Pull now Reconnect first/ })).toBeVisible();
   await picture(page, 'palette-unavailable');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('combobox')).toBeVisible();

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCalendarDay, formatDuration, formatMinor, formatPeriod, formatRelative, formatShare } from './format.ts';
+import {
+  formatBytes,
+  formatCalendarDay,
+  formatDuration,
+  formatMinor,
+  formatPeriod,
+  formatRelative,
+  formatShare,
+  localeBeside,
+} from './format.ts';
 
 const MINUTE = 60_000_000;
 const DAY = 1440 * MINUTE;
@@ -35,6 +44,11 @@ describe('times', () => {
 });
 
 describe('figures', () => {
+  it('group their digits also where the system names no language', () => {
+    expect(localeBeside('en-US-u-va-posix')).toBe('en-US');
+    expect(localeBeside('de-DE')).toBeUndefined();
+  });
+
   it('say the size of a file in three digits', () => {
     expect([0, 1, 999, 1000, 12_398_592, 2_000_000_000].map(formatBytes)).toEqual([
       '0 bytes',

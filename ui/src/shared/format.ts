@@ -8,7 +8,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-const locale: string | undefined = undefined;
+/** The system's own choice. Where it has none (`C`), figures would stand without separators: then as in the United States. */
+export const localeBeside = (own: string): string | undefined => (own.endsWith('-posix') ? 'en-US' : undefined);
+
+const locale = localeBeside(new Intl.NumberFormat().resolvedOptions().locale);
 
 const counts = new Intl.NumberFormat(locale);
 const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });

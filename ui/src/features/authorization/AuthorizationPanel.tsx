@@ -12,12 +12,14 @@ import { Waiting } from './Waiting.tsx';
 interface Props {
   attemptId: string;
   partnerName: string;
+  /** Which company it has to be, if only one will do. */
+  company?: string;
   onConnected: (connectionId: string) => void;
   onRestart: () => void;
 }
 
 /** One authorization, from the open browser to a proven call, with a calm end for each way it can go wrong. */
-export function AuthorizationPanel({ attemptId, partnerName, onConnected, onRestart }: Props) {
+export function AuthorizationPanel({ attemptId, onConnected, ...rest }: Props) {
   const say = useWords();
   const attempt = useAuthorization(attemptId);
   const connected = attempt.data?.status === 'connected' ? attempt.data.connection_id : null;
@@ -31,7 +33,7 @@ export function AuthorizationPanel({ attemptId, partnerName, onConnected, onRest
     <Answer query={attempt} what={say(words.waitingFor)} shape="panel">
       {found => (
         <div className={styles.panel} aria-live="polite">
-          <AttemptBody attempt={found} partnerName={partnerName} onRestart={onRestart} />
+          <AttemptBody attempt={found} {...rest} />
         </div>
       )}
     </Answer>
@@ -45,11 +47,13 @@ const ended = {
   cancelled: words.cancelledTitle,
 } satisfies Partial<Record<AuthorizationView['status'], Message>>;
 
-function AttemptBody({ attempt, partnerName, onRestart }: { attempt: AuthorizationView; partnerName: string; onRestart: () => void }) {
+type BodyProps = Omit<Props, 'attemptId' | 'onConnected'> & { attempt: AuthorizationView };
+
+function AttemptBody({ attempt, partnerName, company, onRestart }: BodyProps) {
   const say = useWords();
   switch (attempt.status) {
     case 'waiting':
-      return <Waiting attempt={attempt} partnerName={partnerName} />;
+      return <Waiting attempt={attempt} partnerName={partnerName} company={company} />;
     case 'exchanging':
       return <Step title={say(words.exchangingTitle)} detail={say(words.exchangingDetail)} />;
     case 'proving':

@@ -15,8 +15,14 @@ import styles from './Authorization.module.css';
 import { useCancelAuthorization } from './acts.ts';
 import { words } from './messages.ts';
 
+interface Props {
+  attempt: AuthorizationView;
+  partnerName: string;
+  company: string | undefined;
+}
+
 /** A step of its own: what to do over there, and every way on from here. */
-export function Waiting({ attempt, partnerName }: { attempt: AuthorizationView; partnerName: string }) {
+export function Waiting({ attempt, partnerName, company }: Props) {
   const say = useWords();
   const now = useNow(5_000);
   const cancel = useCancelAuthorization();
@@ -32,7 +38,7 @@ export function Waiting({ attempt, partnerName }: { attempt: AuthorizationView; 
       </StatusBox>
       <ol className={styles.todo}>
         <li>{say(words.do1, { partner: partnerName })}</li>
-        <li>{say(words.do2)}</li>
+        <li>{company === undefined ? say(words.do2) : say(words.do2Same, { company })}</li>
         <li>{say(pasteOnly ? words.do3Paste : words.do3)}</li>
       </ol>
       <div className={styles.acts}>

@@ -6,6 +6,7 @@ export const words = messages('authorization', {
   waitingDetail: 'Nothing is stored until you come back. This page notices by itself.',
   do1: 'Sign in at {partner} as a person who may authorize apps for the company.',
   do2: 'Choose the company.',
+  do2Same: 'Choose {company}; another company would be refused.',
   do3: 'Choose Connect. The browser then says that you can close the page.',
   do3Paste: 'Choose Connect. The browser ends on a page that may look broken; copy its whole address.',
   endsAnyMoment: 'in less than a minute',

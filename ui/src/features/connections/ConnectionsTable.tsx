@@ -52,5 +52,6 @@ function mapped({ mapping }: ConnectionView, say: Say) {
   if (mapping === null) return null;
   const { confirmed, ignored, changed } = mapping.counts;
   const total = Object.values(mapping.counts).reduce((sum, count) => sum + count, 0);
+  if (total === 0) return <span className={styles.muted}>{say(words.notPulled)}</span>;
   return say(words.mappedOf, { mapped: formatCount(confirmed + ignored + changed), total: formatCount(total) });
 }

@@ -87,7 +87,13 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
           </Button>
         </div>
       ) : (
-        <AuthorizationPanel attemptId={attempt} partnerName={connection.partner_name} onConnected={done} onRestart={begin} />
+        <AuthorizationPanel
+          attemptId={attempt}
+          partnerName={connection.partner_name}
+          company={connection.display_name}
+          onConnected={done}
+          onRestart={begin}
+        />
       )}
     </>
   );

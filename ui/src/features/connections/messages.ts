@@ -43,7 +43,7 @@ export const words = messages('connections', {
   refresh: 'Renew the access token',
   reconnect: 'Reconnect',
   disconnect: 'Disconnect',
-  pull: 'Pull accounts',
+  pull: 'Pull now',
   more: 'More acts',
   tested: '{name} answered',
   refreshed: 'The access token of {name} was renewed',

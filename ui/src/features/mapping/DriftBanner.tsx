@@ -6,8 +6,8 @@ import { Shape } from '../../shared/status/Shape.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
+import { answerOf, inOrderOfHarm } from './model/drift.ts';
 import type { MappingModel } from './model/mappingModel.ts';
-import { CHANGED, ORPHANED } from './model/statuses.ts';
 import type { Acts } from './useActs.ts';
 
 interface Props {
@@ -45,7 +45,7 @@ export function DriftBanner({ model, status, acts, readOnly, onGo }: Props) {
       </div>
       {isOpen && (
         <ul className={styles.driftList}>
-          {status.drift.map(drift => (
+          {inOrderOfHarm(status.drift).map(drift => (
             <DriftLine key={`${drift.kind} ${drift.external_id}`} drift={drift} model={model} acts={acts} readOnly={readOnly} onGo={onGo} />
           ))}
         </ul>
@@ -57,10 +57,6 @@ export function DriftBanner({ model, status, acts, readOnly, onGo }: Props) {
 function DriftLine({ drift, model, acts, readOnly, onGo }: Omit<Props, 'status'> & { drift: DriftView }) {
   const say = useWords();
   const row = model.rowOfExternalId(drift.external_id);
-  const successor = drift.successor_id === null ? null : model.rowOfExternalId(drift.successor_id);
-  const target = row === null ? -1 : (model.target[row] ?? -1);
-  const canKeep = row !== null && model.status[row] === CHANGED && model.canKeep(row);
-  const canMove = row !== null && successor !== null && target !== -1 && model.status[row] === ORPHANED;
   const go = (): void => {
     if (row === null) return;
     const cell = { row, column: model.columnAt('mapped') };
@@ -75,16 +71,7 @@ function DriftLine({ drift, model, acts, readOnly, onGo }: Omit<Props, 'status'>
     <li className={styles.driftLine}>
       <span className={styles.driftName}>{row === null ? drift.external_id : model.nameOf(row)}</span>
       <span className={styles.driftWhat}>{wordsOf(drift, model, say)}</span>
-      {canKeep && (
-        <Button size="small" unavailable={readOnly ?? undefined} onClick={() => acts.keep(row)}>
-          {say(words.keep, { target: model.targetNameOf(target) })}
-        </Button>
-      )}
-      {canMove && (
-        <Button size="small" unavailable={readOnly ?? undefined} onClick={() => acts.move(row, successor)}>
-          {say(words.moveTo, { successor: model.nameOf(successor) })}
-        </Button>
-      )}
+      {row !== null && <Answer drift={drift} row={row} model={model} acts={acts} readOnly={readOnly} />}
       {row !== null && (
         <Button size="small" look="quiet" onClick={go}>
           {say(words.go)}
@@ -92,6 +79,26 @@ function DriftLine({ drift, model, acts, readOnly, onGo }: Omit<Props, 'status'>
       )}
     </li>
   );
+}
+
+function Answer({ drift, row, model, acts, readOnly }: Pick<Props, 'model' | 'acts' | 'readOnly'> & { drift: DriftView; row: number }) {
+  const say = useWords();
+  const button = (label: string, run: () => void) => (
+    <Button size="small" unavailable={readOnly ?? undefined} onClick={run}>
+      {label}
+    </Button>
+  );
+  const answer = answerOf(drift, row, model);
+  switch (answer?.act) {
+    case 'keep':
+      return button(say(words.keep, { target: model.targetNameOf(model.target[row] ?? -1) }), () => acts.keep(row));
+    case 'move':
+      return button(say(words.moveTo, { successor: model.nameOf(answer.successor) }), () => acts.move(row, answer.successor));
+    case 'leave-out':
+      return button(say(words.leaveOut), () => acts.ignore(Int32Array.of(row)));
+    default:
+      return null;
+  }
 }
 
 function wordsOf(drift: DriftView, model: MappingModel, say: Say): string {

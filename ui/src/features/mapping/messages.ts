@@ -209,6 +209,7 @@ export const words = messages('mapping', {
   go: 'Go to row',
   keep: 'Keep {target}',
   moveTo: 'Move to {successor}',
+  leaveOut: 'Ignore this account',
 
   // Publish
   publishTitle: 'Publish the mapping of {company}',
