@@ -20,7 +20,7 @@ fn a_company_is_connected_mapped_and_published_in_the_window() {
     window.press("Open QuickBooks Online in the browser");
     window.sees("Waiting for you in the browser");
     desktop.screenshot(&picture("2-waiting"));
-    visit(&Desktop::opened_address(home.path()), Press::Consent);
+    visit(&Desktop::opened_address(home.path()), Press::Consent, None);
     window.sees("Nothing of its books was read yet");
     desktop.screenshot(&picture("3-review"));
 

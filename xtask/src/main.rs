@@ -19,6 +19,7 @@ mod screenshot;
 mod stages;
 mod test;
 mod tidy;
+mod tour;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -85,6 +86,15 @@ enum Task {
         /// Only this partner's
         partner: Option<String>,
     },
+    /// Walk a newcomer's first minutes in the real window: every step with its picture and its seconds
+    Tour {
+        /// With the optimized window, as a person gets it
+        #[arg(long)]
+        release: bool,
+        /// In the dark theme
+        #[arg(long)]
+        dark: bool,
+    },
     /// Consent at a stand-in's authorization URL, as a browser would
     #[command(hide = true)]
     Consent {
@@ -113,6 +123,7 @@ fn perform(task: Task) -> Result {
         Task::Perf { arguments } => bars::perf(&arguments),
         Task::Fuzz { target, minutes } => fuzz::fuzz(target.as_deref(), minutes),
         Task::Conformance { partner } => conformance::conformance(partner.as_deref()),
+        Task::Tour { release, dark } => tour::tour(release, dark),
         Task::Consent { url } => run::consent(&url),
     }
 }

@@ -1,7 +1,7 @@
 //! A desktop of the test's own: a virtual display, a session bus and an unlocked keychain.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -19,8 +19,9 @@ pub struct Desktop {
 impl Desktop {
     /// Starts it below `home`, which becomes the home folder of what runs on it.
     pub fn start(home: &Path) -> Self {
+        // The size of the window, which therefore covers it: there is no window manager to place it.
         let mut xvfb = Command::new("Xvfb");
-        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x860x24", "-nolisten", "tcp"])
+        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x820x24", "-nolisten", "tcp"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut xvfb = Guarded::start(&mut xvfb, "Xvfb", "xvfb");
@@ -77,7 +78,7 @@ impl Desktop {
 
     /// The address that the desktop was last asked to open; waits for it.
     pub fn opened_address(home: &Path) -> url::Url {
-        let file = home.join("opened-address");
+        let file = Self::opened_file(home);
         let mut address = None;
         wait_until("an address was opened", Duration::from_secs(30), || {
             address = std::fs::read_to_string(&file)
@@ -86,6 +87,11 @@ impl Desktop {
             address.is_some()
         });
         address.expect("an address")
+    }
+
+    /// Where the opener writes it down.
+    pub fn opened_file(home: &Path) -> PathBuf {
+        home.join("opened-address")
     }
 
     /// The environment of a program on this desktop.

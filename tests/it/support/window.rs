@@ -116,7 +116,8 @@ impl Window {
         self.ask(&format!("element/{active}/value"), &json!({"text": keys})).expect("keys");
     }
 
-    fn find(&self, xpath: &str) -> String {
+    /// Waits for an element; its reference, for the driver.
+    pub fn find(&self, xpath: &str) -> String {
         let started = Instant::now();
         loop {
             let found = self.ask("element", &json!({"using": "xpath", "value": xpath}));
@@ -124,21 +125,23 @@ impl Window {
                 return element.to_owned();
             }
             if started.elapsed() > PATIENCE {
-                let source = self.get("source");
+                let shown = self.ask("execute/sync", &json!({"script": "return document.body.innerText", "args": []}));
                 panic!(
-                    "the window does not show {xpath}: {found:?}\n{}",
-                    source.as_str().unwrap_or_default()
+                    "the window does not show {xpath}: {found:?}; it shows\n{}",
+                    shown.as_ref().ok().and_then(Value::as_str).unwrap_or_default()
                 );
             }
             std::thread::sleep(Duration::from_millis(100));
         }
     }
 
-    fn ask(&self, command: &str, body: &Value) -> Result<Value, String> {
+    /// Sends the driver a command of this session.
+    pub fn ask(&self, command: &str, body: &Value) -> Result<Value, String> {
         post(&self.agent, &format!("{}/{command}", self.session), body)
     }
 
-    fn get(&self, command: &str) -> Value {
+    /// Asks the driver for something of this session.
+    pub fn get(&self, command: &str) -> Value {
         let mut answer = self
             .agent
             .get(format!("{}/{command}", self.session))

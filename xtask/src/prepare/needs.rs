@@ -18,6 +18,8 @@ pub enum Purpose {
     VirtualDisplay,
     /// Measure the grid in both engines.
     Perf,
+    /// Drive the window through its first minutes, and take pictures.
+    Tour,
     /// Run every test.
     Tests,
 }
@@ -57,7 +59,7 @@ const fn packages(debian: &'static str, fedora: &'static str, arch: &'static str
     Packages { debian, fedora, arch }
 }
 
-use Purpose::{CommandLine, Perf, Tests, VirtualDisplay, Window};
+use Purpose::{CommandLine, Perf, Tests, Tour, VirtualDisplay, Window};
 
 /// Everything, in the order in which it is told.
 pub const NEEDS: &[Need] = &[
@@ -87,37 +89,37 @@ pub const NEEDS: &[Need] = &[
     },
     Need {
         what: "a virtual display",
-        purposes: &[VirtualDisplay, Tests],
+        purposes: &[VirtualDisplay, Tour, Tests],
         probe: Probe::Program("Xvfb"),
         packages: packages("xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
     },
     Need {
         what: "ImageMagick, for screenshots",
-        purposes: &[VirtualDisplay, Tests],
+        purposes: &[VirtualDisplay, Tour, Tests],
         probe: Probe::Program("import"),
         packages: packages("imagemagick", "ImageMagick", "imagemagick"),
     },
     Need {
         what: "WebKit's WebDriver",
-        purposes: &[Perf, Tests],
+        purposes: &[Perf, Tour, Tests],
         probe: Probe::Program("WebKitWebDriver"),
         packages: packages("webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1"),
     },
     Need {
         what: "a D-Bus daemon for tests",
-        purposes: &[Tests],
+        purposes: &[Tour, Tests],
         probe: Probe::Program("dbus-daemon"),
         packages: packages("dbus", "dbus-daemon", "dbus"),
     },
     Need {
         what: "dbus-send",
-        purposes: &[Tests],
+        purposes: &[Tour, Tests],
         probe: Probe::Program("dbus-send"),
         packages: packages("dbus", "dbus-tools", "dbus"),
     },
     Need {
         what: "a keychain",
-        purposes: &[Tests],
+        purposes: &[Tour, Tests],
         probe: Probe::Program("gnome-keyring-daemon"),
         packages: packages("gnome-keyring", "gnome-keyring", "gnome-keyring"),
     },
@@ -179,6 +181,10 @@ mod tests {
         assert!(!names(&[Window]).contains(&"postgresql"));
         assert!(names(&[Tests]).contains(&"postgresql"));
         assert!(names(&[Window, VirtualDisplay]).contains(&"xvfb"));
+        assert_eq!(
+            names(&[Tour]),
+            ["xvfb", "imagemagick", "webkit2gtk-driver", "dbus", "dbus", "gnome-keyring"]
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn at_consent_page(mut child: Child, press: Press) -> Finished {
             break url;
         }
     };
-    visit(&url, press);
+    visit(&url, press, None);
     let drained = std::thread::spawn(move || {
         let mut rest = String::new();
         stderr.read_to_string(&mut rest).unwrap();

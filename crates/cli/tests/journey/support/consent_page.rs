@@ -10,8 +10,9 @@ pub enum Press {
     Refuse,
 }
 
-/// Opens the page, sends its one form, and follows the redirects.
-pub fn visit(url: &Url, press: Press) -> String {
+/// Opens the page, sends its one form with the company of this name, or with the first one, and follows the
+/// redirects.
+pub fn visit(url: &Url, press: Press, company: Option<&str>) -> String {
     let page = ureq::get(url.as_str()).call().unwrap().body_mut().read_to_string().unwrap();
     let form = between(&page, "<form", "</form>");
     let action = attribute(&form, "action").unwrap_or_default();
@@ -32,8 +33,10 @@ pub fn visit(url: &Url, press: Press) -> String {
     }
     if form.contains("<select") {
         let select = between(&form, "<select", "</select>");
-        let option = between(&select, "<option", "</option>");
-        fields.append_pair(&attribute(&select, "name").unwrap(), &attribute(&option, "value").unwrap());
+        let is_chosen = |option: &&str| company.is_none_or(|name| unescape(option).contains(&format!(">{name}<")));
+        let option = select.split("<option").skip(1).find(is_chosen);
+        let option = option.unwrap_or_else(|| panic!("the page offers no {}: {select}", company.unwrap_or("company")));
+        fields.append_pair(&attribute(&select, "name").unwrap(), &attribute(option, "value").unwrap());
     } else if let Some(radio) = form.split('<').find(|tag| tag.starts_with("input") && tag.contains("radio")) {
         fields.append_pair(&attribute(radio, "name").unwrap(), &attribute(radio, "value").unwrap());
     }
