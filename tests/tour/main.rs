@@ -75,10 +75,16 @@ fn first_start(page: &Page, album: &mut Album) {
 }
 
 fn wait_for_the_firm(page: &Page, album: &mut Album) {
+    const FAILED: &str = "//main//p[contains(., 'The rehearsal firm could not be finished')]";
     page.open("Overview");
     page.window.find("//h1[normalize-space(.)='Overview']");
     album.add(&page.desktop, "meanwhile", "Overview meanwhile", None);
-    page.comes("every trouble is told and the firm is made", PATIENCE, &all_told());
+    page.comes(
+        "every trouble is told and the firm is made",
+        PATIENCE,
+        &format!("{} | {FAILED}", all_told()),
+    );
+    assert!(!page.has(FAILED), "the rehearsal firm could not be finished");
     let made = album.elapsed();
     album.add(
         &page.desktop,
