@@ -21,6 +21,9 @@ pub fn run() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ADVISOROS_LOG").unwrap_or_else(|_| "warn".into()))
         .init();
+    if let Err(error) = connect_app::platform::keep_memory_private() {
+        tracing::warn!(%error, "a crash could leave a core file");
+    }
     let options = match options::Options::parse(std::env::args_os().skip(1)) {
         Ok(options) => options,
         Err(problem) => {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::consent_page::{Press, visit};
 use crate::support::desktop::Desktop;
+use crate::support::process::process_given;
 use crate::support::window::{Window, key};
 
 #[test]
@@ -14,6 +15,7 @@ fn a_company_is_connected_mapped_and_published_in_the_window() {
     let (desktop, window) = Window::open(home.path(), &["--rehearsal", "--workspace", workspace]);
     window.sees("Welcome to AdvisorOS Connect");
     desktop.screenshot(&picture("1-first-start"));
+    assert_eq!(largest_core(workspace), ["0", "0"], "a crash of the window leaves no core file");
 
     window.press("Connect a rehearsal company");
     window.press("I have these ready");
@@ -38,6 +40,18 @@ fn a_company_is_connected_mapped_and_published_in_the_window() {
     window.press("Publish 5 mappings");
     window.sees("Revision 1 published");
     desktop.screenshot(&picture("5-published"));
+}
+
+/// How large a core file of the window that has opened this workspace may become: now, and at its own wish.
+fn largest_core(workspace: &str) -> [String; 2] {
+    let process = process_given(workspace);
+    let limits = std::fs::read_to_string(format!("/proc/{process}/limits")).expect("its limits");
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"))
+        .expect("a limit of cores");
+    let mut words = line.split_whitespace().skip(4).map(str::to_owned);
+    [words.next().expect("the soft limit"), words.next().expect("the hard limit")]
 }
 
 fn picture(name: &str) -> PathBuf {

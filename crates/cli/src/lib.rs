@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 use connect_app::error::{AppError, ErrorCode};
+use connect_app::platform::keep_memory_private;
 
 use crate::arguments::Arguments;
 
@@ -38,6 +39,9 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ADVISOROS_LOG").unwrap_or_else(|_| "off".into()))
         .init();
+    if let Err(error) = keep_memory_private() {
+        tracing::warn!(%error, "a crash could leave a core file");
+    }
     let json = arguments.json;
     let outcome = runtime().and_then(|runtime| {
         runtime.block_on(async {

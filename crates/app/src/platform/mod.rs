@@ -132,6 +132,14 @@ fn fresh_beside(path: &Path) -> std::io::Result<PathBuf> {
     }
 }
 
+/// Keeps this process's memory, which holds secrets in the open while they are used, to itself
+/// (`reliability.md` B7.7): a crash leaves no core file, nor does a program that this one starts; and on
+/// Linux no other program of the same person reads the memory or the environment, or attaches to it, unless
+/// it may trace every process. The limit alone would not do: a core that is piped to a collector ignores it.
+pub fn keep_memory_private() -> std::io::Result<()> {
+    system::keep_memory_private()
+}
+
 /// Bytes that this person can still write where `folder` lies; `None` when the system does not say.
 pub fn available_space(folder: &Path) -> Option<u64> {
     let existing = folder.ancestors().find(|ancestor| ancestor.exists())?;

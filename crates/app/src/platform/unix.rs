@@ -34,3 +34,18 @@ pub(super) fn create_private_folder(path: &Path) -> std::io::Result<()> {
 pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     File::open(folder)?.sync_all()
 }
+
+pub(super) fn keep_memory_private() -> std::io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    if !crate::protection::KEEPS_MEMORY {
+        return Ok(());
+    }
+    let nothing = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    setrlimit(Resource::Core, nothing)?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    Ok(())
+}

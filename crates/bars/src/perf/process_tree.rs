@@ -40,7 +40,8 @@ impl ProcessTree {
         let mut kib = 0_u32;
         for id in self.processes()?.into_keys() {
             let path = format!("/proc/{id}/smaps_rollup");
-            let text = fs::read_to_string(&path).with_context(|| format!("could not read `{path}`"))?;
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("could not read `{path}`, which the window shows to root alone"))?;
             kib += pss_kib(&text).with_context(|| format!("`{path}` states no Pss"))?;
         }
         Ok(f64::from(kib) / 1024.0)

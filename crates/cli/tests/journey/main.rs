@@ -17,6 +17,8 @@ mod clients;
 mod faults;
 mod files;
 mod map;
+#[cfg(target_os = "linux")]
+mod memory;
 mod pull;
 mod records;
 mod recovery;

@@ -1,5 +1,6 @@
 //! One process that pulls until it is killed.
 
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Child;
@@ -60,7 +61,7 @@ impl Life {
     /// The watcher is gone again before the kill: the next program alone finds what this one left.
     fn wait_for(&mut self, rows: u64) -> anyhow::Result<()> {
         let database = database(&self.workspace);
-        while !self.has_open(&database) {
+        while !self.holds(&database)? {
             self.look_again(LOOK)?;
         }
         let watcher = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -79,10 +80,18 @@ impl Life {
         Ok(())
     }
 
-    fn has_open(&self, file: &Path) -> bool {
-        let descriptors = std::fs::read_dir(format!("/proc/{}/fd", self.child.id()));
-        let mut files = descriptors.into_iter().flatten().flatten();
-        files.any(|descriptor| std::fs::read_link(descriptor.path()).is_ok_and(|target| target == file))
+    /// Whether it has locked a file, as it does with the database for as long as that is open. Which files
+    /// it has open it tells nobody.
+    fn holds(&self, file: &Path) -> anyhow::Result<bool> {
+        let Ok(metadata) = std::fs::metadata(file) else {
+            return Ok(false);
+        };
+        let (holder, inode) = (self.child.id().to_string(), format!(":{}", metadata.ino()));
+        let locks = std::fs::read_to_string("/proc/locks").context("locks are seen in Linux's /proc")?;
+        Ok(locks.lines().any(|lock| {
+            let words: Vec<&str> = lock.split_whitespace().collect();
+            words.contains(&holder.as_str()) && words.iter().any(|word| word.ends_with(&inode))
+        }))
     }
 
     fn look_again(&mut self, after: Duration) -> anyhow::Result<()> {
