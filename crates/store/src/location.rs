@@ -34,8 +34,11 @@ impl std::str::FromStr for Location {
         if text.is_empty() {
             return Err(InvalidLocation::Empty);
         }
-        if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
+        if !text.contains("://") {
             return Ok(Self::Folder(PathBuf::from(text)));
+        }
+        if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
+            return Err(InvalidLocation::InvalidUrl);
         }
         let url = Url::parse(text).map_err(|_| InvalidLocation::InvalidUrl)?;
         let has_password = url.password().is_some()

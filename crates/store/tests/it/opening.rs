@@ -198,6 +198,10 @@ async fn a_server_that_is_not_there_is_unreachable() {
     assert!(matches!(&refused, Err(OpenError::Unreachable { .. })), "{refused:?}");
     let with_password = "postgres://me:secret@127.0.0.1/firm".parse::<Location>();
     assert_eq!(with_password, Err(InvalidLocation::PasswordInUrl));
+    // As a folder each would be made, and named by the password.
+    for other in ["mysql://me:secret@127.0.0.1/firm", "Postgres://me@127.0.0.1/firm"] {
+        assert_eq!(other.parse::<Location>(), Err(InvalidLocation::InvalidUrl), "{other}");
+    }
 }
 
 /// The settings of `reliability.md` F1 hold on every connection.
