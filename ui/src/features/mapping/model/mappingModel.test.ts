@@ -59,7 +59,7 @@ describe('mapping', () => {
     const chart = model();
     chart.moveToSuccessor(4, 1, 'x');
     expect([state(chart, 4), state(chart, 1)]).toEqual([
-      ['unmapped', -1],
+      ['ignored', -1],
       ['confirmed', TRAVEL],
     ]);
     chart.grid.undo();

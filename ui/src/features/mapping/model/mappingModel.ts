@@ -207,13 +207,13 @@ export class MappingModel {
     return this.suggested[row] === -1 || this.status[row] === ORPHANED ? UNMAPPED : SUGGESTED;
   }
 
-  /** Gives the orphan's target to the row that it was merged into. */
+  /** Gives the orphan's target to the row that it was merged into. What is gone needs no other one, so nothing is left to decide. */
   moveToSuccessor(orphan: number, successor: number, label: string): void {
     const rows = Int32Array.of(orphan, successor);
     this.#apply({
       label,
       patches: [
-        patchCodes(this.chart.rows, 'status', rows, Int32Array.of(UNMAPPED, CONFIRMED)),
+        patchCodes(this.chart.rows, 'status', rows, Int32Array.of(IGNORED, CONFIRMED)),
         patchCodes(this.chart.rows, 'target', rows, Int32Array.of(-1, this.target[orphan] ?? -1)),
       ],
     });
