@@ -68,9 +68,9 @@ impl Subject {
         self.reached.get().map_or(0, |reached| reached.http.counts().requests)
     }
 
-    /// How long ago something was, in words.
-    pub(super) fn ago(&self, at: connect_domain::clock::Instant) -> String {
-        format!("{} ago", length(self.app.clock.now().since(at)))
+    /// How long before now something was, in words that stay true however late they are read.
+    pub(super) fn before_the_check(&self, at: connect_domain::clock::Instant) -> String {
+        format!("{} before the check", length(self.app.clock.now().since(at)))
     }
 
     /// No answer came in time: that is an outcome too.

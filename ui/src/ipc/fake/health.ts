@@ -187,7 +187,7 @@ function obstacle({ status, evidence_kind, critical }: T.CheckView, scope: T.Gat
 
 const MAPPED: Record<string, string> = {
   'mapping.coverage': '98.9 % of 89 accounts in use are decided, 99.6 % by balance; 95 % are asked for',
-  'mapping.published': 'Revision 2 with 88 mappings, published 6 days ago; nothing has drifted',
+  'mapping.published': 'Revision 2 with 88 mappings, published 6 days before the check; nothing has drifted',
 };
 
 /** The recorded company is not mapped yet; the others are. */

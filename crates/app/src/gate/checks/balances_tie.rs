@@ -27,7 +27,12 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         };
         let balances = account_balances::balances(&mut reader, id, basis, report.period_end).await?;
         let difference: i128 = balances.values().map(|amount| i128::from(amount.get())).sum();
-        let named = format!("{} {}, read {}", basis.as_str(), report.period_end, subject.ago(report.read_at));
+        let named = format!(
+            "{} {}, read {}",
+            basis.as_str(),
+            report.period_end,
+            subject.before_the_check(report.read_at)
+        );
         if difference == 0 {
             tied.push(format!("{named}: {}", counted(balances.len(), "balance", "balances")));
         } else {

@@ -31,7 +31,10 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let schedule = format!("every {}", length(every));
     Ok(match oldest {
         _ if !late.is_empty() => Outcome::warn(Cause::Local, format!("Late by a schedule of {schedule}: {}", late.join(", "))),
-        Some(oldest) => Outcome::pass(format!("The oldest records were pulled {}; due {schedule}", subject.ago(oldest))),
+        Some(oldest) => Outcome::pass(format!(
+            "The oldest records were pulled {}; due {schedule}",
+            subject.before_the_check(oldest)
+        )),
         None => Outcome::skip("This partner has nothing to pull"),
     })
 }

@@ -37,7 +37,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     drop(reader);
     let there = subject.call(|call| reads.count(call)).await?.count;
     let sample = subject.call(|call| reads.read_page(call, 1, SAMPLE)).await?.objects;
-    let ago = subject.ago(pulled_at);
+    let before = subject.before_the_check(pulled_at);
     let is_newer = |invoice: &Invoice| invoice.updated_at.is_some_and(|at| at > pulled_at);
     let (newer, comparable): (Vec<&Invoice>, Vec<&Invoice>) = sample.iter().partition(|invoice| is_newer(invoice));
     let differs = |invoice: &&&Invoice| stored.get(&invoice.external_id).is_none_or(|ours| ours.total != invoice.total);
@@ -46,7 +46,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         Outcome::fail(
             Cause::Data,
             format!(
-                "Of {} read again, {} another total here since the pull {ago}. Pull again",
+                "Of {} read again, {} another total here since the pull {before}. Pull again",
                 counted(comparable.len(), "invoice", "invoices"),
                 counted(wrong, "has", "have")
             ),
@@ -55,7 +55,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         Outcome::warn(
             Cause::Data,
             format!(
-                "The partner counts {}, {} stored since the pull {ago}; the totals agree",
+                "The partner counts {}, {} stored since the pull {before}; the totals agree",
                 counted(there, "invoice", "invoices"),
                 counted(stored.len(), "is", "are")
             ),

@@ -30,14 +30,17 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         .filter(|object| object.gone_at.is_none())
         .count() as u64;
     let there = subject.call(|call| reads.count(call)).await?.count;
-    let ago = subject.ago(pulled_at);
+    let before = subject.before_the_check(pulled_at);
     Ok(if there == stored {
-        Outcome::pass(format!("{} here and there, pulled {ago}", counted(stored, "account", "accounts")))
+        Outcome::pass(format!(
+            "{} here and there, pulled {before}",
+            counted(stored, "account", "accounts")
+        ))
     } else {
         Outcome::fail(
             Cause::Data,
             format!(
-                "The partner counts {}, {} stored since the pull {ago}. Pull again",
+                "The partner counts {}, {} stored since the pull {before}. Pull again",
                 counted(there, "account", "accounts"),
                 counted(stored, "is", "are")
             ),

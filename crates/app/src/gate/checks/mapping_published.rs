@@ -30,7 +30,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         "Revision {} with {}, published {}",
         latest.revision,
         counted(latest.mappings, "mapping", "mappings"),
-        subject.ago(latest.published_at)
+        subject.before_the_check(latest.published_at)
     );
     let evidence = match (drift.len(), unpublished) {
         (0, 0) => return Ok(Outcome::pass(format!("{revision}; nothing has drifted"))),
