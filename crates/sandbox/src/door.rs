@@ -45,7 +45,10 @@ impl Door {
         match struck.kind {
             None | Some(FaultKind::Latency) => Some(self.stand_in.answer(self.origin, &received)),
             Some(FaultKind::Status) => Some(asking_to_wait(self.stand_in.status_reply(&received, struck.status), &struck)),
-            Some(FaultKind::Throttle) => Some(asking_to_wait(self.stand_in.throttled_reply(&received), &struck)),
+            Some(FaultKind::Throttle) => {
+                let reply = self.stand_in.throttled_reply(&received, struck.reason.as_deref());
+                Some(asking_to_wait(reply, &struck))
+            }
             Some(FaultKind::Malformed) => Some(cut_short(self.stand_in.answer(self.origin, &received))),
             Some(FaultKind::Revoke) => {
                 self.stand_in.revoke_grant_of(&received);

@@ -66,6 +66,9 @@ pub(crate) struct FaultOrder {
     pub(crate) probability: Option<f64>,
     #[serde(default)]
     pub(crate) count: Option<u64>,
+    /// Of a throttle: which of the partner's limits was met, in its own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -124,6 +127,7 @@ pub(crate) struct Struck {
     pub(crate) hang: Option<Duration>,
     pub(crate) status: u16,
     pub(crate) retry_after_seconds: Option<u64>,
+    pub(crate) reason: Option<String>,
 }
 
 #[derive(Default)]
@@ -173,6 +177,7 @@ impl FaultBoard {
             struck.kind = Some(order.kind);
             struck.hang = seconds;
             struck.status = order.status.unwrap_or(500);
+            struck.reason.clone_from(&order.reason);
             struck.retry_after_seconds = order.retry_after.or(seconds.map(|seconds| seconds.as_secs()));
         }
         orders.retain(|order| order.count != Some(0));

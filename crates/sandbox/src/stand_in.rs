@@ -44,6 +44,9 @@ impl Received {
 }
 
 /// One partner. The functions are plain ones: state is behind a lock that is held for moments.
+///
+/// What only some partners have (companies, consent, a journal, a meter) has a body that says so, to the caller
+/// of the control URL as well.
 pub(crate) trait StandIn: Send + Sync + 'static {
     /// The partner's id, as in `connect PARTNER`.
     fn partner(&self) -> &'static str;
@@ -51,30 +54,54 @@ pub(crate) trait StandIn: Send + Sync + 'static {
     fn endpoints(&self) -> BTreeMap<String, String>;
     /// What a client needs to start, for the ready line.
     fn credentials(&self) -> Result<Map<String, Value>, SandboxError>;
-    /// Its companies, the one of the ready-made tokens first.
-    fn companies(&self) -> Vec<CompanySummary>;
-    /// A grant without a browser; `None` if there is no such company.
-    fn issue_grant(&self, external_account_id: &str) -> Result<Option<ReadyGrant>, SandboxError>;
-    /// Consents to an authorization request for a company, as its admin would; answers where the browser is sent.
-    fn consent(&self, url: &str, external_account_id: &str) -> Result<String, String>;
     /// Answers a request to one of the partner's origins.
     fn answer(&self, origin: &'static str, received: &Received) -> Reply;
     /// What the partner's edge would send with this status.
     fn status_reply(&self, received: &Received, status: u16) -> Reply;
-    /// What the partner sends to who asks too often; the door adds `Retry-After`.
-    fn throttled_reply(&self, received: &Received) -> Reply;
-    /// The grant used by this request ends, as if the person had disconnected the app.
+    /// What the partner sends to who asks too often, for one of its [`StandIn::throttle_reasons`] if the order
+    /// gives one; the door adds `Retry-After`.
+    fn throttled_reply(&self, received: &Received, reason: Option<&str>) -> Reply;
+    /// The grant or key used by this request ends, as if a person had disconnected the app or deleted the key.
     fn revoke_grant_of(&self, received: &Received);
-    /// The token used by this request runs out.
+    /// The token or key used by this request runs out.
     fn expire_grant_of(&self, received: &Received);
-    /// The `grant_type` of a token request.
-    fn grant_type(&self, received: &Received) -> Option<String>;
     /// A change made by a person inside the partner's own product.
     fn mutate(&self, mutation: &Mutation) -> Result<Value, String>;
-    /// Many such changes at once.
-    fn activity(&self, activity: &Activity) -> Result<Value, String>;
+
+    /// The words with which it tells one limit from another; none for a partner that has one word for all.
+    fn throttle_reasons(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// Its companies, the one of the ready-made tokens first.
+    fn companies(&self) -> Vec<CompanySummary> {
+        Vec::new()
+    }
+    /// A grant without a browser; `None` if there is no such company.
+    fn issue_grant(&self, _external_account_id: &str) -> Result<Option<ReadyGrant>, SandboxError> {
+        Ok(None)
+    }
+    /// Consents to an authorization request for a company, as its admin would; answers where the browser is sent.
+    fn consent(&self, _url: &str, _external_account_id: &str) -> Result<String, String> {
+        Err(self.has_no("consent page: it is connected with a key"))
+    }
+    /// The `grant_type` of a token request.
+    fn grant_type(&self, _received: &Received) -> Option<String> {
+        None
+    }
+    /// Many changes at once.
+    fn activity(&self, _activity: &Activity) -> Result<Value, String> {
+        Err(self.has_no("activity: change one thing at a time with /control/mutate"))
+    }
     /// Everything that a company posted.
-    fn journal(&self, external_account_id: &str) -> Result<Value, String>;
+    fn journal(&self, _external_account_id: &str) -> Result<Value, String> {
+        Err(self.has_no("journal: it keeps no ledger"))
+    }
     /// What is counted of the app's calls, after setting the limit if one is given (`Some(None)`: no limit).
-    fn meter(&self, limit: Option<Option<u64>>) -> Value;
+    fn meter(&self, _limit: Option<Option<u64>>) -> Result<Value, String> {
+        Err(self.has_no("meter: it counts no calls by the month"))
+    }
+    /// The answer to who asks for what the partner has not.
+    fn has_no(&self, what: &str) -> String {
+        format!("`{}` has no {what}", self.partner())
+    }
 }

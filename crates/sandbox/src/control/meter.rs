@@ -29,8 +29,8 @@ pub(super) async fn show(State(control): State<Arc<Control>>, wanted: Result<Que
         Ok(Query(wanted)) => wanted,
         Err(rejection) => return refuse(rejection.body_text()),
     };
-    match control.stand_in(&wanted.partner) {
-        Ok(stand_in) => answer(stand_in.meter(None)),
+    match control.stand_in(&wanted.partner).and_then(|stand_in| stand_in.meter(None)) {
+        Ok(document) => answer(document),
         Err(reason) => refuse(reason),
     }
 }
@@ -40,8 +40,11 @@ pub(super) async fn set(State(control): State<Arc<Control>>, body: Result<Bytes,
         Ok(order) => order,
         Err(reason) => return refuse(reason),
     };
-    match control.stand_in(&order.partner) {
-        Ok(stand_in) => answer(stand_in.meter(Some(order.limit))),
+    match control
+        .stand_in(&order.partner)
+        .and_then(|stand_in| stand_in.meter(Some(order.limit)))
+    {
+        Ok(document) => answer(document),
         Err(reason) => refuse(reason),
     }
 }

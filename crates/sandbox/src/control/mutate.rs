@@ -26,16 +26,19 @@ pub(crate) enum MutationKind {
     LoseRights,
     RestoreRights,
     EndsIn,
+    Rotate,
     Tear,
 }
 
-/// One change. `name` belongs to a rename, `into` (the surviving id) to a merge, `body` (the partner's own
-/// properties) to a create or update, `amount` (all that is open if it is left out) to a payment, `seconds` to
-/// a grant that ends in so long, `count` (1 if it is left out) to the reports that are torn.
+/// One change, in the partner's only company if `company` is left out and there is only one. `name` belongs to a
+/// rename, `into` (the surviving id) to a merge, `body` (the partner's own properties) to a create or update,
+/// `amount` (all that is open if it is left out) to a payment or a price, `seconds` to a grant or key that ends in
+/// so long, `count` (1 if it is left out) to the reports that are torn.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mutation {
     pub(crate) partner: String,
+    #[serde(default)]
     pub(crate) company: String,
     pub(crate) object: String,
     pub(crate) op: MutationKind,

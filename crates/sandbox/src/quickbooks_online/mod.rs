@@ -374,7 +374,7 @@ impl StandIn for QuickBooksOnline {
         self.with_transaction_id(reply)
     }
 
-    fn throttled_reply(&self, received: &Received) -> Reply {
+    fn throttled_reply(&self, received: &Received, _reason: Option<&str>) -> Reply {
         self.with_transaction_id(answer::gateway_fault(received, GatewayFault::Throttled, self.clock.now()))
     }
 
@@ -413,12 +413,12 @@ impl StandIn for QuickBooksOnline {
         Ok(journal::to_json(company))
     }
 
-    fn meter(&self, limit: Option<Option<u64>>) -> Value {
+    fn meter(&self, limit: Option<Option<u64>>) -> Result<Value, String> {
         let mut ledger = self.lock();
         if let Some(limit) = limit {
             ledger.meter.set_limit(limit);
         }
         ledger.meter.turn_page(self.clock.now());
-        json!(ledger.meter)
+        Ok(json!(ledger.meter))
     }
 }

@@ -23,7 +23,17 @@ async fn orders_that_make_no_sense_are_refused_with_the_reason() {
         ("faults", json!({ "kind": "status", "status": 503, "colour": 1 }), "colour"),
         ("faults", json!({ "kind": "status" }), "status"),
         ("faults", json!({ "kind": "reset", "match": { "host": "x" } }), "host"),
-        ("faults", json!({ "kind": "reset", "partner": "stripe" }), "stripe"),
+        ("faults", json!({ "kind": "reset", "partner": "nobody" }), "nobody"),
+        (
+            "faults",
+            json!({ "kind": "reset", "partner": "quickbooks-online", "reason": "rate" }),
+            "throttle",
+        ),
+        (
+            "faults",
+            json!({ "kind": "throttle", "partner": "quickbooks-online", "reason": "rate" }),
+            "no reason",
+        ),
         ("faults", json!([]), "order"),
         ("clock", json!({ "advance_seconds": -1 }), "advance_seconds"),
         ("clock", json!({ "seconds": 1 }), "seconds"),
