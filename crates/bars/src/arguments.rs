@@ -44,6 +44,12 @@ pub enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<OsString>,
     },
+    /// Stands for the window: carries out its commands, and prints what crosses to it
+    #[command(hide = true)]
+    WindowCommands {
+        /// What is before the person, as JSON
+        setting: String,
+    },
     /// Stands for another process of the program
     #[command(hide = true)]
     Worker {

@@ -30,6 +30,7 @@ mod polls;
 mod seeded;
 mod small_disk;
 mod stand_in;
+mod window_commands;
 mod worker;
 mod workers;
 mod write_ahead_log;
@@ -65,6 +66,13 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("writer: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
+        Task::WindowCommands { setting } => match window_commands::obey(&setting) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("window: {error:#}");
                 ExitCode::FAILURE
             }
         },

@@ -1,5 +1,6 @@
 //! The accounting partner's stand-in in a process of its own, as `advisoros sandbox serve` starts it.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -78,6 +79,29 @@ impl StandIn {
     /// The partner's id of the company.
     pub fn company(&self) -> anyhow::Result<String> {
         Ok(text(&self.credentials()?["realm_id"]))
+    }
+
+    /// Every address of the partner, by name.
+    pub fn endpoints(&self) -> anyhow::Result<BTreeMap<String, String>> {
+        let partner = &oauth_partner()?.manifest().id;
+        Ok(pairs(&self.ready["endpoints"][partner]).into_iter().collect())
+    }
+
+    /// What `connect` asks for that is not secret, by name.
+    pub fn fields(&self) -> anyhow::Result<BTreeMap<String, String>> {
+        Ok(pairs(&self.credentials()?["connect"]["fields"]).into_iter().collect())
+    }
+
+    /// The app's id at the partner.
+    pub fn client_id(&self) -> anyhow::Result<String> {
+        Ok(text(&self.credentials()?["connect"]["client_id"]))
+    }
+
+    /// Lets nothing that was ordered go wrong any more.
+    pub fn forgive(&self) -> anyhow::Result<()> {
+        let url = format!("{}/control/faults", text(&self.ready["control_url"]));
+        ureq::delete(url).call().context("the stand-in does not forgive")?;
+        Ok(())
     }
 
     /// The origin of the partner's own interface.

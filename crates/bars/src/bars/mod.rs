@@ -8,6 +8,7 @@ mod d8;
 mod d9;
 mod k1;
 mod k2;
+mod k5;
 mod r6;
 mod s9;
 mod t1;
@@ -25,7 +26,7 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 20] = [
+const ALL: [Bar; 21] = [
     a1::BAR,
     d1::BAR,
     d3::BAR,
@@ -34,6 +35,7 @@ const ALL: [Bar; 20] = [
     d9::BAR,
     k1::BAR,
     k2::BAR,
+    k5::BAR,
     r6::BAR,
     s9::BAR,
     t1::BAR,
