@@ -142,14 +142,47 @@ impl Journey<'_> {
         let arguments: Vec<String> = arguments.iter().map(|argument| self.tap.reroute(argument)).collect();
         let arguments: Vec<&str> = std::iter::once("--json").chain(arguments.iter().map(String::as_str)).collect();
 
-        let pasting = [
-            &arguments[..],
-            &["--callback", "paste", "--redirect-uri", "https://firm.example/return"],
+        // Standard input holds either the secret or the pasted addresses, so the app is registered first.
+        let partner = &oauth_partner()?.manifest().id;
+        let add = [
+            "--json",
+            "apps",
+            "add",
+            partner,
+            "--environment",
+            "custom",
+            "--secret",
+            "client_secret=-",
+        ];
+        let facts = [
+            "--client-id",
+            &self.stand_in.client_id()?,
+            "--redirect-uri",
+            "https://firm.example/return",
         ]
-        .concat();
+        .map(str::to_owned);
+        let endpoints = self
+            .endpoints()?
+            .into_iter()
+            .flat_map(|(name, url)| ["--endpoint".to_owned(), format!("{name}={url}")]);
+        let facts: Vec<String> = facts.into_iter().chain(endpoints).collect();
+        let add: Vec<&str> = add.into_iter().chain(facts.iter().map(String::as_str)).collect();
+        self.desk.finish(self.desk.start(site, &add, &input, &[])?)?.exits(0)?;
+        let app = self.app(site)?;
+        let pasting = [
+            "--json",
+            "connect",
+            partner,
+            "--environment",
+            "custom",
+            "--app",
+            &app,
+            "--callback",
+            "paste",
+        ];
         let code = self.typed(Kind::ForeignCode);
         let foreign = format!("https://firm.example/return?code={code}&state=somebody-elses&realmId=1\nnot an address {code}\n");
-        let mut pasted = self.desk.start(site, &pasting, &format!("{input}{foreign}"), &[])?;
+        let mut pasted = self.desk.start(site, &pasting, &foreign, &[])?;
         self.learn_state(&pasted.authorization_url()?);
         let stderr = pasted.stderr();
         self.desk.finish(pasted)?.fails()?;
