@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::support::consent_page::{Press, visit};
 use crate::support::desktop::Desktop;
-use crate::support::process::process_given;
 use crate::support::window::{Window, key};
+use crate::support::window_process::process_given;
 
 #[test]
 fn a_company_is_connected_mapped_and_published_in_the_window() {

@@ -6,3 +6,4 @@ pub mod desktop;
 pub mod firm;
 pub mod process;
 pub mod window;
+pub mod window_process;

@@ -66,16 +66,3 @@ pub fn free_port() -> u16 {
 pub fn quiet(command: &mut Command) -> &mut Command {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null())
 }
-
-/// The id of our window's process that was started with this argument.
-pub fn process_given(argument: &str) -> u32 {
-    let program = env!("CARGO_BIN_EXE_advisoros-connect");
-    let processes = std::fs::read_dir("/proc").expect("Linux").flatten();
-    let mut ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    ids.find(|id| {
-        let line = std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
-        let words: Vec<&[u8]> = line.split(|byte| *byte == 0).collect();
-        words.first() == Some(&program.as_bytes()) && words.contains(&argument.as_bytes())
-    })
-    .expect("a window with this argument")
-}
