@@ -316,7 +316,7 @@ impl Journey<'_> {
 
     /// With fresh tokens in memory, in escrow, and in the middle of being stored.
     fn crash(&self, site: &Site, connection: &str) -> anyhow::Result<()> {
-        for signal in [Signal::ABORT, Signal::QUIT] {
+        for signal in [Signal::ABORT, Signal::TRAP] {
             self.stand_in.advance(90_000)?;
             self.tap.set_mood(Mood::HoldsAfterRefresh);
             let held = self.desk.start(site, &["--json", "connections", "test", connection], "", &[])?;
