@@ -2,9 +2,9 @@
 //! then judge our connectors, each of whose operations meets each fault that they know.
 //!
 //! `tests/conformance/<partner>/` holds the judges: `node/judge.js` for SDKs from npm, with its
-//! `package.json`, and `python/judge.py` for SDKs from PyPI, with its `requirements.txt`. Each is
-//! started with the stand-ins' first line in `SANDBOX_READY`, prints a line an operation and closes
-//! with `N passed, N failed`.
+//! `package.json` (how they report is `report.js` above all partners), and `python/judge.py` for SDKs
+//! from PyPI, with its `requirements.txt`. Each is started with the stand-ins' first line in
+//! `SANDBOX_READY`, prints a line an operation and closes with `N passed, N failed`.
 
 use std::fs;
 use std::io::{BufRead, BufReader};

@@ -10,6 +10,7 @@
 //! one partner, a plain function from request to reply -> back. To add a partner: a folder with a
 //! type that implements `stand_in::StandIn`, and one line in `registry`.
 
+mod azure_document_intelligence;
 mod clock;
 mod config;
 mod control;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use connect_domain::entropy::Entropy;
 
+use crate::azure_document_intelligence;
 use crate::clock::OffsetClock;
 use crate::config::SandboxConfig;
 use crate::error::SandboxError;
@@ -22,7 +23,7 @@ pub(crate) struct Entry {
 }
 
 /// In the order of their ports: new partners at the end, so that nobody's ports change.
-pub(crate) const ALL: &[Entry] = &[quickbooks_online::ENTRY];
+pub(crate) const ALL: &[Entry] = &[quickbooks_online::ENTRY, azure_document_intelligence::ENTRY];
 
 /// What a partner is opened with.
 pub(crate) struct Opening<'a> {

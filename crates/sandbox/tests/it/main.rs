@@ -15,6 +15,12 @@ mod capture;
 #[cfg(test)]
 mod control;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
+mod documents_analyzed;
+#[cfg(test)]
+mod documents_resource;
+#[cfg(test)]
 mod invoices;
 #[cfg(test)]
 mod names;

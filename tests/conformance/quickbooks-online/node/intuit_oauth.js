@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const OAuthClient = require('intuit-oauth');
 const { endpoints, credentials, redirectUri, control, advance, press, realms } = require('./stand_in');
-const { operation, failure } = require('./report');
+const { operation, failure } = require('../../report');
 
 const SDK = 'intuit-oauth(node)';
 const scope = [OAuthClient.scopes.Accounting, OAuthClient.scopes.OpenId];

@@ -1,21 +1,9 @@
 'use strict';
 
-const { operation, finish } = require('./report');
+const { judgeAll } = require('../../report');
 
-// A judge that cannot even begin is one failed operation, so that the sum is always printed.
-async function main() {
-  for (const name of ['intuit_oauth', 'node_quickbooks', 'node_quickbooks_sales']) {
-    let trouble;
-    await require(`./${name}`).judge().catch((error) => {
-      trouble = error;
-    });
-    if (trouble) {
-      await operation(name, 'to begin', () => {
-        throw trouble;
-      });
-    }
-  }
-  finish();
-}
-
-main();
+judgeAll({
+  intuit_oauth: () => require('./intuit_oauth').judge(),
+  node_quickbooks: () => require('./node_quickbooks').judge(),
+  node_quickbooks_sales: () => require('./node_quickbooks_sales').judge(),
+});

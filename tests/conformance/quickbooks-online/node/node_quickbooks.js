@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const QuickBooks = require('node-quickbooks');
 const { endpoints, credentials, advance } = require('./stand_in');
-const { operation, failure } = require('./report');
+const { operation, failure } = require('../../report');
 const { connected } = require('./intuit_oauth');
 
 const SDK = 'node-quickbooks';

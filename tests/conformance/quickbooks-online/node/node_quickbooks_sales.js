@@ -1,7 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { operation, failure } = require('./report');
+const { operation, failure } = require('../../report');
 const { control } = require('./stand_in');
 const { books, call, faultCode, fresh } = require('./node_quickbooks');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// One line for each operation, and the sum at the end.
+// What the judges in Node.js have in common: one line for each operation, and the sum at the end.
 const results = { passed: 0, failed: 0 };
 
 async function operation(sdk, name, run) {
@@ -25,9 +25,19 @@ async function failure(run) {
   throw new Error(`expected an error, got ${JSON.stringify(answer).slice(0, 200)}`);
 }
 
-function finish() {
+// Each judge in turn, by name. One that cannot even begin is one failed operation, so that the sum is always printed.
+async function judgeAll(judges) {
+  for (const [name, judge] of Object.entries(judges)) {
+    try {
+      await judge();
+    } catch (error) {
+      await operation(name, 'to begin', () => {
+        throw error;
+      });
+    }
+  }
   console.log(`${results.passed} passed, ${results.failed} failed`);
   process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;
 }
 
-module.exports = { operation, failure, finish };
+module.exports = { operation, failure, judgeAll };

@@ -1,0 +1,8 @@
+'use strict';
+
+const { judgeAll } = require('../../report');
+
+judgeAll({
+  resource: () => require('./resource').judge(),
+  documents: () => require('./documents').judge(),
+});
