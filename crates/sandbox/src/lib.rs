@@ -27,6 +27,7 @@ mod running;
 mod socket;
 mod stand_in;
 mod state_dir;
+mod stripe;
 
 pub use clock::follow_clock;
 pub use config::{SCENARIOS, SandboxConfig};

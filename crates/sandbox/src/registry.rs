@@ -12,6 +12,7 @@ use crate::error::SandboxError;
 use crate::quickbooks_online;
 use crate::stand_in::StandIn;
 use crate::state_dir::StateDir;
+use crate::stripe;
 
 /// What the common machinery must know of a partner before it is opened.
 pub(crate) struct Entry {
@@ -23,7 +24,7 @@ pub(crate) struct Entry {
 }
 
 /// In the order of their ports: new partners at the end, so that nobody's ports change.
-pub(crate) const ALL: &[Entry] = &[quickbooks_online::ENTRY, azure_document_intelligence::ENTRY];
+pub(crate) const ALL: &[Entry] = &[quickbooks_online::ENTRY, stripe::ENTRY, azure_document_intelligence::ENTRY];
 
 /// What a partner is opened with.
 pub(crate) struct Opening<'a> {

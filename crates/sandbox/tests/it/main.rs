@@ -31,6 +31,8 @@ mod reports;
 #[cfg(test)]
 mod start;
 #[cfg(test)]
+mod stripe;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tokens;

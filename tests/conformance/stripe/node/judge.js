@@ -1,0 +1,7 @@
+'use strict';
+
+const { judgeAll } = require('../../report');
+
+judgeAll({
+  reading: () => require('./reading').judge(),
+});
