@@ -45,6 +45,11 @@ pub trait Connector: Send + Sync {
         None
     }
 
+    /// Who consented, where the partner tells.
+    fn grantor(&self) -> Option<&dyn ReadsGrantor> {
+        None
+    }
+
     /// Charts of accounts.
     fn ledger_accounts(&self) -> Option<&dyn ReadsPages<SourceObject>> {
         None
@@ -85,6 +90,32 @@ pub trait Connector: Send + Sync {
 pub trait ReadsOrganization: Send + Sync {
     /// One call that only a living grant for this organization can answer.
     fn read_organization<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Organization>;
+}
+
+/// Reads whose consent a credential rests on: who has to be asked when it dies.
+pub trait ReadsGrantor: Send + Sync {
+    /// One call. A credential that may not tell it answers like any that is refused.
+    fn read_grantor<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Grantor>;
+}
+
+/// The person at the partner who consented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grantor {
+    /// Given and family name, where the partner tells them.
+    pub name: Option<String>,
+    /// Address by which they are signed in there.
+    pub email: Option<String>,
+}
+
+impl Grantor {
+    /// `Robin Sample (robin@example.com)`, or what is known of it; empty when nothing is.
+    pub fn to_text(&self) -> String {
+        match (&self.name, &self.email) {
+            (Some(name), Some(email)) => format!("{name} ({email})"),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 /// Reads a list of records, page by page: accounts, customers, items, invoices.

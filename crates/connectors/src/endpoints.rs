@@ -10,10 +10,10 @@ use crate::manifest::{Auth, Manifest};
 
 /// Names of endpoints: origins, then full URLs.
 pub(crate) const ORIGINS: [&str; 2] = ["api", "auth"];
-pub(crate) const ADDRESSES: [&str; 4] = ["authorize", "token", "revoke", "discovery"];
+pub(crate) const ADDRESSES: [&str; 5] = ["authorize", "token", "revoke", "discovery", "userinfo"];
 
 /// Resolved endpoints by name: `api`, and for OAuth partners `authorize`, `token`, and where offered
-/// `revoke` and `discovery`.
+/// `revoke`, `discovery` and `userinfo`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints(BTreeMap<String, Url>);
 
@@ -21,7 +21,7 @@ pub struct Endpoints(BTreeMap<String, Url>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
     /// No partner has an endpoint of this name.
-    #[error("`{partner}` has no endpoint `{name}`: use api, auth, authorize, token, revoke or discovery")]
+    #[error("`{partner}` has no endpoint `{name}`: use api, auth, authorize, token, revoke, discovery or userinfo")]
     UnknownName {
         /// Connector id.
         partner: String,

@@ -17,8 +17,8 @@ mod quickbooks_online;
 pub mod registry;
 
 pub use connector::{
-    CallFuture, Changed, Changes, Connector, Organization, Page, PartnerCall, Probes, ReadsBalances, ReadsChanges, ReadsOrganization,
-    ReadsPages, Total,
+    CallFuture, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, Probes, ReadsBalances, ReadsChanges, ReadsGrantor,
+    ReadsOrganization, ReadsPages, Total,
 };
 pub use endpoints::{EndpointError, Endpoints, resolve_endpoints};
 pub use fault::{FaultKind, PartnerFault};

@@ -205,6 +205,16 @@ pub async fn set_grant(tx: &mut WriteTransaction, id: ConnectionId, grant: &Gran
     exactly_one(&result, TABLE, "id")
 }
 
+/// Stores who consented, as the partner names them.
+pub async fn set_partner_identity(tx: &mut impl Writes, id: ConnectionId, partner_identity: &str) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE connections SET partner_identity = $1 WHERE id = $2")
+        .bind(partner_identity.to_owned())
+        .bind(id.to_string())
+        .execute(tx.connection())
+        .await?;
+    exactly_one(&result, TABLE, "id")
+}
+
 /// Stores the clocks that a refresh told; `None` keeps what is known of the grant's end.
 pub async fn set_expiries(tx: &mut impl Writes, id: ConnectionId, expiries: Expiries) -> Result<(), StoreError> {
     let result = sqlx::query(

@@ -1939,6 +1939,8 @@ export type ScopeView = {
 	name: string,
 	/**  Plain words. */
 	reason: string,
+	/**  Whether a grant without it is incomplete. */
+	required: boolean,
 };
 
 /**  Which program serves the stand-ins. */

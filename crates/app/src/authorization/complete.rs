@@ -23,6 +23,7 @@ use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
 use crate::partners;
+use crate::partners::call::Reached;
 
 /// Takes a valid callback. Of two at once the first counts; the other changes nothing.
 pub(super) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback, answer: Option<BrowserAnswer>) {
@@ -319,7 +320,23 @@ async fn prove(app: &App, connection: &Connection) -> Result<Organization, AppEr
         return Err(AppError::new(ErrorCode::NeedsAuthorization, mismatch).hint("Disconnect and authorize it again"));
     }
     app.remember_organization(connection.id, &organization).await?;
+    remember_grantor(app, connection, &reached).await;
     Ok(organization)
+}
+
+/// Who consented, where the partner tells it. The connection is proven without: a failure is only noted.
+async fn remember_grantor(app: &App, connection: &Connection, reached: &Reached) {
+    let Some(reads) = reached.connector.grantor() else { return };
+    let remember = async {
+        let grantor = app.ask_aside(connection, reached, |call| reads.read_grantor(call)).await?;
+        let mut tx = app.store.observe(app.clock.now()).await?;
+        connections::set_partner_identity(&mut tx, connection.id, &grantor.to_text()).await?;
+        tx.commit_observed(Observed::Call(connection.id)).await?;
+        Ok::<_, AppError>(())
+    };
+    if let Err(error) = remember.await {
+        tracing::info!(connection.id = %connection.id, %error, "the partner does not say who consented");
+    }
 }
 
 impl App {

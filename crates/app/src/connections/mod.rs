@@ -166,14 +166,9 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
     let connector = partners::connector(&connection.partner)?;
     let manifest = connector.manifest();
     let (app_label, authorized_by) = (beside.app_label(&connection), beside.authorized_by(&connection));
-    let asked = manifest.oauth2().map(|oauth2| oauth2.scopes.as_slice()).unwrap_or_default();
-    let missing = asked
-        .iter()
-        .map(|scope| &scope.name)
-        .filter(|name| !connection.granted_scopes.contains(name))
-        .cloned();
     let missing_scopes = if connection.grant_id.is_some() {
-        missing.collect()
+        let missing = manifest.missing_scopes(&connection.granted_scopes);
+        missing.map(str::to_owned).collect()
     } else {
         Vec::new()
     };

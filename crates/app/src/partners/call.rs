@@ -222,13 +222,7 @@ impl App {
         let mut access_token = self.access_token(connection).await?;
         let mut repeated = false;
         loop {
-            let call = PartnerCall {
-                http: &reached.http,
-                access_token: access_token.secret(),
-                endpoints: &reached.endpoints,
-                external_account_id: &connection.external_account_id,
-            };
-            match make(call).await {
+            match make(partner_call(connection, reached, &access_token)).await {
                 Ok(answer) => return Ok(answer),
                 Err(fault) if fault.kind == FaultKind::AccessTokenRejected && !repeated => {
                     repeated = true;
@@ -241,6 +235,18 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Makes one call whose failure says nothing about the connection, such as one that its scopes may not cover.
+    pub(crate) async fn ask_aside<T>(
+        &self,
+        connection: &Connection,
+        reached: &Reached,
+        make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T>,
+    ) -> Result<T, AppError> {
+        let access_token = self.access_token(connection).await?;
+        let answer = make(partner_call(connection, reached, &access_token)).await;
+        answer.map_err(|fault| partner_error(&fault, &connection.partner_identity))
     }
 
     /// Puts a call's outcome on the connection's record.
@@ -265,6 +271,15 @@ impl App {
     fn call_is_on_record(&self, id: ConnectionId) {
         self.events
             .stale(["connections".to_owned(), format!("connection:{id}"), "attention".to_owned()]);
+    }
+}
+
+fn partner_call<'a>(connection: &'a Connection, reached: &'a Reached, access_token: &'a AccessToken) -> PartnerCall<'a> {
+    PartnerCall {
+        http: &reached.http,
+        access_token: access_token.secret(),
+        endpoints: &reached.endpoints,
+        external_account_id: &connection.external_account_id,
     }
 }
 

@@ -159,6 +159,7 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .map(|scope| ScopeView {
                 name: scope.name.clone(),
                 reason: scope.reason.clone(),
+                required: scope.required,
             })
             .collect(),
         reads: manifest.reads.iter().map(|read| read.purpose.clone()).collect(),

@@ -53,6 +53,8 @@ pub struct ScopeView {
     pub name: String,
     /// Plain words.
     pub reason: String,
+    /// Whether a grant without it is incomplete.
+    pub required: bool,
 }
 
 /// One field of a form.

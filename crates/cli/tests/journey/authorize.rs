@@ -18,6 +18,7 @@ fn a_company_is_connected_tested_refreshed_and_disconnected() {
     assert_eq!(shown["partner"], PARTNER);
     assert_eq!(shown["environment"], "custom");
     assert_eq!(shown["external_account_id"], stand_in.ready["credentials"][PARTNER]["realm_id"]);
+    assert_eq!(shown["granted_by_partner_identity"], "Robin Sample (robin@example.com)");
 
     assert_eq!(workspace.run(&["connections", "test", &id]).exits(0).json()["status"], "connected");
     let tokens = |stand_in: &crate::support::stand_in::StandIn| stand_in.requests(|request| request["grant_type"] == "refresh_token");
@@ -29,6 +30,19 @@ fn a_company_is_connected_tested_refreshed_and_disconnected() {
     assert_eq!(ended["status"], "disconnected");
     let refused = workspace.run(&["connections", "test", &id]).exits(3);
     assert_eq!(refused.error_code(), "needs_authorization");
+}
+
+#[test]
+fn a_partner_that_does_not_say_who_consented_is_connected_all_the_same() {
+    let (stand_in, workspace) = firm();
+    for (fault, with) in [("status", json!({"status": 403})), ("malformed", json!({})), ("reset", json!({}))] {
+        stand_in.fault(fault, "/v1/openid_connect/userinfo", &with);
+        let id = connect(&stand_in, &workspace);
+        let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+        assert_eq!(shown["status"], "connected", "{fault}");
+        assert_eq!(shown["granted_by_partner_identity"], json!(null), "{fault}");
+        stand_in.heal();
+    }
 }
 
 #[test]

@@ -40,6 +40,7 @@ pub(super) struct AuthFile {
     pub(super) token_url: Option<String>,
     pub(super) revoke_url: Option<String>,
     pub(super) discovery_url: Option<String>,
+    pub(super) userinfo_url: Option<String>,
     pub(super) scopes: Option<Vec<ScopeFile>>,
     pub(super) pkce: Option<PkceFile>,
     pub(super) client_authentication: Option<String>,
@@ -61,6 +62,7 @@ pub(super) struct AuthFile {
 pub(super) struct ScopeFile {
     pub(super) name: Option<String>,
     pub(super) reason: Option<String>,
+    pub(super) required: Option<bool>,
 }
 
 /// `true`, or the method's name.

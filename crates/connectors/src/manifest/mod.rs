@@ -104,6 +104,13 @@ impl Manifest {
         }
     }
 
+    /// Required scopes that a grant lacks. One that was given before a scope was asked for lacks it too.
+    pub fn missing_scopes<'a>(&'a self, granted: &'a [String]) -> impl Iterator<Item = &'a str> {
+        let asked = self.oauth2().map(|oauth2| oauth2.scopes.as_slice()).unwrap_or_default();
+        let required = asked.iter().filter(|scope| scope.required).map(|scope| scope.name.as_str());
+        required.filter(|name| !granted.iter().any(|one| one == name))
+    }
+
     /// Ways back from the browser in an environment, the best first; empty without OAuth.
     pub fn callbacks(&self, environment: Environment) -> &[CallbackKind] {
         self.environments.get(&environment).map_or(&[], |spec| spec.callbacks.as_slice())
@@ -127,7 +134,10 @@ impl Manifest {
                 path: read.path.clone(),
             })
         };
-        Ok(WriteGuard::new(self.reads.iter().map(rule).collect::<Result<_, EndpointError>>()?))
+        // What a custom server does not have cannot be sent to it.
+        let offered = |read: &&DeclaredRead| read.endpoint == "api" || endpoints.get(&read.endpoint).is_some();
+        let rules = self.reads.iter().filter(offered).map(rule);
+        Ok(WriteGuard::new(rules.collect::<Result<_, EndpointError>>()?))
     }
 
     /// Which addresses a browser may be sent to: the authorization endpoint's host, and loopback where the

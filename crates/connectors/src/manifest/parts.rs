@@ -53,6 +53,8 @@ pub struct Scope {
     pub name: String,
     /// Plain words.
     pub reason: String,
+    /// Whether a grant without it is incomplete.
+    pub required: bool,
 }
 
 /// The API-key side of a partner.

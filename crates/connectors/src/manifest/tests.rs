@@ -196,6 +196,26 @@ fn an_error_names_the_field() {
 }
 
 #[test]
+fn only_a_required_scope_can_be_missing() {
+    let scope = |name: &str, required: Value| json!({"name": name, "reason": "x", "required": required});
+    let asked = json!([
+        scope("ledger.read", json!(null)),
+        scope("ledger.write", json!(true)),
+        scope("openid", json!(false))
+    ]);
+    let manifest = Manifest::parse(&with("auth.scopes", asked)).unwrap();
+    let missing = |granted: &[&str]| {
+        let granted: Vec<String> = granted.iter().map(|name| (*name).to_owned()).collect();
+        manifest.missing_scopes(&granted).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(missing(&[]), "ledger.read ledger.write");
+    assert_eq!(missing(&["ledger.write", "ledger.read.all"]), "ledger.read");
+    assert_eq!(missing(&["ledger.write", "ledger.read"]), "");
+    let error = Manifest::parse(&with("auth.scopes", json!([scope("a", json!("no"))]))).unwrap_err();
+    assert!(error.to_string().contains("auth.scopes"), "{error}");
+}
+
+#[test]
 fn an_api_key_partner_needs_less() {
     let manifest = json!({
         "id": "keyed", "name": "Keyed", "publisher": "K", "purpose": "P", "auth": {"kind": "api_key"},
@@ -251,6 +271,7 @@ fn endpoints_resolve_per_environment() {
             "discovery http://127.0.0.1:2/.well-known/openid_sandbox_configuration",
             "revoke http://127.0.0.1:2/v2/oauth2/tokens/revoke",
             "token http://127.0.0.1:2/oauth2/v1/tokens/bearer",
+            "userinfo http://127.0.0.1:2/v1/openid_connect/userinfo",
         ]
     );
     // Full addresses count where given, and giving all of them is always right.

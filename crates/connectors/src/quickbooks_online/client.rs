@@ -9,7 +9,7 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use super::faults;
-use super::wire::{ChangeAnswer, CompanyInfo, CompanyInfoAnswer, Entity, QueryAnswer, Report};
+use super::wire::{ChangeAnswer, CompanyInfo, CompanyInfoAnswer, Entity, QueryAnswer, Report, Userinfo};
 use crate::connector::{PartnerCall, Total};
 use crate::fault::{FaultKind, PartnerFault};
 
@@ -30,6 +30,16 @@ pub(super) async fn read_time(call: PartnerCall<'_>) -> Result<Instant, PartnerF
     let (answer, response) = get_whole::<CompanyInfoAnswer>(call, &["companyinfo", call.external_account_id], &[MINOR_VERSION]).await?;
     let stated = answer.time.as_deref().and_then(instant).or_else(|| response.date());
     stated.ok_or_else(|| faults::with_correlation(PartnerFault::malformed(), &response))
+}
+
+/// `GET userinfo`, on the accounts host.
+pub(super) async fn read_userinfo(call: PartnerCall<'_>) -> Result<Userinfo, PartnerFault> {
+    let url = call
+        .endpoints
+        .require("userinfo")
+        .map_err(|error| not_sent(error.to_string()))?
+        .clone();
+    ask(call, url).await.map(|(answer, _)| answer)
 }
 
 /// One page of a list, in the order of its ids.
@@ -94,13 +104,18 @@ async fn get<T: DeserializeOwned>(call: PartnerCall<'_>, path: &[&str], paramete
     get_whole(call, path, parameters).await.map(|(answer, _)| answer)
 }
 
-/// A GET below the company's path. The body is looked at before the status: a 200 can hold a Fault.
+/// A GET below the company's path.
 async fn get_whole<T: DeserializeOwned>(
     call: PartnerCall<'_>,
     path: &[&str],
     parameters: &[(&str, &str)],
 ) -> Result<(T, HttpResponse), PartnerFault> {
-    let request = HttpRequest::get(address(call, path, parameters)?)
+    ask(call, address(call, path, parameters)?).await
+}
+
+/// The body is looked at before the status: a 200 can hold a Fault.
+async fn ask<T: DeserializeOwned>(call: PartnerCall<'_>, url: url::Url) -> Result<(T, HttpResponse), PartnerFault> {
+    let request = HttpRequest::get(url)
         .header(header::ACCEPT, "application/json")
         .bearer(call.access_token);
     let response = call.http.send(request).await?;
@@ -127,8 +142,11 @@ fn mentions_fault(body: &[u8]) -> bool {
     })
 }
 
+fn not_sent(text: String) -> PartnerFault {
+    PartnerFault::new(Cause::Local, FaultKind::NotSent(text), "Check the connection's endpoints")
+}
+
 fn address(call: PartnerCall<'_>, path: &[&str], parameters: &[(&str, &str)]) -> Result<url::Url, PartnerFault> {
-    let not_sent = |text: String| PartnerFault::new(Cause::Local, FaultKind::NotSent(text), "Check the connection's endpoints");
     let mut url = call.endpoints.require("api").map_err(|error| not_sent(error.to_string()))?.clone();
     match url.path_segments_mut() {
         Ok(mut segments) => {

@@ -24,8 +24,8 @@ use connect_domain::record::RecordKind;
 use connect_domain::source_object::SourceObject;
 
 use crate::connector::{
-    CallFuture, Changes, Connector, Organization, Page, PartnerCall, Probes, ReadsBalances, ReadsChanges, ReadsOrganization, ReadsPages,
-    Total,
+    CallFuture, Changes, Connector, Grantor, Organization, Page, PartnerCall, Probes, ReadsBalances, ReadsChanges, ReadsGrantor,
+    ReadsOrganization, ReadsPages, Total,
 };
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
@@ -51,6 +51,10 @@ impl Connector for QuickBooksOnline {
     }
 
     fn organization(&self) -> Option<&dyn ReadsOrganization> {
+        Some(self)
+    }
+
+    fn grantor(&self) -> Option<&dyn ReadsGrantor> {
         Some(self)
     }
 
@@ -86,6 +90,12 @@ impl Connector for QuickBooksOnline {
 impl ReadsOrganization for QuickBooksOnline {
     fn read_organization<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Organization> {
         Box::pin(probe::read_organization(call))
+    }
+}
+
+impl ReadsGrantor for QuickBooksOnline {
+    fn read_grantor<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Grantor> {
+        Box::pin(probe::read_grantor(call))
     }
 }
 

@@ -5,7 +5,7 @@ use connect_domain::clock::Instant;
 use super::client;
 use super::translate;
 use super::wire::{Account, QueryAnswer};
-use crate::connector::{Organization, PartnerCall};
+use crate::connector::{Grantor, Organization, PartnerCall};
 use crate::fault::{FaultKind, PartnerFault};
 
 /// Intuit: CompanyInfo's own `Id` is always "1", so the company's identity is that of the path, which the
@@ -13,6 +13,11 @@ use crate::fault::{FaultKind, PartnerFault};
 pub(super) async fn read_organization(call: PartnerCall<'_>) -> Result<Organization, PartnerFault> {
     let company_info = client::read_company_info(call).await?;
     translate::organization(company_info, call.external_account_id).ok_or_else(PartnerFault::malformed)
+}
+
+/// Costs no metered read: the accounts host is not the accounting API.
+pub(super) async fn read_grantor(call: PartnerCall<'_>) -> Result<Grantor, PartnerFault> {
+    client::read_userinfo(call).await.map(translate::grantor)
 }
 
 /// The gateway's clock. Costs one metered read: Intuit has no unmetered one.

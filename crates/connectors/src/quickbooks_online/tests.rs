@@ -22,7 +22,7 @@ use tokio::net::TcpListener;
 
 use super::wire::{Account, QueryAnswer};
 use super::{QuickBooksOnline, translate};
-use crate::connector::{Connector, Organization, Page, PartnerCall, ReadsOrganization, ReadsPages};
+use crate::connector::{Connector, Organization, Page, PartnerCall, ReadsGrantor, ReadsOrganization, ReadsPages};
 use crate::endpoints::{Endpoints, resolve_endpoints};
 use crate::fault::{FaultKind, PartnerFault};
 
@@ -122,6 +122,23 @@ async fn a_company_becomes_an_organization() {
         format!("GET /v3/company/{COMPANY}/companyinfo/{COMPANY}?minorversion=75 HTTP/1.1")
     );
     assert!(headers.contains("authorization: Bearer canary-access") && headers.contains("accept: application/json"));
+}
+
+#[tokio::test]
+async fn who_consented_is_named_by_what_is_told() {
+    for (body, text) in [
+        (include_str!("fixtures/userinfo.json"), "Dana Example (dana@example.com)"),
+        (r#"{"sub":"1","givenName":" ","email":"dana@example.com"}"#, "dana@example.com"),
+        (r#"{"sub":"1","familyName":"Example"}"#, "Example"),
+        (r#"{"sub":"1"}"#, ""),
+    ] {
+        let scripted = Scripted::new(200, "", body).await;
+        let grantor = QuickBooksOnline.read_grantor(scripted.call()).await.unwrap();
+        assert_eq!(grantor.to_text(), text);
+        assert!(scripted.request().starts_with("GET /v1/openid_connect/userinfo HTTP/1.1"));
+    }
+    let refused = Scripted::new(403, "", r#"{"error":"insufficient_scope"}"#).await;
+    assert!(QuickBooksOnline.read_grantor(refused.call()).await.is_err());
 }
 
 #[tokio::test]

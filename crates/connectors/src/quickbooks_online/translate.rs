@@ -10,8 +10,8 @@ use connect_domain::money::{MinorUnits, minor_digits};
 use connect_domain::source_object::{RootClass, SourceObject, SourceObjectKind};
 
 use super::client::instant;
-use super::wire::{self, Account, Amount, CompanyInfo, Entity, Line, MetaData, Reference};
-use crate::connector::{Organization, Page};
+use super::wire::{self, Account, Amount, CompanyInfo, Entity, Line, MetaData, Reference, Userinfo};
+use crate::connector::{Grantor, Organization, Page};
 
 /// Intuit puts this behind the names of what is deactivated. It is no rename.
 const DEACTIVATED_MARK: &str = " (deleted)";
@@ -45,6 +45,23 @@ pub(super) fn page<T: Translated>(entities: Vec<T::Entity>, start_position: u64,
         objects,
         cleaned_texts: losses.cleaned_texts,
         unreadable_amounts: losses.unreadable_amounts,
+    }
+}
+
+/// Names are joined in the order in which Intuit states them; blanks count for nothing.
+pub(super) fn grantor(userinfo: Userinfo) -> Grantor {
+    let mut losses = Losses::default();
+    let mut said = |text: Option<String>| {
+        let text = losses.clean(text.unwrap_or_default());
+        (!text.trim().is_empty()).then(|| text.trim().to_owned())
+    };
+    let names: Vec<String> = [userinfo.given_name, userinfo.family_name]
+        .into_iter()
+        .filter_map(&mut said)
+        .collect();
+    Grantor {
+        name: (!names.is_empty()).then(|| names.join(" ")),
+        email: said(userinfo.email),
     }
 }
 

@@ -30,6 +30,15 @@ pub(super) struct CompanyInfo {
     pub(super) fiscal_year_start_month: Option<String>,
 }
 
+/// OpenID Connect's userinfo, with Intuit's own spelling of the names.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Userinfo {
+    pub(super) given_name: Option<String>,
+    pub(super) family_name: Option<String>,
+    pub(super) email: Option<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(bound = "E: Entity")]
 pub(super) struct QueryAnswer<E> {

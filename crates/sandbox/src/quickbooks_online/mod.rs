@@ -97,7 +97,7 @@ const AUTH: &str = "auth";
 
 const TOKEN_PATH: &str = "/oauth2/v1/tokens/bearer";
 /// Scope of the ready-made grants.
-const READY_SCOPE: &str = "com.intuit.quickbooks.accounting";
+const READY_SCOPE: &str = "com.intuit.quickbooks.accounting openid profile email";
 
 struct QuickBooksOnline {
     setup: Setup,

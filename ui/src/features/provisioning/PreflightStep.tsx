@@ -33,6 +33,7 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
               <div key={scope.name}>
                 <dt>
                   <code>{scope.name}</code>
+                  {!scope.required && <span className={styles.muted}> {say(words.preflightOptional)}</span>}
                 </dt>
                 <dd>{scope.reason}</dd>
               </div>

@@ -42,6 +42,7 @@ export const words = messages('provisioning', {
   customNote: 'For an address of your own, use the command advisoros connect with --environment custom.',
   preflightAct: 'I have these ready',
   preflightWhy: 'What the partner will be asked for',
+  preflightOptional: '(it works without)',
   preflightWhyLead: 'The partner shows these on its page, in its own words. They are all that is asked for.',
 
   vaultLead: 'The grant is a secret. It is sealed in a vault whose key must be held by something.',

@@ -18,15 +18,8 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     if connection.grant_id.is_none() {
         return Ok(Outcome::skip("Nothing is granted at the moment"));
     }
-    let asked = partners::manifest(&connection.partner)?
-        .oauth2()
-        .map(|oauth2| oauth2.scopes.as_slice())
-        .unwrap_or_default();
-    let missing: Vec<&str> = asked
-        .iter()
-        .map(|scope| scope.name.as_str())
-        .filter(|name| !connection.granted_scopes.iter().any(|granted| granted == name))
-        .collect();
+    let manifest = partners::manifest(&connection.partner)?;
+    let missing: Vec<&str> = manifest.missing_scopes(&connection.granted_scopes).collect();
     Ok(if missing.is_empty() {
         Outcome::pass(format!("Granted: {}", connection.granted_scopes.join(", ")))
     } else {

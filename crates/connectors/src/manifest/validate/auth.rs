@@ -18,6 +18,7 @@ pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>>
         ("token", &auth.token_url),
         ("revoke", &auth.revoke_url),
         ("discovery", &auth.discovery_url),
+        ("userinfo", &auth.userinfo_url),
     ] {
         if let Some(text) = value {
             named.insert(name.to_owned(), need_url(format!("auth.{name}_url"), Some(text.clone()))?);
@@ -80,7 +81,11 @@ fn check_scopes(files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
             return invalid(field, "must be one scope without blanks");
         }
         let reason = need(format!("auth.scopes[{index}].reason"), file.reason)?;
-        Ok(Scope { name, reason })
+        Ok(Scope {
+            name,
+            reason,
+            required: file.required.unwrap_or(true),
+        })
     };
     files.into_iter().enumerate().map(scope).collect()
 }

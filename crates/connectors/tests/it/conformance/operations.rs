@@ -52,6 +52,9 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
     if let Some(reads) = connector.organization() {
         read("organization", Box::new(|call| told(reads.read_organization(call))));
     }
+    if let Some(reads) = connector.grantor() {
+        read("grantor", Box::new(|call| told(reads.read_grantor(call))));
+    }
     pages(connector.ledger_accounts(), ["accounts", "count of accounts"], &mut read);
     pages(connector.customers(), ["customers", "count of customers"], &mut read);
     pages(connector.items(), ["items", "count of items"], &mut read);
