@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::VERSION;
+use super::idempotency::Answered;
 use super::occasion::Occasion;
 
 pub(super) type Object = Map<String, Value>;
@@ -15,6 +16,7 @@ pub(super) type Object = Map<String, Value>;
 pub(super) struct Books {
     pub(super) live: bool,
     kinds: BTreeMap<String, Vec<Object>>,
+    answered: BTreeMap<String, Answered>,
     /// Since they were last kept.
     pub(super) unsaved: Vec<Change>,
 }
@@ -25,6 +27,12 @@ pub(super) struct Books {
 pub(super) enum Change {
     /// An object as it became.
     Written(Object),
+    Deleted {
+        kind: String,
+        id: String,
+    },
+    /// What a write was answered, by its idempotency key.
+    Answered(String, Answered),
 }
 
 impl Books {
@@ -32,6 +40,7 @@ impl Books {
         Self {
             live,
             kinds: BTreeMap::new(),
+            answered: BTreeMap::new(),
             unsaved: Vec::new(),
         }
     }
@@ -91,6 +100,10 @@ impl Books {
                     None => self.push(object),
                 }
             }
+            Change::Deleted { kind, id } => self.remove(&kind, &id),
+            Change::Answered(key, answered) => {
+                self.answered.insert(key, answered);
+            }
         }
     }
 
@@ -122,6 +135,33 @@ impl Books {
             self.record("updated", &changed, Some(before), occasion);
         }
         Some(changed)
+    }
+
+    /// Takes one away, and says so in an event.
+    pub(super) fn delete(&mut self, kind: &str, id: &str, occasion: &Occasion<'_>) {
+        if let Some(object) = self.get(kind, id).cloned() {
+            self.remove(kind, id);
+            self.unsaved.push(Change::Deleted {
+                kind: kind.to_owned(),
+                id: id.to_owned(),
+            });
+            self.record("deleted", &object, None, occasion);
+        }
+    }
+
+    fn remove(&mut self, kind: &str, id: &str) {
+        if let Some(objects) = self.kinds.get_mut(kind) {
+            objects.retain(|object| text(object, "id") != id);
+        }
+    }
+
+    pub(super) fn answered(&self, idempotency_key: &str) -> Option<&Answered> {
+        self.answered.get(idempotency_key)
+    }
+
+    pub(super) fn remember(&mut self, idempotency_key: &str, answered: Answered) {
+        self.answered.insert(idempotency_key.to_owned(), answered.clone());
+        self.unsaved.push(Change::Answered(idempotency_key.to_owned(), answered));
     }
 
     /// An event about an object as it is now; of a webhook endpoint there are none.

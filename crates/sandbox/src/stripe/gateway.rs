@@ -1,23 +1,18 @@
 //! Every request of the API walks the same way: key, version, route, right, limit, then the resource itself.
 
-use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
 
-use super::books::Books;
-use super::expand::{Expansion, show};
 use super::keys::{self, Right};
-use super::lists;
 use super::occasion::Occasion;
-use super::parameters::Parameters;
 use super::refusal::Refusal;
-use super::{Stripe, VERSION};
+use super::resources::Action;
+use super::{Stripe, VERSION, reads, writes};
 use crate::reply::Reply;
 use crate::stand_in::Received;
 
 /// Versions whose shapes are served; earlier ones had other shapes (fact sheet section 2).
-const VERSIONS: &[&str] = &[
+pub(super) const VERSIONS: &[&str] = &[
     "2025-03-31.basil",
     "2025-04-30.basil",
     "2025-05-28.basil",
@@ -40,24 +35,10 @@ const VERSIONS: &[&str] = &[
     VERSION,
 ];
 
-/// Path of a resource and the kind of its objects.
-const RESOURCES: &[(&str, &str)] = &[
-    ("products", "product"),
-    ("prices", "price"),
-    ("customers", "customer"),
-    ("subscriptions", "subscription"),
-    ("invoices", "invoice"),
-    ("events", "event"),
-    ("webhook_endpoints", "webhook_endpoint"),
-];
-
 pub(super) fn serve(partner: &Stripe, received: &Received) -> Reply {
     let version = received.header("stripe-version").unwrap_or(VERSION);
     let occasion = Occasion::of_request(partner, received);
-    let reply = match answer(partner, received, version, &occasion) {
-        Ok(document) => Reply::json(200, &document),
-        Err(refusal) => refusal.reply(),
-    };
+    let reply = answer(partner, received, version, &occasion).unwrap_or_else(|refusal| refusal.reply());
     let known = [("request-id", occasion.request_id), ("idempotency-key", occasion.idempotency_key)];
     let known = known.into_iter().filter_map(|(name, value)| Some((name, value?)));
     known.fold(reply.with_header("stripe-version", version), |reply, (name, value)| {
@@ -79,8 +60,8 @@ pub(super) fn key_of(received: &Received) -> Option<String> {
     pair.split_once(':').map(|(user, _)| user.to_owned())
 }
 
-fn answer(partner: &Stripe, received: &Received, version: &str, occasion: &Occasion<'_>) -> Result<Value, Refusal> {
-    let now = occasion.now;
+/// The key that the request gives; a publishable one opens nothing here.
+fn given_key(received: &Received) -> Result<String, Refusal> {
     let secret = key_of(received).filter(|secret| !secret.is_empty()).ok_or_else(|| {
         Refusal::new(401, "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').")
     })?;
@@ -88,63 +69,47 @@ fn answer(partner: &Stripe, received: &Received, version: &str, occasion: &Occas
         let message = "This API call cannot be made with a publishable API key. Please use a secret API key.";
         return Err(Refusal::new(401, message).code("secret_key_required"));
     }
+    Ok(secret)
+}
+
+fn answer(partner: &Stripe, received: &Received, version: &str, occasion: &Occasion<'_>) -> Result<Reply, Refusal> {
+    let secret = given_key(received)?;
     let mut ledger = partner.lock();
-    let key = keys::find(&ledger.account.keys, &secret, now)?.clone();
+    let key = keys::find(&ledger.account.keys, &secret, occasion.now)?.clone();
     if !VERSIONS.contains(&version) {
         return Err(Refusal::new(400, format!("Invalid Stripe API version: {version}")));
     }
     let unknown = || Refusal::unknown_route(received.method.as_str(), &received.path);
     let segments = received.segments();
-    let (resource, id) = match segments.as_slice() {
-        ["v1", resource] => (*resource, None),
-        ["v1", resource, id] => (*resource, Some(*id)),
+    let (path, id) = match segments.as_slice() {
+        ["v1", path] => (*path, None),
+        ["v1", path, id] => (*path, Some(*id)),
         _ => return Err(unknown()),
     };
-    let kind = RESOURCES.iter().find(|(path, _)| *path == resource).map(|(_, kind)| *kind);
-    let account = resource == "account" && id.is_none();
-    let writes = match received.method {
-        Method::GET => false,
-        Method::POST => id.is_some() && resource != "events",
-        _ => return Err(unknown()),
+    let action = Action::of(&received.method, path, id).ok_or_else(unknown)?;
+    let right = match action {
+        Action::Read(_) => Right::Read,
+        Action::Write(_) => Right::Write,
     };
-    if !account && (kind.is_none() || (received.method == Method::POST && !writes)) {
-        return Err(unknown());
-    }
-    key.permits(resource, if writes { Right::Write } else { Right::Read }, &ledger.account.id)?;
+    key.permits(path, right, &ledger.account.id)?;
     if partner.partner_limits {
-        ledger
-            .limits
-            .allow(key.is_live_mode(), &format!("{} {resource}", received.method), now)?;
+        let endpoint = format!("{} {path}", received.method);
+        ledger.limits.allow(key.is_live_mode(), &endpoint, occasion.now)?;
     }
-    if account {
-        return Ok(account_object(&ledger.account.id));
-    }
+    let account_id = ledger.account.id.clone();
     let (books, others) = ledger.modes().split(key.is_live_mode());
-    let kind = kind.unwrap_or_default();
-    let mut parameters = Parameters::read(if writes { &received.body } else { received.query.as_bytes() });
-    let Some(id) = id else {
-        return lists::list(books, resource, kind, parameters, now.as_seconds());
-    };
-    let wanted = Expansion::read(&parameters.list("expand"))?;
-    let object = books.get(kind, id).ok_or_else(|| missing(books, others, kind, id))?;
-    // A POST without parameters changes nothing, as at the vendor. With any it is refused, because objects change
-    // at the control URL only; so the probe of a write right is answered as the vendor answers it.
-    parameters.finish()?;
-    show(books, object, &wanted)
-}
-
-fn missing(books: &Books, others: &Books, kind: &str, id: &str) -> Refusal {
-    let refusal = match others.get(kind, id) {
-        Some(_) => Refusal::in_other_mode(kind, id, books.live),
-        None => Refusal::no_such(kind, id),
-    };
-    refusal.param(if kind == "price" { "price" } else { "id" })
-}
-
-fn account_object(id: &str) -> Value {
-    json!({
-        "id": id, "object": "account", "type": "standard", "country": "US", "default_currency": "usd", "email": "billing@example.com",
-        "business_profile": { "name": "Hollis Advisory" }, "charges_enabled": true, "payouts_enabled": true, "details_submitted": true,
-        "requirements": { "currently_due": [], "disabled_reason": null }, "settings": { "dashboard": { "display_name": "Hollis Advisory" } },
-    })
+    match action {
+        Action::Read(read) => {
+            let document = reads::read(books, others, &read, received, occasion, &account_id)?;
+            Ok(Reply::json(200, &document))
+        }
+        Action::Write(write) => {
+            let reply = writes::once(books, others, &write, received, occasion)?;
+            partner.files.keep_changes(books).map_err(|error| {
+                tracing::error!(%error, "a write could not be kept");
+                Refusal::new(500, "An unknown error occurred")
+            })?;
+            Ok(reply)
+        }
+    }
 }

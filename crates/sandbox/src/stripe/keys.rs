@@ -24,6 +24,7 @@ pub(super) const RESOURCES: &[(&str, &str)] = &[
     ("invoices", "invoice"),
     ("events", "event"),
     ("webhook_endpoints", "webhook"),
+    ("balance", "balance"),
     ("account", "accounts_kyc_id_numbers"),
 ];
 

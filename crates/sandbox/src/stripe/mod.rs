@@ -1,23 +1,36 @@
 //! The stand-in of Stripe, written from the fact sheet `partners/stripe.md`.
 //!
-//! One origin, which is one account. A request walks through `gateway`; `lists` and `expand` answer from `books`, one
-//! for each of the two `modes`, which `seed` fills and `mutate` changes as a person in the Dashboard would. Objects cannot be written over the API here:
-//! the product reads them, and a write is answered as far as its right goes.
+//! One origin, which is one account. A request walks through `gateway`, which finds in `resources` what it asks for;
+//! `reads` and `writes` answer from `books`, one for each of the two `modes`, which `seed` fills. `products`, `prices`
+//! and `webhook_endpoints` are what the API writes; customers, subscriptions and invoices are only read, and `mutate`
+//! is what a person changes in the Dashboard. Of a product and a price those parameters are served that the product
+//! needs: no packages, no options for other currencies, no prices made along with a product. Nothing is delivered to
+//! webhook endpoints.
 
 mod account;
+mod amounts;
+mod balance;
 mod books;
 mod expand;
 mod gateway;
+mod idempotency;
 mod kept;
 mod keys;
 mod limits;
 mod lists;
+mod metadata;
 mod modes;
 mod mutate;
 mod occasion;
 mod parameters;
+mod prices;
+mod products;
+mod reads;
 mod refusal;
+mod resources;
 mod seed;
+mod webhook_endpoints;
+mod writes;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

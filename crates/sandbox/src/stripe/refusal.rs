@@ -6,7 +6,7 @@ use crate::reply::Reply;
 
 #[derive(Clone, Debug)]
 pub(super) struct Refusal {
-    pub(super) status: u16,
+    status: u16,
     kind: &'static str,
     code: Option<&'static str>,
     param: Option<String>,
@@ -37,6 +37,18 @@ impl Refusal {
 
     pub(super) fn param(mut self, param: impl Into<String>) -> Self {
         self.param = Some(param.into());
+        self
+    }
+
+    /// What the URL names is missing as 404, what a parameter names as 400.
+    pub(super) const fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// About the key with which a write is asked again.
+    pub(super) const fn of_idempotency(mut self) -> Self {
+        self.kind = "idempotency_error";
         self
     }
 

@@ -33,6 +33,8 @@ mod start;
 #[cfg(test)]
 mod stripe;
 #[cfg(test)]
+mod stripe_written;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tokens;

@@ -8,21 +8,21 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Rehearsal, clock, rehearse, rehearse_with_entropy, send};
 
-fn config() -> SandboxConfig {
+pub(crate) fn config() -> SandboxConfig {
     SandboxConfig {
         invoices: Some(0),
         ..SandboxConfig::default()
     }
 }
 
-fn credential(rehearsal: &Rehearsal, name: &str) -> String {
+pub(crate) fn credential(rehearsal: &Rehearsal, name: &str) -> String {
     rehearsal.sandbox.ready().credentials["stripe"][name]
         .as_str()
         .unwrap_or_default()
         .to_owned()
 }
 
-async fn call(rehearsal: &Rehearsal, key: &str, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub(crate) async fn call(rehearsal: &Rehearsal, key: &str, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
     let url = format!("{}/v1/{path}", rehearsal.sandbox.ready().endpoints["stripe"]["api"]);
     let bearer = format!("Bearer {key}");
     let mut all = vec![("Authorization", bearer.as_str())];
@@ -30,7 +30,7 @@ async fn call(rehearsal: &Rehearsal, key: &str, method: &str, path: &str, header
     send(method, &url, &all, "").await.expect("an answer")
 }
 
-async fn get(rehearsal: &Rehearsal, path: &str) -> Answer {
+pub(crate) async fn get(rehearsal: &Rehearsal, path: &str) -> Answer {
     call(rehearsal, &credential(rehearsal, "restricted_key"), "GET", path, &[]).await
 }
 
@@ -42,7 +42,7 @@ async fn mutate(rehearsal: &Rehearsal, object: &str, op: &str, mut more: Value) 
 }
 
 /// Every object of a list, page by page.
-async fn all(rehearsal: &Rehearsal, path: &str) -> Vec<Value> {
+pub(crate) async fn all(rehearsal: &Rehearsal, path: &str) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     loop {
         let cursor = found

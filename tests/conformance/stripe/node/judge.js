@@ -4,4 +4,5 @@ const { judgeAll } = require('../../report');
 
 judgeAll({
   reading: () => require('./reading').judge(),
+  writing: () => require('./writing').judge(),
 });
