@@ -66,6 +66,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::firm::edit_member,
             commands::firm::disable_member,
             commands::firm::enable_member,
+            commands::authorization::connect_with_key,
+            commands::authorization::replace_key,
             commands::authorization::start_authorization,
             commands::authorization::authorization_attempt,
             commands::authorization::open_authorization_page,

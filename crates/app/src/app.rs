@@ -9,6 +9,7 @@ use connect_domain::audit::AuditEntry;
 use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::entropy::Entropy;
 use connect_domain::ids::{InstallationId, JobId, MemberId, WorkspaceId};
+use connect_domain::source_object::SourceObjectKind;
 use connect_http::{HttpClient, HttpSettings};
 use connect_store::members::{self, Member};
 use connect_store::workspaces::{self, Workspace, WorkspaceKind};
@@ -220,7 +221,7 @@ impl Founding<'_> {
         let mut tx = self.store.write(&founder, Permission::AdministerWorkspace, now).await?;
         if workspaces::create(&mut tx, &workspace).await? {
             members::insert(&mut tx, &member).await?;
-            mapping::target_sets::found(&mut tx, now, self.entropy).await?;
+            mapping::target_sets::found(&mut tx, SourceObjectKind::LedgerAccount, self.entropy).await?;
             tx.commit(AuditEntry::new("workspace.founded", workspace.id.to_string(), kind.as_str()))
                 .await?;
             return Ok((workspace, member));

@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, bail};
+use connect_connectors::manifest::KeyMeaning;
+use connect_connectors::registry;
 use serde_json::{Value, json};
 
 use crate::advisoros::Advisoros;
@@ -14,6 +16,20 @@ use crate::firm::oauth_partner;
 pub struct StandIn {
     child: Child,
     ready: Value,
+}
+
+/// What it takes to connect with a key.
+pub struct KeyedPartner {
+    /// Its id.
+    pub partner: String,
+    /// How its keys begin.
+    pub begins_with: String,
+    /// The name of the key on standard input.
+    pub field: String,
+    /// The key.
+    pub key: String,
+    /// Where it is.
+    pub api: String,
 }
 
 impl StandIn {
@@ -112,6 +128,26 @@ impl StandIn {
     /// What a client needs to start, by name.
     pub fn credentials(&self) -> anyhow::Result<&Value> {
         Ok(&self.ready["credentials"][&oauth_partner()?.manifest().id])
+    }
+
+    /// The partner that is connected with a key, beside the accounting partner.
+    pub fn keyed(&self) -> anyhow::Result<KeyedPartner> {
+        let manifests = registry::ALL.into_iter().map(|connector| connector.manifest());
+        let (manifest, api_key) = manifests
+            .filter_map(|manifest| Some((manifest, manifest.api_key()?)))
+            .next()
+            .context("no partner takes a key")?;
+        let form = api_key.forms.iter().find(|form| matches!(form.meaning, KeyMeaning::Opens(_)));
+        let (field, key) = pairs(&self.ready["credentials"][&manifest.id]["connect"]["secrets"])
+            .pop()
+            .context("the stand-in gives no key")?;
+        Ok(KeyedPartner {
+            partner: manifest.id.clone(),
+            begins_with: form.map(|form| form.begins_with.clone()).unwrap_or_default(),
+            api: text(&self.ready["endpoints"][&manifest.id]["api"]),
+            field,
+            key,
+        })
     }
 
     /// Arguments of `connect`, and what it reads from standard input.

@@ -174,16 +174,16 @@ pub enum Partners {
 pub struct Connect {
     /// The partner's id, as `partners list` shows it
     pub partner: String,
-    /// production, sandbox, rehearsal or custom
-    #[arg(long, default_value = "production", value_name = "E")]
-    pub environment: String,
+    /// production, sandbox, rehearsal or custom; production if a key does not tell it
+    #[arg(long, value_name = "E")]
+    pub environment: Option<String>,
     /// An app that is registered already
     #[arg(long, value_name = "ID", conflicts_with = "client_id")]
     pub app: Option<String>,
     /// The firm's app at the partner; registered here when it is new
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
-    /// A secret by name, read from stdin as NAME=VALUE (`--secret client_secret=-`)
+    /// A secret by name, read from stdin as NAME=VALUE (`--secret client_secret=-`); a partner's key likewise
     #[arg(long, value_name = "NAME=-")]
     pub secret: Vec<String>,
     /// A host of the partner, for the custom environment
@@ -282,6 +282,8 @@ pub enum Connections {
     Refresh(Refresh),
     /// Authorize it again, keeping its mapping
     Reconnect(Reconnect),
+    /// Put a new key, read from stdin as NAME=VALUE, in the place of the connection's own; the mapping is kept
+    ReplaceKey(OneConnection),
     /// Revoke the grant and forget its tokens; the mapping is kept
     Disconnect(OneConnection),
 }

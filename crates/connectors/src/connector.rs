@@ -24,7 +24,7 @@ pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, PartnerFault>
 pub struct PartnerCall<'a> {
     /// The connection's handle, with its guard and its pace.
     pub http: &'a PartnerHttp,
-    /// A fresh access token.
+    /// A fresh access token, or the connection's key.
     pub access_token: &'a SecretText,
     /// The environment's endpoints, resolved.
     pub endpoints: &'a Endpoints,
@@ -50,8 +50,23 @@ pub trait Connector: Send + Sync {
         None
     }
 
+    /// What a key may do, where the partner's keys have rights.
+    fn rights(&self) -> Option<&dyn ProbesRights> {
+        None
+    }
+
     /// Charts of accounts.
     fn ledger_accounts(&self) -> Option<&dyn ReadsPages<SourceObject>> {
+        None
+    }
+
+    /// Prices of a product catalog.
+    fn prices(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
+        None
+    }
+
+    /// What its prices are used for.
+    fn price_uses(&self) -> Option<&dyn ReadsInTurn<PriceUse>> {
         None
     }
 
@@ -118,6 +133,23 @@ impl Grantor {
     }
 }
 
+/// Finds out what a key may do.
+pub trait ProbesRights: Send + Sync {
+    /// Whether the key has this right of the manifest, by calls that change nothing at the partner.
+    fn probe_right<'a>(&'a self, call: PartnerCall<'a>, right: &'static str) -> CallFuture<'a, RightState>;
+}
+
+/// What came of probing a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RightState {
+    /// The key has it.
+    Granted,
+    /// The key has it, and by all that the partner tells may write where it only has to read.
+    TooBroad,
+    /// The partner refused for want of it.
+    Missing,
+}
+
 /// Reads a list of records, page by page: accounts, customers, items, invoices.
 pub trait ReadsPages<T>: Send + Sync {
     /// One page from `start_position` (from 1), at most `page_size` (1 to 1000), inactive records included.
@@ -126,6 +158,14 @@ pub trait ReadsPages<T>: Send + Sync {
 
     /// How many there are, inactive ones included: a pull compares it with what the pages brought.
     fn count<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Total>;
+}
+
+/// Reads a list that can only be read in turn, because each page names where the next one begins, and whose length
+/// nobody tells. What is added meanwhile moves nothing that is still to come.
+pub trait ReadsInTurn<T>: Send + Sync {
+    /// The page after `cursor`, or the first one. A cursor that the partner does not know any more is
+    /// [`crate::FaultKind::NotFound`] or [`crate::FaultKind::Refused`].
+    fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<T>>;
 }
 
 /// Reads trial balances, the only source of balances for income and expense.
@@ -224,4 +264,20 @@ pub struct Page<T> {
     pub cleaned_texts: u64,
     /// Amounts that could not be read exactly and are unknown instead.
     pub unreadable_amounts: u64,
+}
+
+/// One page of a list that is read in turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn<T> {
+    /// In the partner's order.
+    pub objects: Vec<T>,
+    /// Where the next page begins; `None` when this was the last.
+    pub cursor: Option<String>,
+}
+
+/// A live subscription is paid by a price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceUse {
+    /// The price's id at the partner.
+    pub price_external_id: String,
 }

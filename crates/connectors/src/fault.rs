@@ -28,12 +28,18 @@ pub enum FaultKind {
     /// The access token is expired, revoked or wrong: refresh once, repeat once.
     #[error("the partner did not accept the access token")]
     AccessTokenRejected,
+    /// The key was deleted, replaced or expired, or never was one.
+    #[error("the partner does not accept the key")]
+    KeyRejected,
     /// The token lives but does not open this organization, app or environment.
     #[error("this app or grant is not allowed for the organization")]
     NotAllowedForOrganization,
     /// The person who consented has lost their rights.
     #[error("the person who connected it no longer has the right to read this company")]
     GrantorLostRights,
+    /// The key lives and lacks a right that this call needs.
+    #[error("the key lacks a right that this needs")]
+    RightMissing,
     /// The partner's limits, or our own pacing under them.
     #[error("the partner's request limit is reached{}", asked_to_wait(*retry_after))]
     Throttled {

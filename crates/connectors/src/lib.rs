@@ -15,10 +15,11 @@ pub mod manifest;
 mod protection;
 mod quickbooks_online;
 pub mod registry;
+mod stripe;
 
 pub use connector::{
-    CallFuture, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, Probes, ReadsBalances, ReadsChanges, ReadsGrantor,
-    ReadsOrganization, ReadsPages, Total,
+    CallFuture, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, PriceUse, Probes, ProbesRights, ReadsBalances,
+    ReadsChanges, ReadsGrantor, ReadsInTurn, ReadsOrganization, ReadsPages, RightState, Total, Turn,
 };
 pub use endpoints::{EndpointError, Endpoints, resolve_endpoints};
 pub use fault::{FaultKind, PartnerFault};

@@ -1,10 +1,10 @@
 //! All connectors that are built in.
 
 use crate::connector::Connector;
-use crate::quickbooks_online;
+use crate::{quickbooks_online, stripe};
 
 /// One line for each folder; a test compares the two.
-pub static ALL: [&(dyn Connector + 'static); 1] = [&quickbooks_online::QuickBooksOnline];
+pub static ALL: [&(dyn Connector + 'static); 2] = [&quickbooks_online::QuickBooksOnline, &stripe::Stripe];
 
 /// The built-in connector with this id.
 pub fn find(id: &str) -> Option<&'static dyn Connector> {

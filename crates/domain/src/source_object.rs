@@ -88,6 +88,26 @@ impl SourceObjectKind {
             Self::Calendar => "calendar",
         }
     }
+
+    /// What people call one of them.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::LedgerAccount => "account",
+            Self::Price => "price",
+            Self::DocumentModel => "document model",
+            Self::Calendar => "calendar",
+        }
+    }
+
+    /// What people call several of them.
+    pub const fn nouns(self) -> &'static str {
+        match self {
+            Self::LedgerAccount => "accounts",
+            Self::Price => "prices",
+            Self::DocumentModel => "document models",
+            Self::Calendar => "calendars",
+        }
+    }
 }
 
 impl std::str::FromStr for SourceObjectKind {

@@ -205,6 +205,16 @@ pub async fn set_grant(tx: &mut WriteTransaction, id: ConnectionId, grant: &Gran
     exactly_one(&result, TABLE, "id")
 }
 
+/// Stores what a credential was found to be allowed to do.
+pub async fn set_granted_scopes(tx: &mut impl Writes, id: ConnectionId, granted: &[String]) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE connections SET granted_scopes = $1 WHERE id = $2")
+        .bind(json(&granted)?)
+        .bind(id.to_string())
+        .execute(tx.connection())
+        .await?;
+    exactly_one(&result, TABLE, "id")
+}
+
 /// Stores who consented, as the partner names them.
 pub async fn set_partner_identity(tx: &mut impl Writes, id: ConnectionId, partner_identity: &str) -> Result<(), StoreError> {
     let result = sqlx::query("UPDATE connections SET partner_identity = $1 WHERE id = $2")

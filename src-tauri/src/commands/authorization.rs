@@ -1,7 +1,9 @@
 //! Authorization attempts.
 
 use connect_app::authorization;
-use connect_app::authorization::StartAuthorization;
+use connect_app::authorization::{ConnectWithKey, StartAuthorization};
+use connect_app::connections::view::ConnectionView;
+use connect_domain::secret::SecretText;
 use tauri::State;
 
 use super::Answer;
@@ -48,6 +50,24 @@ pub async fn paste_callback(shell: State<'_, Shell>, attempt_id: String, text: S
 #[specta::specta]
 pub async fn cancel_authorization(shell: State<'_, Shell>, attempt_id: String) -> Answer<authorization::view::AuthorizationView> {
     authorization::cancel_authorization(shell.app().await?, &attempt_id)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Proves a key by a call and stores it with its connection. A rehearsal without one uses the stand-ins'.
+#[tauri::command]
+#[specta::specta]
+pub async fn connect_with_key(shell: State<'_, Shell>, connect: ConnectWithKey, key: Option<String>) -> Answer<ConnectionView> {
+    authorization::connect_with_key(shell.app().await?, connect, key.map(SecretText::new))
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// A new key in the place of a connection's own, once a call has proven that it opens the same account.
+#[tauri::command]
+#[specta::specta]
+pub async fn replace_key(shell: State<'_, Shell>, id: String, key: String) -> Answer<ConnectionView> {
+    authorization::replace_key(shell.app().await?, &id, SecretText::new(key))
         .await
         .map_err(|error| report(&error))
 }

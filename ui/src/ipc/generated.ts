@@ -117,6 +117,10 @@ export const commands = {
 	disableMember: (id: string) => typedError<FirmMember, ErrorView>(__TAURI_INVOKE("disable_member", { id })),
 	/**  Gives a disabled person their rights back. */
 	enableMember: (id: string) => typedError<FirmMember, ErrorView>(__TAURI_INVOKE("enable_member", { id })),
+	/**  Proves a key by a call and stores it with its connection. A rehearsal without one uses the stand-ins'. */
+	connectWithKey: (connect: ConnectWithKey, key: string | null) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("connect_with_key", { connect, key })),
+	/**  A new key in the place of a connection's own, once a call has proven that it opens the same account. */
+	replaceKey: (id: string, key: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("replace_key", { id, key })),
 	/**  Binds the way back and gives the address to open. */
 	startAuthorization: (start: StartAuthorization) => typedError<AuthorizationView, ErrorView>(__TAURI_INVOKE("start_authorization", { start })),
 	/**  Where an attempt stands. */
@@ -778,6 +782,18 @@ export type ClocksView = {
 	refresh_token_ends_at: At | null,
 	/**  The absolute end of the grant. */
 	grant_ends_at: At | null,
+};
+
+/**  What a person asks for. The key comes beside it, because it is not printed with the rest. */
+export type ConnectWithKey = {
+	/**  Connector id. */
+	partner: string,
+	/**  production, sandbox, rehearsal or custom; `None` where the key tells it. */
+	environment: string | null,
+	/**  Hosts, where they are not the partner's own. */
+	endpoints?: { [key in string]: string },
+	/**  Form fields that are not secret. */
+	fields?: { [key in string]: string },
 };
 
 /**  How one connection stands. */
@@ -1624,7 +1640,7 @@ export type PartnerView = {
 	auth_kind: AuthKind,
 	/**  Environments it has. */
 	environments: Environment[],
-	/**  What is asked for, with the reason in plain words. */
+	/**  What is asked for, scopes or a key's rights, with the reason in plain words. */
 	scopes: ScopeView[],
 	/**  What is read. */
 	reads: string[],
@@ -1636,6 +1652,8 @@ export type PartnerView = {
 	minutes: number,
 	/**  Fields of the app registration step. */
 	app_fields: FieldView[],
+	/**  The field for the key, where it is connected with one. */
+	key_field: FieldView | null,
 	/**  Callback modes by environment. */
 	callback: CallbackView[],
 	/**  How to take the access back at the partner. */

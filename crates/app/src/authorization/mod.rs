@@ -5,7 +5,9 @@
 //! call. Only then an attempt is `connected`, and only then the browser is told so.
 
 mod complete;
+mod key;
 pub(crate) mod live;
+pub(crate) mod rights;
 mod start;
 pub mod view;
 
@@ -19,6 +21,7 @@ use connect_oauth::{PastedCallbackError, parse_pasted_callback};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 
 pub(crate) use complete::exchange_error;
+pub use key::{ConnectWithKey, connect_with_key, replace_key};
 pub use start::start_authorization;
 
 use live::Stage;

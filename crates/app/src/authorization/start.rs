@@ -39,8 +39,9 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
     let Some(oauth2) = manifest.oauth2() else {
         return Err(AppError::new(
             ErrorCode::InvalidInput,
-            format!("{} is not authorized in a browser", manifest.name),
-        ));
+            format!("{} is connected with a key and not in a browser", manifest.name),
+        )
+        .hint("`connect` takes the key, and `connections replace-key` puts a new one into its place"));
     };
     let connection = match &start.connection_id {
         Some(id) => Some(app.connection(id).await?),

@@ -86,6 +86,11 @@ pub async fn refresh_connection(app: &App, id: &str) -> Result<ConnectionView, A
     app.actor.may(Permission::UseConnection)?;
     let connection = app.connection(id).await?;
     app.require_credential(&connection).await?;
+    let manifest = partners::manifest(&connection.partner)?;
+    if manifest.api_key().is_some() {
+        let message = format!("{} has no tokens to refresh: the key works until it is replaced", manifest.name);
+        return Err(AppError::new(ErrorCode::InvalidInput, message).hint("`connections test` asks whether it still does"));
+    }
     app.refresh_now(&connection).await?;
     app.events.stale([format!("connection:{id}"), "connections".to_owned()]);
     show_connection(app, id).await
@@ -102,11 +107,13 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
         .is_some()
     {
         revoke_grant(app, &connection).await?
+    } else if partners::manifest(&connection.partner)?.api_key().is_some() {
+        Some("The key is forgotten here and lives on at the partner: delete it in the partner's console too".to_owned())
     } else {
         None
     };
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
-    for kind in [SecretKind::RefreshToken, SecretKind::AccessToken] {
+    for kind in [SecretKind::RefreshToken, SecretKind::AccessToken, SecretKind::ApiKey] {
         secrets::clear_all(&mut tx, &owner, kind).await?;
     }
     connections::disconnect(&mut tx, connection.id).await?;
@@ -155,10 +162,7 @@ impl App {
             ErrorCode::NeedsAuthorization,
             format!("`{}` is disconnected", connection.display_name),
         )
-        .hint(format!(
-            "Reconnect it with `connections reconnect {}`; its mapping is kept",
-            connection.id
-        )))
+        .hint(format!("{}; its mapping is kept", partners::way_back(connection))))
     }
 }
 

@@ -1,23 +1,29 @@
 //! The firm's target sets: the shipped one at first, the firm's own from then on.
 
-use connect_domain::clock::Instant;
 use connect_domain::entropy::Entropy;
 use connect_domain::ids::{TargetId, TargetSetId};
-use connect_domain::mapping::default_targets::engagement_categories;
+use connect_domain::mapping::default_targets;
 use connect_domain::source_object::SourceObjectKind;
 use connect_store::target_sets::{self, TargetSetRow};
 use connect_store::targets::{self, TargetRow};
-use connect_store::{Reads, WriteTransaction};
+use connect_store::{Reads, WriteTransaction, Writes};
 
 use crate::error::AppError;
 
-/// Gives a new firm the engagement categories.
-pub(crate) async fn found(tx: &mut WriteTransaction, now: Instant, entropy: &dyn Entropy) -> Result<(), AppError> {
-    let shipped = engagement_categories().map_err(|error| AppError::internal("read the shipped engagement categories", error))?;
+/// Gives the firm the shipped set for records of this kind, unless it has one already.
+pub(crate) async fn found(tx: &mut WriteTransaction, kind: SourceObjectKind, entropy: &dyn Entropy) -> Result<(), AppError> {
+    let Some(shipped) = default_targets::shipped(kind) else {
+        return Ok(());
+    };
+    if of_kind(tx, kind).await?.is_some() {
+        return Ok(());
+    }
+    let shipped = shipped.map_err(|error| AppError::internal("read the shipped targets", error))?;
+    let now = tx.now();
     let set = TargetSetRow {
         id: TargetSetId::new(now, entropy),
         name: shipped.name().to_owned(),
-        kind: SourceObjectKind::LedgerAccount,
+        kind,
         created_at: now,
         archived_at: None,
     };

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use connect_connectors::manifest::Auth;
 use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, PartnerCall, PartnerFault, resolve_endpoints};
 use connect_domain::environment::Environment;
 use connect_domain::failure::Cause;
@@ -132,6 +133,25 @@ impl App {
         })
     }
 
+    /// What a call of this connection is authorized by: a fresh access token, or its key.
+    async fn credential(&self, connection: &Connection) -> Result<AccessToken, AppError> {
+        match super::manifest(&connection.partner)?.auth {
+            Auth::OAuth2(_) => self.access_token(connection).await,
+            Auth::ApiKey(_) => self.tokens.api_key(&self.open_vault().await?, connection).await,
+        }
+    }
+
+    /// In place of one that the partner refused: a refreshed token, or a key that somebody stored meanwhile.
+    async fn replace_credential(&self, connection: &Connection, rejected: &AccessToken) -> Result<Option<AccessToken>, AppError> {
+        match super::manifest(&connection.partner)?.auth {
+            Auth::OAuth2(_) => self.replace_access_token(connection, rejected).await.map(Some),
+            Auth::ApiKey(_) => {
+                let key = self.tokens.api_key(&self.open_vault().await?, connection).await?;
+                Ok(key.is_newer_than(rejected).then_some(key))
+            }
+        }
+    }
+
     /// A fresh access token. A dead grant goes on the connection's record before it is reported.
     async fn access_token(&self, connection: &Connection) -> Result<AccessToken, AppError> {
         let vault = self.open_vault().await?;
@@ -219,21 +239,24 @@ impl App {
         reached: &Reached,
         make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T>,
     ) -> Result<T, AppError> {
-        let mut access_token = self.access_token(connection).await?;
+        let mut credential = self.credential(connection).await?;
         let mut repeated = false;
         loop {
-            match make(partner_call(connection, reached, &access_token)).await {
+            let fault = match make(partner_call(connection, reached, &credential)).await {
                 Ok(answer) => return Ok(answer),
-                Err(fault) if fault.kind == FaultKind::AccessTokenRejected && !repeated => {
-                    repeated = true;
-                    access_token = self.replace_access_token(connection, &access_token).await?;
-                }
-                Err(fault) => {
-                    let error = partner_error(&fault, &connection.partner_identity);
-                    self.record_call(connection.id, Err((fault.cause, &error.message))).await?;
-                    return Err(error);
-                }
+                Err(fault) => fault,
+            };
+            if matches!(fault.kind, FaultKind::AccessTokenRejected | FaultKind::KeyRejected)
+                && !repeated
+                && let Some(newer) = self.replace_credential(connection, &credential).await?
+            {
+                repeated = true;
+                credential = newer;
+                continue;
             }
+            let error = partner_error(&fault, &connection.partner_identity);
+            self.record_call(connection.id, Err((fault.cause, &error.message))).await?;
+            return Err(error);
         }
     }
 
@@ -244,8 +267,8 @@ impl App {
         reached: &Reached,
         make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T>,
     ) -> Result<T, AppError> {
-        let access_token = self.access_token(connection).await?;
-        let answer = make(partner_call(connection, reached, &access_token)).await;
+        let credential = self.credential(connection).await?;
+        let answer = make(partner_call(connection, reached, &credential)).await;
         answer.map_err(|fault| partner_error(&fault, &connection.partner_identity))
     }
 
@@ -274,10 +297,10 @@ impl App {
     }
 }
 
-fn partner_call<'a>(connection: &'a Connection, reached: &'a Reached, access_token: &'a AccessToken) -> PartnerCall<'a> {
+fn partner_call<'a>(connection: &'a Connection, reached: &'a Reached, credential: &'a AccessToken) -> PartnerCall<'a> {
     PartnerCall {
         http: &reached.http,
-        access_token: access_token.secret(),
+        access_token: credential.secret(),
         endpoints: &reached.endpoints,
         external_account_id: &connection.external_account_id,
     }
@@ -294,9 +317,11 @@ fn previous_token(connection: &Connection) -> PreviousToken {
 /// when unknown.
 pub(crate) fn partner_error(fault: &PartnerFault, identity: &str) -> AppError {
     let code = match &fault.kind {
-        FaultKind::AccessTokenRejected | FaultKind::NotAllowedForOrganization | FaultKind::GrantorLostRights => {
-            ErrorCode::NeedsAuthorization
-        }
+        FaultKind::AccessTokenRejected
+        | FaultKind::KeyRejected
+        | FaultKind::NotAllowedForOrganization
+        | FaultKind::GrantorLostRights
+        | FaultKind::RightMissing => ErrorCode::NeedsAuthorization,
         FaultKind::NotFound | FaultKind::Refused => ErrorCode::PartnerRefused,
         FaultKind::Throttled { .. } | FaultKind::Malformed | FaultKind::ProviderFailed { .. } | FaultKind::Unreachable(_) => {
             ErrorCode::PartnerUnreachable

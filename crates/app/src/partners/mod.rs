@@ -10,6 +10,7 @@ use connect_connectors::{Connector, EndpointError, Manifest, registry, resolve_e
 use connect_domain::environment::Environment;
 use connect_oauth::ClientAuthentication;
 use connect_store::app_registrations::RedirectUri;
+use connect_store::connections::Connection;
 use url::Url;
 
 use view::{CallbackView, FieldView, PartnerView, ScopeView};
@@ -94,6 +95,19 @@ pub(crate) fn needs_client_secret(manifest: &Manifest) -> bool {
         .is_some_and(|oauth2| oauth2.client_authentication != ClientAuthentication::None)
 }
 
+/// How a connection whose credential is gone is brought back, in the words of the command line.
+pub(crate) fn way_back(connection: &Connection) -> String {
+    let takes_key = manifest(&connection.partner).is_ok_and(|manifest| manifest.api_key().is_some());
+    let command = if takes_key { "replace-key" } else { "reconnect" };
+    format!("Reconnect it with `connections {command} {}`", connection.id)
+}
+
+/// The field of a connection's key, where the partner is connected with one.
+pub(crate) fn key_field(manifest: &Manifest) -> Option<&FormField> {
+    manifest.api_key()?;
+    manifest.fields.iter().find(|field| field.secret && !field.of_app_registration)
+}
+
 /// Classes the redirect URIs that a person registered at the partner.
 pub(crate) fn redirect_uris(manifest: &Manifest, environment: Environment, given: &[String]) -> Result<Vec<RedirectUri>, AppError> {
     let kinds = manifest.callbacks(environment);
@@ -133,6 +147,7 @@ pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
     [
         connector.organization().map(|_| "company"),
         connector.ledger_accounts().map(|_| "accounts"),
+        connector.prices().map(|_| "prices"),
         connector.customers().map(|_| "customers"),
         connector.items().map(|_| "items"),
         connector.invoices().map(|_| "invoices"),
@@ -146,7 +161,6 @@ pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
 
 fn view(connector: &dyn Connector) -> PartnerView {
     let manifest = connector.manifest();
-    let scopes = manifest.oauth2().map(|oauth2| oauth2.scopes.as_slice()).unwrap_or_default();
     PartnerView {
         id: manifest.id.clone(),
         name: manifest.name.clone(),
@@ -154,7 +168,8 @@ fn view(connector: &dyn Connector) -> PartnerView {
         purpose: manifest.purpose.clone(),
         auth_kind: if manifest.oauth2().is_some() { "oauth2" } else { "api_key" }.to_owned(),
         environments: manifest.environments.keys().map(ToString::to_string).collect(),
-        scopes: scopes
+        scopes: manifest
+            .asked()
             .iter()
             .map(|scope| ScopeView {
                 name: scope.name.clone(),
@@ -162,7 +177,12 @@ fn view(connector: &dyn Connector) -> PartnerView {
                 required: scope.required,
             })
             .collect(),
-        reads: manifest.reads.iter().map(|read| read.purpose.clone()).collect(),
+        reads: manifest
+            .reads
+            .iter()
+            .map(|read| read.purpose.clone())
+            .filter(|purpose| !purpose.is_empty())
+            .collect(),
         never_writes: "Nothing is ever written: every request but these reads is refused on this machine".to_owned(),
         prerequisites: manifest.before_you_start.clone(),
         minutes: 5,
@@ -172,12 +192,16 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .filter(|field| field.of_app_registration)
             .map(field)
             .collect(),
+        key_field: key_field(manifest).map(field),
         callback: manifest
             .environments
             .keys()
             .map(|environment| callback(manifest, *environment))
             .collect(),
-        revoke_help: format!("Disconnect it here, or remove the app inside {}", manifest.name),
+        revoke_help: manifest
+            .how_to_revoke
+            .clone()
+            .unwrap_or_else(|| format!("Disconnect it here, or remove the app inside {}", manifest.name)),
         mapping_kind: manifest.mapping.as_ref().map(|mapping| mapping.kind.as_str().to_owned()),
         resources: resources(connector),
         logo_svg: connector.logo().to_owned(),

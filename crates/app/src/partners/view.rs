@@ -21,7 +21,7 @@ pub struct PartnerView {
     /// Environments it has.
     #[cfg_attr(feature = "bindings", specta(type = Vec<words::Environment>))]
     pub environments: Vec<String>,
-    /// What is asked for, with the reason in plain words.
+    /// What is asked for, scopes or a key's rights, with the reason in plain words.
     pub scopes: Vec<ScopeView>,
     /// What is read.
     pub reads: Vec<String>,
@@ -33,6 +33,8 @@ pub struct PartnerView {
     pub minutes: u32,
     /// Fields of the app registration step.
     pub app_fields: Vec<FieldView>,
+    /// The field for the key, where it is connected with one.
+    pub key_field: Option<FieldView>,
     /// Callback modes by environment.
     pub callback: Vec<CallbackView>,
     /// How to take the access back at the partner.

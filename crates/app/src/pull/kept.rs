@@ -34,6 +34,9 @@ pub(super) struct Stored {
     pub(super) listed: u64,
     /// Positions of the pages, or numbers of the parts, that are stored.
     pub(super) parts: BTreeSet<u64>,
+    /// Where the next page begins, of a list that is read in turn.
+    #[serde(default)]
+    pub(super) cursor: Option<String>,
     /// All of it.
     pub(super) complete: bool,
 }

@@ -17,6 +17,7 @@ mod run;
 pub mod settings;
 #[cfg(test)]
 mod tests;
+mod turns;
 pub mod view;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use connect_store::jobs::Job;
 
 pub(crate) use kept::view_of;
 pub(crate) use run::run;
+pub(crate) use turns::LIVE_SUBSCRIPTIONS;
 pub use view::{PullRunView, ResourceCounts};
 
 use crate::error::{AppError, ErrorCode};

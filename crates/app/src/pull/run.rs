@@ -11,7 +11,7 @@ use super::kept::Kept;
 use super::lists::{Accounts, Customers, Invoices, Items, List};
 use super::settings::PullSettings;
 use super::view::PullRunView;
-use super::{balances, changes, company, pages};
+use super::{balances, changes, company, pages, turns};
 use crate::error::{AppError, ErrorCode};
 use crate::gate::check_again;
 use crate::jobs::Hold;
@@ -39,7 +39,10 @@ pub(crate) async fn run(app: &Arc<App>, hold: &Arc<Hold>) -> Result<PullRunView,
         "attention".to_owned(),
     ]);
     outcome?;
-    if kept.resources.contains_key("accounts") {
+    if ["accounts", turns::PRICES]
+        .iter()
+        .any(|mapped| kept.resources.contains_key(*mapped))
+    {
         mapping::suggest::suggest_after_pull(app, id).await;
     }
     check_again(app, id).await;
@@ -65,6 +68,7 @@ async fn read(asks: &Asks, kept: &mut Kept, full: bool) -> Result<(), AppError> 
         match resource.as_str() {
             "company" => company::pull(asks, kept).await?,
             "accounts" => pages::pull(asks, kept, &Accounts).await?,
+            turns::PRICES => turns::pull(asks, kept).await?,
             "customers" => pages::pull(asks, kept, &Customers).await?,
             "items" => pages::pull(asks, kept, &Items).await?,
             "invoices" => pages::pull(asks, kept, &Invoices(settings.invoice_level)).await?,

@@ -32,10 +32,11 @@ use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Clock;
 use connect_domain::entropy::Entropy;
 use connect_domain::ids::ConnectionId;
+use connect_domain::secret::SecretKind;
 use connect_http::HttpClient;
 use connect_oauth::TokenEndpoint;
 use connect_store::connections::Connection;
-use connect_store::{Store, workspaces};
+use connect_store::{Store, secrets, workspaces};
 
 pub(crate) use exchange::PreviousToken;
 pub(crate) use home::Home;
@@ -104,6 +105,17 @@ impl Tokens {
             }
             outcome => outcome,
         }
+    }
+
+    /// The key of a connection that has one in place of tokens.
+    pub(crate) async fn api_key(&self, vault: &Vault, connection: &Connection) -> Result<AccessToken, AppError> {
+        let owner = connection.id.to_string();
+        let stored = secrets::active(&mut self.0.store.read().await?, &owner, SecretKind::ApiKey).await?;
+        let stored = stored.ok_or_else(|| state::no_grant(connection))?;
+        let key = vault
+            .open(&stored.place(), &stored.sealed)
+            .map_err(|error| AppError::internal("open the key", error))?;
+        Ok(AccessToken::new(key, stored.generation))
     }
 
     /// After the partner refused `rejected`: a newer one if there is, else a refresh.

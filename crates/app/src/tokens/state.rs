@@ -31,6 +31,11 @@ impl AccessToken {
     pub(super) const fn generation(&self) -> i64 {
         self.generation
     }
+
+    /// Whether it was stored after the other.
+    pub(crate) const fn is_newer_than(&self, other: &Self) -> bool {
+        self.generation > other.generation
+    }
 }
 
 /// See the module.
@@ -129,5 +134,5 @@ impl State {
 /// Nothing to authorize with.
 pub(super) fn no_grant(connection: &Connection) -> AppError {
     AppError::new(ErrorCode::NeedsAuthorization, format!("`{}` has no grant", connection.display_name))
-        .hint(format!("Reconnect it with `connections reconnect {}`", connection.id))
+        .hint(crate::partners::way_back(connection))
 }

@@ -4,30 +4,41 @@ use std::sync::Arc;
 
 use connect_app::App;
 use connect_app::apps::{self, RegisterApp};
-use connect_app::authorization::{self, StartAuthorization, view::AuthorizationView};
+use connect_app::authorization::{self, ConnectWithKey, StartAuthorization, connect_with_key, view::AuthorizationView};
 use connect_app::connections::show_connection;
 use connect_app::error::{AppError, ErrorCode};
+use connect_app::partners::list_partners;
 use connect_domain::environment::Environment;
 
 use super::connections::answer;
-use crate::arguments::{Arguments, Connect, Reconnect};
+use crate::arguments::{Arguments, Connect, OneConnection, Reconnect};
 use crate::input;
 use crate::interrupt::interrupted;
 use crate::output::{Answer, write_line};
 use crate::session;
 
 pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppError> {
-    let environment = parse_environment(&connect.environment)?;
+    let environment = connect.environment.as_deref().map(parse_environment).transpose()?;
     let mut secrets = input::read_secrets(&connect.secret)?;
     let endpoints = input::name_values(&connect.endpoint, "--endpoint")?;
     let fields = input::name_values(&connect.field, "--field")?;
-    let app = session::open(arguments, environment == Environment::Rehearsal).await?;
+    let app = session::open(arguments, environment == Some(Environment::Rehearsal)).await?;
+    if let Some(name) = key_field(&connect.partner) {
+        let with_key = ConnectWithKey {
+            partner: connect.partner,
+            environment: connect.environment,
+            endpoints,
+            fields,
+        };
+        return answer(&connect_with_key(&app, with_key, secrets.take(&name)).await?);
+    }
+    let environment = environment.unwrap_or(Environment::Production).to_string();
     let app_registration_id = match (connect.app, connect.client_id) {
         (Some(id), _) => Some(id),
         (None, Some(oauth_client_id)) => {
             let register = RegisterApp {
                 partner: connect.partner.clone(),
-                environment: connect.environment.clone(),
+                environment: environment.clone(),
                 label: "Firm app".to_owned(),
                 oauth_client_id,
                 redirect_uris: connect.redirect_uri.iter().cloned().collect(),
@@ -39,13 +50,34 @@ pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppE
     };
     let start = StartAuthorization {
         partner: connect.partner,
-        environment: connect.environment,
+        environment,
         app_registration_id,
         callback: connect.callback,
         connection_id: None,
         fields,
     };
     wait_for_consent(&app, start, connect.browser_command.as_deref()).await
+}
+
+/// Puts a new key, read from stdin, in the place of a connection's own.
+pub async fn replace_key(app: &App, replace: &OneConnection) -> Result<Answer, AppError> {
+    let connection = show_connection(app, &replace.id).await?;
+    let name = key_field(&connection.partner).ok_or_else(|| {
+        AppError::new(
+            ErrorCode::InvalidInput,
+            format!("{} has no key to replace", connection.partner_name),
+        )
+        .hint(format!("Use `connections reconnect {}`", connection.id))
+    })?;
+    let key = input::read_secrets(&[format!("{name}=-")])?.take(&name);
+    let key = key.ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "No key was given"))?;
+    answer(&authorization::replace_key(app, &connection.id, key).await?)
+}
+
+/// How a partner's key is named, where it is connected with one.
+fn key_field(partner: &str) -> Option<String> {
+    let partner = list_partners().into_iter().find(|one| one.id == partner)?;
+    partner.key_field.map(|field| field.name)
 }
 
 /// Authorizes a connection again, with the app and the endpoints that it has.

@@ -28,6 +28,7 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
         Connections::Refresh(Refresh { id: Some(id), .. }) => answer(&connections::refresh_connection(&app, &id).await?),
         Connections::Refresh(Refresh { id: None, .. }) => tend(&app).await,
         Connections::Disconnect(one) => answer(&connections::disconnect_connection(&app, &one.id).await?),
+        Connections::ReplaceKey(one) => connect::replace_key(&app, &one).await,
         Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect).await,
     }
 }

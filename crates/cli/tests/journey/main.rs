@@ -16,6 +16,7 @@ mod check_outcomes;
 mod clients;
 mod faults;
 mod files;
+mod keys;
 mod map;
 #[cfg(target_os = "linux")]
 mod memory;

@@ -14,6 +14,7 @@ pub(super) struct ManifestFile {
     pub(super) purpose: Option<String>,
     #[serde(default)]
     pub(super) before_you_start: Vec<String>,
+    pub(super) how_to_revoke: Option<String>,
     pub(super) auth: Option<AuthFile>,
     #[serde(default)]
     pub(super) environments: BTreeMap<String, EnvironmentFile>,
@@ -56,6 +57,18 @@ pub(super) struct AuthFile {
     pub(super) refresh_token_hard_expires_in_field: Option<String>,
     pub(super) header: Option<String>,
     pub(super) prefix: Option<String>,
+    #[serde(default)]
+    pub(super) key_forms: Vec<KeyFormFile>,
+    #[serde(default)]
+    pub(super) rights: Vec<ScopeFile>,
+    pub(super) rotate_after_days: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct KeyFormFile {
+    pub(super) begins_with: Option<String>,
+    pub(super) environment: Option<String>,
+    pub(super) refused: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -21,7 +21,10 @@ use url::Url;
 
 use crate::endpoints::{EndpointError, Endpoints};
 
-pub use parts::{ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, EnvironmentSpec, FormField, HealthCall, MappingSpec, OAuth2, Scope};
+pub use parts::{
+    ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, EnvironmentSpec, FormField, HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2,
+    Scope,
+};
 
 /// A validated manifest.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct Manifest {
     pub purpose: String,
     /// What to know before the browser opens, one sentence each.
     pub before_you_start: Vec<String>,
+    /// How the access is taken back at the partner, one sentence; `None` where nobody has written it down.
+    pub how_to_revoke: Option<String>,
     /// How to authorize.
     pub auth: Auth,
     /// Environments that this partner has.
@@ -104,11 +109,26 @@ impl Manifest {
         }
     }
 
+    /// What is asked for: a grant's scopes, or a key's rights.
+    pub fn asked(&self) -> &[Scope] {
+        match &self.auth {
+            Auth::OAuth2(oauth2) => &oauth2.scopes,
+            Auth::ApiKey(api_key) => &api_key.rights,
+        }
+    }
+
     /// Required scopes that a grant lacks. One that was given before a scope was asked for lacks it too.
     pub fn missing_scopes<'a>(&'a self, granted: &'a [String]) -> impl Iterator<Item = &'a str> {
-        let asked = self.oauth2().map(|oauth2| oauth2.scopes.as_slice()).unwrap_or_default();
-        let required = asked.iter().filter(|scope| scope.required).map(|scope| scope.name.as_str());
+        let required = self.asked().iter().filter(|scope| scope.required).map(|scope| scope.name.as_str());
         required.filter(|name| !granted.iter().any(|one| one == name))
+    }
+
+    /// The key's side, if it has one.
+    pub const fn api_key(&self) -> Option<&ApiKey> {
+        match &self.auth {
+            Auth::OAuth2(_) => None,
+            Auth::ApiKey(api_key) => Some(api_key),
+        }
     }
 
     /// Ways back from the browser in an environment, the best first; empty without OAuth.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connect_domain::check::CheckCost;
+use connect_domain::environment::Environment;
+use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObjectKind;
 use connect_http::{HeaderName, HeaderValue, Method, PathPattern};
 use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
@@ -64,6 +66,39 @@ pub struct ApiKey {
     pub header: String,
     /// Put before the key, such as `Bearer `.
     pub prefix: String,
+    /// How the partner's keys begin, where that tells what they are.
+    pub forms: Vec<KeyForm>,
+    /// What a key has to be allowed to do, as the partner's console names it.
+    pub rights: Vec<Scope>,
+    /// How long a key should be used before a new one takes its place; `None` where nobody asks for it.
+    pub rotate_after: Option<Duration>,
+}
+
+/// How keys of one kind begin, and what follows from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyForm {
+    /// The key's first characters; no secret.
+    pub begins_with: String,
+    /// What such a key is.
+    pub meaning: KeyMeaning,
+}
+
+/// What the beginning of a key says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyMeaning {
+    /// It opens this environment and no other.
+    Opens(Environment),
+    /// We do not take it, for this reason and with this advice.
+    Refused(String),
+}
+
+impl ApiKey {
+    /// What the beginning of a key says; `None` where nothing is said of keys that begin so. Leaks no more than
+    /// which of the published beginnings it has.
+    pub fn meaning_of(&self, key: &SecretText) -> Option<&KeyMeaning> {
+        let form = self.forms.iter().find(|form| key.expose().starts_with(&form.begins_with))?;
+        Some(&form.meaning)
+    }
 }
 
 /// One of a partner's worlds.

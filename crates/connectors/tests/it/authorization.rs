@@ -14,7 +14,7 @@ use connect_oauth::{
 use serde_json::json;
 use url::Url;
 
-use crate::support::{StandIn, each, request};
+use crate::support::{StandIn, each_granted, request};
 
 /// Authorizes and gives the code's callback.
 async fn authorize(stand_in: &StandIn, endpoint: &TokenEndpoint, entropy: &SeededEntropy) -> (Callback, AuthorizationRequest) {
@@ -57,7 +57,7 @@ async fn authorize(stand_in: &StandIn, endpoint: &TokenEndpoint, entropy: &Seede
 
 #[tokio::test]
 async fn a_consent_becomes_a_proven_connection_and_ends_with_a_revocation() {
-    for stand_in in each().await {
+    for stand_in in each_granted().await {
         let endpoint = stand_in.token_endpoint().unwrap();
         let token_http = stand_in.http_client.token();
         let (callback, attempt) = authorize(&stand_in, &endpoint, &SeededEntropy::new(21)).await;
@@ -114,7 +114,7 @@ async fn a_consent_becomes_a_proven_connection_and_ends_with_a_revocation() {
 
 #[tokio::test]
 async fn token_failures_say_whether_the_grant_may_be_spent() {
-    for stand_in in each().await {
+    for stand_in in each_granted().await {
         let endpoint = stand_in.token_endpoint().unwrap();
         let token_http = stand_in.http_client.token();
         let manifest = stand_in.connector.manifest();

@@ -9,6 +9,8 @@ mod conformance;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod records;

@@ -9,7 +9,7 @@ use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
 use serde_json::json;
 
-use crate::support::{ACCOUNTS, StandIn, each};
+use crate::support::{ACCOUNTS, StandIn, each_ledger};
 
 async fn whole_chart(stand_in: &StandIn, page_size: u32) -> Vec<SourceObject> {
     let reads = stand_in.connector.ledger_accounts().unwrap();
@@ -26,7 +26,7 @@ async fn whole_chart(stand_in: &StandIn, page_size: u32) -> Vec<SourceObject> {
 
 #[tokio::test]
 async fn the_first_call_proves_the_organization() {
-    for stand_in in each().await {
+    for stand_in in each_ledger().await {
         let Some(reads) = stand_in.connector.organization() else {
             continue;
         };
@@ -40,7 +40,7 @@ async fn the_first_call_proves_the_organization() {
 
 #[tokio::test]
 async fn a_chart_is_the_same_whatever_the_page_size() {
-    for stand_in in each().await {
+    for stand_in in each_ledger().await {
         let Some(reads) = stand_in.connector.ledger_accounts() else {
             continue;
         };
@@ -67,7 +67,7 @@ async fn a_chart_is_the_same_whatever_the_page_size() {
 
 #[tokio::test]
 async fn a_deactivated_account_stays_and_keeps_its_name() {
-    for stand_in in each().await {
+    for stand_in in each_ledger().await {
         let before = whole_chart(&stand_in, 1_000).await;
         let leaf = before
             .iter()
@@ -96,7 +96,7 @@ async fn a_deactivated_account_stays_and_keeps_its_name() {
 
 #[tokio::test]
 async fn a_grant_opens_its_own_organization_only() {
-    for stand_in in each().await {
+    for stand_in in each_ledger().await {
         let Some(reads) = stand_in.connector.organization() else {
             continue;
         };
@@ -122,7 +122,7 @@ async fn a_grant_opens_its_own_organization_only() {
 
 #[tokio::test]
 async fn nothing_but_declared_reads_arrives() {
-    for mut stand_in in each().await {
+    for mut stand_in in each_ledger().await {
         stand_in.impatient(Duration::from_secs(20));
         if let Some(reads) = stand_in.connector.organization() {
             reads.read_organization(stand_in.call()).await.unwrap();

@@ -31,10 +31,30 @@ pub(crate) struct StandIn {
 
 /// Starts the stand-ins anew for each connector in the registry.
 pub(crate) async fn each() -> Vec<StandIn> {
+    each_that(|_| true).await
+}
+
+/// Those that keep books.
+pub(crate) async fn each_ledger() -> Vec<StandIn> {
+    each_that(|connector| connector.ledger_accounts().is_some()).await
+}
+
+/// Those whose credential is a person's consent.
+pub(crate) async fn each_granted() -> Vec<StandIn> {
+    each_that(|connector| connector.manifest().oauth2().is_some()).await
+}
+
+/// Those whose credential is a key.
+pub(crate) async fn each_keyed() -> Vec<StandIn> {
+    each_that(|connector| connector.manifest().api_key().is_some()).await
+}
+
+async fn each_that(fits: fn(&dyn Connector) -> bool) -> Vec<StandIn> {
     let mut stand_ins = Vec::new();
-    for connector in registry::ALL {
+    for connector in registry::ALL.into_iter().filter(|connector| fits(*connector)) {
         stand_ins.push(StandIn::start(connector, Arc::new(SystemClock)).await);
     }
+    assert!(!stand_ins.is_empty());
     stand_ins
 }
 
@@ -54,21 +74,23 @@ impl StandIn {
         let endpoints = resolve_endpoints(manifest, Environment::Rehearsal, given).unwrap();
         let http_client = HttpClient::new(HttpSettings::default(), clock, Arc::new(SeededEntropy::new(6))).unwrap();
         let http = partner_http(&http_client, connector, &endpoints);
-        let company = sandbox
-            .companies()
-            .into_iter()
-            .find(|company| company.partner == manifest.id)
-            .unwrap();
-        let grant = sandbox.issue_grant(&manifest.id, &company.external_account_id).unwrap().unwrap();
+        let company = sandbox.companies().into_iter().find(|company| company.partner == manifest.id);
+        let external_account_id = company.map(|company| company.external_account_id).unwrap_or_default();
+        let (access_token, _) = new_credential(&sandbox, connector, &external_account_id);
         Self {
             connector,
             endpoints,
             http_client,
             http,
-            access_token: grant.access_token,
-            external_account_id: company.external_account_id,
+            access_token,
+            external_account_id,
             sandbox,
         }
+    }
+
+    /// An access token and its refresh token, of a grant of their own; or the account's key.
+    pub(crate) fn new_credential(&self) -> (SecretText, Option<SecretText>) {
+        new_credential(&self.sandbox, self.connector, &self.external_account_id)
     }
 
     /// The firm's app at the partner; `None` where there are no tokens.
@@ -113,6 +135,17 @@ impl StandIn {
     pub(crate) async fn clear_faults(&self) {
         self.control("DELETE", "/control/faults", &Value::Null).await;
     }
+}
+
+fn new_credential(sandbox: &RunningSandbox, connector: &dyn Connector, external_account_id: &str) -> (SecretText, Option<SecretText>) {
+    let manifest = connector.manifest();
+    if manifest.api_key().is_some() {
+        let secrets = sandbox.ready().connect_credentials(&manifest.id).unwrap().secrets;
+        let field = manifest.fields.iter().find(|field| field.secret).unwrap();
+        return (SecretText::new(secrets[&field.name].clone()), None);
+    }
+    let grant = sandbox.issue_grant(&manifest.id, external_account_id).unwrap().unwrap();
+    (grant.access_token, Some(grant.refresh_token))
 }
 
 fn partner_http(http_client: &HttpClient, connector: &dyn Connector, endpoints: &Endpoints) -> PartnerHttp {

@@ -4,11 +4,22 @@ use super::target_set::{InvalidTargets, Target, TargetProblem, TargetSet, parse_
 use crate::source_object::SourceObjectKind;
 
 const ENGAGEMENT_CATEGORIES: &str = include_str!("../target_sets/engagement_categories.toml");
+const SERVICE_TIERS: &str = include_str!("../target_sets/service_tiers.toml");
 
 /// The default engagement categories, for ledger accounts. An error would be a fault of this
 /// program's own data; a test reads it, so callers may report it like any other failure.
 pub fn engagement_categories() -> Result<TargetSet, InvalidTargets> {
     read_target_set(ENGAGEMENT_CATEGORIES)
+}
+
+/// The set that a firm starts with for records of this kind; `None` where none is shipped. Errors as
+/// [`engagement_categories`].
+pub fn shipped(kind: SourceObjectKind) -> Option<Result<TargetSet, InvalidTargets>> {
+    match kind {
+        SourceObjectKind::LedgerAccount => Some(engagement_categories()),
+        SourceObjectKind::Price => Some(read_target_set(SERVICE_TIERS)),
+        SourceObjectKind::DocumentModel | SourceObjectKind::Calendar => None,
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -65,6 +76,16 @@ mod tests {
 
     use super::*;
     use crate::source_object::RootClass;
+
+    #[test]
+    fn the_shipped_tiers_are_valid() {
+        let set = shipped(SourceObjectKind::Price).unwrap().unwrap();
+        assert_eq!(set.kind(), SourceObjectKind::Price);
+        for target in set.targets() {
+            assert!(target.root_class.is_none(), "{}", target.code);
+            assert!(target.definition.ends_with('.') && target.synonyms.len() >= 3, "{}", target.code);
+        }
+    }
 
     #[test]
     fn the_shipped_categories_are_valid_and_of_the_promised_size() {

@@ -2,6 +2,7 @@
 
 use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
+use connect_domain::source_object::SourceObjectKind;
 
 use super::super::subject::Subject;
 use super::{Check, Outcome};
@@ -14,21 +15,25 @@ pub(super) const CHECK: Check = Check {
 };
 
 async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
-    let coverage = subject.chart().await?.coverage();
+    let chart = subject.chart().await?;
+    let (kind, coverage) = (chart.set.kind, chart.coverage());
+    let (noun, nouns) = (kind.noun(), kind.nouns());
     if coverage.active == 0 {
         return Ok(Outcome::fail(
             Cause::Data,
-            "Nothing is mapped: the chart has not been pulled, or no account is in use",
+            format!("Nothing is mapped: the {nouns} have not been pulled, or no {noun} is in use"),
         ));
     }
-    let by_balance = coverage
-        .by_balance
-        .map_or_else(|| "unknown".to_owned(), |share| percent(share * 100.0));
+    let by_balance = match coverage.by_balance {
+        _ if kind != SourceObjectKind::LedgerAccount => String::new(),
+        None => ", unknown by balance".to_owned(),
+        Some(share) => format!(", {} by balance", percent(share * 100.0)),
+    };
     let wanted = subject.limits.coverage_percent;
     let evidence = format!(
-        "{} of {} decided, {by_balance} by balance; {wanted} % are asked for",
+        "{} of {} decided{by_balance}; {wanted} % are asked for",
         percent(coverage.by_count * 100.0),
-        counted(coverage.active, "account in use is", "accounts in use are")
+        counted(coverage.active, &format!("{noun} in use is"), &format!("{nouns} in use are"))
     );
     Ok(if coverage.by_count * 100.0 >= f64::from(wanted) {
         Outcome::pass(evidence)

@@ -14,18 +14,19 @@ pub(super) const CHECK: Check = Check {
 };
 
 async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
-    let counts = subject.chart().await?.coverage().counts;
+    let chart = subject.chart().await?;
+    let (noun, counts) = (chart.set.kind.noun(), chart.coverage().counts);
     let count = |status| counts.get(&status).copied().unwrap_or(0);
     let (orphaned, changed) = (count(MappingStatus::Orphaned), count(MappingStatus::Changed));
     Ok(match (orphaned, changed) {
-        (0, 0) => Outcome::pass("Every decision has its account"),
+        (0, 0) => Outcome::pass(format!("Every decision has its {noun}")),
         (0, changed) => Outcome::warn(
             Cause::Data,
-            format!("Mappings whose account or category changed since they were decided: {changed}"),
+            format!("Mappings whose {noun} or category changed since they were decided: {changed}"),
         ),
         (orphaned, _) => Outcome::fail(
             Cause::Data,
-            format!("Mappings whose account was merged or removed at the partner: {orphaned}. Move or ignore them"),
+            format!("Mappings whose {noun} was merged or removed at the partner: {orphaned}. Move or ignore them"),
         ),
     })
 }

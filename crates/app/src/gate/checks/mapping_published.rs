@@ -32,12 +32,13 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         counted(latest.mappings, "mapping", "mappings"),
         subject.before_the_check(latest.published_at)
     );
+    let nouns = chart.set.kind.nouns();
     let evidence = match (drift.len(), unpublished) {
         (0, 0) => return Ok(Outcome::pass(format!("{revision}; nothing has drifted"))),
-        (drifted, 0) => format!("{revision}; accounts that drifted since: {drifted}"),
+        (drifted, 0) => format!("{revision}; {nouns} that drifted since: {drifted}"),
         (0, unpublished) => format!("{revision}; decisions that are not published: {unpublished}"),
         (drifted, unpublished) => {
-            format!("{revision}; accounts that drifted since: {drifted}, decisions that are not published: {unpublished}")
+            format!("{revision}; {nouns} that drifted since: {drifted}, decisions that are not published: {unpublished}")
         }
     };
     Ok(if drift.iter().all(|drift| harmless(drift.kind)) {

@@ -34,6 +34,10 @@ pub enum Kind {
     RefreshToken,
     /// OpenID Connect.
     IdToken,
+    /// Of a partner without tokens, the old one and the new.
+    ApiKey,
+    /// One that the partner does not know.
+    WrongApiKey,
     /// Opens the firm's vault.
     Passphrase,
     /// Does not.
@@ -58,7 +62,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::ClientSecret,
         Self::BasicAuthorization,
         Self::WrongClientSecret,
@@ -71,6 +75,8 @@ impl Kind {
         Self::AccessToken,
         Self::RefreshToken,
         Self::IdToken,
+        Self::ApiKey,
+        Self::WrongApiKey,
         Self::Passphrase,
         Self::WrongPassphrase,
         Self::NewPassphrase,

@@ -64,6 +64,7 @@ impl Journey<'_> {
         let site = self.desk.site("firm", &passphrase)?;
         self.misplace_secrets(&site)?;
         let connection = self.connect(&site)?;
+        self.use_a_key(&site)?;
         self.work(&site, &connection)?;
         self.meet_refusals(&site, &connection)?;
         self.crash(&site, &connection)?;
@@ -91,7 +92,8 @@ impl Journey<'_> {
         Ok(endpoints.map(|(name, url)| (name, self.tap.reroute(&url))).collect())
     }
 
-    fn run(&self, site: &Site, arguments: &[&str]) -> anyhow::Result<Ended> {
+    /// A command and its end.
+    pub fn run(&self, site: &Site, arguments: &[&str]) -> anyhow::Result<Ended> {
         self.desk.finish(self.desk.start(site, arguments, "", &[])?)
     }
 

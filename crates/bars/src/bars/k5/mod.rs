@@ -12,6 +12,7 @@
 mod canaries;
 mod desk;
 mod journey;
+mod key;
 mod tap;
 mod window;
 
@@ -31,7 +32,7 @@ use crate::stand_in::StandIn;
 
 pub const BAR: Bar = Bar {
     id: "K5",
-    limit: "hits=0,cores=0,kinds=22/22,scanner=100%",
+    limit: "hits=0,cores=0,kinds=24/24,scanner=100%",
     run,
 };
 

@@ -81,7 +81,7 @@ impl Tap {
         });
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let mut origins: Vec<(String, String)> = Vec::new();
-        for url in stand_in.endpoints()?.into_values() {
+        for url in stand_in.endpoints()?.into_values().chain([stand_in.keyed()?.api]) {
             let origin = Url::parse(&url)?.origin().ascii_serialization();
             if origins.iter().any(|(theirs, _)| *theirs == origin) {
                 continue;

@@ -94,14 +94,13 @@ pub fn import(workspace: &Workspace, id: &str, rows: &str) -> Finished {
     workspace.run(&["map", "import", id, file.to_str().unwrap()])
 }
 
-/// Confirms every account to a category of its own class; gives how many.
+/// Confirms every account to a category of its own class, or every price to a tier; gives how many.
 pub fn map_everything(workspace: &Workspace, id: &str) -> usize {
     let status = workspace.run(&["map", "status", id]).exits(0).json();
     let mut code_of_class: BTreeMap<String, String> = BTreeMap::new();
     for target in status["target_set"]["targets"].as_array().unwrap() {
-        if let Some(class) = target["root_class"].as_str() {
-            code_of_class.entry(class.to_owned()).or_insert_with(|| text(&target["code"]));
-        }
+        let class = target["root_class"].as_str().unwrap_or_default();
+        code_of_class.entry(class.to_owned()).or_insert_with(|| text(&target["code"]));
     }
     let rows = export(workspace, id);
     let mut file = String::from("external_id,code\n");

@@ -1,14 +1,15 @@
 //! How a credential is obtained.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use connect_http::{HeaderName, HeaderValue};
 use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
 use url::Url;
 
 use super::{Checked, invalid, missing, need, need_url, wrong};
-use crate::manifest::file::{AuthFile, PkceFile, ScopeFile};
-use crate::manifest::parts::{ApiKey, Auth, OAuth2, Scope};
+use crate::manifest::file::{AuthFile, KeyFormFile, PkceFile, ScopeFile};
+use crate::manifest::parts::{ApiKey, Auth, KeyForm, KeyMeaning, OAuth2, Scope};
 
 /// The endpoints that `auth` names.
 pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>> {
@@ -37,12 +38,37 @@ pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>>
 pub(super) fn check_auth(file: AuthFile) -> Checked<Auth> {
     match need("auth.kind", file.kind.clone())?.as_str() {
         "oauth2" => Ok(Auth::OAuth2(check_oauth2(file)?)),
-        "api_key" => Ok(Auth::ApiKey(ApiKey {
-            header: file.header.unwrap_or_else(|| "Authorization".to_owned()),
-            prefix: file.prefix.unwrap_or_else(|| "Bearer ".to_owned()),
-        })),
+        "api_key" => Ok(Auth::ApiKey(check_api_key(file)?)),
         _ => invalid("auth.kind", "must be `oauth2` or `api_key`"),
     }
+}
+
+fn check_api_key(file: AuthFile) -> Checked<ApiKey> {
+    let days = file.rotate_after_days;
+    if days == Some(0) {
+        return invalid("auth.rotate_after_days", "must be at least 1");
+    }
+    Ok(ApiKey {
+        header: file.header.unwrap_or_else(|| "Authorization".to_owned()),
+        prefix: file.prefix.unwrap_or_else(|| "Bearer ".to_owned()),
+        forms: file.key_forms.into_iter().enumerate().map(check_key_form).collect::<Checked<_>>()?,
+        rights: check_asked("auth.rights", file.rights)?,
+        rotate_after: days.map(|days| Duration::from_secs(u64::from(days) * 86_400)),
+    })
+}
+
+fn check_key_form((index, file): (usize, KeyFormFile)) -> Checked<KeyForm> {
+    let field = format!("auth.key_forms[{index}]");
+    let begins_with = need(format!("{field}.begins_with"), file.begins_with)?;
+    let meaning = match (file.environment, file.refused) {
+        (Some(word), None) => KeyMeaning::Opens(
+            word.parse()
+                .map_err(|_| wrong(format!("{field}.environment"), "is not an environment"))?,
+        ),
+        (None, Some(reason)) => KeyMeaning::Refused(need(format!("{field}.refused"), Some(reason))?),
+        _ => return invalid(field, "must have either `environment` or `refused`"),
+    };
+    Ok(KeyForm { begins_with, meaning })
 }
 
 fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
@@ -74,16 +100,18 @@ fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
 }
 
 fn check_scopes(files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
+    let scopes = check_asked("auth.scopes", files)?;
+    match scopes.iter().position(|scope| scope.name.contains(char::is_whitespace)) {
+        Some(index) => invalid(format!("auth.scopes[{index}].name"), "must be one scope without blanks"),
+        None => Ok(scopes),
+    }
+}
+
+fn check_asked(list: &str, files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
     let scope = |(index, file): (usize, ScopeFile)| {
-        let field = format!("auth.scopes[{index}].name");
-        let name = need(&*field, file.name)?;
-        if name.contains(char::is_whitespace) {
-            return invalid(field, "must be one scope without blanks");
-        }
-        let reason = need(format!("auth.scopes[{index}].reason"), file.reason)?;
         Ok(Scope {
-            name,
-            reason,
+            name: need(format!("{list}[{index}].name"), file.name)?,
+            reason: need(format!("{list}[{index}].reason"), file.reason)?,
             required: file.required.unwrap_or(true),
         })
     };

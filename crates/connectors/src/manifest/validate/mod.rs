@@ -39,6 +39,7 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         publisher: need("publisher", file.publisher)?,
         purpose: need("purpose", file.purpose)?,
         before_you_start: file.before_you_start,
+        how_to_revoke: file.how_to_revoke,
         hosts: environments::check_hosts(file.hosts, &environments, &named)?,
         fields: check_fields(file.fields, uses_oauth)?,
         limit: requests::check_limits(&file.limits)?,

@@ -12,34 +12,35 @@ use crate::support::StandIn;
 /// What one attempt may use up.
 pub(super) struct Spent {
     pub(super) access_token: SecretText,
-    pub(super) refresh_token: SecretText,
+    /// `None` where there are no tokens.
+    pub(super) refresh_token: Option<SecretText>,
     pub(super) code: Option<(SecretText, AuthorizationRequest)>,
     endpoint: Option<TokenEndpoint>,
 }
 
 impl Spent {
     pub(super) async fn new(stand_in: &StandIn, with_code: bool) -> Self {
-        let partner = &stand_in.connector.manifest().id;
-        let grant = stand_in
-            .sandbox
-            .issue_grant(partner, &stand_in.external_account_id)
-            .unwrap()
-            .unwrap();
+        let (access_token, refresh_token) = stand_in.new_credential();
         let endpoint = stand_in.token_endpoint();
         let code = match &endpoint {
             Some(endpoint) if with_code => Some(consent(stand_in, endpoint).await),
             _ => None,
         };
         Self {
-            access_token: grant.access_token,
-            refresh_token: grant.refresh_token,
+            access_token,
+            refresh_token,
             code,
             endpoint,
         }
     }
 
+    pub(super) fn refresh_token(&self) -> &SecretText {
+        self.refresh_token.as_ref().unwrap()
+    }
+
     pub(super) fn secrets(self) -> Vec<SecretText> {
-        let mut secrets = vec![self.access_token, self.refresh_token];
+        let mut secrets = vec![self.access_token];
+        secrets.extend(self.refresh_token);
         secrets.extend(self.endpoint.and_then(|endpoint| endpoint.oauth_client_secret));
         if let Some((code, request)) = self.code {
             secrets.push(code);

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use connect_connectors::{CallFuture, Connector, PartnerCall, PartnerFault, ReadsPages};
+use connect_connectors::{CallFuture, Connector, FaultKind, PartnerCall, PartnerFault, ProbesRights, ReadsPages, RightState};
 use connect_domain::account_balance::{AccountingBasis, Period};
+use connect_domain::failure::Cause;
 use connect_domain::record::RecordKind;
 use connect_domain::secret::SecretText;
 use connect_oauth::{TokenExchangeError, TokenReply, exchange_code, refresh, revoke};
@@ -56,6 +57,16 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
         read("grantor", Box::new(|call| told(reads.read_grantor(call))));
     }
     pages(connector.ledger_accounts(), ["accounts", "count of accounts"], &mut read);
+    if let Some(reads) = connector.prices() {
+        read("prices", Box::new(|call| told(reads.read_next(call, None))));
+    }
+    if let Some(reads) = connector.price_uses() {
+        read("uses of prices", Box::new(|call| told(reads.read_next(call, None))));
+    }
+    if let Some(probes) = connector.rights() {
+        let right = &connector.manifest().asked()[0].name;
+        read("right", Box::new(move |call| told(granted_right(probes, call, right))));
+    }
     pages(connector.customers(), ["customers", "count of customers"], &mut read);
     pages(connector.items(), ["items", "count of items"], &mut read);
     pages(connector.invoices(), ["invoices", "count of invoices"], &mut read);
@@ -120,6 +131,22 @@ fn pages<T: std::fmt::Debug + 'static>(
     }
 }
 
+/// A right that is missing is an answer to whoever probes it. Here it is what a fault did.
+fn granted_right<'a>(probes: &'static dyn ProbesRights, call: PartnerCall<'a>, right: &'static str) -> CallFuture<'a, RightState> {
+    Box::pin(async move {
+        match probes.probe_right(call, right).await? {
+            RightState::Missing => Err(PartnerFault {
+                cause: Cause::Auth,
+                kind: FaultKind::RightMissing,
+                partner_code: None,
+                correlation: None,
+                advice: "Give the key this right",
+            }),
+            state => Ok(state),
+        }
+    })
+}
+
 fn told<'a, T: std::fmt::Debug + 'a>(answer: CallFuture<'a, T>) -> CallFuture<'a, String> {
     Box::pin(async move { answer.await.map(|answer| format!("{answer:?}")) })
 }
@@ -142,7 +169,7 @@ impl Operation {
         let outcome = match outcome {
             Ok(Done::Answer(answer)) => Ok(answer),
             Ok(Done::Granted(access_token)) => Ok(opens(stand_in, &access_token).await),
-            Ok(Done::Revoked) => Ok(dead(stand_in, &spent.refresh_token).await),
+            Ok(Done::Revoked) => Ok(dead(stand_in, spent.refresh_token()).await),
             Err(trouble) => Err(trouble),
         };
         Attempt {
@@ -171,8 +198,8 @@ impl Operation {
                 let reply = exchange_code(&token_http, &endpoint, code, &request.redirect_uri, verifier).await;
                 granted(reply)
             }
-            (Act::Refresh, Some(endpoint)) => granted(refresh(&token_http, &endpoint, &spent.refresh_token).await),
-            (Act::Revoke, Some(endpoint)) => match revoke(&token_http, &endpoint, &spent.refresh_token).await {
+            (Act::Refresh, Some(endpoint)) => granted(refresh(&token_http, &endpoint, spent.refresh_token()).await),
+            (Act::Revoke, Some(endpoint)) => match revoke(&token_http, &endpoint, spent.refresh_token()).await {
                 Ok(_) => Ok(Done::Revoked),
                 Err(error) => Err(error.into()),
             },

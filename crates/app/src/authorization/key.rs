@@ -1,0 +1,320 @@
+//! Connecting with a key that a person made at the partner. It is proven by a call before anything is stored: a key
+//! that does not work is nothing to keep, and the person still has it.
+
+use std::collections::BTreeMap;
+
+use connect_connectors::manifest::{ApiKey, KeyMeaning};
+use connect_connectors::{Connector, Manifest, Organization, PartnerCall, PartnerFault};
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::connection::ConnectionStatus;
+use connect_domain::environment::Environment;
+use connect_domain::ids::{ConnectionId, GrantId};
+use connect_domain::secret::{SecretKind, SecretText};
+use connect_store::connections::{self, Connection, Expiries, Grant};
+use connect_store::secrets::{self, Secret, SecretStatus};
+
+use super::rights::Rights;
+use crate::App;
+use crate::connections::show_connection;
+use crate::connections::view::ConnectionView;
+use crate::error::{AppError, ErrorCode};
+use crate::input::{parse_environment, shortened};
+use crate::mapping::target_sets;
+use crate::partners;
+use crate::partners::call::partner_error;
+
+/// What a person asks for. The key comes beside it, because it is not printed with the rest.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ConnectWithKey {
+    /// Connector id.
+    pub partner: String,
+    /// production, sandbox, rehearsal or custom; `None` where the key tells it.
+    pub environment: Option<String>,
+    /// Hosts, where they are not the partner's own.
+    #[serde(default)]
+    pub endpoints: BTreeMap<String, String>,
+    /// Form fields that are not secret.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+}
+
+/// Proves the key by a call and stores it with its connection, a new one or the account's own. A rehearsal without a key
+/// uses the stand-ins'.
+pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<SecretText>) -> Result<ConnectionView, AppError> {
+    app.actor.may(Permission::Connect)?;
+    let (connector, api_key) = keyed(&connect.partner)?;
+    let manifest = connector.manifest();
+    let named = connect.environment.as_deref().map(parse_environment).transpose()?;
+    let key = match key {
+        Some(key) => well_formed(manifest, &key)?,
+        None => rehearsal_key(app, manifest, named).await?,
+    };
+    let environment = environment(manifest, api_key, named, &key)?;
+    partners::check_environment(app, manifest, environment)?;
+    let (organization, rights) = prove(app, connector, environment, &connect.endpoints, &key).await?;
+    let account = &organization.external_account_id;
+    let mut reader = app.store.read().await?;
+    let found = connections::find_by_external_account(&mut reader, &manifest.id, environment, &connect.endpoints, account).await?;
+    drop(reader);
+    let now = app.clock.now();
+    let connection = found.unwrap_or_else(|| Connection {
+        id: ConnectionId::new(now, &*app.entropy),
+        partner: manifest.id.clone(),
+        environment,
+        app_registration_id: None,
+        advisory_client_id: None,
+        legal_name: organization.legal_name.unwrap_or_default(),
+        display_name: organization.display_name,
+        external_account_id: organization.external_account_id,
+        partner_identity: String::new(),
+        status: ConnectionStatus::NotChecked,
+        cause: None,
+        status_reason: String::new(),
+        endpoints: connect.endpoints,
+        fields: connect.fields,
+        grant_id: None,
+        granted_scopes: Vec::new(),
+        authorized_by: String::new(),
+        authorized_at: None,
+        access_expires_at: None,
+        refresh_expires_at: None,
+        grant_expires_at: None,
+        last_proven_at: None,
+        last_checked_at: None,
+        created_at: now,
+        disconnected_at: None,
+    });
+    store(app, &connection, &key, rights).await
+}
+
+/// Puts a new key in the place of a connection's own, once a call has proven that it opens the same account. The mapping
+/// is kept.
+pub async fn replace_key(app: &App, connection_id: &str, key: SecretText) -> Result<ConnectionView, AppError> {
+    app.actor.may(Permission::Connect)?;
+    let connection = app.connection(connection_id).await?;
+    let (connector, api_key) = keyed(&connection.partner)?;
+    let key = well_formed(connector.manifest(), &key)?;
+    environment(connector.manifest(), api_key, Some(connection.environment), &key)?;
+    let (organization, rights) = prove(app, connector, connection.environment, &connection.endpoints, &key).await?;
+    if organization.external_account_id != connection.external_account_id {
+        let message = format!(
+            "The key opens another account (`{}`) than `{}`, so nothing was changed",
+            shortened(&organization.external_account_id),
+            shortened(&connection.display_name)
+        );
+        return Err(
+            AppError::new(ErrorCode::NeedsAuthorization, message).hint("Make the key in the same account, or connect the other one anew")
+        );
+    }
+    store(app, &connection, &key, rights).await
+}
+
+/// A partner that is connected with a key.
+fn keyed(partner: &str) -> Result<(&'static dyn Connector, &'static ApiKey), AppError> {
+    let connector = partners::connector(partner)?;
+    let manifest = connector.manifest();
+    let api_key = manifest.api_key().ok_or_else(|| {
+        AppError::new(
+            ErrorCode::InvalidInput,
+            format!("{} is authorized in a browser and takes no key", manifest.name),
+        )
+    })?;
+    Ok((connector, api_key))
+}
+
+/// The proven key and its connection, in one transaction.
+async fn store(app: &App, connection: &Connection, key: &SecretText, rights: Rights) -> Result<ConnectionView, AppError> {
+    let vault = app.open_vault().await?;
+    let now = app.clock.now();
+    let grant = Grant {
+        grant_id: GrantId::new(now, &*app.entropy),
+        granted_scopes: rights.granted,
+        authorized_by: app.actor.label(),
+        partner_identity: String::new(),
+        expiries: Expiries::default(),
+    };
+    let owner = connection.id.to_string();
+    let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
+    if connections::get(&mut tx, connection.id).await?.is_none() {
+        connections::insert(&mut tx, connection).await?;
+    }
+    if let Some(mapping) = &partners::manifest(&connection.partner)?.mapping {
+        target_sets::found(&mut tx, mapping.kind, &*app.entropy).await?;
+    }
+    connections::set_grant(&mut tx, connection.id, &grant).await?;
+    let generation = 1 + secrets::highest_generation(&mut tx, &owner, SecretKind::ApiKey).await?;
+    let sealed = vault
+        .seal(&secrets::place(&owner, SecretKind::ApiKey, generation), key, &*app.entropy)
+        .map_err(|error| AppError::internal("seal the key", error))?;
+    let secret = Secret {
+        owner: owner.clone(),
+        kind: SecretKind::ApiKey,
+        generation,
+        grant_id: Some(grant.grant_id),
+        status: SecretStatus::Active,
+        sealed,
+        issued_at: now,
+        expires_at: None,
+    };
+    secrets::rotate(&mut tx, &secret).await?;
+    connections::record_call(&mut tx, connection.id, Ok(())).await?;
+    tx.commit(AuditEntry::new("connection.authorized", owner.clone(), connection.partner.clone()))
+        .await?;
+    app.events.stale([
+        "connections".to_owned(),
+        format!("connection:{owner}"),
+        "attention".to_owned(),
+        "workspace".to_owned(),
+    ]);
+    show_connection(app, &owner).await
+}
+
+/// A key without the blanks that come along when it is copied.
+fn well_formed(manifest: &Manifest, key: &SecretText) -> Result<SecretText, AppError> {
+    let trimmed = key.expose().trim();
+    if trimmed.is_empty() || trimmed.len() > 512 || !trimmed.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!(
+                "This is no key of {}: a key is one word of letters, digits and signs",
+                manifest.name
+            ),
+        )
+        .hint("Copy it anew from the partner's console, without anything around it"));
+    }
+    Ok(SecretText::new(trimmed.to_owned()))
+}
+
+async fn rehearsal_key(app: &App, manifest: &Manifest, named: Option<Environment>) -> Result<SecretText, AppError> {
+    let name = partners::key_field(manifest).map_or("api_key", |field| field.name.as_str());
+    if named == Some(Environment::Rehearsal)
+        && let Some(key) = app.rehearsal.ready_line().await?.connect_values(&manifest.id)?.secret(name)
+    {
+        return Ok(key);
+    }
+    Err(AppError::new(ErrorCode::InvalidInput, format!("{} needs a key", manifest.name))
+        .hint(format!("Write `{name}=KEY` on standard input and give --secret {name}=-")))
+}
+
+/// What the key's beginning says, and what the person says, must not contradict each other. A stand-in and a server of
+/// the firm's own take keys of any world.
+fn environment(manifest: &Manifest, api_key: &ApiKey, named: Option<Environment>, key: &SecretText) -> Result<Environment, AppError> {
+    let opens = match api_key.meaning_of(key) {
+        Some(KeyMeaning::Opens(environment)) => Some(*environment),
+        Some(KeyMeaning::Refused(reason)) => return Err(AppError::new(ErrorCode::InvalidInput, reason.clone())),
+        None if api_key.forms.is_empty() => None,
+        None => {
+            let forms = api_key.forms.iter().filter(|form| matches!(form.meaning, KeyMeaning::Opens(_)));
+            let beginnings: Vec<String> = forms.map(|form| format!("`{}`", form.begins_with)).collect();
+            return Err(AppError::new(
+                ErrorCode::InvalidInput,
+                format!(
+                    "This is no key of {}: its keys begin with {}",
+                    manifest.name,
+                    beginnings.join(" or ")
+                ),
+            ));
+        }
+    };
+    match (named, opens) {
+        (Some(named @ (Environment::Rehearsal | Environment::Custom)), _) | (Some(named), None) => Ok(named),
+        (Some(named), Some(opens)) if named != opens => Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("This key opens `{opens}`, not `{named}`"),
+        )
+        .hint("Choose that environment, or leave it out at the command line: the key tells it")),
+        (_, Some(opens)) => Ok(opens),
+        (None, None) => Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("A key of {} does not tell which environment it opens", manifest.name),
+        )
+        .hint("Give --environment")),
+    }
+}
+
+/// The first calls. Nothing is stored yet, so their failure is only told.
+async fn prove(
+    app: &App,
+    connector: &dyn Connector,
+    environment: Environment,
+    given: &BTreeMap<String, String>,
+    key: &SecretText,
+) -> Result<(Organization, Rights), AppError> {
+    let manifest = connector.manifest();
+    // What stands against storing the key is told before it is sent anywhere.
+    app.open_vault().await?;
+    let endpoints = app.endpoints(&manifest.id, environment, given).await?;
+    let reads = connector
+        .organization()
+        .ok_or_else(|| AppError::new(ErrorCode::Internal, "This partner has no call that proves a key"))?;
+    let guard = manifest.write_guard(&endpoints).map_err(|error| partners::endpoint_error(&error))?;
+    let call = PartnerCall {
+        http: &app.http.partner(guard, manifest.limit),
+        access_token: key,
+        endpoints: &endpoints,
+        external_account_id: "",
+    };
+    let told = |fault: PartnerFault| partner_error(&fault, "");
+    let organization = reads.read_organization(call).await.map_err(told)?;
+    let call = PartnerCall {
+        external_account_id: &organization.external_account_id,
+        ..call
+    };
+    let mut rights = Rights::default();
+    if let Some(probes) = connector.rights() {
+        for right in manifest.asked() {
+            rights.add(&right.name, probes.probe_right(call, &right.name).await.map_err(told)?);
+        }
+    }
+    Ok((organization, rights))
+}
+
+#[cfg(test)]
+mod tests {
+    use connect_connectors::registry;
+
+    use super::*;
+
+    fn environment_of(named: Option<Environment>, key: &str) -> Result<Environment, AppError> {
+        let manifest = registry::find("stripe").unwrap().manifest();
+        environment(manifest, manifest.api_key().unwrap(), named, &SecretText::new(key.to_owned()))
+    }
+
+    #[test]
+    fn a_key_tells_its_environment_and_what_it_is_not() {
+        use Environment::*;
+        for (named, key, opens) in [
+            (None, "rk_live_1234", Production),
+            (None, "rk_test_1234", Sandbox),
+            (Some(Production), "rk_live_1234", Production),
+            (Some(Rehearsal), "rk_test_1234", Rehearsal),
+            (Some(Custom), "rk_live_1234", Custom),
+        ] {
+            assert_eq!(environment_of(named, key).unwrap(), opens, "{named:?} {key}");
+        }
+        for (named, key, words) in [
+            (Some(Sandbox), "rk_live_1234", "opens `production`"),
+            (None, "sk_live_1234", "restricted key"),
+            (Some(Rehearsal), "sk_test_1234", "restricted key"),
+            (None, "pk_live_1234", "publishable"),
+            (None, "whsec_1234", "signing secret"),
+            (None, "AKIA1234", "begin with `rk_live_` or `rk_test_`"),
+        ] {
+            let error = environment_of(named, key).unwrap_err();
+            assert!(error.message.contains(words), "{key}: {}", error.message);
+            assert!(!error.message.contains("1234"), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn blanks_around_a_key_are_not_part_of_it() {
+        let manifest = registry::find("stripe").unwrap().manifest();
+        let read = |text: &str| well_formed(manifest, &SecretText::new(text.to_owned()));
+        assert_eq!(read(" rk_test_1 \r\n").unwrap().expose(), "rk_test_1");
+        for text in ["", "  ", "rk test", "rk_test_\u{e9}", &"k".repeat(513)] {
+            assert!(read(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The key may do all that is needed, and no more: a key that can write does harm in the wrong hands.
+
+use connect_domain::failure::Cause;
+use connect_store::{Observed, connections};
+
+use super::super::subject::Subject;
+use super::{Check, Outcome};
+use crate::authorization::rights::Rights;
+use crate::error::AppError;
+use crate::partners;
+
+pub(super) const CHECK: Check = Check {
+    id: "rights.granted",
+    needs: &["organization.expected"],
+    ask: |subject| Box::pin(ask(subject)),
+};
+
+async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
+    let Some(probes) = subject.reached().await?.connector.rights() else {
+        return Ok(Outcome::skip("This partner's keys have no rights to ask for"));
+    };
+    let manifest = partners::manifest(&subject.connection.partner)?;
+    let mut rights = Rights::default();
+    for right in manifest.asked() {
+        let state = subject.call(|call| probes.probe_right(call, &right.name)).await?;
+        rights.add(&right.name, state);
+    }
+    let mut tx = subject.app.store.observe(subject.app.clock.now()).await?;
+    connections::set_granted_scopes(&mut tx, subject.connection.id, &rights.granted).await?;
+    tx.commit_observed(Observed::Call(subject.connection.id)).await?;
+    Ok(if !rights.missing.is_empty() {
+        let missing = rights.missing.join(", ");
+        Outcome::fail(
+            Cause::Auth,
+            format!("The key lacks: {missing}. Give it these rights on Read in the partner's console"),
+        )
+    } else if !rights.too_broad.is_empty() {
+        let broad = rights.too_broad.join(", ");
+        let advice = "Read is enough: narrow the key in the partner's console, or replace it by a narrower one";
+        Outcome::warn(Cause::Auth, format!("The key can probably write as well: {broad}. {advice}"))
+    } else {
+        Outcome::pass(format!("Granted: {}", rights.granted.join(", ")))
+    })
+}

@@ -1,0 +1,102 @@
+//! One function per call. Every request names the API version that it was written for.
+
+use connect_http::{HeaderName, HttpRequest, HttpResponse, Method, header};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use super::faults;
+use super::wire::{Account, List, Price, Subscription};
+use crate::connector::PartnerCall;
+use crate::fault::PartnerFault;
+
+/// Stripe: without it the account's own default applies, whatever that is.
+const VERSION: &str = "2026-10-28.endive";
+
+/// Stripe's most.
+const PAGE_SIZE: &str = "100";
+
+/// The account, or the refusal that names it.
+pub(super) enum AccountAnswer {
+    Read(Account),
+    /// The key may not read its account, which is usual; the refusal names it all the same.
+    Named(String),
+}
+
+/// `GET /v1/account`.
+pub(super) async fn read_account(call: PartnerCall<'_>) -> Result<AccountAnswer, PartnerFault> {
+    let response = get(call, "/v1/account", &[]).await?;
+    if response.status == 403
+        && let Some(named) = faults::error_object(&response).and_then(|error| faults::account_named_in(&error.message))
+    {
+        return Ok(AccountAnswer::Named(named));
+    }
+    read(call, &response).map(AccountAnswer::Read)
+}
+
+/// One object of a list, or none: what a right is probed by.
+pub(super) async fn list_one(call: PartnerCall<'_>, list: &'static str) -> Result<(), PartnerFault> {
+    let response = get(call, list, &[("limit", "1")]).await?;
+    read::<List<serde::de::IgnoredAny>>(call, &response).map(drop)
+}
+
+/// `GET /v1/prices`, each with its product.
+pub(super) async fn list_prices(call: PartnerCall<'_>, after: Option<String>) -> Result<List<Price>, PartnerFault> {
+    let expansions = [("expand[]", "data.product"), ("expand[]", "data.tiers")];
+    list(call, "/v1/prices", &expansions, after).await
+}
+
+/// `GET /v1/subscriptions`: all but canceled ones.
+pub(super) async fn list_subscriptions(call: PartnerCall<'_>, after: Option<String>) -> Result<List<Subscription>, PartnerFault> {
+    list(call, "/v1/subscriptions", &[], after).await
+}
+
+async fn list<T: DeserializeOwned>(
+    call: PartnerCall<'_>,
+    path: &'static str,
+    more: &[(&str, &str)],
+    after: Option<String>,
+) -> Result<List<T>, PartnerFault> {
+    let mut parameters = vec![("limit", PAGE_SIZE)];
+    parameters.extend(more);
+    if let Some(after) = &after {
+        parameters.push(("starting_after", after));
+    }
+    let response = get(call, path, &parameters).await?;
+    read(call, &response)
+}
+
+/// A write without any content, to an object that cannot exist: its refusal tells whether the key may write.
+pub(super) async fn write_nothing(call: PartnerCall<'_>, nowhere: &'static str) -> Result<(), PartnerFault> {
+    let request = HttpRequest::new(Method::POST, address(call, nowhere, &[])?).body("application/x-www-form-urlencoded", Vec::new());
+    let response = send(call, request).await?;
+    read::<serde::de::IgnoredAny>(call, &response).map(drop)
+}
+
+async fn get(call: PartnerCall<'_>, path: &'static str, parameters: &[(&str, &str)]) -> Result<HttpResponse, PartnerFault> {
+    send(call, HttpRequest::get(address(call, path, parameters)?)).await
+}
+
+async fn send(call: PartnerCall<'_>, request: HttpRequest) -> Result<HttpResponse, PartnerFault> {
+    let request = request
+        .header(header::ACCEPT, "application/json")
+        .header(HeaderName::from_static("stripe-version"), VERSION)
+        .bearer(call.access_token);
+    Ok(call.http.send(request).await?)
+}
+
+fn address(call: PartnerCall<'_>, path: &'static str, parameters: &[(&str, &str)]) -> Result<Url, PartnerFault> {
+    let api = call.endpoints.require("api");
+    let mut url = api.map_err(|error| faults::not_sent(error.to_string()))?.clone();
+    url.set_path(path);
+    if !parameters.is_empty() {
+        url.query_pairs_mut().extend_pairs(parameters);
+    }
+    Ok(url)
+}
+
+fn read<T: DeserializeOwned>(call: PartnerCall<'_>, response: &HttpResponse) -> Result<T, PartnerFault> {
+    if let Some(fault) = faults::read_fault(response, call.http.clock().now()) {
+        return Err(fault);
+    }
+    serde_json::from_slice(&response.body).map_err(|_| faults::malformed(response))
+}

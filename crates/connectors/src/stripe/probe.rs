@@ -1,0 +1,37 @@
+//! Calls that prove a key and tell what it may do, and change nothing.
+
+use super::client;
+use super::faults;
+use super::translate;
+use crate::connector::{Organization, PartnerCall, RightState};
+use crate::fault::{FaultKind, PartnerFault};
+
+/// Stripe: restricted keys usually may not read their account, so the proof is a list that we need. The account's
+/// id stands in the refusal.
+pub(super) async fn read_organization(call: PartnerCall<'_>) -> Result<Organization, PartnerFault> {
+    let answer = client::read_account(call).await?;
+    client::list_one(call, "/v1/products").await?;
+    Ok(translate::organization(answer))
+}
+
+/// Stripe lists a key's rights to nobody. Each is probed by reading one object, and by writing nothing to an
+/// object that cannot exist. In which order Stripe refuses such a write is not documented.
+pub(super) async fn probe_right(call: PartnerCall<'_>, right: &str) -> Result<RightState, PartnerFault> {
+    let (list, nowhere) = match right {
+        "Products" => ("/v1/products", "/v1/products/advisoros_probe"),
+        "Prices" => ("/v1/prices", "/v1/prices/advisoros_probe"),
+        "Subscriptions" => ("/v1/subscriptions", "/v1/subscriptions/advisoros_probe"),
+        other => return Err(faults::not_sent(format!("no call tells of the right `{other}`"))),
+    };
+    match client::list_one(call, list).await {
+        Ok(()) => {}
+        Err(fault) if fault.kind == FaultKind::RightMissing => return Ok(RightState::Missing),
+        Err(fault) => return Err(fault),
+    }
+    match client::write_nothing(call, nowhere).await {
+        Err(fault) if fault.kind == FaultKind::NotFound => Ok(RightState::TooBroad),
+        Err(fault) if fault.kind == FaultKind::RightMissing => Ok(RightState::Granted),
+        Err(fault) => Err(fault),
+        Ok(()) => Err(PartnerFault::malformed()),
+    }
+}

@@ -1,0 +1,99 @@
+//! Stripe's JSON exactly as sent, as far as we read it. Objects gain fields at any time.
+
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Account {
+    pub(super) id: String,
+    pub(super) country: Option<String>,
+    pub(super) default_currency: Option<String>,
+    pub(super) business_profile: Option<BusinessProfile>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct BusinessProfile {
+    pub(super) name: Option<String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Deserialize)]
+pub(super) struct List<T> {
+    pub(super) data: Vec<T>,
+    pub(super) has_more: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Price {
+    pub(super) id: String,
+    pub(super) active: bool,
+    pub(super) product: Product,
+    pub(super) nickname: Option<String>,
+    pub(super) lookup_key: Option<String>,
+    #[serde(default)]
+    pub(super) currency: String,
+    /// Smallest units, fractions included; `null` where tiers have them.
+    pub(super) unit_amount_decimal: Option<String>,
+    pub(super) tiers_mode: Option<String>,
+    pub(super) tiers: Option<Vec<Tier>>,
+    pub(super) recurring: Option<Recurring>,
+}
+
+/// Asked for whole.
+#[derive(Debug, Deserialize)]
+pub(super) struct Product {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) active: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Recurring {
+    pub(super) interval: String,
+    pub(super) interval_count: u32,
+    pub(super) usage_type: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Tier {
+    pub(super) flat_amount_decimal: Option<String>,
+    pub(super) unit_amount_decimal: Option<String>,
+    /// `null` is without end.
+    pub(super) up_to: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Subscription {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) status: String,
+    /// A list in the subscription, cut off where there are many.
+    pub(super) items: List<SubscriptionItem>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct SubscriptionItem {
+    pub(super) price: PriceId,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PriceId {
+    pub(super) id: String,
+}
+
+/// What stands in every answer that is no success.
+#[derive(Debug, Deserialize)]
+pub(super) struct ErrorAnswer {
+    pub(super) error: ErrorObject,
+}
+
+/// `message` names keys, accounts and records: it is searched and never shown.
+#[derive(Debug, Deserialize)]
+pub(super) struct ErrorObject {
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    pub(super) code: Option<String>,
+    #[serde(default)]
+    pub(super) message: String,
+}
