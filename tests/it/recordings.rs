@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use connect_app::authorization::{StartAuthorization, start_authorization, wait_for_end};
+use connect_app::authorization::{ConnectWithKey, StartAuthorization, connect_with_key, start_authorization, wait_for_end};
 use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::mapping::categories;
 use connect_app::{
@@ -85,6 +85,17 @@ async fn recordings_have_the_shape_of_the_answers() {
         &provisioning::list_provisioning_runs(app).await.expect("drafts"),
     );
     compare("list_app_registrations", &apps::list_app_registrations(app).await.expect("apps"));
+    let keyed = partners::list_partners().into_iter().find(|partner| partner.key_field.is_some());
+    let with_key = ConnectWithKey {
+        partner: keyed.expect("a partner that takes a key").id,
+        environment: Some("rehearsal".to_owned()),
+        endpoints: std::collections::BTreeMap::new(),
+        fields: std::collections::BTreeMap::new(),
+    };
+    compare(
+        "connect_with_key",
+        &connect_with_key(app, with_key, None).await.expect("a connection"),
+    );
 }
 
 /// A client that somebody works for.

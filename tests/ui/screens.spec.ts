@@ -1,7 +1,7 @@
 // Every screen in light and dark: a picture to look at, its accessibility tree as a snapshot, and axe.
 
 import type { Page } from '@playwright/test';
-import { company, expect, expectAccessible, expectNoOverflow, type Opening, settle, test } from './support.ts';
+import { account, company, expect, expectAccessible, expectNoOverflow, type Opening, settle, test } from './support.ts';
 
 interface Screen extends Opening {
   name: string;
@@ -38,6 +38,29 @@ const screens: readonly Screen[] = [
   { name: 'connection-settings', route: `/connections/${company.id}?tab=settings` },
   { name: 'connection-unknown', route: '/connections/nothing' },
   { name: 'reconnect', scenario: 'dead-grant', route: `/connections/${company.id}/reconnect` },
+  { name: 'connection-dead-key', scenario: 'dead-key', route: `/connections/${account.id}` },
+  { name: 'connection-settings-key', scenario: 'dead-key', route: `/connections/${account.id}?tab=settings` },
+  { name: 'replace-key', scenario: 'dead-key', route: `/connections/${account.id}/reconnect` },
+  {
+    name: 'key',
+    scenario: 'live',
+    route: '/connect?partner=stripe',
+    prepare: async page => {
+      await page.getByRole('button', { name: 'I have these ready' }).click();
+      await page.getByRole('textbox', { name: 'Restricted key' }).waitFor();
+    },
+  },
+  {
+    name: 'key-refused',
+    scenario: 'live',
+    route: '/connect?partner=stripe',
+    prepare: async page => {
+      await page.getByRole('button', { name: 'I have these ready' }).click();
+      await page.getByRole('textbox', { name: 'Restricted key' }).fill('sk_live_51AbCdEfGh');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+    },
+  },
   { name: 'catalog', scenario: 'drafts', route: '/connect' },
   { name: 'catalog-not-allowed', scenario: 'viewer', route: '/connect' },
   { name: 'connection-offline', scenario: 'offline', route: `/connections/${company.id}` },

@@ -71,6 +71,14 @@ export const company = {
   words: recorded<{ positions: [number, number] }>('recovery_challenge').positions,
 };
 
+const recordedAccount = recorded<RecordedConnection & { external_account_id: string }>('connect_with_key');
+/** The account that a key opens. */
+export const account = {
+  id: recordedAccount.id,
+  name: recordedAccount.display_name,
+  externalId: recordedAccount.external_account_id,
+};
+
 interface Violation {
   id: string;
   impact: string | null;

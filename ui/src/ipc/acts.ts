@@ -3,7 +3,7 @@
 import { type MutationKey, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Backend } from './backend.ts';
-import type { DrilledView, DrillKind, GateScope } from './bindings.ts';
+import type { ConnectWithKey, DrilledView, DrillKind, GateScope } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keysOfTags } from './tags.ts';
 
@@ -22,7 +22,8 @@ export function useAct<Input, Output>(
   const backend = useBackend();
   const queries = useQueryClient();
   const mutation = useMutation<Output, unknown, Input>({
-    ...(mutationKey && { mutationKey }),
+    // What was sent, secrets among it, is forgotten with the page that sent it, unless other pages look for it by its key.
+    ...(mutationKey ? { mutationKey } : { gcTime: 0 }),
     mutationFn: input => act(backend, input),
     onSuccess: async (output, input) => {
       await Promise.all(keysOfTags(tags(output, input)).map(queryKey => queries.invalidateQueries({ queryKey })));
@@ -46,6 +47,13 @@ const connectionTags = (connection: { id: string }): string[] => ['connections',
 export const useTestConnection = () => useAct((backend, id: string) => backend.testConnection(id), connectionTags);
 export const useRefreshConnection = () => useAct((backend, id: string) => backend.refreshConnection(id), connectionTags);
 export const useDisconnectConnection = () => useAct((backend, id: string) => backend.disconnectConnection(id), connectionTags);
+export const useConnectWithKey = () =>
+  useAct(
+    (backend, { connect, key }: { connect: ConnectWithKey; key: string | null }) => backend.connectWithKey(connect, key),
+    connectionTags,
+  );
+export const useReplaceKey = () =>
+  useAct((backend, { id, key }: { id: string; key: string }) => backend.replaceKey(id, key), connectionTags);
 export const useStartPull = () =>
   useAct(
     (backend, request: { connection_id: string; resources: string[] }) => backend.startPull(request),

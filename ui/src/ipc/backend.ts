@@ -27,6 +27,10 @@ export interface Backend {
   saveReadBudget(request: { id: string; budget: string }): Promise<T.AppRegistrationView>;
   registerApp(registration: T.RegisterApp, oauthClientSecret: string | null): Promise<T.AppRegistrationView>;
 
+  /** Proves the key before it is stored; a rehearsal without one takes the stand-in's. */
+  connectWithKey(connect: T.ConnectWithKey, key: string | null): Promise<T.ConnectionView>;
+  /** A new key of the same account in the place of the old one. */
+  replaceKey(id: string, key: string): Promise<T.ConnectionView>;
   startAuthorization(start: T.StartAuthorization): Promise<T.AuthorizationView>;
   authorization(attemptId: string): Promise<T.AuthorizationView>;
   cancelAuthorization(attemptId: string): Promise<T.AuthorizationView>;

@@ -33,6 +33,8 @@ export const backend: Backend = {
   saveReadBudget: ({ id, budget }) => answer(commands.saveReadBudget(id, budget)),
   registerApp: (registration, oauthClientSecret) => answer(commands.registerApp(registration, oauthClientSecret)),
 
+  connectWithKey: (connect, key) => answer(commands.connectWithKey(connect, key)),
+  replaceKey: (id, key) => answer(commands.replaceKey(id, key)),
   startAuthorization: start => answer(commands.startAuthorization(start)),
   authorization: attemptId => answer(commands.authorizationAttempt(attemptId)),
   cancelAuthorization: attemptId => answer(commands.cancelAuthorization(attemptId)),

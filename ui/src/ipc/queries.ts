@@ -4,7 +4,7 @@
 import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Backend } from './backend.ts';
-import type { AccountingBasis, GateScope, JobView } from './bindings.ts';
+import type { AccountingBasis, GateScope, JobView, PartnerView } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keys, keysOfTags } from './tags.ts';
 
@@ -33,6 +33,11 @@ export function useAttention() {
 export function usePartners() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.partners, queryFn: () => backend.listPartners() });
+}
+
+/** The connector behind this id, once the partners are known. */
+export function usePartner(id: string): PartnerView | undefined {
+  return usePartners().data?.find(partner => partner.id === id);
 }
 
 export function useApps() {

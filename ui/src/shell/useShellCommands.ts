@@ -6,6 +6,7 @@ import { DENSITIES, TEXT_SIZES, THEMES, usePreferences } from '../ipc/preference
 import { useClients, useConnections, usePartners } from '../ipc/queries.ts';
 import { useToday } from '../shared/clock.tsx';
 import { type Command, useRegisteredCommands } from '../shared/commands.tsx';
+import { kindsOf } from '../shared/kinds.ts';
 import { useWords } from '../shared/words.ts';
 import { words } from './messages.ts';
 import { pagesOf } from './pages.ts';
@@ -62,7 +63,7 @@ export function useShellCommands({ workspace, isPaletteOpen, toggleSidebar, show
       },
       ...(partners ?? []).map(partner => ({
         id: `connect:${partner.id}`,
-        title: say(words.connectPartner, { partner: partner.name }),
+        title: say(words.connectPartner, { ...kindsOf(partner), partner: partner.name }),
         group: 'page' as const,
         keywords: 'new add authorize',
         run: () => void navigate({ to: '/connect', search: { partner: partner.id } }),

@@ -1,12 +1,14 @@
 import type { ConnectionView, Instant } from '../../ipc/bindings.ts';
 import { useNow } from '../../shared/clock.tsx';
 import { formatExact } from '../../shared/format.ts';
+import type { Kinds } from '../../shared/kinds.ts';
 import { Shape } from '../../shared/status/Shape.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Clocks.module.css';
 import { words } from './messages.ts';
 import { AXIS_TICKS, axisPosition, type Clock, clocksOf } from './standing.ts';
+import { useKinds } from './useKinds.ts';
 
 const percent = (position: number): string => `${(position * 100).toFixed(2)}%`;
 
@@ -14,12 +16,13 @@ const percent = (position: number): string => `${(position * 100).toFixed(2)}%`;
 export function Clocks({ connection }: { connection: ConnectionView }) {
   const say = useWords();
   const now = useNow(60_000);
+  const kinds = useKinds(connection);
   const clocks = clocksOf(connection, now);
-  if (clocks.length === 0) return <p className={styles.none}>{say(words.noClocks)}</p>;
+  if (clocks.length === 0) return <p className={styles.none}>{say(words.noClocks, kinds)}</p>;
   return (
     <div className={styles.clocks}>
       {clocks.map(clock => (
-        <ClockRow key={clock.name} clock={clock} now={now} />
+        <ClockRow key={clock.name} clock={clock} kinds={kinds} now={now} />
       ))}
       <div className={styles.axisRow} aria-hidden="true">
         <div className={styles.axis} title={say(words.clockAxis)}>
@@ -38,7 +41,7 @@ export function Clocks({ connection }: { connection: ConnectionView }) {
   );
 }
 
-function ClockRow({ clock, now }: { clock: Clock; now: Instant }) {
+function ClockRow({ clock, kinds, now }: { clock: Clock; kinds: Kinds; now: Instant }) {
   const say = useWords();
   const ended = clock.endsAt <= now;
   const left = percent(axisPosition(clock.endsAt - now));
@@ -46,7 +49,7 @@ function ClockRow({ clock, now }: { clock: Clock; now: Instant }) {
     <div className={styles.clock} data-kind={clock.kind}>
       <div className={styles.name}>
         <Shape kind={clock.kind} />
-        <span>{say(words.clockName, { name: clock.name })}</span>
+        <span>{say(words.clockName, { ...kinds, name: clock.name })}</span>
       </div>
       <div className={styles.track} aria-hidden="true" title={formatExact(clock.endsAt)}>
         <div className={styles.bar} style={{ inlineSize: left }} />
@@ -55,7 +58,7 @@ function ClockRow({ clock, now }: { clock: Clock; now: Instant }) {
       <div className={styles.when}>
         {say(ended ? words.clockEnded : words.clockEnds)} <Time at={clock.endsAt} />
       </div>
-      <p className={styles.what}>{say(words.clockWhat, { name: clock.name })}</p>
+      <p className={styles.what}>{say(words.clockWhat, { ...kinds, name: clock.name })}</p>
     </div>
   );
 }

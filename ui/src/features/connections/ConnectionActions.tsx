@@ -7,6 +7,7 @@ import { Menu } from '../../shared/float/Menu.tsx';
 import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import type { ConnectionActs } from './useConnectionActs.ts';
+import { useKinds } from './useKinds.ts';
 
 interface Props {
   connection: ConnectionView;
@@ -17,6 +18,11 @@ interface Props {
 /** The one act that fits the status stands in front; the palette has them all. */
 export function ConnectionActions({ connection, acts, onDisconnect }: Props) {
   const say = useWords();
+  const kinds = useKinds(connection);
+  const reconnectWord = say(words.reconnect, kinds);
+  // A key is sent as it is: there is no token to renew.
+  const renews = kinds.auth === 'oauth2';
+  const pausedWord = say(words.pausedTitle, kinds);
   const gone = connection.status === 'disconnected';
   const needsPerson = gone || connection.status === 'needs_reconnect';
   const { test, pull, refresh, reconnect, unavailable, pullUnavailable } = acts;
@@ -32,11 +38,25 @@ export function ConnectionActions({ connection, acts, onDisconnect }: Props) {
       return [
         command('here:test', say(words.testNamed, { name: connection.display_name }), test, unavailable),
         command('here:pull', say(words.pull), pull, pullUnavailable),
-        command('here:refresh', say(words.refresh), refresh, unavailable),
-        command('here:reconnect', say(words.reconnect), reconnect),
-        command('here:disconnect', say(words.disconnect), onDisconnect, gone ? say(words.pausedTitle) : undefined),
+        ...(renews ? [command('here:refresh', say(words.refresh), refresh, unavailable)] : []),
+        command('here:reconnect', reconnectWord, reconnect),
+        command('here:disconnect', say(words.disconnect), onDisconnect, gone ? pausedWord : undefined),
       ];
-    }, [say, test, pull, refresh, reconnect, unavailable, pullUnavailable, connection.display_name, gone, onDisconnect]),
+    }, [
+      say,
+      test,
+      pull,
+      refresh,
+      reconnect,
+      unavailable,
+      pullUnavailable,
+      connection.display_name,
+      gone,
+      onDisconnect,
+      reconnectWord,
+      renews,
+      pausedWord,
+    ]),
   );
   return (
     <>
@@ -47,7 +67,7 @@ export function ConnectionActions({ connection, acts, onDisconnect }: Props) {
       )}
       {needsPerson ? (
         <Button look="primary" icon={<KeyRound />} onClick={acts.reconnect}>
-          {say(words.reconnect)}
+          {reconnectWord}
         </Button>
       ) : (
         <Button look="primary" icon={<Download />} onClick={acts.pull} unavailable={acts.pullUnavailable}>
@@ -57,8 +77,8 @@ export function ConnectionActions({ connection, acts, onDisconnect }: Props) {
       <Menu
         trigger={<IconButton label={say(words.more)} icon={<Ellipsis />} />}
         entries={[
-          { label: say(words.refresh), icon: <RefreshCw />, unavailable: acts.unavailable, onSelect: acts.refresh },
-          ...(needsPerson ? [] : [{ label: say(words.reconnect), icon: <KeyRound />, onSelect: acts.reconnect }]),
+          ...(renews ? [{ label: say(words.refresh), icon: <RefreshCw />, unavailable: acts.unavailable, onSelect: acts.refresh }] : []),
+          ...(needsPerson ? [] : [{ label: reconnectWord, icon: <KeyRound />, onSelect: acts.reconnect }]),
           ...(gone ? [] : [{ label: say(words.disconnect), icon: <Unplug />, danger: true, onSelect: onDisconnect }]),
         ]}
       />

@@ -4,33 +4,47 @@ import type { ConnectionView } from '../../ipc/bindings.ts';
 import { useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
+import type { Kinds } from '../../shared/kinds.ts';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Connections.module.css';
 import { words } from './messages.ts';
+import { useKinds } from './useKinds.ts';
 
 export function ConnectionFacts({ connection }: { connection: ConnectionView }) {
   const say = useWords();
-  const missing = connection.missing_scopes;
+  const kinds = useKinds(connection);
+  const { granted_scopes: granted, missing_scopes: missing } = connection;
+  const isKey = kinds.auth === 'api_key';
   return (
     <Panel>
       <Facts
         facts={[
-          { label: say(words.client), value: <Owner connection={connection} /> },
+          { label: say(words.client), value: <Owner connection={connection} kinds={kinds} /> },
           { label: say(words.partner), value: connection.partner_name },
-          { label: say(words.companyId), value: <code>{connection.external_account_id}</code> },
-          { label: say(words.legalName), value: connection.legal_name ?? say(words.unknown) },
-          { label: say(words.authorizedBy), value: connection.authorized_by ?? say(words.unknown) },
+          { label: say(words.companyId, kinds), value: <code>{connection.external_account_id}</code> },
+          ...(isKey && connection.legal_name === null
+            ? []
+            : [{ label: say(words.legalName), value: connection.legal_name ?? say(words.unknown) }]),
+          { label: say(words.authorizedBy, kinds), value: connection.authorized_by ?? say(words.unknown) },
           {
-            label: say(words.authorizedAt),
+            label: say(words.authorizedAt, kinds),
             value: connection.authorized_at === null ? say(words.unknown) : <Time at={connection.authorized_at} />,
           },
-          { label: say(words.grantedBy), value: connection.granted_by_partner_identity ?? say(words.unknownIdentity) },
-          { label: say(words.scopes), value: <ScopeList scopes={connection.granted_scopes} /> },
+          ...(isKey ? [] : [{ label: say(words.grantedBy), value: connection.granted_by_partner_identity ?? say(words.unknownIdentity) }]),
+          {
+            label: say(words.scopes, kinds),
+            value: isKey && granted.length === 0 ? say(words.rightsUnknown) : <ScopeList scopes={granted} isCode={!isKey} />,
+          },
           ...(missing.length > 0
-            ? [{ label: say(words.missingScopes), value: <span className={styles.missing}>{<ScopeList scopes={missing} />}</span> }]
+            ? [
+                {
+                  label: say(words.missingScopes, kinds),
+                  value: <span className={styles.missing}>{<ScopeList scopes={missing} isCode={!isKey} />}</span>,
+                },
+              ]
             : []),
         ]}
       />
@@ -39,7 +53,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
 }
 
 /** Whose it is; while nobody's, the clients that are called like it, to be attached by a person. */
-function Owner({ connection }: { connection: ConnectionView }) {
+function Owner({ connection, kinds }: { connection: ConnectionView; kinds: Kinds }) {
   const say = useWords();
   const { confirm } = useToasts();
   const workspace = useWorkspace();
@@ -54,7 +68,7 @@ function Owner({ connection }: { connection: ConnectionView }) {
         {owner.name}
       </Link>
     );
-  if (connection.offered_clients.length === 0) return <Link to="/clients">{say(words.noClient)}</Link>;
+  if (connection.offered_clients.length === 0) return <Link to="/clients">{say(words.noClient, kinds)}</Link>;
   const readOnly = workspace.data?.member.role === 'viewer' ? say(words.unavailableRole) : undefined;
   return (
     <div className={styles.list}>
@@ -79,13 +93,12 @@ function Owner({ connection }: { connection: ConnectionView }) {
   );
 }
 
-function ScopeList({ scopes }: { scopes: readonly string[] }) {
+/** Scopes are names of the protocol; a key's rights are words of the partner's console. */
+function ScopeList({ scopes, isCode }: { scopes: readonly string[]; isCode: boolean }) {
   return (
     <ul className={styles.list}>
       {scopes.map(scope => (
-        <li key={scope}>
-          <code>{scope}</code>
-        </li>
+        <li key={scope}>{isCode ? <code>{scope}</code> : scope}</li>
       ))}
     </ul>
   );

@@ -18,8 +18,9 @@ import { MappingTab } from './MappingTab.tsx';
 import { words } from './messages.ts';
 import { SettingsTab } from './SettingsTab.tsx';
 import { SummaryTab } from './SummaryTab.tsx';
-import { CONNECTION_TABS, type ConnectionTab } from './tabs.ts';
+import { type ConnectionTab, tabsOf } from './tabs.ts';
 import { useConnectionActs } from './useConnectionActs.ts';
+import { useKinds } from './useKinds.ts';
 
 export function ConnectionPage() {
   const say = useWords();
@@ -41,10 +42,13 @@ export function ConnectionPage() {
 function Found({ connection }: { connection: ConnectionView }) {
   const say = useWords();
   const navigate = useNavigate();
-  const { tab = 'summary' } = useSearch({ from: '/connections/$connectionId' });
+  const kinds = useKinds(connection);
+  const { tab: asked = 'summary' } = useSearch({ from: '/connections/$connectionId' });
   const acts = useConnectionActs(connection);
   const [disconnecting, setDisconnecting] = useState(false);
   const askDisconnect = useCallback(() => setDisconnecting(true), []);
+  const tabs = tabsOf(kinds);
+  const tab = tabs.find(value => value === asked) ?? 'summary';
   const titles = {
     summary: words.summary,
     checks: words.checks,
@@ -64,7 +68,7 @@ function Found({ connection }: { connection: ConnectionView }) {
         aside={<EnvironmentBadge environment={connection.environment} />}
         actions={<ConnectionActions connection={connection} acts={acts} onDisconnect={askDisconnect} />}
       />
-      <Tabs label={say(words.tabs)} value={tab} tabs={CONNECTION_TABS.map(value => ({ value, title: say(titles[value]) }))} onChange={show}>
+      <Tabs label={say(words.tabs)} value={tab} tabs={tabs.map(value => ({ value, title: say(titles[value], kinds) }))} onChange={show}>
         <PageBody>
           {tab === 'summary' && <SummaryTab connection={connection} acts={acts} />}
           {tab === 'checks' && <ChecksTab connection={connection} />}

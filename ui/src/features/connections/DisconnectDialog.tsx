@@ -2,6 +2,7 @@ import type { ConnectionView } from '../../ipc/bindings.ts';
 import { ConfirmByName } from '../../shared/float/Dialog.tsx';
 import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
+import { useKinds } from './useKinds.ts';
 
 interface Props {
   connection: ConnectionView;
@@ -12,6 +13,7 @@ interface Props {
 
 export function DisconnectDialog({ connection, open, onClose, onConfirm }: Props) {
   const say = useWords();
+  const kinds = useKinds(connection);
   const name = connection.display_name;
   return (
     <ConfirmByName
@@ -25,8 +27,9 @@ export function DisconnectDialog({ connection, open, onClose, onConfirm }: Props
         onConfirm();
       }}
     >
-      <p>{say(words.confirmLost)}</p>
-      <p>{say(words.confirmKept)}</p>
+      <p>{say(words.confirmLost, kinds)}</p>
+      <p>{say(words.confirmKept, kinds)}</p>
+      {kinds.auth === 'api_key' && <p>{say(words.confirmLeft, { partner: connection.partner_name })}</p>}
     </ConfirmByName>
   );
 }

@@ -1,6 +1,7 @@
 import type { PullRunView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatCount, formatDuration } from '../../shared/format.ts';
+import type { Kinds } from '../../shared/kinds.ts';
 import { Panel } from '../../shared/page/Page.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { Time } from '../../shared/Time.tsx';
@@ -10,7 +11,7 @@ import { Figure } from './Figure.tsx';
 import { words } from './messages.ts';
 import type { ConnectionActs } from './useConnectionActs.ts';
 
-export function LastPull({ pull, acts }: { pull: PullRunView | null; acts: ConnectionActs }) {
+export function LastPull({ pull, acts, kinds }: { pull: PullRunView | null; acts: ConnectionActs; kinds: Kinds }) {
   const say = useWords();
   if (pull === null) {
     return (
@@ -18,7 +19,7 @@ export function LastPull({ pull, acts }: { pull: PullRunView | null; acts: Conne
         <Empty
           kind="nothing-yet"
           title={say(words.pullEmptyTitle)}
-          detail={say(words.pullEmptyDetail)}
+          detail={say(words.pullEmptyDetail, kinds)}
           action={
             <Button onClick={acts.pull} unavailable={acts.pullUnavailable}>
               {say(words.pull)}

@@ -12,18 +12,20 @@ import styles from './Connections.module.css';
 import { Figure } from './Figure.tsx';
 import { words } from './messages.ts';
 import type { ConnectionActs } from './useConnectionActs.ts';
+import { useKinds } from './useKinds.ts';
 
 const ORDER: readonly MappingStatus[] = ['unmapped', 'suggested', 'changed', 'orphaned', 'confirmed', 'ignored'];
 
 /** The mapping in numbers; the grid itself has a page of its own. */
 export function MappingTab({ connection, acts }: { connection: ConnectionView; acts: ConnectionActs }) {
   const say = useWords();
+  const kinds = useKinds(connection);
   if (connection.mapping === null) {
     return (
       <Empty
         kind="nothing-yet"
         title={say(words.pullEmptyTitle)}
-        detail={say(words.mappingNone)}
+        detail={say(words.mappingNone, kinds)}
         action={
           <Button onClick={acts.pull} unavailable={acts.pullUnavailable}>
             {say(words.pull)}
@@ -38,9 +40,10 @@ export function MappingTab({ connection, acts }: { connection: ConnectionView; a
 function MappingNumbers({ connection }: { connection: ConnectionView }) {
   const say = useWords();
   const navigate = useNavigate();
+  const kinds = useKinds(connection);
   const status = useMappingStatus(connection.id);
   return (
-    <Answer query={status} what={say(words.mappingTitle)} shape="panel">
+    <Answer query={status} what={say(words.mappingTitle, kinds)} shape="panel">
       {found => (
         <Section
           title={found.target_set.name}

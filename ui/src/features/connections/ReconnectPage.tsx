@@ -2,11 +2,12 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChevronLeft, ExternalLink } from 'lucide-react';
 import { useCallback } from 'react';
 import { useAct } from '../../ipc/acts.ts';
-import type { ConnectionView } from '../../ipc/bindings.ts';
-import { useConnection } from '../../ipc/queries.ts';
+import type { ConnectionView, PartnerView } from '../../ipc/bindings.ts';
+import { useConnection, usePartners } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
+import { kindsOf } from '../../shared/kinds.ts';
 import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
@@ -15,6 +16,7 @@ import { useWords } from '../../shared/words.ts';
 import { AuthorizationPanel } from '../authorization/AuthorizationPanel.tsx';
 import styles from './Connections.module.css';
 import { words } from './messages.ts';
+import { ReplaceKey } from './ReplaceKey.tsx';
 import { standingOf } from './standing.ts';
 
 /** The same company, authorized again: nothing else changes. */
@@ -22,24 +24,39 @@ export function ReconnectPage() {
   const say = useWords();
   const { connectionId } = useParams({ from: '/connections/$connectionId/reconnect' });
   const connection = useConnection(connectionId);
+  const partners = usePartners();
+  const found = connection.data;
+  const kinds = kindsOf(partners.data?.find(one => one.id === found?.partner));
   return (
     <>
       <PageHeader
-        title={connection.data ? say(words.reconnectTitle, { name: connection.data.display_name }) : say(words.reconnect)}
+        title={
+          found ? say(words.reconnectTitle, { ...kinds, name: found.display_name, status: found.status }) : say(words.reconnect, kinds)
+        }
         up={
           <Link className={styles.back} to="/connections/$connectionId" params={{ connectionId }} aria-label={say(words.reconnectBack)}>
             <ChevronLeft aria-hidden="true" />
           </Link>
         }
-        aside={connection.data && <EnvironmentBadge environment={connection.data.environment} />}
+        aside={found && <EnvironmentBadge environment={found.environment} />}
       />
       <PageBody width="prose">
         <Answer query={connection} what={say(words.waitingOne)} shape="panel">
-          {found => <Reconnect connection={found} />}
+          {known => (
+            <Answer query={partners} what={say(words.waitingPartner)} shape="panel">
+              {all => <Again connection={known} partner={all.find(one => one.id === known.partner)} />}
+            </Answer>
+          )}
         </Answer>
       </PageBody>
     </>
   );
+}
+
+/** How the partner is authorized decides what has to be done again. */
+function Again({ connection, partner }: { connection: ConnectionView; partner: PartnerView | undefined }) {
+  if (partner?.auth_kind === 'api_key') return <ReplaceKey connection={connection} partner={partner} />;
+  return <Reconnect connection={connection} />;
 }
 
 function Reconnect({ connection }: { connection: ConnectionView }) {
@@ -75,7 +92,7 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
   return (
     <>
       {attempt === undefined && (
-        <StatusBox kind={standingOf(connection).kind} title={connection.status_detail ?? say(words.reconnect)}>
+        <StatusBox kind={standingOf(connection).kind} title={connection.status_detail ?? say(words.reconnect, kindsOf(undefined))}>
           <p>{say(words.reconnectWhy)}</p>
         </StatusBox>
       )}

@@ -13,6 +13,7 @@ import { LastPull } from './LastPull.tsx';
 import { words } from './messages.ts';
 import { standingOf } from './standing.ts';
 import type { ConnectionActs } from './useConnectionActs.ts';
+import { useKinds } from './useKinds.ts';
 
 const titles = {
   healthy: words.healthyTitle,
@@ -24,6 +25,7 @@ const titles = {
 
 export function SummaryTab({ connection, acts }: { connection: ConnectionView; acts: ConnectionActs }) {
   const say = useWords();
+  const kinds = useKinds(connection);
   const { kind } = standingOf(connection);
   return (
     <>
@@ -38,12 +40,12 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
       {isUnreachable(connection) && connection.last_proven_at !== null && (
         <StaleLine at={connection.last_proven_at} why={say(words.unreachable)} />
       )}
-      <StatusBox kind={kind} title={say(titles[kind])}>
+      <StatusBox kind={kind} title={say(titles[kind], kinds)}>
         {connection.status_detail && <p>{connection.status_detail}</p>}
         <p className={styles.statusLine}>
           {say(words.lastProven)} {connection.last_proven_at === null ? say(words.never) : <Time at={connection.last_proven_at} />}
         </p>
-        <p className={styles.statusLine}>{say(words.notCheckedWhat)}</p>
+        <p className={styles.statusLine}>{say(words.notCheckedWhat, kinds)}</p>
       </StatusBox>
       <Section title={say(words.clocks)}>
         <Panel>
@@ -52,7 +54,7 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
       </Section>
       <div className={styles.columns}>
         <Section title={say(words.lastPullTitle)}>
-          <LastPull pull={connection.last_pull} acts={acts} />
+          <LastPull pull={connection.last_pull} acts={acts} kinds={kinds} />
         </Section>
         <Section title={say(words.facts)}>
           <ConnectionFacts connection={connection} />

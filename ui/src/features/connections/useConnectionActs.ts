@@ -6,6 +6,7 @@ import { useJobs, usePartners, useWorkspace } from '../../ipc/queries.ts';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { type Message, useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
+import { useKinds } from './useKinds.ts';
 
 /** Why the partner cannot be called for it now, or null. */
 export function whyNotCallable(connection: ConnectionView, workspace: WorkspaceView | undefined): Message | null {
@@ -28,8 +29,9 @@ export function useConnectionActs(connection: ConnectionView) {
   const pull = useStartPull();
   const runs = useRuns(connection, [test, refresh, disconnect, pull]);
   const running = jobs?.find(job => job.connection_id === connection.id && (job.status === 'running' || job.status === 'queued'));
+  const kinds = useKinds(connection);
   const blocked = whyNotCallable(connection, workspace);
-  const unavailable = blocked === null ? undefined : say(blocked);
+  const unavailable = blocked === null ? undefined : say(blocked, kinds);
   return {
     ...runs,
     running,

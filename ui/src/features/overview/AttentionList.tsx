@@ -2,10 +2,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { Info } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useStartPull } from '../../ipc/acts.ts';
-import type { AttentionItem, Instant } from '../../ipc/bindings.ts';
+import type { AttentionItem, Instant, PartnerView } from '../../ipc/bindings.ts';
 import { useAttention, useConnections, usePartners } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatClock } from '../../shared/format.ts';
+import { type Kinds, kindsOf } from '../../shared/kinds.ts';
 import { Literals } from '../../shared/Literals.tsx';
 import { Panel, Section } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
@@ -55,10 +56,12 @@ function AttentionList({ items, asOf }: { items: readonly AttentionItem[]; asOf:
   const pull = useStartPull();
   const { data: connections } = useConnections();
   const { data: partners } = usePartners();
-  const pullAll = (connectionId: string): void => {
+  const partnerOf = (connectionId: string | null): PartnerView | undefined => {
     const partner = connections?.find(connection => connection.id === connectionId)?.partner;
-    pull.mutate({ connection_id: connectionId, resources: partners?.find(one => one.id === partner)?.resources ?? [] });
+    return partners?.find(one => one.id === partner);
   };
+  const pullAll = (connectionId: string): void =>
+    pull.mutate({ connection_id: connectionId, resources: partnerOf(connectionId)?.resources ?? [] });
   const list = useRef<HTMLUListElement>(null);
   const [showsAll, setShowsAll] = useState(false);
   const critical = items.filter(item => item.severity === 'critical').length;
@@ -83,7 +86,7 @@ function AttentionList({ items, asOf }: { items: readonly AttentionItem[]; asOf:
           {inOrderOfHarm(items)
             .slice(0, shown)
             .map(item => (
-              <AttentionRow key={item.id} item={item} onPull={pullAll} />
+              <AttentionRow key={item.id} item={item} kinds={kindsOf(partnerOf(item.action.target))} onPull={pullAll} />
             ))}
         </ul>
         {items.length > shown && (
@@ -112,7 +115,13 @@ function Severity({ severity }: { severity: AttentionItem['severity'] }) {
   );
 }
 
-function AttentionRow({ item, onPull }: { item: AttentionItem; onPull: (connectionId: string) => void }) {
+interface RowProps {
+  item: AttentionItem;
+  kinds: Kinds;
+  onPull: (connectionId: string) => void;
+}
+
+function AttentionRow({ item, kinds, onPull }: RowProps) {
   const say = useWords();
   const act = useAttentionAct(item, onPull);
   return (
@@ -135,7 +144,7 @@ function AttentionRow({ item, onPull }: { item: AttentionItem; onPull: (connecti
         </p>
       </div>
       <Button look={item.severity === 'critical' ? 'primary' : 'plain'} onClick={act}>
-        {say(words.action, { kind: item.action.kind })}
+        {say(words.action, { ...kinds, kind: item.action.kind })}
       </Button>
     </li>
   );

@@ -3,6 +3,8 @@ import type { Environment } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { environmentWords } from '../../shared/environment.ts';
 import { Choice } from '../../shared/field/Field.tsx';
+import { kindsOf } from '../../shared/kinds.ts';
+import { Bullets } from '../../shared/page/Page.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AgainNote } from './AgainNote.tsx';
 import { words } from './messages.ts';
@@ -14,6 +16,7 @@ import { WizardFrame } from './WizardFrame.tsx';
 export function PreflightStep({ wizard }: { wizard: Wizard }) {
   const say = useWords();
   const { partner, run, workspace, inputs } = wizard;
+  const kinds = kindsOf(partner);
   const environments = environmentsFor(partner, workspace.rehearsal);
   const [environment, setEnvironment] = useState<Environment>(
     environments.includes(run.environment) ? run.environment : (environments[0] ?? run.environment),
@@ -24,15 +27,15 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
     <WizardFrame
       wizard={wizard}
       lead={say(words.preflightLead)}
-      whyTitle={say(words.preflightWhy)}
+      whyTitle={say(words.preflightWhy, kinds)}
       why={
         <>
-          <p>{say(words.preflightWhyLead)}</p>
+          <p>{say(words.preflightWhyLead, kinds)}</p>
           <dl className={styles.scopes}>
             {partner.scopes.map(scope => (
               <div key={scope.name}>
                 <dt>
-                  <code>{scope.name}</code>
+                  {kinds.auth === 'api_key' ? scope.name : <code>{scope.name}</code>}
                   {!scope.required && <span className={styles.muted}> {say(words.preflightOptional)}</span>}
                 </dt>
                 <dd>{scope.reason}</dd>
@@ -47,19 +50,19 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
         </Button>
       }
     >
-      <Bullets title={say(words.needs)} lines={[...partner.prerequisites, say(words.takes, { minutes: partner.minutes })]} />
-      <Bullets title={say(words.reads)} lines={partner.reads} />
-      <Bullets title={say(words.neverWrites)} lines={[partner.never_writes]} />
+      <Group title={say(words.needs)} lines={[...partner.prerequisites, say(words.takes, { minutes: partner.minutes })]} />
+      <Group title={say(words.reads)} lines={partner.reads} />
+      <Group title={say(words.neverWrites)} lines={[partner.never_writes]} />
       {environments.length > 1 && (
         <>
           <Choice
-            legend={say(words.environment)}
+            legend={say(words.environment, kinds)}
             value={environment}
             onChange={setEnvironment}
             options={environments.map(value => ({
               value,
               title: say(environmentWords.name, { environment: value }),
-              detail: say(words.environmentDetail, { environment: value }),
+              detail: say(words.environmentDetail, { environment: value, ...kinds }),
               unavailable: value === 'custom' ? say(words.customNote) : undefined,
             }))}
           />
@@ -70,15 +73,11 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
   );
 }
 
-function Bullets({ title, lines }: { title: string; lines: readonly string[] }) {
+function Group({ title, lines }: { title: string; lines: readonly string[] }) {
   return (
     <section className={styles.group}>
       <h3>{title}</h3>
-      <ul className={styles.bullets}>
-        {lines.map(line => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <Bullets lines={lines} />
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useStartPull } from '../../ipc/acts.ts';
-import type { ConnectionView, JobView } from '../../ipc/bindings.ts';
+import type { ConnectionView, JobView, PartnerView } from '../../ipc/bindings.ts';
 import { useConnection, useJobs, useMappingStatus } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatCount, formatDuration } from '../../shared/format.ts';
+import { type Kinds, kindsOf } from '../../shared/kinds.ts';
 import { ProgressBar } from '../../shared/Progress.tsx';
 import { Panel } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
@@ -12,7 +13,7 @@ import { Shape } from '../../shared/status/Shape.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
-import { type ProofLine, type ProofName, proofLines } from './proof.ts';
+import { type ProofLine, proofLines } from './proof.ts';
 import type { Wizard } from './useWizard.ts';
 import styles from './Wizard.module.css';
 import { WizardFrame } from './WizardFrame.tsx';
@@ -21,6 +22,7 @@ export function ProofStep({ wizard }: { wizard: Wizard }) {
   const say = useWords();
   const navigate = useNavigate();
   const { inputs, partner } = wizard;
+  const kinds = kindsOf(partner);
   const connectionId = inputs.connection_id ?? '';
   const connection = useConnection(connectionId);
   const { data: jobs } = useJobs();
@@ -36,7 +38,10 @@ export function ProofStep({ wizard }: { wizard: Wizard }) {
       'done',
       inputs,
       wizard.run.environment,
-      () => void navigate({ to: '/mapping/$connectionId', params: { connectionId }, search: {}, replace: true }),
+      () =>
+        void (partner.mapping_kind === null
+          ? navigate({ to: '/connections/$connectionId', params: { connectionId }, replace: true })
+          : navigate({ to: '/mapping/$connectionId', params: { connectionId }, search: {}, replace: true })),
     );
   const failure: unknown = job?.error ?? pull.error;
   const ended = job === undefined || job.status === 'done';
@@ -47,23 +52,23 @@ export function ProofStep({ wizard }: { wizard: Wizard }) {
       why={
         <>
           <p>{say(words.proofWhy)}</p>
-          <p>{say(words.proofNotChecked)}</p>
+          <p>{say(words.proofNotChecked, kinds)}</p>
         </>
       }
       primary={
         <Button look="primary" disabled={!ended || wizard.saving} onClick={finish}>
-          {say(words.proofAct)}
+          {say(words.proofAct, kinds)}
         </Button>
       }
     >
       {failure !== null && <Failed error={failure} onRetry={again} />}
       {job?.status === 'cancelled' && (
         <div>
-          <Button onClick={again}>{say(words.reviewAct)}</Button>
+          <Button onClick={again}>{say(words.reviewAct, kinds)}</Button>
         </div>
       )}
       <Answer query={connection} what={say(words.proofCall)} shape="panel">
-        {found => <Checklist connection={found} job={job} pulled={ended} />}
+        {found => <Checklist connection={found} job={job} pulled={ended} partner={partner} />}
       </Answer>
     </WizardFrame>
   );
@@ -71,11 +76,20 @@ export function ProofStep({ wizard }: { wizard: Wizard }) {
 
 const titles = { grant: words.proofGrant, call: words.proofCall, pull: words.proofPull, suggest: words.proofSuggest };
 
-function Checklist({ connection, job, pulled }: { connection: ConnectionView; job: JobView | undefined; pulled: boolean }) {
+interface ChecklistProps {
+  connection: ConnectionView;
+  job: JobView | undefined;
+  pulled: boolean;
+  partner: PartnerView;
+}
+
+function Checklist({ connection, job, pulled, partner }: ChecklistProps) {
   const say = useWords();
-  const mapping = useMappingStatus(connection.id, pulled);
+  const kinds = kindsOf(partner);
+  const isMapped = partner.mapping_kind !== null;
+  const mapping = useMappingStatus(connection.id, pulled && isMapped);
   const suggested = pulled ? (mapping.data?.counts.suggested ?? null) : null;
-  const lines = proofLines(connection, job, suggested);
+  const lines = proofLines(connection, job, suggested, isMapped);
   return (
     <Panel>
       <ul className={styles.checklist} aria-live="polite">
@@ -83,7 +97,8 @@ function Checklist({ connection, job, pulled }: { connection: ConnectionView; jo
           <ProofRow
             key={line.name}
             line={line}
-            detail={detailOf(line.name, line, connection, job, suggested, say)}
+            title={say(titles[line.name], kinds)}
+            detail={detailOf(line, { connection, job, suggested, kinds }, say)}
             job={line.name === 'pull' ? job : undefined}
           />
         ))}
@@ -92,17 +107,16 @@ function Checklist({ connection, job, pulled }: { connection: ConnectionView; jo
   );
 }
 
-function ProofRow({ line, detail, job }: { line: ProofLine; detail: string; job: JobView | undefined }) {
-  const say = useWords();
+function ProofRow({ line, title, detail, job }: { line: ProofLine; title: string; detail: string; job: JobView | undefined }) {
   return (
     <li className={styles.check}>
       <Shape kind={line.kind} />
       <div>
-        <h3>{say(titles[line.name])}</h3>
+        <h3>{title}</h3>
         <p>{detail}</p>
         {job && line.kind === 'working' && (
           <div className={styles.bar}>
-            <ProgressBar label={say(titles[line.name])} done={job.done} total={job.total} />
+            <ProgressBar label={title} done={job.done} total={job.total} />
           </div>
         )}
       </div>
@@ -111,29 +125,35 @@ function ProofRow({ line, detail, job }: { line: ProofLine; detail: string; job:
   );
 }
 
-function detailOf(
-  name: ProofName,
-  line: ProofLine,
-  connection: ConnectionView,
-  job: JobView | undefined,
-  suggested: number | null,
-  say: Say,
-): string {
-  switch (name) {
+interface Seen {
+  connection: ConnectionView;
+  job: JobView | undefined;
+  suggested: number | null;
+  kinds: Kinds;
+}
+
+function detailOf(line: ProofLine, { connection, job, suggested, kinds }: Seen, say: Say): string {
+  switch (line.name) {
     case 'grant':
-      return connection.missing_scopes.length > 0
-        ? say(words.proofMissingDetail, { scopes: connection.missing_scopes.join(', ') })
-        : say(words.proofGrantDetail, { scopes: connection.granted_scopes.join(', ') });
+      if (connection.missing_scopes.length > 0) return say(words.proofMissingDetail, { scopes: connection.missing_scopes.join(', ') });
+      if (connection.granted_scopes.length === 0) return say(words.proofUnknownDetail);
+      return say(words.proofGrantDetail, { ...kinds, scopes: connection.granted_scopes.join(', ') });
     case 'call':
       return say(words.proofCallDetail, { name: connection.legal_name ?? connection.display_name, id: connection.external_account_id });
     case 'pull': {
       const pull = job?.pull ?? (job ? null : connection.last_pull);
-      if (pull) return say(words.proofPullDetail, { rows: pull.rows, requests: pull.requests, duration: formatDuration(pull.duration_ms) });
+      if (pull)
+        return say(words.proofPullDetail, {
+          ...kinds,
+          rows: pull.rows,
+          requests: pull.requests,
+          duration: formatDuration(pull.duration_ms),
+        });
       return job ? say(words.proofPullRunning, { step: job.step, done: formatCount(job.done) }) : say(words.proofWaiting);
     }
     case 'suggest':
       return suggested === null || line.kind === 'not-checked'
         ? say(words.proofWaiting)
-        : say(words.proofSuggestDetail, { count: suggested });
+        : say(words.proofSuggestDetail, { ...kinds, count: suggested });
   }
 }

@@ -1,14 +1,15 @@
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { CallbackMode, Environment, PartnerView, RegisterApp } from '../../ipc/bindings.ts';
 import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { environmentWords } from '../../shared/environment.ts';
+import { ErrorSummary } from '../../shared/field/ErrorSummary.tsx';
 import { Choice, TextField } from '../../shared/field/Field.tsx';
+import { SecretField } from '../../shared/field/SecretField.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
-import { checkField, checkRedirect, type FieldProblem, LOOPBACK_REDIRECT } from './fields.ts';
+import { checkField, checkRedirect, type FieldProblem, LOOPBACK_REDIRECT } from '../authorization/fields.ts';
 import { words } from './messages.ts';
-import { SecretField } from './SecretField.tsx';
 import styles from './Wizard.module.css';
 
 interface Props {
@@ -33,13 +34,13 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
   );
   const [values, setValues] = useState<Record<string, string>>({});
   const [problems, setProblems] = useState<Record<string, FieldProblem | null>>({});
-  const summary = useRef<HTMLDivElement>(null);
   const id = useId();
   const register = useAct(
     (backend, request: { registration: RegisterApp; secret: string | null }) => backend.registerApp(request.registration, request.secret),
     () => ['apps'],
   );
 
+  const focus = (name: string): void => document.getElementById(`${id}-${name}`)?.querySelector('input')?.focus();
   const check = (name: string): FieldProblem | null => {
     if (name === REDIRECT) return checkRedirect(redirect, mode);
     const field = partner.app_fields.find(one => one.name === name);
@@ -61,7 +62,7 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
     setProblems(found);
     const first = all.find(({ name }) => found[name] !== null);
     if (first) {
-      document.getElementById(`${id}-${first.name}`)?.querySelector('input')?.focus();
+      focus(first.name);
       return;
     }
     onBusy(true);
@@ -75,20 +76,7 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
   return (
     <form id={form} className={styles.form} onSubmit={submit} noValidate>
       {register.error !== null && <Failed error={register.error} />}
-      {wrong.length > 1 && (
-        <div className={styles.summary} ref={summary}>
-          <h3>{say(words.errors, { count: wrong.length })}</h3>
-          <ul>
-            {wrong.map(({ name, title }) => (
-              <li key={name}>
-                <button type="button" onClick={() => document.getElementById(`${id}-${name}`)?.querySelector('input')?.focus()}>
-                  {title}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {wrong.length > 1 && <ErrorSummary errors={wrong.map(({ name, title }) => ({ name, title, onGo: () => focus(name) }))} />}
       {modes.length > 1 && (
         <Choice
           legend={say(words.callback)}

@@ -2,7 +2,8 @@ import { useStartPull } from '../../ipc/acts.ts';
 import type { ConnectionView } from '../../ipc/bindings.ts';
 import { useConnection } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
-import { Facts, Panel } from '../../shared/page/Page.tsx';
+import { type Kinds, kindsOf } from '../../shared/kinds.ts';
+import { Bullets, Facts, Panel } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
@@ -16,6 +17,7 @@ import { WizardFrame } from './WizardFrame.tsx';
 export function ReviewStep({ wizard }: { wizard: Wizard }) {
   const say = useWords();
   const { inputs, partner } = wizard;
+  const kinds = kindsOf(partner);
   const connectionId = inputs.connection_id ?? '';
   const connection = useConnection(connectionId);
   const pull = useStartPull();
@@ -27,48 +29,51 @@ export function ReviewStep({ wizard }: { wizard: Wizard }) {
   return (
     <WizardFrame
       wizard={wizard}
-      lead={say(words.reviewLead)}
+      lead={say(words.reviewLead, kinds)}
       why={<p>{say(words.reviewWhy)}</p>}
       primary={
         <Button look="primary" disabled={pull.isPending || wizard.saving || !connection.data} onClick={start}>
-          {say(words.reviewAct)}
+          {say(words.reviewAct, kinds)}
         </Button>
       }
     >
       {pull.error !== null && <Failed error={pull.error} onRetry={start} />}
-      <Answer query={connection} what={say(words.reviewCompany)} shape="panel">
-        {found => <Company connection={found} />}
+      <Answer query={connection} what={say(words.reviewCompany, kinds)} shape="panel">
+        {found => <Company connection={found} kinds={kinds} />}
       </Answer>
       <section className={styles.group}>
         <h3>{say(words.reviewEffects)}</h3>
-        <ul className={styles.bullets}>
-          {partner.reads.map(what => (
-            <li key={what}>{say(words.reviewReads, { what })}</li>
-          ))}
-          <li>{say(words.reviewSuggests)}</li>
-          <li>{partner.never_writes}</li>
-        </ul>
+        <Bullets
+          lines={[
+            ...partner.reads.map(what => say(words.reviewReads, { what })),
+            ...(partner.mapping_kind === null ? [] : [say(words.reviewSuggests, kinds)]),
+            partner.never_writes,
+          ]}
+        />
       </section>
     </WizardFrame>
   );
 }
 
-function Company({ connection }: { connection: ConnectionView }) {
+function Company({ connection, kinds }: { connection: ConnectionView; kinds: Kinds }) {
   const say = useWords();
+  const { missing_scopes: missing, granted_scopes: granted } = connection;
+  const isKey = kinds.auth === 'api_key';
+  const rights = granted.length > 0 ? granted.join(', ') : say(words.rightsUnknown);
   return (
     <>
-      {connection.missing_scopes.length > 0 && (
-        <StatusBox kind="degraded" title={say(words.reviewMissing)}>
-          <p>{connection.missing_scopes.join(', ')}</p>
+      {missing.length > 0 && (
+        <StatusBox kind="degraded" title={say(words.reviewMissing, { scopes: missing.join(', ') })}>
+          <p>{say(words.reviewMissingDetail, { ...kinds, partner: connection.partner_name })}</p>
         </StatusBox>
       )}
       <Panel>
         <Facts
           facts={[
-            { label: say(words.reviewCompany), value: connection.legal_name ?? connection.display_name },
-            { label: say(words.reviewCompanyId), value: <code>{connection.external_account_id}</code> },
-            { label: say(words.reviewIdentity), value: connection.granted_by_partner_identity ?? say(words.unknown) },
-            { label: say(words.reviewScopes), value: <code>{connection.granted_scopes.join(' ')}</code> },
+            { label: say(words.reviewCompany, kinds), value: connection.legal_name ?? connection.display_name },
+            { label: say(words.reviewCompanyId, kinds), value: <code>{connection.external_account_id}</code> },
+            ...(isKey ? [] : [{ label: say(words.reviewIdentity), value: connection.granted_by_partner_identity ?? say(words.unknown) }]),
+            { label: say(words.reviewScopes, kinds), value: isKey ? rights : <code>{granted.join(' ')}</code> },
           ]}
         />
       </Panel>

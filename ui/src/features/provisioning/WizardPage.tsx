@@ -13,6 +13,7 @@ import { useWords } from '../../shared/words.ts';
 import { AppStep } from './AppStep.tsx';
 import { AuthorizeStep } from './AuthorizeStep.tsx';
 import { BrowserStep } from './BrowserStep.tsx';
+import { KeyStep } from './KeyStep.tsx';
 import { words } from './messages.ts';
 import { PreflightStep } from './PreflightStep.tsx';
 import { ProofStep } from './ProofStep.tsx';
@@ -77,6 +78,7 @@ const screens: Record<StepId, (props: { wizard: Wizard }) => React.ReactNode> = 
   app: AppStep,
   authorize: AuthorizeStep,
   browser: BrowserStep,
+  key: KeyStep,
   review: ReviewStep,
   proof: ProofStep,
 };

@@ -21,14 +21,13 @@ export const words = messages('provisioning', {
 
   title: 'Connect {partner}',
   steps: 'Steps',
-  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} browser {In the browser} review {Review} other {Proof}}',
+  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} browser {In the browser} key {The key} review {Review} other {Proof}}',
   standing: ', {standing, select, done {done} current {current} attention {needs attention} other {ahead}}',
   back: 'Back',
   leave: 'Leave and keep the draft',
   savedAt: 'Saved {time}',
   notSaved: 'Not saved',
   why: 'Why we ask',
-  errors: '{count, plural, one {One field needs another look} other {# fields need another look}}',
   again: 'Changing this asks these steps again: {steps}.',
 
   preflightLead: 'Have these ready, so that you are not stopped halfway.',
@@ -36,18 +35,20 @@ export const words = messages('provisioning', {
   takes: 'About {minutes} minutes',
   reads: 'What is read',
   neverWrites: 'What is never written',
-  environment: 'Which companies',
+  environment: '{mapping, select, ledger_account {Which companies} other {Which account}}',
   environmentDetail:
-    '{environment, select, production {Live companies of your clients} sandbox {Test companies that the partner gives to developers} rehearsal {A stand-in on this computer; no real company} other {Addresses of your own}}',
+    '{environment, select, production {{mapping, select, ledger_account {Live companies of your clients} other {The live account, with real customers}}} sandbox {{mapping, select, ledger_account {Test companies that the partner gives to developers} other {A test account at the partner, where nothing is real}}} rehearsal {{mapping, select, ledger_account {A stand-in on this computer; no real company} other {A stand-in on this computer; no real account}}} other {Addresses of your own}}',
   customNote: 'For an address of your own, use the command advisoros connect with --environment custom.',
   preflightAct: 'I have these ready',
-  preflightWhy: 'What the partner will be asked for',
+  preflightWhy: '{auth, select, api_key {The rights that the key needs} other {What the partner will be asked for}}',
   preflightOptional: '(it works without)',
-  preflightWhyLead: 'The partner shows these on its page, in its own words. They are all that is asked for.',
+  preflightWhyLead:
+    '{auth, select, api_key {You give them to the key when you make it, each on Read. They are all that is used.} other {The partner shows these on its page, in its own words. They are all that is asked for.}}',
 
-  vaultLead: 'The grant is a secret. It is sealed in a vault whose key must be held by something.',
+  vaultLead:
+    '{auth, select, api_key {The partner’s key is a secret. It is sealed in a vault, and something must hold what opens the vault.} other {The grant is a secret. It is sealed in a vault whose key must be held by something.}}',
   vaultWhy:
-    'A grant lets whoever holds it read the company’s books. It never lies on the disk unsealed, and no secret is ever shown again.',
+    '{auth, select, api_key {Whoever holds the partner’s key can read what it opens.} other {A grant lets whoever holds it read the company’s books.}} It never lies on the disk unsealed, and no secret is ever shown again.',
   vaultDone: 'The vault exists and is open.',
 
   appLead: 'Your firm has its own app at {publisher}, registered once and used for every company there.',
@@ -73,8 +74,6 @@ export const words = messages('provisioning', {
   label: 'Name in your firm',
   labelHelp: 'Tells your apps apart in lists.',
   labelDefault: '{partner}, {environment}',
-  show: 'Show',
-  hide: 'Hide',
   problem:
     '{problem, select, missing {{field} is missing} blanks {{field} begins or ends with a blank} pattern {{field} does not look like one. Example: {example}} https {This must be an https address of your own} loopback {This must be http on localhost or 127.0.0.1} other {This is not an address}}',
 
@@ -86,33 +85,53 @@ export const words = messages('provisioning', {
 
   browserWhy: 'The browser is yours: its passwords, its second factor, its choice of company. This page only waits for it to come back.',
 
-  reviewLead: 'The company answered. Nothing of its books was read yet.',
+  keyLead: 'Make a key at {partner} that can only read, and paste it here.',
+  keyLeadRehearsal: 'The stand-in of {partner} brings a key of its own. There is nothing to make and nothing to paste.',
+  keyAgain: 'It is connected already. Another key of the same account takes the place of the one that is kept.',
+  keyWhy:
+    'A key with no more than these rights can change nothing over there, whoever comes to hold it. Its first call proves it before anything is kept.',
+  keyWhyKept: 'The key goes straight into the vault. It is in no draft and no log, and it is never shown again.',
+  keyEnvironment: 'Environment of the key',
+  keyOther: 'Choose another',
+  keyAct: 'Connect {partner}',
+  keyActRehearsal: 'Connect the stand-in',
+  keyReplace: 'Replace the key',
+  keyAsking: 'Asking {partner}…',
+
+  reviewLead:
+    '{mapping, select, ledger_account {The company answered. Nothing of its books was read yet.} other {The account answered. Nothing of it was read yet.}}',
   reviewWhy: 'You see the exact effects before anything is read. Reading can be repeated at any time; it changes nothing over there.',
-  reviewCompany: 'Company',
-  reviewCompanyId: 'Company id',
+  reviewCompany: '{mapping, select, ledger_account {Company} other {Account}}',
+  reviewCompanyId: '{mapping, select, ledger_account {Company id} other {Account id}}',
   reviewIdentity: 'Signed in as',
-  reviewScopes: 'Granted',
-  reviewMissing: 'Asked for, not granted',
+  reviewScopes: '{auth, select, api_key {Rights of the key} other {Granted}}',
+  reviewMissing: 'Not granted: {scopes}',
+  reviewMissingDetail:
+    '{auth, select, api_key {Add what is missing to the key at {partner}, or go back and give another key. What needs it is not read until then.} other {What needs it is not read until it is granted.}}',
+  rightsUnknown: 'Not checked',
   reviewEffects: 'What will be done',
   reviewReads: 'Reads: {what}',
-  reviewSuggests: 'Suggests a category for each account, on this computer',
-  reviewAct: 'Read the chart of accounts',
+  reviewSuggests: 'Suggests a {mapping, select, price {service tier for each price} other {category for each account}}, on this computer',
+  reviewAct: 'Read {mapping, select, ledger_account {the chart of accounts} price {the prices} other {the account}}',
   unknown: 'The partner does not say',
 
   proofLead: 'Each line turns green only when it was seen.',
   proofWhy: 'Connected means that a call proved it. What was not checked is said as well.',
-  proofGrant: 'Grant sealed in the vault',
-  proofGrantDetail: 'Granted scopes as asked: {scopes}',
+  proofGrant: '{auth, select, api_key {Key} other {Grant}} sealed in the vault',
+  proofGrantDetail: '{auth, select, api_key {Its rights} other {Granted scopes}} as asked: {scopes}',
+  proofUnknownDetail: 'What it may do was not checked',
   proofMissingDetail: 'Not granted: {scopes}',
   proofCall: 'First call answered',
   proofCallDetail: '{name}, id {id}',
-  proofPull: 'Chart of accounts read',
-  proofPullDetail: '{rows, plural, one {# account} other {# accounts}}, {requests, plural, one {# request} other {# requests}}, {duration}',
+  proofPull: '{mapping, select, ledger_account {Chart of accounts} price {Prices} other {Account}} read',
+  proofPullDetail:
+    '{mapping, select, ledger_account {{rows, plural, one {# account} other {# accounts}}} price {{rows, plural, one {# price} other {# prices}}} other {{rows, plural, one {# record} other {# records}}}}, {requests, plural, one {# request} other {# requests}}, {duration}',
   proofPullRunning: '{step}, {done} so far',
   proofSuggest: 'Suggestions worked out',
-  proofSuggestDetail: '{count, plural, one {# account has} other {# accounts have}} a suggestion',
+  proofSuggestDetail:
+    '{mapping, select, price {{count, plural, one {# price has} other {# prices have}}} other {{count, plural, one {# account has} other {# accounts have}}}} a suggestion',
   proofWaiting: 'Waits for the step above',
-  proofNotChecked: 'Not checked: whether balances tie to the company’s own trial balance.',
-  proofAct: 'Map the accounts',
-  proofConnection: 'Open the connection',
+  proofNotChecked:
+    '{mapping, select, ledger_account {Not checked: whether balances tie to the company’s own trial balance.} other {Not checked: what was billed by each price.}}',
+  proofAct: '{mapping, select, ledger_account {Map the accounts} price {Map the prices} other {Open the connection}}',
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobView } from '../../ipc/bindings.ts';
+import type { ConnectionView, JobView } from '../../ipc/bindings.ts';
 import { connectionWith, NOW } from '../../testing/connection.ts';
 import { proofLines } from './proof.ts';
 
@@ -19,7 +19,8 @@ const job = (changes: Partial<JobView>): JobView => ({
   ...changes,
 });
 
-const kinds = (...args: Parameters<typeof proofLines>) => proofLines(...args).map(line => line.kind);
+const kinds = (connection: ConnectionView, of: JobView | undefined, suggested: number | null) =>
+  proofLines(connection, of, suggested, true).map(line => line.kind);
 
 describe('the proof', () => {
   it('claims nothing before it was seen', () => {
@@ -56,5 +57,9 @@ describe('the proof', () => {
     };
     expect(kinds(connectionWith(), job({ status: 'done', pull }), null)[3]).toBe('working');
     expect(kinds(connectionWith(), job({ status: 'done', pull }), 0)[3]).toBe('healthy');
+  });
+
+  it('has no suggestions where nothing is mapped', () => {
+    expect(proofLines(connectionWith(), undefined, null, false).map(line => line.name)).toEqual(['grant', 'call', 'pull']);
   });
 });

@@ -11,10 +11,10 @@ export interface ProofLine {
   at: Instant | null;
 }
 
-/** `suggested` is null until the suggestions were counted. */
-export function proofLines(connection: ConnectionView, job: JobView | undefined, suggested: number | null): ProofLine[] {
+/** `suggested` is null until the suggestions were counted; a partner whose records map as nothing has none. */
+export function proofLines(connection: ConnectionView, job: JobView | undefined, suggested: number | null, isMapped: boolean): ProofLine[] {
   const pulled = job?.status === 'done' ? job.pull : job === undefined ? connection.last_pull : null;
-  return [
+  const lines: ProofLine[] = [
     { name: 'grant', kind: connection.missing_scopes.length > 0 ? 'degraded' : 'healthy', at: connection.authorized_at },
     { name: 'call', kind: connection.last_proven_at === null ? 'not-checked' : 'healthy', at: connection.last_proven_at },
     { name: 'pull', kind: pullKind(job, pulled !== null), at: pulled?.finished_at ?? null },
@@ -24,6 +24,7 @@ export function proofLines(connection: ConnectionView, job: JobView | undefined,
       at: suggested !== null ? (pulled?.finished_at ?? null) : null,
     },
   ];
+  return isMapped ? lines : lines.filter(line => line.name !== 'suggest');
 }
 
 function pullKind(job: JobView | undefined, pulled: boolean): StatusKind {

@@ -31,6 +31,7 @@ function situation(run: Partial<ProvisioningRunView> = {}, other: Partial<Situat
       finished_at: null,
       ...run,
     },
+    auth: 'oauth2',
     vault: 'unlocked',
     attempt: null,
     apps: [app],
@@ -40,20 +41,29 @@ function situation(run: Partial<ProvisioningRunView> = {}, other: Partial<Situat
 
 describe('the wizard has', () => {
   it('a vault step only before the first secret, and keeps it once it was taken', () => {
-    expect(stepsOf(situation().run, 'unlocked')).not.toContain('vault');
-    expect(stepsOf(situation().run, 'missing')).toContain('vault');
-    expect(stepsOf(situation({ inputs: { vault_made: 'yes' } }).run, 'unlocked')).toContain('vault');
+    expect(stepsOf(situation().run, 'unlocked', 'oauth2')).not.toContain('vault');
+    expect(stepsOf(situation().run, 'missing', 'oauth2')).toContain('vault');
+    expect(stepsOf(situation({ inputs: { vault_made: 'yes' } }).run, 'unlocked', 'oauth2')).toContain('vault');
   });
 
   it('neither vault nor app in a rehearsal, and never more than seven steps', () => {
-    expect(stepsOf(situation({ environment: 'rehearsal' }).run, 'missing')).toEqual([
+    expect(stepsOf(situation({ environment: 'rehearsal' }).run, 'missing', 'oauth2')).toEqual([
       'preflight',
       'authorize',
       'browser',
       'review',
       'proof',
     ]);
-    expect(stepsOf(situation().run, 'missing')).toHaveLength(7);
+    expect(stepsOf(situation().run, 'missing', 'oauth2')).toHaveLength(7);
+  });
+
+  it('neither app nor browser where a key is given, and the key nowhere else', () => {
+    const { run } = situation();
+    expect(stepsOf(run, 'unlocked', 'api_key')).toEqual(['preflight', 'key', 'review', 'proof']);
+    expect(stepsOf(run, 'missing', 'api_key')).toEqual(['preflight', 'vault', 'key', 'review', 'proof']);
+    const rehearsal = situation({ environment: 'rehearsal' }).run;
+    expect(stepsOf(rehearsal, 'missing', 'api_key')).toEqual(['preflight', 'key', 'review', 'proof']);
+    expect(stepsOf(run, 'missing', 'oauth2')).not.toContain('key');
   });
 });
 
@@ -73,6 +83,16 @@ describe('a draft resumes', () => {
     expect(currentStep(situation({ step: 'review', inputs }, { attempt: 'waiting' }))).toBe('browser');
     expect(currentStep(situation({ step: 'review', inputs }, { attempt: 'connected' }))).toBe('review');
     expect(currentStep(situation({ step: 'proof', inputs: { ...inputs, connection_id: 'c' } }, { attempt: 'expired' }))).toBe('proof');
+  });
+
+  it('past the key only with what it opened', () => {
+    const auth = 'api_key';
+    expect(currentStep(situation({ step: 'key' }, { auth, apps: [] }))).toBe('key');
+    expect(currentStep(situation({ step: 'review' }, { auth, apps: [] }))).toBe('key');
+    expect(currentStep(situation({ step: 'review', inputs: { connection_id: 'c' } }, { auth, apps: [] }))).toBe('review');
+    expect(currentStep(situation({ step: 'key' }, { auth, apps: [], vault: 'missing' }))).toBe('vault');
+    // A step of the other way of authorizing is none of its own.
+    expect(currentStep(situation({ step: 'browser' }, { auth, apps: [] }))).toBe('key');
   });
 
   it('at the beginning when its step is unknown', () => {
@@ -107,6 +127,8 @@ describe('a changed answer', () => {
     const run = { step: 'review', inputs: { vault_made: 'yes', app_registration_id: 'app-1', connection_id: 'c' } };
     expect(invalidated(situation(run), 'preflight')).toEqual(['app', 'authorize', 'browser']);
     expect(invalidated(situation(), 'preflight')).toEqual([]);
+    const keyed = { step: 'review', inputs: { connection_id: 'c' } };
+    expect(invalidated(situation(keyed, { auth: 'api_key' }), 'preflight')).toEqual(['key']);
   });
 });
 

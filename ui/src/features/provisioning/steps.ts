@@ -2,6 +2,7 @@
 
 import type {
   AppRegistrationView,
+  AuthKind,
   AuthorizationStatus,
   Environment,
   PartnerView,
@@ -9,7 +10,7 @@ import type {
   VaultStatus,
 } from '../../ipc/bindings.ts';
 
-export const STEPS = ['preflight', 'vault', 'app', 'authorize', 'browser', 'review', 'proof'] as const;
+export const STEPS = ['preflight', 'vault', 'app', 'authorize', 'browser', 'key', 'review', 'proof'] as const;
 export type StepId = (typeof STEPS)[number];
 export type StepStanding = 'done' | 'current' | 'ahead' | 'attention';
 
@@ -25,6 +26,7 @@ export interface Inputs {
 
 export interface Situation {
   run: ProvisioningRunView;
+  auth: AuthKind;
   vault: VaultStatus;
   attempt: AuthorizationStatus | null;
   /** Apps of this partner and environment. */
@@ -39,20 +41,23 @@ export interface Step {
 /** A run may hold a step that a newer program knows: it begins anew. */
 export const currentStepName = (text: string): StepId => STEPS.find(step => step === text) ?? 'preflight';
 
-/** A rehearsal's stand-in brings its app, and its key lies beside the workspace. */
-export function stepsOf(run: ProvisioningRunView, vault: VaultStatus): StepId[] {
+/** How a partner is authorized decides these; all the others are the same for every partner. */
+const ONLY_OF: Partial<Record<StepId, AuthKind>> = { app: 'oauth2', authorize: 'oauth2', browser: 'oauth2', key: 'api_key' };
+
+/** A rehearsal's stand-in brings its app, and the vault's key lies beside the workspace. */
+export function stepsOf(run: ProvisioningRunView, vault: VaultStatus, auth: AuthKind): StepId[] {
   const rehearsal = run.environment === 'rehearsal';
   return STEPS.filter(step => {
+    if ((ONLY_OF[step] ?? auth) !== auth) return false;
     if (step === 'vault') return !rehearsal && (vault === 'missing' || run.inputs.vault_made !== undefined);
-    if (step === 'app') return !rehearsal;
-    return true;
+    return step !== 'app' || !rehearsal;
   });
 }
 
 /** The step to be at: where the run was left, or an earlier one whose answer is gone. */
-export function currentStep({ run, vault, attempt, apps }: Situation): StepId {
+export function currentStep({ run, auth, vault, attempt, apps }: Situation): StepId {
   const wanted = currentStepName(run.step);
-  return stepsOf(run, vault).find(step => step === wanted || isOpen(step, run, vault, attempt, apps)) ?? wanted;
+  return stepsOf(run, vault, auth).find(step => step === wanted || isOpen(step, run, vault, attempt, apps)) ?? wanted;
 }
 
 function isOpen(
@@ -73,6 +78,8 @@ function isOpen(
       return inputs.attempt_id === undefined && inputs.connection_id === undefined;
     case 'browser':
       return inputs.connection_id === undefined && attempt !== 'connected';
+    case 'key':
+      return inputs.connection_id === undefined;
     case 'review':
     case 'proof':
       return false;
@@ -81,7 +88,7 @@ function isOpen(
 
 export function standings(situation: Situation): Step[] {
   const current = currentStep(situation);
-  const ids = stepsOf(situation.run, situation.vault);
+  const ids = stepsOf(situation.run, situation.vault, situation.auth);
   const here = ids.indexOf(current);
   return ids.map((id, index) => ({ id, standing: standing(id, index, here, situation.attempt) }));
 }
@@ -109,7 +116,7 @@ export function withChange(inputs: Inputs, change: keyof typeof DEPENDS, value: 
 
 /** Steps done before that the change makes necessary again, to be named before it is made. */
 export function invalidated(situation: Situation, step: StepId): StepId[] {
-  const ids = stepsOf(situation.run, situation.vault);
+  const ids = stepsOf(situation.run, situation.vault, situation.auth);
   const here = ids.indexOf(currentStep(situation));
   return ids.filter((id, index) => index > ids.indexOf(step) && index < here && id !== 'vault');
 }

@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type {
   AppRegistrationView,
@@ -30,9 +31,11 @@ export function useWizard({ run, partner, workspace, apps, attempt, asked, keep 
     (backend, next: SaveProvisioningStep) => backend.saveProvisioningStep(next),
     () => ['provisioning'],
   );
+  // A secret that is typed and not used yet. It is in no draft: only an earlier step may be looked at meanwhile.
+  const [secret, setSecret] = useState('');
   const own = apps.filter(app => app.partner === partner.id && app.environment === run.environment);
-  const situation: Situation = { run, vault: workspace.vault.status, attempt, apps: own };
-  const steps = stepsOf(run, workspace.vault.status);
+  const situation: Situation = { run, auth: partner.auth_kind, vault: workspace.vault.status, attempt, apps: own };
+  const steps = stepsOf(run, workspace.vault.status, partner.auth_kind);
   const current = currentStep(situation);
   const shown = steps.find(step => step === asked && steps.indexOf(step) < steps.indexOf(current)) ?? current;
 
@@ -63,6 +66,8 @@ export function useWizard({ run, partner, workspace, apps, attempt, asked, keep 
     current,
     shown,
     inputs: run.inputs as Inputs,
+    secret,
+    setSecret,
     apps: own,
     back: stepBefore(shown, steps),
     next: stepAfter(shown, steps),

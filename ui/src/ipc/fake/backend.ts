@@ -10,6 +10,7 @@ import { connect, connectionCommands } from './connections.ts';
 import { createContext } from './context.ts';
 import { healthCommands } from './health.ts';
 import { fakeJobs } from './jobs.ts';
+import { keyCommands } from './key.ts';
 import { FakeChart, mappingCommands } from './mapping.ts';
 import { provisioningCommands } from './provisioning.ts';
 import { recorded } from './recordings.ts';
@@ -78,6 +79,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
         return null;
       }),
 
+    ...keyCommands(fake),
     startAuthorization: start => answer('start_authorization', () => attempts.start(start)),
     authorization: id => answer('authorization_attempt', () => attempts.find(id)),
     cancelAuthorization: id => answer('cancel_authorization', () => attempts.cancel(id)),

@@ -3,6 +3,7 @@ import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
 import { recorded } from './recordings.ts';
+import type { FakeState } from './state.ts';
 
 type ConnectionCommands = Pick<
   Backend,
@@ -18,7 +19,9 @@ export function connectionCommands({ state, answer, changed, record, connection 
         const tested = connection(id);
         if (tested.status === 'needs_reconnect')
           throw failure('needs_authorization', `${tested.display_name} must be authorized again`, 'Reconnect it.', 'auth');
-        Object.assign(tested, healthy(state.workspace.now));
+        const { clocks, ...alive } = healthy(state.workspace.now);
+        // A key has no clocks, and a call gives it none.
+        Object.assign(tested, alive, tested.clocks.grant_ends_at !== null && { clocks });
         record('connection.tested', id, '');
         changed(['connections', `connection:${id}`]);
         return tested;
@@ -52,11 +55,16 @@ export function connectionCommands({ state, answer, changed, record, connection 
 export function connect({ state, record, connection }: Fake, attempt: T.AuthorizationView, reconnecting: string | null): string {
   const id = reconnecting ?? addCompany(state.connections, attempt, state.workspace.now, state.ids++);
   Object.assign(connection(id), healthy(state.workspace.now));
-  state.attention = state.attention.filter(item => item.action.target !== id || item.action.kind !== 'reconnect');
-  state.workspace.first_start = false;
-  if (!state.workspace.environments.includes(attempt.environment)) state.workspace.environments.push(attempt.environment);
+  settle(state, connection(id));
   record('authorization.connected', id, '');
   return id;
+}
+
+/** Nothing asks any more for what was connected. */
+export function settle(state: FakeState, { id, environment }: T.ConnectionView): void {
+  state.attention = state.attention.filter(item => item.action.target !== id || item.action.kind !== 'reconnect');
+  state.workspace.first_start = false;
+  if (!state.workspace.environments.includes(environment)) state.workspace.environments.push(environment);
 }
 
 /** The recorded company, or a second one when it is connected already. */

@@ -27,6 +27,7 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
     const madeAt = state.checked[of.id]?.[check.id] ?? firstMade ?? Date.parse(check.checked_at ?? '') * 1000;
     const known = {
       ...(of.id === one?.id ? check : mapped(check)),
+      partner: of.partner,
       connection_id: of.id,
       display_name: of.display_name,
       environment: of.environment,
@@ -80,6 +81,8 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
     return {
       ...(one as T.ConnectionHealthView),
       id: of.id,
+      partner: of.partner,
+      partner_name: of.partner_name,
       environment: of.environment,
       display_name: of.display_name,
       state: stateOf(of, worst?.status),

@@ -6,6 +6,7 @@ export const SCENARIOS = [
   'one-company',
   'firm',
   'dead-grant',
+  'dead-key',
   'locked-vault',
   'waiting-keychain',
   'key-lost',

@@ -125,6 +125,24 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     Object.assign(state.firm, { state: 'made', step: null, step_number: state.firm.steps });
   },
   'dead-grant': state => revokeGrant(state, state.workspace.now - 41 * 60_000_000),
+  'dead-key': state => {
+    realWorkspace(state);
+    const account = recorded<T.ConnectionView>('connect_with_key');
+    const detail = 'The partner no longer accepts the key: it was deleted or rolled there';
+    state.connections.unshift(account);
+    Object.assign(account, {
+      status: 'needs_reconnect',
+      cause: 'auth',
+      status_detail: detail,
+      status_since: state.workspace.now - 41 * 60_000_000,
+      last_proven_at: state.workspace.now - 101 * 60_000_000,
+      authorized_at: state.workspace.now - 96 * 86_400_000_000,
+    } satisfies Partial<T.ConnectionView>);
+    const title = `${account.display_name} needs a new authorization`;
+    state.attention.unshift(
+      ...deadGrant(state, 0).map(item => ({ ...item, title, detail, consequence: 'Nothing can be read from it until then' })),
+    );
+  },
   'locked-vault': state => {
     realWorkspace(state);
     state.workspace.vault.status = 'locked';

@@ -63,3 +63,14 @@ export function Facts({ facts }: { facts: readonly { label: string; value: React
     </dl>
   );
 }
+
+/** Short statements, one below the other. */
+export function Bullets({ lines }: { lines: readonly string[] }) {
+  return (
+    <ul className={styles.bullets}>
+      {lines.map(line => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}

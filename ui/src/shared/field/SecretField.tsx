@@ -1,9 +1,10 @@
 import { type ComponentPropsWithRef, useState } from 'react';
-import { Button } from '../../shared/button/Button.tsx';
-import { TextField } from '../../shared/field/Field.tsx';
-import { useWords } from '../../shared/words.ts';
-import { words } from './messages.ts';
-import styles from './Wizard.module.css';
+import { Button } from '../button/Button.tsx';
+import { messages, useWords } from '../words.ts';
+import styles from './Field.module.css';
+import { TextField } from './Field.tsx';
+
+const words = messages('secretField', { show: 'Show', hide: 'Hide' });
 
 interface Props extends Omit<ComponentPropsWithRef<'input'>, 'children' | 'type'> {
   label: string;

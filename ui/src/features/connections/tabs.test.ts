@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { tabsOf } from './tabs.ts';
+
+it('a connection has the tabs of what its records map as', () => {
+  expect(tabsOf({ auth: 'oauth2', mapping: 'ledger_account' })).toEqual([
+    'summary',
+    'checks',
+    'mapping',
+    'balances',
+    'activity',
+    'settings',
+  ]);
+  expect(tabsOf({ auth: 'api_key', mapping: 'price' })).toEqual(['summary', 'checks', 'mapping', 'activity', 'settings']);
+  expect(tabsOf({ auth: 'api_key', mapping: 'nothing' })).toEqual(['summary', 'checks', 'activity', 'settings']);
+});

@@ -1,0 +1,96 @@
+// A partner that is connected with a key: what its beginning tells, refused and proven as Rust does.
+
+import type { Backend } from '../backend.ts';
+import type * as T from '../bindings.ts';
+import { settle } from './connections.ts';
+import type { Fake } from './context.ts';
+import { failure } from './failure.ts';
+import { keyForms, recorded } from './recordings.ts';
+
+/** A key with one of these words in it is what the word says: the fake has no partner to ask. */
+const OF_ANOTHER = 'another';
+const LIMITED = 'limited';
+
+export function keyCommands({ state, answer, changed, record, connection }: Fake): Pick<Backend, 'connectWithKey' | 'replaceKey'> {
+  const { workspace } = state;
+
+  /** What stays the same is the account, with all that hangs on it. */
+  const put = (kept: T.ConnectionView, key: string | null): T.ConnectionView => {
+    const rights = recorded<T.ConnectionView>('connect_with_key').granted_scopes;
+    const missing = key?.includes(LIMITED) ? rights.slice(-1) : [];
+    Object.assign(kept, {
+      status: 'connected',
+      cause: null,
+      status_detail: 'The first call was answered in 163 ms',
+      status_since: workspace.now,
+      last_proven_at: workspace.now,
+      authorized_at: workspace.now,
+      authorized_by: workspace.member.name,
+      granted_scopes: rights.filter(right => !missing.includes(right)),
+      missing_scopes: missing,
+    } satisfies Partial<T.ConnectionView>);
+    settle(state, kept);
+    record('connection.authorized', kept.id, kept.partner);
+    changed(['connections', `connection:${kept.id}`, 'attention', 'workspace']);
+    return kept;
+  };
+
+  return {
+    connectWithKey: ({ partner: id, environment }, key) =>
+      answer('connect_with_key', () => {
+        const partner = state.partners.find(one => one.id === id);
+        const opens = key === null ? environment : check(partner, environment as T.Environment | null, key);
+        if (key === null && environment !== 'rehearsal') throw failure('invalid_input', `${partner?.name ?? id} needs a key`);
+        const account = { ...recorded<T.ConnectionView>('connect_with_key'), environment: opens as T.Environment };
+        const known = state.connections.find(
+          one => one.external_account_id === account.external_account_id && one.environment === account.environment,
+        );
+        if (!known) state.connections.push(account);
+        return put(known ?? account, key);
+      }),
+    replaceKey: (id, key) =>
+      answer('replace_key', () => {
+        const kept = connection(id);
+        check(
+          state.partners.find(one => one.id === kept.partner),
+          kept.environment,
+          key,
+        );
+        if (key.includes(OF_ANOTHER))
+          throw failure(
+            'needs_authorization',
+            `The key opens another account (\`acct_1QAnother\`) than \`${kept.display_name}\`, so nothing was changed`,
+            'Make the key in the same account, or connect the other one anew',
+          );
+        return put(kept, key);
+      }),
+  };
+}
+
+/** What the key's beginning says, and what the person says, must not contradict each other. */
+function check(partner: T.PartnerView | undefined, named: T.Environment | null, text: string): T.Environment {
+  const name = partner?.name ?? '';
+  const key = text.trim();
+  if (!/^[!-~]{1,512}$/.test(key))
+    throw failure(
+      'invalid_input',
+      `This is no key of ${name}: a key is one word of letters, digits and signs`,
+      'Copy it anew from the partner’s console, without anything around it',
+    );
+  const refused = keyForms.refused.find(form => key.startsWith(form.begins_with));
+  if (refused) throw failure('invalid_input', refused.message);
+  const opens = keyForms.opens.find(form => key.startsWith(form.begins_with))?.environment;
+  if (opens === undefined)
+    throw failure(
+      'invalid_input',
+      `This is no key of ${name}: its keys begin with ${keyForms.opens.map(form => `\`${form.begins_with}\``).join(' or ')}`,
+    );
+  if (named === 'rehearsal' || named === 'custom') return named;
+  if (named !== null && named !== opens)
+    throw failure(
+      'invalid_input',
+      `This key opens \`${opens}\`, not \`${named}\``,
+      'Choose that environment, or leave it out at the command line: the key tells it',
+    );
+  return opens;
+}
