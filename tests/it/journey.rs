@@ -42,6 +42,33 @@ fn a_company_is_connected_mapped_and_published_in_the_window() {
     desktop.screenshot(&picture("5-published"));
 }
 
+#[test]
+fn an_account_is_connected_with_a_key_and_its_prices_mapped_in_the_window() {
+    let home = tempfile::tempdir().expect("a home folder");
+    let workspace = home.path().join("firm");
+    let (desktop, window) = Window::open(home.path(), &["--rehearsal", "--workspace", workspace.to_str().expect("UTF-8")]);
+    window.sees("Welcome to AdvisorOS Connect");
+    window.press("Connections");
+    window.press("Connect a company");
+    window.press("Connect Stripe");
+    window.press("I have these ready");
+    window.press("Connect the stand-in");
+    window.press("Read the prices");
+    window.sees("120 prices, ");
+    window.sees("120 prices have a suggestion");
+    desktop.screenshot(&picture("key-1-proof"));
+    window.press("Map the prices");
+    window.click("//*[@role='treegrid']//*[@role='gridcell'][3]");
+    desktop.screenshot(&picture("key-2-mapping"));
+    for _ in 0..5 {
+        window.keys(&format!("{}{}{}", key::CONTROL, key::ENTER, key::NULL));
+    }
+    window.sees("5 of");
+    window.press("Publish");
+    window.press("Publish 5 mappings");
+    window.sees("Revision 1 published");
+}
+
 /// How large a core file of the window that has opened this workspace may become: now, and at its own wish.
 fn largest_core(workspace: &str) -> [String; 2] {
     let process = process_given(workspace);

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useStartPull } from '../../ipc/acts.ts';
-import type { ConnectionView, JobView, PartnerView } from '../../ipc/bindings.ts';
+import type { ConnectionView, JobView, PartnerView, PullRunView } from '../../ipc/bindings.ts';
 import { useConnection, useJobs, useMappingStatus } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatCount, formatDuration } from '../../shared/format.ts';
@@ -145,7 +145,7 @@ function detailOf(line: ProofLine, { connection, job, suggested, kinds }: Seen, 
       if (pull)
         return say(words.proofPullDetail, {
           ...kinds,
-          rows: pull.rows,
+          rows: mappedRows(pull, kinds),
           requests: pull.requests,
           duration: formatDuration(pull.duration_ms),
         });
@@ -156,4 +156,11 @@ function detailOf(line: ProofLine, { connection, job, suggested, kinds }: Seen, 
         ? say(words.proofWaiting)
         : say(words.proofSuggestDetail, { ...kinds, count: suggested });
   }
+}
+
+const RESOURCES: Partial<Record<string, string>> = { ledger_account: 'accounts', price: 'prices' };
+
+/** How many records were read of the kind that is mapped; of a partner without one, how many in all. */
+function mappedRows(pull: PullRunView, { mapping }: Kinds): number {
+  return pull.resources[RESOURCES[mapping] ?? '']?.rows ?? pull.rows;
 }
