@@ -49,6 +49,11 @@ async fn recordings_have_the_shape_of_the_answers() {
     );
     let checked = gate::verify(app, &[], "rehearsal").await.expect("a report");
     compare("readiness", &checked);
+    compare("check_runs", &gate::check_runs(app).await.expect("the runs"));
+    let reason = "The client closes these books in January";
+    let waived = gate::waive_check(app, &id, "mapping.coverage", reason, 30).await;
+    waived.expect("a waiver");
+    compare("list_waivers", &gate::list_waivers(app).await.expect("the waivers"));
     compare("health", &health::health(app).await.expect("the health"));
     compare(
         "rehearsal_firm",

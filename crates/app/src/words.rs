@@ -62,6 +62,10 @@ words! {
     CheckCost { Local Unmetered Metered }
     /// Why a check keeps the gate from being ready.
     Obstacle { Failed Missing Stale OtherScope }
+    /// How an answer differs from the one before.
+    Change { Worse Better }
+    /// Whether a waiver counts.
+    WaiverState { InForce Expired Withdrawn }
     /// How a trial balance counts.
     AccountingBasis { Accrual Cash }
     /// How much of each invoice is kept.

@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use backup::{Backup, Restore};
 pub use categories::{Categories, CategoriesAdd, CategoriesEdit, CategoriesImport, CategoryTexts};
-pub use gate::{Limits, Verify};
+pub use gate::{Limits, Verify, Waivers};
 
 /// Connects an advisory firm to its partners, maps what lives there, and proves that it works.
 #[derive(Debug, Parser)]
@@ -73,6 +73,9 @@ pub enum Command {
     Categories(Categories),
     /// Make every check of the connections, and say whether they can be relied on
     Verify(Verify),
+    /// For which failed checks somebody answers
+    #[command(subcommand)]
+    Waivers(Waivers),
     /// What needs a person, worst first
     Attention,
     /// How every connection stands, without asking a partner

@@ -53,6 +53,8 @@ pub enum Permission {
     Map,
     /// Publish a mapping revision.
     PublishMapping,
+    /// Answer for a check's failure, so that the gate may be ready in spite of it.
+    WaiveCheck,
 }
 
 impl Permission {
@@ -66,12 +68,13 @@ impl Permission {
             Self::UseConnection => "use_connection",
             Self::Map => "map",
             Self::PublishMapping => "publish_mapping",
+            Self::WaiveCheck => "waive_check",
         }
     }
 
     const fn needs(self) -> Role {
         match self {
-            Self::AdministerWorkspace | Self::AdministerVault | Self::Connect => Role::Admin,
+            Self::AdministerWorkspace | Self::AdministerVault | Self::Connect | Self::WaiveCheck => Role::Admin,
             Self::ManageClients | Self::Map | Self::PublishMapping => Role::EngagementLead,
             Self::UseConnection => Role::Viewer,
         }
@@ -146,6 +149,7 @@ mod tests {
             (member(Role::EngagementLead), Permission::Map, true),
             (member(Role::EngagementLead), Permission::Connect, false),
             (member(Role::EngagementLead), Permission::ManageClients, true),
+            (member(Role::EngagementLead), Permission::WaiveCheck, false),
             (member(Role::Viewer), Permission::ManageClients, false),
             (member(Role::Viewer), Permission::UseConnection, true),
             (member(Role::Viewer), Permission::Map, false),

@@ -1,7 +1,8 @@
 //! The readiness gate: whether what was checked is enough to rely on.
 //!
-//! Ready needs no failure, and of every critical check an answer that is neither missing nor stale and was
-//! seen where the gate asks for it. Nothing checked is not ready: silence is no evidence.
+//! Ready needs no failure but those that somebody answers for, and of every critical check an answer that is neither
+//! missing nor stale and was seen where the gate asks for it. Nothing checked is not ready: silence is no evidence, and
+//! nobody can waive it.
 
 use crate::check::{CheckStatus, EvidenceKind};
 
@@ -51,12 +52,14 @@ pub struct Finding {
     pub evidence: EvidenceKind,
     /// Whether its absence alone makes the gate not ready.
     pub critical: bool,
+    /// Whether somebody answers for its failure.
+    pub waived: bool,
 }
 
 /// Why a finding makes the gate not ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Obstacle {
-    /// The check failed, however long ago.
+    /// The check failed, however long ago, and nobody answers for it.
     Failed,
     /// A critical check has no answer.
     Missing,
@@ -84,12 +87,49 @@ impl Obstacle {
 /// What keeps this finding from passing; `None` when nothing does.
 pub fn obstacle(finding: Finding, scope: GateScope) -> Option<Obstacle> {
     match (finding.status, finding.evidence) {
-        (CheckStatus::Fail, _) => Some(Obstacle::Failed),
+        (CheckStatus::Fail, _) if !finding.waived => Some(Obstacle::Failed),
         _ if !finding.critical => None,
         (CheckStatus::Skip, _) | (_, EvidenceKind::Missing) => Some(Obstacle::Missing),
         (_, EvidenceKind::Stale) => Some(Obstacle::Stale),
         (_, seen) if seen != scope.wants() => Some(Obstacle::OtherScope),
         _ => None,
+    }
+}
+
+/// How an answer differs from the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// Nearer to a failure.
+    Worse,
+    /// Further from it.
+    Better,
+}
+
+impl Change {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Worse, Self::Better];
+
+    /// The word used in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Worse => "worse",
+            Self::Better => "better",
+        }
+    }
+
+    /// `None` when it says the same.
+    pub fn between(before: CheckStatus, after: CheckStatus) -> Option<Self> {
+        let rank = |status| match status {
+            CheckStatus::Pass => 0,
+            CheckStatus::Warn => 1,
+            CheckStatus::Skip => 2,
+            CheckStatus::Fail => 3,
+        };
+        match rank(after).cmp(&rank(before)) {
+            std::cmp::Ordering::Less => Some(Self::Better),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some(Self::Worse),
+        }
     }
 }
 
@@ -109,6 +149,7 @@ mod tests {
             status,
             evidence,
             critical,
+            waived: false,
         }
     }
 
@@ -137,6 +178,41 @@ mod tests {
     }
 
     #[test]
+    fn a_waiver_stands_for_a_failure_and_never_for_evidence() {
+        use CheckStatus::*;
+        use EvidenceKind::*;
+        for (status, evidence, critical, live) in [
+            (Fail, Live, true, None),
+            (Fail, Live, false, None),
+            (Fail, Stale, false, None),
+            (Fail, Stale, true, Some(Obstacle::Stale)),
+            (Fail, EvidenceKind::Rehearsal, true, Some(Obstacle::OtherScope)),
+            (Skip, Missing, true, Some(Obstacle::Missing)),
+        ] {
+            let waived = Finding {
+                waived: true,
+                ..finding(status, evidence, critical)
+            };
+            assert_eq!(obstacle(waived, GateScope::Live), live, "{waived:?}");
+        }
+    }
+
+    #[test]
+    fn a_change_is_for_the_worse_or_the_better() {
+        use CheckStatus::*;
+        for (before, after, change) in [
+            (Pass, Pass, None),
+            (Pass, Warn, Some(Change::Worse)),
+            (Pass, Skip, Some(Change::Worse)),
+            (Skip, Fail, Some(Change::Worse)),
+            (Fail, Warn, Some(Change::Better)),
+            (Skip, Warn, Some(Change::Better)),
+        ] {
+            assert_eq!(Change::between(before, after), change, "{before:?} {after:?}");
+        }
+    }
+
+    #[test]
     fn silence_is_not_ready() {
         let beside = finding(CheckStatus::Pass, EvidenceKind::Live, false);
         let needed = finding(CheckStatus::Pass, EvidenceKind::Live, true);
@@ -150,11 +226,13 @@ mod tests {
             prop::sample::select(CheckStatus::ALL.to_vec()),
             prop::sample::select(EvidenceKind::ALL.to_vec()),
             any::<bool>(),
+            any::<bool>(),
         );
-        prop::collection::vec(
-            one.prop_map(|(status, evidence, critical)| finding(status, evidence, critical)),
-            1..8,
-        )
+        let one = one.prop_map(|(status, evidence, critical, waived)| Finding {
+            waived,
+            ..finding(status, evidence, critical)
+        });
+        prop::collection::vec(one, 1..8)
     }
 
     proptest! {

@@ -58,6 +58,8 @@ ids! {
     PullRunId,
     /// One run of a gate's checks.
     CheckRunId,
+    /// Leave for a check to fail.
+    CheckWaiverId,
     /// One unit of background work.
     JobId,
     /// A partner's record that can be mapped.

@@ -54,6 +54,24 @@ pub async fn newest(from: &mut impl Reads) -> Result<Vec<CheckResult>, StoreErro
     rows.iter().map(read).collect()
 }
 
+/// The answer before the newest one to each check of each connection, where there is one.
+pub async fn before_newest(from: &mut impl Reads) -> Result<Vec<CheckResult>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT result.connection_id, result.check_id, result.run_id, status, cause, evidence, requests, duration_ms, checked_at
+         FROM check_results AS result
+         JOIN (SELECT older.connection_id, older.check_id, MAX(older.run_id) AS run_id
+               FROM check_results AS older
+               JOIN (SELECT connection_id, check_id, MAX(run_id) AS run_id FROM check_results GROUP BY connection_id, check_id) AS newest
+                 ON newest.connection_id = older.connection_id AND newest.check_id = older.check_id AND older.run_id < newest.run_id
+               GROUP BY older.connection_id, older.check_id) AS before
+           ON before.connection_id = result.connection_id AND before.check_id = result.check_id AND before.run_id = result.run_id
+         ORDER BY result.connection_id, result.check_id",
+    )
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Adds an answer, and drops those to the same question that are long out of date.
 pub async fn insert(tx: &mut impl Writes, result: &CheckResult) -> Result<(), StoreError> {
     sqlx::query(

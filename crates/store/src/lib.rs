@@ -31,6 +31,7 @@ pub mod authorization_attempts;
 pub mod backup;
 pub mod check_results;
 pub mod check_runs;
+pub mod check_waivers;
 pub mod connections;
 pub mod customers;
 pub mod engagements;

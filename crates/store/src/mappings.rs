@@ -1,6 +1,8 @@
 //! `mappings`: a source object's place in a target set, with a revision so that two editors cannot
 //! overwrite each other unseen.
 
+use std::collections::HashMap;
+
 use connect_domain::clock::Instant;
 use connect_domain::ids::{ConnectionId, SourceObjectId, TargetId, TargetSetId};
 use connect_domain::mapping::MappingStatus;
@@ -92,6 +94,25 @@ pub async fn count_by_connection(
         }
     }
     Ok(counts)
+}
+
+/// When somebody last decided about each connection's mapping; connections without a decision are absent.
+pub async fn last_reviewed(from: &mut impl Reads) -> Result<HashMap<ConnectionId, Instant>, StoreError> {
+    // One seek in the index for each connection.
+    let rows = sqlx::query(
+        "SELECT id AS connection_id, (SELECT MAX(reviewed_at) FROM mappings WHERE mappings.connection_id = connections.id) AS reviewed_at
+         FROM connections",
+    )
+    .fetch_all(from.connection())
+    .await?;
+    let mut reviewed = HashMap::new();
+    for row in &rows {
+        let columns = Columns::of(TABLE, row);
+        if let Some(at) = columns.optional_instant("reviewed_at")? {
+            reviewed.insert(columns.parsed("connection_id")?, at);
+        }
+    }
+    Ok(reviewed)
 }
 
 /// One mapping; `None` counts as unmapped.

@@ -1,6 +1,6 @@
 //! Health and the checks that it rests on.
 
-use connect_app::gate::view::{ReportView, SavedReport};
+use connect_app::gate::view::{CheckRunsView, ReportView, SavedReport, WaiverView, WaiversView};
 use connect_app::health::view::HealthView;
 use connect_app::{gate, health};
 use tauri::State;
@@ -56,6 +56,44 @@ pub async fn save_readiness(shell: State<'_, Shell>, scope: String, format: Stri
 #[specta::specta]
 pub async fn run_check(shell: State<'_, Shell>, connection_id: String, check_id: String) -> Answer<()> {
     gate::run_check(shell.app().await?, &connection_id, &check_id)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Who had checks made, when, and what they found.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_runs(shell: State<'_, Shell>) -> Answer<CheckRunsView> {
+    gate::check_runs(shell.app().await?).await.map_err(|error| report(&error))
+}
+
+/// For which failures somebody answers or answered.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_waivers(shell: State<'_, Shell>) -> Answer<WaiversView> {
+    gate::list_waivers(shell.app().await?).await.map_err(|error| report(&error))
+}
+
+/// Answers for a check that fails, so that it does not keep the gate from being ready.
+#[tauri::command]
+#[specta::specta]
+pub async fn waive_check(
+    shell: State<'_, Shell>,
+    connection_id: String,
+    check_id: String,
+    reason: String,
+    days: u32,
+) -> Answer<WaiverView> {
+    gate::waive_check(shell.app().await?, &connection_id, &check_id, &reason, days)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Takes a waiver back.
+#[tauri::command]
+#[specta::specta]
+pub async fn withdraw_waiver(shell: State<'_, Shell>, waiver_id: String) -> Answer<WaiverView> {
+    gate::withdraw_waiver(shell.app().await?, &waiver_id)
         .await
         .map_err(|error| report(&error))
 }

@@ -69,6 +69,14 @@ export const commands = {
 	verifyOutdated: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("verify_outdated", { connectionIds, scope })),
 	/**  Writes the readiness of all connections as a file; one that is there is kept unless `replace` says otherwise. */
 	saveReadiness: (scope: string, format: string, path: string, replace: boolean) => typedError<SavedReport, ErrorView>(__TAURI_INVOKE("save_readiness", { scope, format, path, replace })),
+	/**  Who had checks made, when, and what they found. */
+	checkRuns: () => typedError<CheckRunsView, ErrorView>(__TAURI_INVOKE("check_runs")),
+	/**  For which failures somebody answers or answered. */
+	listWaivers: () => typedError<WaiversView, ErrorView>(__TAURI_INVOKE("list_waivers")),
+	/**  Answers for a check that fails, so that it does not keep the gate from being ready. */
+	waiveCheck: (connectionId: string, checkId: string, reason: string, days: number) => typedError<WaiverView, ErrorView>(__TAURI_INVOKE("waive_check", { connectionId, checkId, reason, days })),
+	/**  Takes a waiver back. */
+	withdrawWaiver: (waiverId: string) => typedError<WaiverView, ErrorView>(__TAURI_INVOKE("withdraw_waiver", { waiverId })),
 	/**  Makes one check of a connection, and those that it rests on. */
 	runCheck: (connectionId: string, checkId: string) => typedError<null, ErrorView>(__TAURI_INVOKE("run_check", { connectionId, checkId })),
 	/**  How far the firm is. */
@@ -198,6 +206,16 @@ export type AccountingBasis =
 "accrual" | 
 /** See the type. */
 "cash";
+
+/**  What a check said the time before. */
+export type AnswerBefore = {
+	/**  PASS, WARN, FAIL or SKIP. */
+	status: GateStatus,
+	/**  When, RFC 3339. */
+	checked_at: string,
+	/**  Whether the newer answer is worse or better; `None` when it says the same. */
+	change: Change | null,
+};
 
 /**  What the partner says of an app. */
 export type AppAnswer = 
@@ -579,6 +597,13 @@ export type Cause =
 /** See the type. */
 "data";
 
+/**  How an answer differs from the one before. */
+export type Change = 
+/** See the type. */
+"worse" | 
+/** See the type. */
+"better";
+
 /**  What asking costs. */
 export type CheckCost = 
 /** See the type. */
@@ -587,6 +612,34 @@ export type CheckCost =
 "unmetered" | 
 /** See the type. */
 "metered";
+
+/**  Somebody had checks made. */
+export type CheckRunView = {
+	/**  Key. */
+	id: string,
+	/**  Name of who asked; `None` when the program did so itself. */
+	started_by: string | null,
+	/**  When it began. */
+	started_at: At,
+	/**  When it ended; `None` while it runs, and when it was cut off. */
+	finished_at: At | null,
+	/**  Connections that were checked. */
+	connections: Count,
+	/**  Answers by status. */
+	pass: Count,
+	/**  See `pass`. */
+	warn: Count,
+	/**  See `pass`. */
+	fail: Count,
+	/**  See `pass`. */
+	skip: Count,
+};
+
+/**  `verify --history --json`. */
+export type CheckRunsView = {
+	/**  The newest first. */
+	runs: CheckRunView[],
+};
 
 /**  Outcome of one of the doctor's checks. */
 export type CheckStatus = 
@@ -635,6 +688,12 @@ export type CheckView = {
 	requests: Count,
 	/**  Why it keeps the gate from being ready: failed, missing, stale or `other_scope`. */
 	obstacle: Obstacle | null,
+	/**  Whether somebody may answer for its failure. */
+	can_be_waived: boolean,
+	/**  Who answers for it if it fails. */
+	waiver: WaiverMark | null,
+	/**  The answer before this one. */
+	before: AnswerBefore | null,
 };
 
 /**  The checks of a connection, rolled up to the worst. */
@@ -2027,6 +2086,12 @@ export type SummaryView = {
 	skip: Count,
 	/**  Checks that keep the gate from being ready. */
 	obstacles: Count,
+	/**  Checks that fail and do not, because somebody answers for them. */
+	waived: Count,
+	/**  Checks whose answer is worse than the one before. */
+	worse: Count,
+	/**  Checks whose answer is better than the one before. */
+	better: Count,
 	/**  Requests that the checks sent to partners. */
 	requests: Count,
 	/**  The oldest answer that a critical check rests on. */
@@ -2115,6 +2180,61 @@ export type Verdict =
 "warn" | 
 /** See the type. */
 "fail";
+
+/**  A waiver as a report tells it: whoever reads the file has nothing else. */
+export type WaiverMark = {
+	/**  Key. */
+	id: string,
+	/**  Name of who answers. */
+	granted_by: string,
+	/**  Why. */
+	reason: string,
+	/**  Until when, RFC 3339. */
+	expires_at: string,
+};
+
+/**  Whether a waiver counts. */
+export type WaiverState = 
+/** See the type. */
+"in_force" | 
+/** See the type. */
+"expired" | 
+/** See the type. */
+"withdrawn";
+
+/**  Leave for one check of one connection to fail. */
+export type WaiverView = {
+	/**  Key. */
+	id: string,
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  Stable id. */
+	check_id: string,
+	/**  What is checked. */
+	title: string,
+	/**  Why it may fail. */
+	reason: string,
+	/**  Name of who answers for it. */
+	granted_by: string,
+	/**  Since when. */
+	granted_at: At,
+	/**  Until when, at the latest. */
+	expires_at: At,
+	/**  `in_force`, expired or withdrawn. */
+	state: WaiverState,
+	/**  Name of who took it back. */
+	withdrawn_by: string | null,
+	/**  When. */
+	withdrawn_at: At | null,
+};
+
+/**  `waivers list --json`. */
+export type WaiversView = {
+	/**  The newest first, those that are over as well. */
+	waivers: WaiverView[],
+};
 
 /**  One firm's workspace. */
 export type WorkspaceView = {

@@ -51,7 +51,7 @@ fn stale_item(connection: &Connection, answered: &[Answered], now: Instant) -> O
         format!("stale-checks:{}", connection.id),
         "info",
         format!("Checks of {} are out of date: {}", connection.display_name, stale.len()),
-        "They passed, and too long ago to count".to_owned(),
+        "They passed too long ago to count, or before the mapping was last changed".to_owned(),
         "Nobody knows whether the company is still ready",
         ("open_checks", connection),
         since,

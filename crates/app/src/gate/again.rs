@@ -1,9 +1,9 @@
-//! Failed checks made again by what may have mended them: a person who pulls or publishes because a check said so
+//! Checks that failed or are out of date, made again by what may have mended them: a person who pulls or publishes because a check said so
 //! need not ask for the check as well. Only checks that ask nobody, so that it costs no call.
 
 use std::sync::Arc;
 
-use connect_domain::check::{CheckCost, CheckStatus};
+use connect_domain::check::{CheckCost, CheckStatus, EvidenceKind};
 use connect_domain::ids::ConnectionId;
 
 use super::report::{Answered, answers};
@@ -22,8 +22,11 @@ pub(crate) async fn check_again(app: &Arc<App>, id: ConnectionId) {
 async fn try_again(app: &Arc<App>, id: ConnectionId) -> Result<(), AppError> {
     let connection = app.connection(&id.to_string()).await?;
     let answered = answers(&mut app.store.read().await?, std::slice::from_ref(&connection)).await?;
-    let failed =
-        |answered: &Answered| answered.spec.cost == CheckCost::Local && matches!(answered.status(), CheckStatus::Fail | CheckStatus::Warn);
+    let now = app.clock.now();
+    let failed = |answered: &Answered| {
+        let is_outdated = answered.result.is_some() && answered.evidence_kind(&connection, now) == EvidenceKind::Stale;
+        answered.spec.cost == CheckCost::Local && (is_outdated || matches!(answered.status(), CheckStatus::Fail | CheckStatus::Warn))
+    };
     let checks: Vec<_> = answered
         .into_iter()
         .flatten()

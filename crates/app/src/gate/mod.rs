@@ -1,17 +1,19 @@
 //! The readiness gate: checks are made, their answers kept, and judged by age and place.
 //!
 //! A partner's manifest declares its checks; [`checks`] implements each by what the connector can do, so that
-//! none names a partner. [`run`] makes them, [`again`] those that may have been mended, [`report`] says what the answers that are stored are worth now,
+//! none names a partner. [`run`] makes them, [`again`] those that may have been mended, [`report`] says what the answers that are stored are worth now, [`waivers`] for which failures somebody answers,
 //! [`report_file`] judges a report that was saved, and [`formats`] writes one.
 
 mod again;
 mod checks;
 mod formats;
+mod history;
 mod report;
 pub mod report_file;
 mod run;
 mod subject;
 pub mod view;
+mod waivers;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,7 +24,9 @@ use connect_store::connections::{self, Connection};
 
 pub(crate) use again::check_again;
 pub use formats::{Format, render};
+pub use history::check_runs;
 pub(crate) use report::{Answered, answers};
+pub use waivers::{list_waivers, waive_check, withdraw_waiver};
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};

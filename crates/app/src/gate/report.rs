@@ -1,14 +1,19 @@
 //! What the stored answers are worth now: each by its age and its place, and the verdict on all of them.
 
+use std::collections::HashMap;
+
 use connect_connectors::manifest::CheckSpec;
 use connect_domain::check::{CheckStatus, EvidenceKind};
 use connect_domain::clock::Instant;
-use connect_domain::gate::{Finding, GateScope, is_ready, obstacle};
-use connect_store::Reads;
+use connect_domain::gate::{Change, Finding, GateScope, is_ready, obstacle};
+use connect_domain::ids::{ConnectionId, MemberId};
 use connect_store::check_results::{self, CheckResult};
+use connect_store::check_waivers::CheckWaiver;
 use connect_store::connections::Connection;
+use connect_store::{Reads, mappings};
 
-use super::view::{CheckView, ReportView, SummaryView};
+use super::view::{AnswerBefore, CheckView, ReportView, SummaryView, WaiverMark};
+use super::{checks, waivers};
 use crate::App;
 use crate::error::AppError;
 use crate::partners;
@@ -18,6 +23,8 @@ use crate::views::Count;
 pub(crate) struct Answered {
     pub(crate) spec: &'static CheckSpec,
     pub(crate) result: Option<CheckResult>,
+    /// When what it looked at was last decided, if it looks at decisions.
+    decided_at: Option<Instant>,
 }
 
 impl Answered {
@@ -26,21 +33,23 @@ impl Answered {
     }
 
     pub(crate) fn evidence_kind(&self, connection: &Connection, now: Instant) -> EvidenceKind {
-        self.result.as_ref().map_or(EvidenceKind::Missing, |result| {
-            EvidenceKind::of(
-                result.status,
-                connection.environment,
-                now.since(result.checked_at),
-                self.spec.fresh_for,
-            )
-        })
+        let Some(result) = &self.result else {
+            return EvidenceKind::Missing;
+        };
+        let age = now.since(result.checked_at);
+        match EvidenceKind::of(result.status, connection.environment, age, self.spec.fresh_for) {
+            EvidenceKind::Live | EvidenceKind::Rehearsal if self.decided_at.is_some_and(|at| at > result.checked_at) => EvidenceKind::Stale,
+            kind => kind,
+        }
     }
 }
 
 /// The declared checks of each connection, in its manifest's order. Answers of a grant that has been replaced
-/// since say nothing of the one in force, and none counts that was given before it.
+/// since say nothing of the one in force, and none counts that was given before it. One that looks at the mapping is
+/// out of date when somebody has decided about the mapping since.
 pub(crate) async fn answers(from: &mut impl Reads, connections: &[Connection]) -> Result<Vec<Vec<Answered>>, AppError> {
     let mut newest = check_results::newest(from).await?;
+    let decided = mappings::last_reviewed(from).await?;
     let mut of = |connection: &Connection| {
         let checks = &partners::manifest(&connection.partner)?.checks;
         let mut take = |spec: &'static CheckSpec| {
@@ -49,24 +58,46 @@ pub(crate) async fn answers(from: &mut impl Reads, connections: &[Connection]) -
                 .position(|result| result.connection_id == connection.id && result.check_id == spec.id)?;
             Some(newest.swap_remove(at)).filter(|result| connection.authorized_at.is_none_or(|since| since <= result.checked_at))
         };
-        Ok(checks.iter().map(|spec| Answered { spec, result: take(spec) }).collect())
+        let decided_at = decided.get(&connection.id).copied();
+        let answered = |spec: &'static CheckSpec| Answered {
+            spec,
+            result: take(spec),
+            decided_at: decided_at.filter(|_| checks::find(&spec.id).is_some_and(|check| check.reads_mapping)),
+        };
+        Ok(checks.iter().map(answered).collect())
     };
     connections.iter().map(&mut of).collect()
 }
 
 /// See the module.
 pub(super) async fn report(app: &App, connections: &[Connection], scope: GateScope) -> Result<ReportView, AppError> {
-    let answered = answers(&mut app.store.read().await?, connections).await?;
+    let mut reader = app.store.read().await?;
+    let answered = answers(&mut reader, connections).await?;
     let now = app.clock.now();
+    let (waivers, names) = waivers::in_force(&mut reader, now).await?;
+    let before = check_results::before_newest(&mut reader).await?;
+    let before: HashMap<(ConnectionId, &str), &CheckResult> = before
+        .iter()
+        .map(|result| ((result.connection_id, result.check_id.as_str()), result))
+        .collect();
     let mut views = Vec::new();
     for (connection, answered) in connections.iter().zip(&answered) {
-        views.extend(answered.iter().map(|answered| view(connection, answered, now)));
+        views.extend(answered.iter().map(|answered| {
+            let waiver = waivers.get(&(connection.id, answered.spec.id.clone()));
+            CheckView {
+                waiver: waiver.map(|waiver| mark(waiver, &names)),
+                before: before
+                    .get(&(connection.id, answered.spec.id.as_str()))
+                    .map(|before| earlier(before, answered.status())),
+                ..view(connection, answered, now)
+            }
+        }));
     }
     Ok(judge(views, connections.len(), now, scope))
 }
 
 fn view(connection: &Connection, answered: &Answered, now: Instant) -> CheckView {
-    let Answered { spec, result } = answered;
+    let Answered { spec, result, .. } = answered;
     let seconds = |duration: std::time::Duration| Count::from(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
     let result = result.as_ref();
     CheckView {
@@ -90,6 +121,29 @@ fn view(connection: &Connection, answered: &Answered, now: Instant) -> CheckView
         cost: spec.cost.as_str().to_owned(),
         requests: i64::try_from(result.map_or(0, |result| result.requests)).unwrap_or(i64::MAX).into(),
         obstacle: None,
+        can_be_waived: checks::find(&spec.id).is_some_and(|check| check.can_be_waived),
+        waiver: None,
+        before: None,
+    }
+}
+
+fn mark(waiver: &CheckWaiver, names: &HashMap<MemberId, String>) -> WaiverMark {
+    WaiverMark {
+        id: waiver.id.to_string(),
+        granted_by: names
+            .get(&waiver.granted_by)
+            .cloned()
+            .unwrap_or_else(|| waiver.granted_by.to_string()),
+        reason: waiver.reason.clone(),
+        expires_at: waiver.expires_at.to_rfc3339(),
+    }
+}
+
+fn earlier(before: &CheckResult, now: CheckStatus) -> AnswerBefore {
+    AnswerBefore {
+        status: before.status.as_str().to_owned(),
+        checked_at: before.checked_at.to_rfc3339(),
+        change: Change::between(before.status, now).map(|change| change.as_str().to_owned()),
     }
 }
 
@@ -99,12 +153,22 @@ pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant
         status: check.status.parse().unwrap_or(CheckStatus::Fail),
         evidence: check.evidence_kind.parse().unwrap_or(EvidenceKind::Missing),
         critical: check.critical,
+        waived: check.waiver.is_some(),
     };
     let findings: Vec<Finding> = checks.iter().map(finding).collect();
     for (check, finding) in checks.iter_mut().zip(&findings) {
         check.obstacle = obstacle(*finding, scope).map(|obstacle| obstacle.as_str().to_owned());
     }
     let count = |status| findings.iter().filter(|finding| finding.status == status).count().into();
+    let is_waived = |finding: &&Finding| finding.waived && finding.status == CheckStatus::Fail && obstacle(**finding, scope).is_none();
+    let changed = |change: Change| {
+        let is_so = |before: &AnswerBefore| before.change.as_deref() == Some(change.as_str());
+        checks
+            .iter()
+            .filter(|check| check.before.as_ref().is_some_and(is_so))
+            .count()
+            .into()
+    };
     let critical = checks.iter().filter(|check| check.critical);
     let oldest = critical
         .filter_map(|check| check.checked_at.as_deref().and_then(Instant::parse_rfc3339))
@@ -121,6 +185,9 @@ pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant
             fail: count(CheckStatus::Fail),
             skip: count(CheckStatus::Skip),
             obstacles: checks.iter().filter(|check| check.obstacle.is_some()).count().into(),
+            waived: findings.iter().filter(is_waived).count().into(),
+            worse: changed(Change::Worse),
+            better: changed(Change::Better),
             requests: checks.iter().map(|check| check.requests.get()).sum::<i64>().into(),
             oldest_at: oldest.map(Into::into),
         },

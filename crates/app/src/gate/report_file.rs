@@ -13,8 +13,9 @@ use connect_domain::clock::Instant;
 use connect_domain::gate::GateScope;
 use serde::Deserialize;
 
+use super::checks;
 use super::report::judge;
-use super::view::{CheckView, ReportView};
+use super::view::{CheckView, ReportView, WaiverMark};
 use crate::error::{AppError, ErrorCode};
 use crate::views::Count;
 
@@ -63,6 +64,7 @@ struct CheckFile {
     cost: String,
     #[serde(default)]
     requests: Count,
+    waiver: Option<WaiverMark>,
 }
 
 /// The verdict on the report in `file`, at `now`.
@@ -106,6 +108,7 @@ fn view(check: CheckFile, max_age: Option<Duration>, now: Instant) -> CheckView 
         _ => check.evidence_kind,
     };
     let seconds = |duration: Duration| Count::from(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
+    let can_be_waived = checks::find(&check.id).is_some_and(|check| check.can_be_waived);
     CheckView {
         evidence_kind,
         age_seconds: checked_at.map(|at| seconds(now.since(at))),
@@ -124,7 +127,16 @@ fn view(check: CheckFile, max_age: Option<Duration>, now: Instant) -> CheckView 
         cost: check.cost,
         requests: check.requests,
         obstacle: None,
+        can_be_waived,
+        waiver: check.waiver.filter(|waiver| can_be_waived && counts(waiver, now)),
+        before: None,
     }
+}
+
+/// A waiver that is over, or that nobody answers for, is none.
+fn counts(waiver: &WaiverMark, now: Instant) -> bool {
+    let in_force = Instant::parse_rfc3339(&waiver.expires_at).is_some_and(|at| now < at);
+    in_force && !waiver.granted_by.trim().is_empty() && !waiver.reason.trim().is_empty()
 }
 
 /// The manifest decides, not the file.
@@ -161,6 +173,9 @@ fn left_out(checks: &[CheckView], connection_id: &str, partner: &str) -> Vec<Che
             cost: spec.cost.as_str().to_owned(),
             requests: 0_i64.into(),
             obstacle: None,
+            can_be_waived: false,
+            waiver: None,
+            before: None,
         })
         .collect()
 }

@@ -68,6 +68,40 @@ pub struct CheckView {
     /// Why it keeps the gate from being ready: failed, missing, stale or `other_scope`.
     #[cfg_attr(feature = "bindings", specta(type = Option<words::Obstacle>))]
     pub obstacle: Option<String>,
+    /// Whether somebody may answer for its failure.
+    pub can_be_waived: bool,
+    /// Who answers for it if it fails.
+    pub waiver: Option<WaiverMark>,
+    /// The answer before this one.
+    pub before: Option<AnswerBefore>,
+}
+
+/// A waiver as a report tells it: whoever reads the file has nothing else.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct WaiverMark {
+    /// Key.
+    pub id: String,
+    /// Name of who answers.
+    pub granted_by: String,
+    /// Why.
+    pub reason: String,
+    /// Until when, RFC 3339.
+    pub expires_at: String,
+}
+
+/// What a check said the time before.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AnswerBefore {
+    /// PASS, WARN, FAIL or SKIP.
+    #[cfg_attr(feature = "bindings", specta(type = words::GateStatus))]
+    pub status: String,
+    /// When, RFC 3339.
+    pub checked_at: String,
+    /// Whether the newer answer is worse or better; `None` when it says the same.
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::Change>))]
+    pub change: Option<String>,
 }
 
 /// Counts of a report.
@@ -86,10 +120,87 @@ pub struct SummaryView {
     pub skip: Count,
     /// Checks that keep the gate from being ready.
     pub obstacles: Count,
+    /// Checks that fail and do not, because somebody answers for them.
+    pub waived: Count,
+    /// Checks whose answer is worse than the one before.
+    pub worse: Count,
+    /// Checks whose answer is better than the one before.
+    pub better: Count,
     /// Requests that the checks sent to partners.
     pub requests: Count,
     /// The oldest answer that a critical check rests on.
     pub oldest_at: Option<At>,
+}
+
+/// `verify --history --json`.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CheckRunsView {
+    /// The newest first.
+    pub runs: Vec<CheckRunView>,
+}
+
+/// Somebody had checks made.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CheckRunView {
+    /// Key.
+    pub id: String,
+    /// Name of who asked; `None` when the program did so itself.
+    pub started_by: Option<String>,
+    /// When it began.
+    pub started_at: At,
+    /// When it ended; `None` while it runs, and when it was cut off.
+    pub finished_at: Option<At>,
+    /// Connections that were checked.
+    pub connections: Count,
+    /// Answers by status.
+    pub pass: Count,
+    /// See `pass`.
+    pub warn: Count,
+    /// See `pass`.
+    pub fail: Count,
+    /// See `pass`.
+    pub skip: Count,
+}
+
+/// `waivers list --json`.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct WaiversView {
+    /// The newest first, those that are over as well.
+    pub waivers: Vec<WaiverView>,
+}
+
+/// Leave for one check of one connection to fail.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct WaiverView {
+    /// Key.
+    pub id: String,
+    /// Connection id.
+    pub connection_id: String,
+    /// The organization's name.
+    pub display_name: String,
+    /// Stable id.
+    pub check_id: String,
+    /// What is checked.
+    pub title: String,
+    /// Why it may fail.
+    pub reason: String,
+    /// Name of who answers for it.
+    pub granted_by: String,
+    /// Since when.
+    pub granted_at: At,
+    /// Until when, at the latest.
+    pub expires_at: At,
+    /// `in_force`, expired or withdrawn.
+    #[cfg_attr(feature = "bindings", specta(type = words::WaiverState))]
+    pub state: String,
+    /// Name of who took it back.
+    pub withdrawn_by: Option<String>,
+    /// When.
+    pub withdrawn_at: Option<At>,
 }
 
 /// A report that was written.

@@ -1,4 +1,4 @@
-//! The grammar of `verify` and `limits`.
+//! The grammar of `verify`, `waivers` and `limits`.
 
 use std::path::PathBuf;
 
@@ -14,6 +14,9 @@ pub struct Verify {
     /// Every connection, as without an id
     #[arg(long, conflicts_with = "from")]
     pub all: bool,
+    /// Ask nobody: who had checks made, when, and what they found
+    #[arg(long, conflicts_with_all = ["ids", "all", "outdated", "format", "out", "live", "rehearsal", "from"])]
+    pub history: bool,
     /// Make only the checks whose answer is missing or too old
     #[arg(long, conflicts_with = "from")]
     pub outdated: bool,
@@ -62,6 +65,42 @@ impl VerifyScope {
 
 fn format(text: &str) -> Result<Format, &'static str> {
     text.parse().map_err(|()| "use text, json, junit or html")
+}
+
+/// `waivers ...`
+#[derive(Debug, Subcommand)]
+pub enum Waivers {
+    /// Every waiver, those that are over as well
+    List,
+    /// Answer for a check that fails, so that it does not keep the gate from being ready
+    Add(WaiverAdd),
+    /// Take a waiver back
+    Withdraw(OneWaiver),
+}
+
+/// `waivers add`
+#[derive(Debug, Args)]
+pub struct WaiverAdd {
+    /// The connection's id
+    #[arg(value_name = "CONNECTION")]
+    pub connection: String,
+    /// The check's id, as `verify` shows it
+    #[arg(value_name = "CHECK")]
+    pub check: String,
+    /// Why it may fail, for whoever reads the report
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// For how many days, 90 at most
+    #[arg(long, value_name = "N")]
+    pub days: u32,
+}
+
+/// A waiver by its id
+#[derive(Debug, Args)]
+pub struct OneWaiver {
+    /// As `waivers list` shows it
+    #[arg(value_name = "ID")]
+    pub id: String,
 }
 
 /// `limits ...`

@@ -23,6 +23,7 @@ mod sandbox;
 mod settings;
 mod vault;
 mod verify;
+mod waivers;
 
 use connect_app::error::AppError;
 
@@ -47,6 +48,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Map(map) => map::run(&arguments, map).await,
         Command::Categories(categories) => categories::run(&arguments, categories).await,
         Command::Verify(verify) => verify::run(&arguments, verify).await,
+        Command::Waivers(waivers) => waivers::run(&arguments, waivers).await,
         Command::Attention => attention::run(&arguments).await,
         Command::Health => health::run(&arguments).await,
         Command::Limits(limits) => limits::run(&arguments, limits).await,

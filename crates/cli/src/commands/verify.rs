@@ -1,18 +1,29 @@
-//! `verify`: makes the checks, or judges a report that was saved, and says whether the firm can rely on it.
+//! `verify`: makes the checks, or judges a report that was saved, and says whether the firm can rely on it; or shows who
+//! had checks made before.
 
 use std::time::Duration;
 
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::gate::report_file::{Demands, judge_file};
-use connect_app::gate::view::ReportView;
+use connect_app::gate::view::{CheckRunView, ReportView};
 use connect_app::gate::{self, Format, render, write_report};
 use connect_domain::clock::{Clock, SystemClock};
+use connect_domain::counted::counted;
 
 use crate::arguments::{Arguments, Verify};
 use crate::output::Answer;
 use crate::session;
 
 pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppError> {
+    if verify.history {
+        let view = gate::check_runs(&*session::open(arguments, false).await?).await?;
+        let text = if view.runs.is_empty() {
+            "No check was ever made\n".to_owned()
+        } else {
+            view.runs.iter().map(line).collect()
+        };
+        return Answer::new(&view, text);
+    }
     let report = match &verify.from {
         Some(file) => {
             let demands = Demands {
@@ -42,6 +53,20 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
         None => rendered,
     };
     Answer::new(&report, text).map(|answer| answer.found(report.verdict != "READY"))
+}
+
+fn line(run: &CheckRunView) -> String {
+    format!(
+        "{}  {:<24} {}: {} PASS, {} WARN, {} FAIL, {} SKIP{}\n",
+        run.started_at.to_rfc3339(),
+        run.started_by.as_deref().unwrap_or("the program"),
+        counted(run.connections.get(), "connection", "connections"),
+        run.pass.get(),
+        run.warn.get(),
+        run.fail.get(),
+        run.skip.get(),
+        if run.finished_at.is_none() { " (not finished)" } else { "" },
+    )
 }
 
 fn title(report: &ReportView) -> String {

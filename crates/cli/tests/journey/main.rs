@@ -27,3 +27,4 @@ mod rehearsal;
 mod rehearsal_firm;
 mod support;
 mod verify;
+mod waivers;

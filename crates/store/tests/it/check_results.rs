@@ -35,7 +35,7 @@ async fn the_newest_answer_counts_and_old_ones_go() {
             assert!(check_runs::finish(&mut tx, run_id, at).await.is_err(), "it has ended");
             result
         };
-        ask(0, first, "token.usable", CheckStatus::Pass).await;
+        let oldest = ask(0, first, "token.usable", CheckStatus::Pass).await;
         let other = ask(1, first, "clock.skew", CheckStatus::Skip).await;
         let newer = ask(2, first, "token.usable", CheckStatus::Fail).await;
         let elsewhere = ask(1, second, "token.usable", CheckStatus::Warn).await;
@@ -44,6 +44,23 @@ async fn the_newest_answer_counts_and_old_ones_go() {
         newest.sort_by_key(|result| result.checked_at);
         assert_eq!(newest, [other, newer, after_days], "{}", db.name);
         assert_ne!(elsewhere.run_id, newest[2].run_id);
+        let before = check_results::before_newest(&mut tx).await.unwrap();
+        assert_eq!(
+            before,
+            [oldest],
+            "what is too old is dropped, and what was asked once has nothing before it"
+        );
+        let runs = check_runs::latest(&mut tx, 3).await.unwrap();
+        assert_eq!(runs.len(), 3);
+        assert_eq!(
+            (runs[0].id, runs[0].connections, runs[0].finished_at),
+            (newest[2].run_id, 1, Some(newest[2].checked_at))
+        );
+        assert_eq!(runs[0].started_by, db.admin.label());
+        assert_eq!(runs[0].answers.iter().map(|(_, count)| count).sum::<u64>(), 1);
+        assert!(runs[1].answers.contains(&(CheckStatus::Fail, 1)), "{:?}", runs[1]);
+        let skipped = runs[2].answers.contains(&(CheckStatus::Skip, 1));
+        assert!(skipped || runs[2].connections == 0, "its answer was dropped: {:?}", runs[2]);
     })
     .await;
 }

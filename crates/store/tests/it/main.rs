@@ -9,6 +9,7 @@ mod authorization_attempts;
 mod backup;
 mod change_watch;
 mod check_results;
+mod check_waivers;
 mod connections;
 mod differential;
 mod jobs;

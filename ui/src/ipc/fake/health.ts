@@ -58,6 +58,9 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
         fail: count('FAIL'),
         skip: count('SKIP'),
         obstacles,
+        waived: answers.filter(check => check.status === 'FAIL' && check.waiver !== null && check.obstacle === null).length,
+        worse: answers.filter(check => check.before?.change === 'worse').length,
+        better: answers.filter(check => check.before?.change === 'better').length,
         requests: answers.reduce((sum, check) => sum + check.requests, 0),
         oldest_at: oldest(answers),
       },
@@ -180,8 +183,8 @@ function oldest(checks: readonly T.CheckView[]): number | null {
 }
 
 /** The gate's rule, as Rust has it in `domain::gate`. */
-function obstacle({ status, evidence_kind, critical }: T.CheckView, scope: T.GateScope): T.Obstacle | null {
-  if (status === 'FAIL') return 'failed';
+function obstacle({ status, evidence_kind, critical, waiver }: T.CheckView, scope: T.GateScope): T.Obstacle | null {
+  if (status === 'FAIL' && waiver === null) return 'failed';
   if (!critical) return null;
   if (status === 'SKIP' || evidence_kind === 'missing') return 'missing';
   if (evidence_kind === 'stale') return 'stale';

@@ -14,6 +14,8 @@ use crate::error::AppError;
 pub(super) const CHECK: Check = Check {
     id: "balances.tie",
     needs: &[],
+    reads_mapping: false,
+    can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
 

@@ -12,6 +12,8 @@ use crate::error::AppError;
 pub(super) const CHECK: Check = Check {
     id: "changes.readable",
     needs: &["token.usable", "organization.expected"],
+    reads_mapping: false,
+    can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
 

@@ -12,6 +12,8 @@ use crate::partners;
 pub(super) const CHECK: Check = Check {
     id: "freshness.schedule",
     needs: &[],
+    reads_mapping: false,
+    can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
 

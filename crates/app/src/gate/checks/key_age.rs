@@ -10,6 +10,8 @@ use crate::partners;
 pub(super) const CHECK: Check = Check {
     id: "key.age",
     needs: &[],
+    reads_mapping: false,
+    can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
 

@@ -7,6 +7,8 @@ use crate::error::AppError;
 pub(super) const CHECK: Check = Check {
     id: "ledger_accounts.readable",
     needs: &["token.usable", "organization.expected"],
+    reads_mapping: false,
+    can_be_waived: false,
     ask: |subject| Box::pin(ask(subject)),
 };
 

@@ -11,6 +11,8 @@ use crate::error::AppError;
 pub(super) const CHECK: Check = Check {
     id: "mapping.coverage",
     needs: &[],
+    reads_mapping: true,
+    can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
 

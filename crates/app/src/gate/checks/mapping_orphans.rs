@@ -10,6 +10,8 @@ use crate::error::AppError;
 pub(super) const CHECK: Check = Check {
     id: "mapping.orphans",
     needs: &[],
+    reads_mapping: true,
+    can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
 

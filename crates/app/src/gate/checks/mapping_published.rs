@@ -14,6 +14,8 @@ use crate::mapping::publish::{drift_of, unpublished_changes};
 pub(super) const CHECK: Check = Check {
     id: "mapping.published",
     needs: &[],
+    reads_mapping: true,
+    can_be_waived: false,
     ask: |subject| Box::pin(ask(subject)),
 };
 

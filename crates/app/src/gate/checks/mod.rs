@@ -35,6 +35,11 @@ pub(super) struct Check {
     pub(super) id: &'static str,
     /// Checks without which this one would only repeat their failure.
     pub(super) needs: &'static [&'static str],
+    /// Whether each decision about the mapping makes its answer out of date.
+    pub(super) reads_mapping: bool,
+    /// Whether somebody may answer for its failure. Not where nothing would be known of the connection, and not where
+    /// one act mends it.
+    pub(super) can_be_waived: bool,
     pub(super) ask: for<'a> fn(&'a Subject) -> Asking<'a>,
 }
 

@@ -14,6 +14,8 @@ use crate::pull::LIVE_SUBSCRIPTIONS;
 pub(super) const CHECK: Check = Check {
     id: "prices.in_use",
     needs: &[],
+    reads_mapping: true,
+    can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
 

@@ -12,6 +12,8 @@ use crate::partners;
 pub(super) const CHECK: Check = Check {
     id: "rights.granted",
     needs: &["organization.expected"],
+    reads_mapping: false,
+    can_be_waived: false,
     ask: |subject| Box::pin(ask(subject)),
 };
 

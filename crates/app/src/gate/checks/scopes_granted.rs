@@ -10,6 +10,8 @@ use crate::partners;
 pub(super) const CHECK: Check = Check {
     id: "scopes.granted",
     needs: &[],
+    reads_mapping: false,
+    can_be_waived: false,
     ask: |subject| Box::pin(ask(subject)),
 };
 

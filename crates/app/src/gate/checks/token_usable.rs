@@ -10,6 +10,8 @@ use crate::error::AppError;
 pub(super) const CHECK: Check = Check {
     id: "token.usable",
     needs: &[],
+    reads_mapping: false,
+    can_be_waived: false,
     ask: |subject| Box::pin(ask(subject)),
 };
 

@@ -6,11 +6,12 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use super::super::view::{CheckView, ReportView};
-use super::{NOTHING, verdict};
+use super::{NOTHING, changed, verdict, waived};
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color-scheme:light dark}\
 table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{text-align:start;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8888}\
-th{font-weight:600}.o{font-weight:700}";
+th{font-weight:600}.o{font-weight:700}\
+@media print{body{margin:0;max-width:none;color-scheme:light}tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}@page{margin:15mm}}";
 
 pub(super) fn render(report: &ReportView) -> String {
     let verdict = verdict(report);
@@ -29,6 +30,13 @@ pub(super) fn render(report: &ReportView) -> String {
         summary.skip.get(),
         summary.obstacles.get()
     );
+    if summary.waived.get() > 0 {
+        let _infallible = writeln!(page, "<p>Failures that somebody answers for: {}.</p>", summary.waived.get());
+    }
+    if summary.worse.get() + summary.better.get() > 0 {
+        let (worse, better) = (summary.worse.get(), summary.better.get());
+        let _infallible = writeln!(page, "<p>Since the run before: {worse} worse, {better} better.</p>");
+    }
     if report.checks.is_empty() {
         let _infallible = writeln!(page, "<p>{NOTHING}.</p>");
     }
@@ -50,13 +58,16 @@ pub(super) fn render(report: &ReportView) -> String {
 
 fn row(check: &CheckView) -> String {
     let class = if check.obstacle.is_some() { " class=\"o\"" } else { "" };
+    let beside = |words: Option<String>| words.map_or_else(String::new, |words| format!("<br><small>{}</small>", escape(&words)));
     format!(
-        "<tr><td{class}>{}</td><td>{}<br><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+        "<tr><td{class}>{}</td><td>{}<br><code>{}</code></td><td>{}{}</td><td>{}</td><td>{}{}</td></tr>\n",
         escape(&check.status),
         escape(&check.title),
         escape(&check.id),
         escape(&check.evidence),
+        beside(waived(check)),
         escape(&check.evidence_kind),
-        escape(check.checked_at.as_deref().unwrap_or("never"))
+        escape(check.checked_at.as_deref().unwrap_or("never")),
+        beside(changed(check)),
     )
 }

@@ -1,5 +1,6 @@
 //! JUnit XML: a suite for each connection, a case for each check. A FAIL is a
-//! failure and a SKIP is skipped; the verdict stands in the name, and in the exit code.
+//! failure unless somebody answers for it, and then skipped like a SKIP; the verdict stands in the name, and in the exit
+//! code.
 
 use std::io;
 
@@ -7,7 +8,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::super::view::{CheckView, ReportView};
-use super::verdict;
+use super::{verdict, waived};
 
 pub(super) fn render(report: &ReportView) -> io::Result<String> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
@@ -46,21 +47,22 @@ pub(super) fn render(report: &ReportView) -> io::Result<String> {
 }
 
 fn fails(check: &CheckView) -> bool {
-    check.status == "FAIL"
+    check.status == "FAIL" && check.waiver.is_none()
 }
 
 fn is_skipped(check: &CheckView) -> bool {
-    check.status == "SKIP"
+    check.status == "SKIP" || waived(check).is_some()
 }
 
 fn case(writer: &mut Writer<Vec<u8>>, check: &CheckView) -> io::Result<()> {
-    let evidence = clean(&format!("{} ({}, {})", check.evidence, check.status, check.evidence_kind));
+    let waived = waived(check).map_or_else(String::new, |waived| format!(". {waived}"));
+    let evidence = clean(&format!("{} ({}, {}){waived}", check.evidence, check.status, check.evidence_kind));
     let case = writer
         .create_element("testcase")
         .with_attributes([("name", clean(&check.id).as_str()), ("classname", &clean(&check.partner))]);
-    let inner = match check.status.as_str() {
-        "FAIL" => "failure",
-        "SKIP" => "skipped",
+    let inner = match check {
+        check if fails(check) => "failure",
+        check if is_skipped(check) => "skipped",
         _ => "system-out",
     };
     case.write_inner_content(|writer| {

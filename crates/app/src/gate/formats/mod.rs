@@ -4,7 +4,7 @@ mod html;
 mod junit;
 mod text;
 
-use super::view::ReportView;
+use super::view::{CheckView, ReportView};
 use crate::error::AppError;
 
 /// What a report is written as.
@@ -50,6 +50,22 @@ fn verdict(report: &ReportView) -> String {
         "live" => report.verdict.clone(),
         scope => format!("{} ({scope})", report.verdict),
     }
+}
+
+/// `Waived until 2026-12-24T09:00:00Z by Robin Sample: the reason`; `None` where nobody answers for a failure.
+fn waived(check: &CheckView) -> Option<String> {
+    let waiver = check.waiver.as_ref().filter(|_| check.status == "FAIL")?;
+    Some(format!(
+        "Waived until {} by {}: {}",
+        waiver.expires_at, waiver.granted_by, waiver.reason
+    ))
+}
+
+/// `worse, was PASS`; `None` where the answer before was no other.
+fn changed(check: &CheckView) -> Option<String> {
+    let before = check.before.as_ref()?;
+    let change = before.change.as_ref()?;
+    Some(format!("{change}, was {}", before.status))
 }
 
 /// Why there is a verdict without checks.

@@ -1,7 +1,7 @@
 //! Lines for a terminal: the verdict, what stands in its way, and every check by connection.
 
 use super::super::view::{CheckView, ReportView};
-use super::{NOTHING, verdict};
+use super::{NOTHING, changed, verdict, waived};
 use connect_domain::counted::counted;
 
 pub(super) fn render(report: &ReportView) -> String {
@@ -16,6 +16,16 @@ pub(super) fn render(report: &ReportView) -> String {
         summary.skip.get(),
         counted(summary.requests.get(), "request", "requests")
     ));
+    if summary.waived.get() > 0 {
+        lines.push(format!("Failures that somebody answers for: {}", summary.waived.get()));
+    }
+    if summary.worse.get() + summary.better.get() > 0 {
+        lines.push(format!(
+            "Since the run before: {} worse, {} better",
+            summary.worse.get(),
+            summary.better.get()
+        ));
+    }
     if report.checks.is_empty() {
         lines.push(NOTHING.to_owned());
     }
@@ -37,8 +47,10 @@ pub(super) fn render(report: &ReportView) -> String {
 fn line(check: &CheckView) -> String {
     let mark = if check.obstacle.is_some() { "!" } else { " " };
     let age = check.age_seconds.map_or_else(String::new, |age| format!(", {} s ago", age.get()));
+    let change = changed(check).map_or_else(String::new, |change| format!(", {change}"));
+    let waived = waived(check).map_or_else(String::new, |waived| format!("\n            {waived}"));
     format!(
-        "{mark} {}  {:<26} {} ({}{age})",
+        "{mark} {}  {:<26} {} ({}{age}{change}){waived}",
         check.status, check.id, check.evidence, check.evidence_kind
     )
 }
