@@ -42,6 +42,14 @@ pub enum EndpointError {
         /// Which.
         name: String,
     },
+    /// An organization's own address that is none of the partner's.
+    #[error("endpoint `{name}` must be an https address of the partner without port and path, such as `https://NAME{}`", hosts.first().map_or("", |host| host.trim_start_matches('*')))]
+    NotThePartners {
+        /// Which.
+        name: String,
+        /// Where the partner's organizations are.
+        hosts: Vec<String>,
+    },
     /// Nothing says where it is.
     #[error("endpoint `{name}` is missing: give `--endpoint {name}=URL`")]
     Missing {
@@ -82,7 +90,7 @@ impl Endpoints {
 }
 
 /// Resolves a partner's endpoints. In production and sandbox they are the manifest's, and `given` must be
-/// empty; in rehearsal and custom they are `given`: `api` and `auth` are enough, since the partner's
+/// empty, unless each organization has an `api` of its own: then that is given and nothing else. In rehearsal and custom they are `given`: `api` and `auth` are enough, since the partner's
 /// own paths are put behind `auth`, and the full URLs count where given.
 pub fn resolve_endpoints(
     manifest: &Manifest,
@@ -90,9 +98,6 @@ pub fn resolve_endpoints(
     given: &BTreeMap<String, String>,
 ) -> Result<Endpoints, EndpointError> {
     if matches!(environment, Environment::Production | Environment::Sandbox) {
-        if !given.is_empty() {
-            return Err(EndpointError::Fixed { environment });
-        }
         let spec = manifest
             .environments
             .get(&environment)
@@ -100,7 +105,13 @@ pub fn resolve_endpoints(
                 partner: manifest.id.clone(),
                 environment,
             })?;
-        return Ok(Endpoints(spec.endpoints.clone()));
+        let mut endpoints = spec.endpoints.clone();
+        if spec.endpoint_field.is_some() {
+            endpoints.insert("api".to_owned(), own_api(manifest, environment, given)?);
+        } else if !given.is_empty() {
+            return Err(EndpointError::Fixed { environment });
+        }
+        return Ok(Endpoints(endpoints));
     }
     let mut resolved = check_given(manifest, given)?;
     let auth = resolved.remove("auth");
@@ -120,14 +131,35 @@ pub fn resolve_endpoints(
         Auth::OAuth2(_) => &["authorize", "token"],
         Auth::ApiKey(_) => &[],
     };
+    let has_api = documented.contains_key("api") || manifest.environments.values().any(|spec| spec.endpoint_field.is_some());
     let missing = needed
         .iter()
-        .chain(documented.contains_key("api").then_some(&"api"))
+        .chain(has_api.then_some(&"api"))
         .find(|name| !resolved.contains_key(**name));
     match missing {
         Some(name) => Err(EndpointError::Missing { name: (*name).to_owned() }),
         None => Ok(Endpoints(resolved)),
     }
+}
+
+/// The one address that an organization may have of its own: at the partner, and nowhere else.
+fn own_api(manifest: &Manifest, environment: Environment, given: &BTreeMap<String, String>) -> Result<Url, EndpointError> {
+    let name = "api".to_owned();
+    let mut given = check_given(manifest, given)?;
+    let url = given.remove("api").ok_or_else(|| EndpointError::Missing { name: name.clone() })?;
+    let is_the_partners = url.scheme() == "https"
+        && url.port().is_none()
+        && url
+            .host_str()
+            .is_some_and(|host| manifest.hosts.iter().any(|pattern| pattern.matches(host)));
+    if !given.is_empty() {
+        return Err(EndpointError::Fixed { environment });
+    }
+    if !is_the_partners {
+        let hosts = manifest.hosts.iter().map(|pattern| pattern.as_str().to_owned()).collect();
+        return Err(EndpointError::NotThePartners { name, hosts });
+    }
+    Ok(url)
 }
 
 fn check_given(manifest: &Manifest, given: &BTreeMap<String, String>) -> Result<BTreeMap<String, Url>, EndpointError> {

@@ -42,14 +42,20 @@ impl HttpRequest {
         self
     }
 
-    /// Sets `Authorization: Bearer`. An access token that cannot be a header value is sent as an
-    /// empty one, which the partner refuses like any wrong token.
+    /// Sets `Authorization: Bearer`. See [`Self::credential`].
     #[must_use]
-    pub fn bearer(mut self, access_token: &SecretText) -> Self {
-        let line = zeroize::Zeroizing::new(format!("Bearer {}", access_token.expose()));
-        let mut value = HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static("Bearer"));
+    pub fn bearer(self, access_token: &SecretText) -> Self {
+        self.credential(header::AUTHORIZATION, "Bearer ", access_token)
+    }
+
+    /// Sets the header that authorizes the request: the prefix, then the secret. One that cannot be a header value
+    /// is sent as an empty one, which the partner refuses like any wrong credential.
+    #[must_use]
+    pub fn credential(mut self, name: HeaderName, prefix: &str, secret: &SecretText) -> Self {
+        let line = zeroize::Zeroizing::new(format!("{prefix}{}", secret.expose()));
+        let mut value = HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""));
         value.set_sensitive(true);
-        self.headers.insert(header::AUTHORIZATION, value);
+        self.headers.insert(name, value);
         self
     }
 
@@ -104,5 +110,22 @@ impl HttpResponse {
 impl std::fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "HttpResponse({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credential_is_marked_as_one_and_never_printed() {
+        let url = Url::parse("https://partner.example/read").unwrap();
+        let name = HeaderName::from_static("x-key");
+        for (secret, line) in [("canary", "Key canary"), ("can\nary", "")] {
+            let request = HttpRequest::get(url.clone()).credential(name.clone(), "Key ", &SecretText::new(secret.to_owned()));
+            let value = request.headers.get(&name);
+            assert!(value.is_some_and(|value| value.is_sensitive() && value.as_bytes() == line.as_bytes()));
+            assert!(!format!("{request:?} {:?}", request.headers).contains("canary"));
+        }
     }
 }

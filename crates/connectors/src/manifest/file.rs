@@ -90,6 +90,7 @@ pub(super) enum PkceFile {
 pub(super) struct EnvironmentFile {
     #[serde(default)]
     pub(super) endpoints: BTreeMap<String, String>,
+    pub(super) endpoint_field: Option<String>,
     #[serde(default)]
     pub(super) callbacks: Vec<String>,
 }

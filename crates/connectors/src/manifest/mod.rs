@@ -5,6 +5,7 @@
 //! is there.
 
 mod file;
+mod host_pattern;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -14,13 +15,14 @@ use std::collections::BTreeMap;
 
 use connect_domain::environment::Environment;
 use connect_domain::secret::SecretText;
-use connect_http::{RateLimit, ReadRule, WriteGuard, is_loopback};
+use connect_http::{HttpRequest, RateLimit, ReadRule, WriteGuard, is_loopback};
 use connect_oauth::TokenEndpoint;
 use connect_oauth::browser::BrowserPolicy;
 use url::Url;
 
 use crate::endpoints::{EndpointError, Endpoints};
 
+pub use host_pattern::HostPattern;
 pub use parts::{
     ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, EnvironmentSpec, FormField, HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2,
     Scope,
@@ -46,7 +48,7 @@ pub struct Manifest {
     /// Environments that this partner has.
     pub environments: BTreeMap<Environment, EnvironmentSpec>,
     /// Hosts that this partner may be reached at.
-    pub hosts: Vec<String>,
+    pub hosts: Vec<HostPattern>,
     /// What a person has to enter.
     pub fields: Vec<FormField>,
     /// See [`RateLimit`].
@@ -129,6 +131,20 @@ impl Manifest {
             Auth::OAuth2(_) => None,
             Auth::ApiKey(api_key) => Some(api_key),
         }
+    }
+
+    /// Puts the credential where this partner looks for it. No connector writes a secret into a header itself.
+    pub fn authorize(&self, request: HttpRequest, credential: &SecretText) -> HttpRequest {
+        match &self.auth {
+            Auth::OAuth2(_) => request.bearer(credential),
+            Auth::ApiKey(api_key) => request.credential(api_key.header.clone(), &api_key.prefix, credential),
+        }
+    }
+
+    /// The form field that says where the organization's own address is, in an environment that has no fixed one.
+    pub fn endpoint_field(&self, environment: Environment) -> Option<&FormField> {
+        let name = self.environments.get(&environment)?.endpoint_field.as_deref()?;
+        self.fields.iter().find(|field| field.name == name)
     }
 
     /// Ways back from the browser in an environment, the best first; empty without OAuth.

@@ -63,7 +63,7 @@ pub struct Scope {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
     /// Header that carries the key.
-    pub header: String,
+    pub header: HeaderName,
     /// Put before the key, such as `Bearer `.
     pub prefix: String,
     /// How the partner's keys begin, where that tells what they are.
@@ -106,6 +106,8 @@ impl ApiKey {
 pub struct EnvironmentSpec {
     /// By name; empty in rehearsal and custom, where they are resolved when used.
     pub endpoints: BTreeMap<String, Url>,
+    /// The form field that says where `api` is, where each organization has an address of its own.
+    pub endpoint_field: Option<String>,
     /// Ways back from the browser that work there, the best first.
     pub callbacks: Vec<CallbackKind>,
 }

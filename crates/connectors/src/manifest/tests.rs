@@ -71,7 +71,8 @@ fn the_least_manifest_is_enough_in_json_and_in_toml() {
     let json = least().to_string();
     for text in [json.clone(), LEAST_TOML.to_owned(), format!("\u{feff}  {json}")] {
         let manifest = Manifest::parse(&text).unwrap();
-        assert_eq!(manifest.hosts, ["acme.example", "api.acme.example", "token.acme.example"]);
+        let hosts: Vec<&str> = manifest.hosts.iter().map(HostPattern::as_str).collect();
+        assert_eq!(hosts, ["acme.example", "api.acme.example", "token.acme.example"]);
         assert_eq!(
             manifest.callbacks(Environment::Production),
             [CallbackKind::Any, CallbackKind::Paste]
@@ -222,7 +223,7 @@ fn an_api_key_partner_needs_less() {
         "health": {"method": "GET", "url": "http://127.0.0.1:8080/ping", "expect_status": 204}
     });
     let manifest = Manifest::parse(&manifest.to_string()).unwrap();
-    assert!(matches!(&manifest.auth, Auth::ApiKey(key) if key.header == "Authorization" && key.prefix == "Bearer "));
+    assert!(matches!(&manifest.auth, Auth::ApiKey(key) if key.header == "authorization" && key.prefix == "Bearer "));
     assert_eq!(
         manifest
             .fields
@@ -233,6 +234,106 @@ fn an_api_key_partner_needs_less() {
     );
     let endpoints = resolve_endpoints(&manifest, Environment::Production, &BTreeMap::new()).unwrap();
     assert!(manifest.token_endpoint(&endpoints, "x", None).unwrap().is_none());
+}
+
+/// A partner whose organizations each have an address of their own.
+fn with_own_addresses() -> Value {
+    json!({
+        "id": "keyed", "name": "Keyed", "publisher": "K", "purpose": "P",
+        "auth": {"kind": "api_key", "header": "X-Key", "prefix": ""},
+        "environments": {"production": {"endpoint_field": "endpoint"}, "rehearsal": {}, "custom": {}},
+        "hosts": ["*.keyed.example", "*.keyed.example.test"],
+        "fields": [{"name": "api_key", "label": "Key", "secret": true}, {"name": "endpoint", "label": "Endpoint"}],
+        "reads": [{"method": "GET", "endpoint": "api", "path": "/info"}]
+    })
+}
+
+#[test]
+fn an_address_that_a_person_enters_has_to_be_the_partners() {
+    let manifest = Manifest::parse(&with_own_addresses().to_string()).unwrap();
+    assert_eq!(manifest.endpoint_field(Environment::Production).unwrap().name, "endpoint");
+    assert!(manifest.endpoint_field(Environment::Rehearsal).is_none());
+    let at = |environment, api: &str| {
+        let given = BTreeMap::from([("api".to_owned(), api.to_owned())]);
+        resolve_endpoints(&manifest, environment, &given)
+    };
+    for (text, resolved) in [
+        ("https://firm.keyed.example/", "https://firm.keyed.example/"),
+        (" https://FIRM.Keyed.Example:443 ", "https://firm.keyed.example/"),
+        ("https://firm.keyed.example.test", "https://firm.keyed.example.test/"),
+    ] {
+        assert_eq!(
+            at(Environment::Production, text).unwrap().require("api").unwrap().as_str(),
+            resolved
+        );
+    }
+    for text in [
+        "https://keyed.example",
+        "https://a.firm.keyed.example",
+        "https://firm.keyed.example.evil.example",
+        "https://evil.example/firm.keyed.example",
+        "https://firm.keyed.example@evil.example",
+        "https://user:pw@firm.keyed.example",
+        "https://firm.keyed.example:8443",
+        "https://firm.keyed.example/path",
+        "https://firm.keyed.example/?x=1",
+        "https://firm.keyed.example/#x",
+        "https://evil.example\\.keyed.example",
+        "http://firm.keyed.example",
+        "http://127.0.0.1:1",
+        "firm.keyed.example",
+        "",
+    ] {
+        assert!(at(Environment::Production, text).is_err(), "{text}");
+    }
+    let missing = resolve_endpoints(&manifest, Environment::Production, &BTreeMap::new()).unwrap_err();
+    assert!(missing.to_string().contains("`api` is missing"), "{missing}");
+    assert!(resolve_endpoints(&manifest, Environment::Custom, &BTreeMap::new()).is_err());
+    assert!(at(Environment::Custom, "http://127.0.0.1:1").is_ok());
+
+    let request = manifest.authorize(
+        HttpRequest::get(Url::parse("https://firm.keyed.example/info").unwrap()),
+        &SecretText::new("canary".to_owned()),
+    );
+    assert!(!format!("{request:?}").contains("canary"));
+}
+
+#[test]
+fn an_entered_address_needs_a_field_and_hosts() {
+    let refused = |path: &str, value: Value| {
+        let mut manifest = with_own_addresses();
+        *manifest.pointer_mut(path).unwrap() = value;
+        let error = Manifest::parse(&manifest.to_string()).unwrap_err();
+        error.field().map(str::to_owned).unwrap_or_default()
+    };
+    for (path, value, field) in [
+        ("/hosts", Value::Null, "hosts"),
+        ("/hosts", json!(["*.example", "*"]), "hosts"),
+        (
+            "/environments/production/endpoint_field",
+            json!("region"),
+            "environments.production.endpoint_field",
+        ),
+        (
+            "/environments/production/endpoint_field",
+            json!("api_key"),
+            "environments.production.endpoint_field",
+        ),
+        (
+            "/environments/production",
+            json!({"endpoint_field": "endpoint", "endpoints": {"api": "https://firm.keyed.example"}}),
+            "environments.production.endpoint_field",
+        ),
+        (
+            "/environments/rehearsal",
+            json!({"endpoint_field": "endpoint"}),
+            "environments.rehearsal.endpoint_field",
+        ),
+        ("/auth/header", json!("X Key"), "auth.header"),
+        ("/auth/prefix", json!("a\u{7}"), "auth.prefix"),
+    ] {
+        assert_eq!(refused(path, value), field, "{path}");
+    }
 }
 
 #[test]

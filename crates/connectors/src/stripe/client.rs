@@ -4,6 +4,7 @@ use connect_http::{HeaderName, HttpRequest, HttpResponse, Method, header};
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use super::MANIFEST;
 use super::faults;
 use super::wire::{Account, List, Price, Subscription};
 use crate::connector::PartnerCall;
@@ -79,9 +80,8 @@ async fn get(call: PartnerCall<'_>, path: &'static str, parameters: &[(&str, &st
 async fn send(call: PartnerCall<'_>, request: HttpRequest) -> Result<HttpResponse, PartnerFault> {
     let request = request
         .header(header::ACCEPT, "application/json")
-        .header(HeaderName::from_static("stripe-version"), VERSION)
-        .bearer(call.access_token);
-    Ok(call.http.send(request).await?)
+        .header(HeaderName::from_static("stripe-version"), VERSION);
+    Ok(call.http.send(MANIFEST.authorize(request, call.access_token)).await?)
 }
 
 fn address(call: PartnerCall<'_>, path: &'static str, parameters: &[(&str, &str)]) -> Result<Url, PartnerFault> {

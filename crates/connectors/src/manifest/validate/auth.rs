@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use connect_http::{HeaderName, HeaderValue};
+use connect_http::{HeaderName, HeaderValue, header};
 use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
 use url::Url;
 
@@ -48,9 +48,16 @@ fn check_api_key(file: AuthFile) -> Checked<ApiKey> {
     if days == Some(0) {
         return invalid("auth.rotate_after_days", "must be at least 1");
     }
+    let prefix = file.prefix.unwrap_or_else(|| "Bearer ".to_owned());
+    if !prefix.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return invalid("auth.prefix", "cannot stand in a header");
+    }
     Ok(ApiKey {
-        header: file.header.unwrap_or_else(|| "Authorization".to_owned()),
-        prefix: file.prefix.unwrap_or_else(|| "Bearer ".to_owned()),
+        header: match file.header {
+            None => header::AUTHORIZATION,
+            Some(name) => HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("auth.header", "is not the name of a header"))?,
+        },
+        prefix,
         forms: file.key_forms.into_iter().enumerate().map(check_key_form).collect::<Checked<_>>()?,
         rights: check_asked("auth.rights", file.rights)?,
         rotate_after: days.map(|days| Duration::from_secs(u64::from(days) * 86_400)),

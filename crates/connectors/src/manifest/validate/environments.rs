@@ -7,8 +7,9 @@ use url::Url;
 
 use super::{Checked, invalid, missing, wrong};
 use crate::endpoints::{ADDRESSES, ORIGINS, check_endpoint};
+use crate::manifest::HostPattern;
 use crate::manifest::file::EnvironmentFile;
-use crate::manifest::parts::{CallbackKind, EnvironmentSpec, HealthCall};
+use crate::manifest::parts::{CallbackKind, EnvironmentSpec, FormField, HealthCall};
 
 /// A partner without environments of its own has one: production, with the endpoints that it names.
 pub(super) fn check_environments(
@@ -26,7 +27,12 @@ pub(super) fn check_environments(
         } else {
             Vec::new()
         };
-        environments.insert(Environment::Production, EnvironmentSpec { endpoints, callbacks });
+        let spec = EnvironmentSpec {
+            endpoints,
+            endpoint_field: None,
+            callbacks,
+        };
+        environments.insert(Environment::Production, spec);
     }
     for (name, file) in files {
         let field = format!("environments.{name}");
@@ -44,8 +50,18 @@ pub(super) fn check_environments(
             let url = check_endpoint(name, text).map_err(|error| wrong(field, format!("is not usable: {error}")))?;
             endpoints.insert(name.clone(), url);
         }
-        let callbacks = check_callbacks(&field, file.callbacks, uses_oauth)?;
-        environments.insert(environment, EnvironmentSpec { endpoints, callbacks });
+        if file.endpoint_field.is_some() && (!own || endpoints.contains_key("api")) {
+            return invalid(
+                format!("{field}.endpoint_field"),
+                "must be absent: it is for an environment of the partner's without a fixed `api`",
+            );
+        }
+        let spec = EnvironmentSpec {
+            endpoints,
+            endpoint_field: file.endpoint_field,
+            callbacks: check_callbacks(&field, file.callbacks, uses_oauth)?,
+        };
+        environments.insert(environment, spec);
     }
     Ok(environments)
 }
@@ -69,18 +85,49 @@ fn origin_of(url: &Url) -> Url {
     origin
 }
 
+/// Each field that says where an organization is has to be one that a person fills in and everyone may see.
+pub(super) fn check_endpoint_fields(environments: &BTreeMap<Environment, EnvironmentSpec>, fields: &[FormField]) -> Checked<()> {
+    let fits = |name: &str| {
+        let named = fields.iter().find(|field| field.name == name);
+        named.is_some_and(|field| !field.secret && !field.of_app_registration)
+    };
+    let wanting = environments
+        .iter()
+        .find(|(_, spec)| spec.endpoint_field.as_deref().is_some_and(|name| !fits(name)));
+    match wanting {
+        Some((environment, _)) => invalid(
+            format!("environments.{environment}.endpoint_field"),
+            "names no field of the connection's own form that is not secret",
+        ),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn check_hosts(
     hosts: Option<Vec<String>>,
     environments: &BTreeMap<Environment, EnvironmentSpec>,
     named: &BTreeMap<String, Url>,
-) -> Checked<Vec<String>> {
+) -> Checked<Vec<HostPattern>> {
     let urls = environments.values().flat_map(|spec| spec.endpoints.values()).chain(named.values());
-    let used: BTreeSet<String> = urls.filter_map(|url| url.host_str().map(str::to_owned)).collect();
-    let Some(hosts) = hosts else {
-        return Ok(used.into_iter().collect());
+    let used: BTreeSet<&str> = urls.filter_map(Url::host_str).collect();
+    let asks_where = environments.values().any(|spec| spec.endpoint_field.is_some());
+    let hosts = match hosts {
+        Some(hosts) => hosts,
+        // What a person enters is held against them.
+        None if asks_where => return Err(missing("hosts")),
+        None => used.iter().map(|host| (*host).to_owned()).collect(),
     };
-    match used.iter().find(|host| !hosts.contains(host)) {
+    let patterns = hosts.iter().map(|text| {
+        HostPattern::parse(text).ok_or_else(|| {
+            wrong(
+                "hosts",
+                format!("has `{text}`: use a host's name, or `*.` before two labels or more"),
+            )
+        })
+    });
+    let patterns: Vec<HostPattern> = patterns.collect::<Checked<_>>()?;
+    match used.iter().find(|host| !patterns.iter().any(|pattern| pattern.matches(host))) {
         Some(host) => invalid("hosts", format!("does not list `{host}`, which a URL of the manifest uses")),
-        None => Ok(hosts),
+        None => Ok(patterns),
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
     let auth = auth::check_auth(auth_file)?;
     let uses_oauth = matches!(auth, Auth::OAuth2(_));
     let environments = environments::check_environments(file.environments, &named, health.as_ref(), uses_oauth)?;
+    let fields = check_fields(file.fields, uses_oauth)?;
+    environments::check_endpoint_fields(&environments, &fields)?;
     let reads = requests::check_reads(file.reads, health.as_ref())?;
     Ok(Manifest {
         id,
@@ -41,7 +43,7 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         before_you_start: file.before_you_start,
         how_to_revoke: file.how_to_revoke,
         hosts: environments::check_hosts(file.hosts, &environments, &named)?,
-        fields: check_fields(file.fields, uses_oauth)?,
+        fields,
         limit: requests::check_limits(&file.limits)?,
         monthly_reads: file.limits.monthly_reads,
         mapping: file.mapping.map(check_mapping).transpose()?,
