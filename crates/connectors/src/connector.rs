@@ -60,8 +60,8 @@ pub trait Connector: Send + Sync {
         None
     }
 
-    /// Prices of a product catalog.
-    fn prices(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
+    /// Everything of the kind that the manifest maps, where it is no chart of accounts: prices, document models.
+    fn catalog(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
         None
     }
 

@@ -40,6 +40,9 @@ pub enum FaultKind {
     /// The key lives and lacks a right that this call needs.
     #[error("the key lacks a right that this needs")]
     RightMissing,
+    /// The credential lives; a network rule or a policy of the organization's at the partner is in its way.
+    #[error("the organization's own rules at the partner forbid this access")]
+    AccessForbidden,
     /// The partner's limits, or our own pacing under them.
     #[error("the partner's request limit is reached{}", asked_to_wait(*retry_after))]
     Throttled {

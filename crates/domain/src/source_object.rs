@@ -64,6 +64,9 @@ impl std::str::FromStr for RootClass {
     }
 }
 
+/// The attribute that says when the partner serves a record no more: an instant of RFC 3339.
+pub const EXPIRES: &str = "expires";
+
 /// What kind of record it is, and with it which target set it maps to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -96,6 +99,16 @@ impl SourceObjectKind {
             Self::Price => "price",
             Self::DocumentModel => "document model",
             Self::Calendar => "calendar",
+        }
+    }
+
+    /// What a pull calls all of them.
+    pub const fn resource(self) -> &'static str {
+        match self {
+            Self::LedgerAccount => "accounts",
+            Self::Price => "prices",
+            Self::DocumentModel => "models",
+            Self::Calendar => "calendars",
         }
     }
 

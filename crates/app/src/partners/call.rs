@@ -322,7 +322,7 @@ pub(crate) fn partner_error(fault: &PartnerFault, identity: &str) -> AppError {
         | FaultKind::NotAllowedForOrganization
         | FaultKind::GrantorLostRights
         | FaultKind::RightMissing => ErrorCode::NeedsAuthorization,
-        FaultKind::NotFound | FaultKind::Refused => ErrorCode::PartnerRefused,
+        FaultKind::NotFound | FaultKind::Refused | FaultKind::AccessForbidden => ErrorCode::PartnerRefused,
         FaultKind::Throttled { .. } | FaultKind::Malformed | FaultKind::ProviderFailed { .. } | FaultKind::Unreachable(_) => {
             ErrorCode::PartnerUnreachable
         }

@@ -144,10 +144,14 @@ pub(crate) const fn callback_mode(kind: CallbackKind) -> &'static str {
 
 /// What can be pulled, in the words of `pull --resource`, in the order in which it refers to each other.
 pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
+    let manifest = connector.manifest();
     [
         connector.organization().map(|_| "company"),
         connector.ledger_accounts().map(|_| "accounts"),
-        connector.prices().map(|_| "prices"),
+        connector
+            .catalog()
+            .and(manifest.mapping.as_ref())
+            .map(|mapping| mapping.kind.resource()),
         connector.customers().map(|_| "customers"),
         connector.items().map(|_| "items"),
         connector.invoices().map(|_| "invoices"),

@@ -39,10 +39,8 @@ pub(crate) async fn run(app: &Arc<App>, hold: &Arc<Hold>) -> Result<PullRunView,
         "attention".to_owned(),
     ]);
     outcome?;
-    if ["accounts", turns::PRICES]
-        .iter()
-        .any(|mapped| kept.resources.contains_key(*mapped))
-    {
+    let mapped = asks.reached.connector.manifest().mapping.as_ref();
+    if mapped.is_some_and(|mapping| kept.resources.contains_key(mapping.kind.resource())) {
         mapping::suggest::suggest_after_pull(app, id).await;
     }
     check_again(app, id).await;
@@ -68,11 +66,11 @@ async fn read(asks: &Asks, kept: &mut Kept, full: bool) -> Result<(), AppError> 
         match resource.as_str() {
             "company" => company::pull(asks, kept).await?,
             "accounts" => pages::pull(asks, kept, &Accounts).await?,
-            turns::PRICES => turns::pull(asks, kept).await?,
             "customers" => pages::pull(asks, kept, &Customers).await?,
             "items" => pages::pull(asks, kept, &Items).await?,
             "invoices" => pages::pull(asks, kept, &Invoices(settings.invoice_level)).await?,
             "balances" => balances::pull(asks, kept, &settings).await?,
+            catalog if turns::kind(asks).is_some_and(|kind| kind.resource() == catalog) => turns::pull(asks, kept).await?,
             _ => {
                 return Err(AppError::new(
                     ErrorCode::Internal,

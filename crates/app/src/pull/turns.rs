@@ -13,42 +13,50 @@ use crate::error::{AppError, ErrorCode};
 use crate::failpoint::{PAGE_STORED, reach};
 use crate::mapping::settle::settle;
 
-/// Prices: source objects, whose mappings follow what happens to them.
-pub(super) const PRICES: &str = "prices";
-
 /// The attribute that says how many live subscriptions are paid by a price.
 pub(crate) const LIVE_SUBSCRIPTIONS: &str = "live_subscriptions";
 
+/// What the connection's catalog holds, where it has one.
+pub(super) fn kind(asks: &Asks) -> Option<SourceObjectKind> {
+    let connector = asks.reached.connector;
+    connector
+        .catalog()
+        .and(connector.manifest().mapping.as_ref())
+        .map(|mapping| mapping.kind)
+}
+
+/// A catalog: source objects, whose mappings follow what happens to them.
 pub(super) async fn pull(asks: &Asks, kept: &mut Kept) -> Result<(), AppError> {
-    let Some(reads) = asks.reached.connector.prices() else {
+    let (Some(reads), Some(kind)) = (asks.reached.connector.catalog(), kind(asks)) else {
         return Ok(());
     };
-    let goes_on = kept.stored(PRICES).cursor.is_some();
-    match read_on(asks, kept, reads).await {
+    let resource = kind.resource();
+    let goes_on = kept.stored(resource).cursor.is_some();
+    match read_on(asks, kept, reads, resource).await {
         // Where an earlier program stopped may be gone by now; then everything is read once more.
         Err(error) if goes_on && error.code == ErrorCode::PartnerRefused => {
-            kept.list_anew(PRICES);
-            read_on(asks, kept, reads).await?;
+            kept.list_anew(resource);
+            read_on(asks, kept, reads, resource).await?;
         }
         done => done?,
     }
-    let mut stored = kept.stored(PRICES);
+    let mut stored = kept.stored(resource);
     let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
-    let gone = source_objects::mark_absent(&mut tx, asks.connection.id, SourceObjectKind::Price, kept.run.started_at).await?;
+    let gone = source_objects::mark_absent(&mut tx, asks.connection.id, kind, kept.run.started_at).await?;
     settle(&mut tx, &asks.connection).await?;
     stored.counts.add_deleted(gone);
     stored.complete = true;
-    kept.keep(asks, tx, PRICES, stored).await
+    kept.keep(asks, tx, resource, stored).await
 }
 
-async fn read_on(asks: &Asks, kept: &mut Kept, reads: &'static dyn ReadsInTurn<SourceObject>) -> Result<(), AppError> {
-    let mut stored = kept.stored(PRICES);
+async fn read_on(asks: &Asks, kept: &mut Kept, reads: &'static dyn ReadsInTurn<SourceObject>, resource: &str) -> Result<(), AppError> {
+    let mut stored = kept.stored(resource);
     let uses = Uses::read(asks).await?;
-    asks.hold.step(&format!("Reading {PRICES}"), stored.listed, None).await?;
+    asks.hold.step(&format!("Reading {resource}"), stored.listed, None).await?;
     loop {
         let cursor = stored.cursor.clone();
         let mut turn = asks.ask(|call| reads.read_next(call, cursor.clone())).await?;
-        turn.objects.iter_mut().for_each(|price| uses.note_on(price));
+        turn.objects.iter_mut().for_each(|object| uses.note_on(object));
         let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
         let counts = source_objects::upsert(&mut tx, asks.connection.id, &turn.objects, &*asks.app.entropy).await?;
         reach(PAGE_STORED);
@@ -56,7 +64,7 @@ async fn read_on(asks: &Asks, kept: &mut Kept, reads: &'static dyn ReadsInTurn<S
         stored.counts.add(turn.objects.len(), counts);
         let last = turn.cursor.is_none();
         stored.cursor = turn.cursor;
-        kept.keep(asks, tx, PRICES, stored.clone()).await?;
+        kept.keep(asks, tx, resource, stored.clone()).await?;
         if last {
             return Ok(());
         }

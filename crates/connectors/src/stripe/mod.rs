@@ -41,7 +41,7 @@ impl Connector for Stripe {
         Some(self)
     }
 
-    fn prices(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
+    fn catalog(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
         Some(self)
     }
 

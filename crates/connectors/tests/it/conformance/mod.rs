@@ -1,9 +1,9 @@
 //! What a connector makes of everything that can go wrong: each of its operations, under each kind of fault of
 //! the stand-ins, struck once and struck always.
 //!
-//! The recordings belong to no partner: every connector in the registry has to behave as they say, so that a new
-//! one is judged by adding nothing. Only what authorizes them makes a difference, a grant or a key. What no
-//! recording may change stands in [`judge`].
+//! Partners of grants share recordings: every such connector in the registry has to behave as they say, so that a new
+//! one is judged by adding nothing. Each partner of keys has one of its own. What no recording may change stands in
+//! [`judge`].
 
 mod grant;
 mod hurry;
@@ -42,9 +42,13 @@ async fn every_operation_under_every_fault() {
             columns.push(lane.await.unwrap());
         }
         let (calls_at_tokens, reads): (Vec<Column>, Vec<Column>) = columns.into_iter().partition(|column| column.spends_tokens);
-        // A key fails in other words than a grant.
-        let credential = if calls_at_tokens.is_empty() { "reads_by_key" } else { "reads" };
-        insta::assert_snapshot!(credential, table(&reads));
+        // A key fails in other words than a grant, and what a partner's keys can be refused for differs.
+        let recording = if calls_at_tokens.is_empty() {
+            format!("reads_of_{}", connector.manifest().id.replace('-', "_"))
+        } else {
+            "reads".to_owned()
+        };
+        insta::assert_snapshot!(recording, table(&reads));
         if !calls_at_tokens.is_empty() {
             insta::assert_snapshot!("token_calls", table(&calls_at_tokens));
         }

@@ -57,8 +57,8 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
         read("grantor", Box::new(|call| told(reads.read_grantor(call))));
     }
     pages(connector.ledger_accounts(), ["accounts", "count of accounts"], &mut read);
-    if let Some(reads) = connector.prices() {
-        read("prices", Box::new(|call| told(reads.read_next(call, None))));
+    if let Some(reads) = connector.catalog() {
+        read("catalog", Box::new(|call| told(reads.read_next(call, None))));
     }
     if let Some(reads) = connector.price_uses() {
         read("uses of prices", Box::new(|call| told(reads.read_next(call, None))));
