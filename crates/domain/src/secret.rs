@@ -42,6 +42,8 @@ pub enum SecretKind {
     SigningSecret,
     /// The vault's recovery code, until a person has confirmed it.
     RecoveryCode,
+    /// The private key by which the workspace's reports are signed.
+    ReportKey,
 }
 
 impl SecretKind {
@@ -55,6 +57,7 @@ impl SecretKind {
             Self::ApiKey => "api_key",
             Self::SigningSecret => "signing_secret",
             Self::RecoveryCode => "recovery_code",
+            Self::ReportKey => "report_key",
         }
     }
 }
@@ -71,6 +74,7 @@ impl std::str::FromStr for SecretKind {
             Self::ApiKey,
             Self::SigningSecret,
             Self::RecoveryCode,
+            Self::ReportKey,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == text)

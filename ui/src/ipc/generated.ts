@@ -1895,6 +1895,8 @@ export type ReportView = {
 	checks: CheckView[],
 	/**  Counts. */
 	summary: SummaryView,
+	/**  By which key it is signed; only in reports that are written as JSON, or were. */
+	signature: SignatureView | null,
 };
 
 /**  Counts of one resource. */
@@ -2035,6 +2037,16 @@ export type Severity =
 "warn" | 
 /** See the type. */
 "info";
+
+/**  A report's signature (see `gate::signature`). */
+export type SignatureView = {
+	/**  Ed25519. */
+	algorithm: string,
+	/**  Base64. */
+	public_key: string,
+	/**  Base64. */
+	value: string,
+};
 
 /**  These reads are out of date; `workspace` spoils all of them. */
 export type Stale = {

@@ -2,7 +2,7 @@
 //!
 //! A partner's manifest declares its checks; [`checks`] implements each by what the connector can do, so that
 //! none names a partner. [`run`] makes them, [`again`] those that may have been mended, [`report`] says what the answers that are stored are worth now, [`waivers`] for which failures somebody answers,
-//! [`report_file`] judges a report that was saved, and [`formats`] writes one.
+//! [`report_file`] judges a report that was saved, [`signature`] tells whether it is the firm's own, and [`formats`] writes one.
 
 mod again;
 mod checks;
@@ -11,6 +11,7 @@ mod history;
 mod report;
 pub mod report_file;
 mod run;
+mod signature;
 mod subject;
 pub mod view;
 mod waivers;
@@ -26,6 +27,7 @@ pub(crate) use again::check_again;
 pub use formats::{Format, render};
 pub use history::check_runs;
 pub(crate) use report::{Answered, answers};
+pub use signature::{public_key, sign};
 pub use waivers::{list_waivers, waive_check, withdraw_waiver};
 
 use crate::App;
@@ -100,7 +102,9 @@ pub async fn save_readiness(app: &App, scope: &str, format: &str, path: &str, re
     if !file.is_absolute() || file.file_name().is_none() {
         return Err(AppError::new(ErrorCode::InvalidInput, "A report needs a file's full path").hint("Name its folder too"));
     }
-    let text = render(&readiness(app, &[], scope).await?, format)?;
+    let report = readiness(app, &[], scope).await?;
+    let report = if format == Format::Json { sign(app, report).await? } else { report };
+    let text = render(&report, format)?;
     blocking(move || {
         if !replace && file.symlink_metadata().is_ok() {
             return Err(AppError::new(ErrorCode::Conflict, format!("`{}` exists already", file.display()))

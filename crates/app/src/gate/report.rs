@@ -192,5 +192,6 @@ pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant
             oldest_at: oldest.map(Into::into),
         },
         checks,
+        signature: None,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A file may have been made on another machine, long ago, or been edited. So ages are computed again,
 //! a check that its partner declares and the file leaves out is missing, and a word that we do not know is no
-//! pass. Nothing is asked of a partner, and no workspace is needed.
+//! pass. One that was changed after it was signed is refused. Nothing is asked of a partner, and no workspace is needed.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,9 +12,11 @@ use connect_connectors::registry;
 use connect_domain::clock::Instant;
 use connect_domain::gate::GateScope;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::checks;
 use super::report::judge;
+use super::signature;
 use super::view::{CheckView, ReportView, WaiverMark};
 use crate::error::{AppError, ErrorCode};
 use crate::views::Count;
@@ -34,6 +36,8 @@ pub struct Demands<'a> {
     pub max_age: Option<Duration>,
     /// Only live evidence will do.
     pub require_live: bool,
+    /// Only a report that is signed by this key will do: an Ed25519 public key in base64.
+    pub signed_by: Option<&'a str>,
 }
 
 #[derive(Deserialize)]
@@ -80,7 +84,13 @@ pub fn judge_file(file: &Path, demands: Demands<'_>, now: Instant) -> Result<Rep
         return Err(unusable("is too large for a report".to_owned()));
     }
     let text = std::fs::read_to_string(file).map_err(|error| unusable("cannot be read as text".to_owned()).source(error))?;
-    let report: ReportFile = serde_json::from_str(&text).map_err(|error| unusable(format!("is not a report: {error}")))?;
+    let document: Value = serde_json::from_str(&text).map_err(|error| unusable(format!("is not a report: {error}")))?;
+    signature::check(&document, demands.signed_by).map_err(|problem| unusable(problem.to_owned()))?;
+    let signed = document
+        .get("signature")
+        .cloned()
+        .and_then(|signature| serde_json::from_value(signature).ok());
+    let report: ReportFile = serde_json::from_value(document).map_err(|error| unusable(format!("is not a report: {error}")))?;
     let scope = match demands.scope {
         Some(scope) => super::parse_scope(scope)?,
         None if demands.require_live => GateScope::Live,
@@ -94,7 +104,10 @@ pub fn judge_file(file: &Path, demands: Demands<'_>, now: Instant) -> Result<Rep
     let left_out = connections.iter().flat_map(|(id, partner)| left_out(&checks, id, partner));
     let left_out: Vec<CheckView> = left_out.collect();
     let checks = checks.into_iter().chain(left_out).collect();
-    Ok(judge(checks, connections.len(), now, scope))
+    Ok(ReportView {
+        signature: signed,
+        ..judge(checks, connections.len(), now, scope)
+    })
 }
 
 fn view(check: CheckFile, max_age: Option<Duration>, now: Instant) -> CheckView {

@@ -22,6 +22,29 @@ pub struct ReportView {
     pub checks: Vec<CheckView>,
     /// Counts.
     pub summary: SummaryView,
+    /// By which key it is signed; only in reports that are written as JSON, or were.
+    pub signature: Option<SignatureView>,
+}
+
+/// A report's signature (see `gate::signature`).
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SignatureView {
+    /// Ed25519.
+    pub algorithm: String,
+    /// Base64.
+    pub public_key: String,
+    /// Base64.
+    pub value: String,
+}
+
+/// `verify --public-key --json`.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct PublicKeyView {
+    /// Ed25519.
+    pub algorithm: String,
+    /// Base64: what `verify --signed-by` wants.
+    pub public_key: String,
 }
 
 /// One check of one connection.

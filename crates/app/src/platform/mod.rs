@@ -101,7 +101,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let fresh = fresh_beside(path)?;
     write_private(&fresh, bytes)?;
     std::fs::rename(&fresh, path)?;
-    system::sync_folder(path.parent().unwrap_or(Path::new(".")))
+    system::sync_folder(folder_of(path))
 }
 
 /// Replaces a file whole without waiting for the disk: it survives a killed process, and a power failure
@@ -115,13 +115,21 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// Waits until a file and its name are on the disk.
 pub fn make_durable(path: &Path) -> std::io::Result<()> {
     std::fs::File::options().read(true).write(true).open(path)?.sync_all()?;
-    system::sync_folder(path.parent().unwrap_or(Path::new(".")))
+    system::sync_folder(folder_of(path))
+}
+
+/// The folder of a file; a bare name lies in the current one.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// A name beside `path` that nobody uses, in a folder that exists.
 fn fresh_beside(path: &Path) -> std::io::Result<PathBuf> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     std::fs::create_dir_all(folder)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}-{}.new", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));

@@ -35,6 +35,12 @@ pub struct Verify {
     /// Answers older than this are stale: 90s, 30m, 12h or 7d
     #[arg(long, value_name = "D", requires = "from")]
     pub max_age: Option<String>,
+    /// Only a report that this key has signed: what `verify --public-key` showed where it was made
+    #[arg(long, value_name = "KEY", requires = "from")]
+    pub signed_by: Option<String>,
+    /// The key by which this workspace's reports can be told from others
+    #[arg(long, conflicts_with_all = ["ids", "all", "outdated", "format", "out", "live", "rehearsal", "from", "history"])]
+    pub public_key: bool,
     /// Only live evidence will do, whatever the report was about
     #[arg(long, requires = "from", conflicts_with = "rehearsal")]
     pub require_live: bool,

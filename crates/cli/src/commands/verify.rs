@@ -24,26 +24,37 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
         };
         return Answer::new(&view, text);
     }
+    if verify.public_key {
+        let view = gate::public_key(&*session::open(arguments, false).await?).await?;
+        let text = format!("{}\n", view.public_key);
+        return Answer::new(&view, text);
+    }
+    let format = verify.format.unwrap_or(if arguments.json { Format::Json } else { Format::Text });
     let report = match &verify.from {
         Some(file) => {
             let demands = Demands {
                 scope: verify.scope.asked(),
                 max_age: verify.max_age.as_deref().map(age).transpose()?,
                 require_live: verify.require_live,
+                signed_by: verify.signed_by.as_deref(),
             };
             judge_file(file, demands, SystemClock.now())?
         }
         None => {
             let app = session::open(arguments, false).await?;
             let scope = verify.scope.asked().unwrap_or("live");
-            if verify.outdated {
+            let report = if verify.outdated {
                 gate::verify_outdated(&app, &verify.ids, scope).await?
             } else {
                 gate::verify(&app, &verify.ids, scope).await?
+            };
+            if format == Format::Json {
+                gate::sign(&app, report).await?
+            } else {
+                report
             }
         }
     };
-    let format = verify.format.unwrap_or(if arguments.json { Format::Json } else { Format::Text });
     let rendered = render(&report, format)?;
     let text = match &verify.out {
         Some(out) => {

@@ -20,6 +20,7 @@ mod keys;
 mod map;
 #[cfg(target_os = "linux")]
 mod memory;
+mod pipeline;
 mod pull;
 mod records;
 mod recovery;

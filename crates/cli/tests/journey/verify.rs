@@ -144,7 +144,32 @@ fn a_saved_report_is_judged_again_and_not_believed() {
     assert_eq!(check(&stale, "token.usable")["evidence_kind"], "stale");
     assert_eq!(check(&stale, "token.usable")["obstacle"], "stale");
 
-    let report: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    // The firm's own key, and nobody else's.
+    let key = workspace.says(&["verify", "--public-key"]).exits(0).stdout;
+    assert_eq!(judge(&["--signed-by", key.trim()]).exits(0).json()["verdict"], "READY");
+    let other = firm().1.says(&["verify", "--public-key"]).exits(0).stdout;
+    let by_other = judge(&["--signed-by", other.trim()]).exits(2).json();
+    assert!(
+        by_other["error"]["message"].as_str().unwrap().contains("another key"),
+        "{by_other:#}"
+    );
+
+    let mut report: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let mut changed = report.clone();
+    changed["checks"][0]["evidence"] = json!("All is well");
+    std::fs::write(&file, changed.to_string()).unwrap();
+    let refused = judge(&[]).exits(2).json();
+    assert!(
+        refused["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("changed after it was signed"),
+        "{refused:#}"
+    );
+    // Without a signature it is judged as before, unless one is asked for.
+    report["signature"] = Value::Null;
+    std::fs::write(&file, report.to_string()).unwrap();
+    judge(&["--signed-by", key.trim()]).exits(2);
     let edited = |edit: &dyn Fn(&mut Vec<Value>)| {
         let mut report = report.clone();
         edit(report["checks"].as_array_mut().unwrap());

@@ -71,6 +71,7 @@ fn a_failure_that_somebody_answers_for_is_no_obstacle_and_is_told_everywhere() {
     let judge = || advisoros(&["verify", "--from", saved.to_str().unwrap()]);
     assert_eq!(judge().exits(0).json()["verdict"], "READY");
     let mut edited: Value = serde_json::from_str(&std::fs::read_to_string(&saved).unwrap()).unwrap();
+    edited["signature"] = Value::Null;
     for check in edited["checks"].as_array_mut().unwrap() {
         if !check["waiver"].is_null() {
             check["waiver"]["expires_at"] = json!("2020-01-01T00:00:00Z");
