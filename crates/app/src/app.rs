@@ -24,7 +24,7 @@ use crate::partners::call::Handles;
 use crate::rehearsal::{Rehearsal, Starter};
 use crate::tokens::{Home, Tokens};
 use crate::vault::door::{Holder, VaultDoor};
-use crate::{mapping, platform};
+use crate::{mapping, partners, platform};
 
 /// How to open a workspace.
 pub struct OpenOptions {
@@ -101,6 +101,7 @@ impl App {
             .parse()
             .map_err(|error: connect_store::InvalidLocation| AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())))?;
         let store = Store::open(&location).await?;
+        partners::private::know(&store).await?;
         let Surroundings {
             clock,
             entropy,

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tokio::sync::broadcast;
 
-use crate::App;
 use crate::jobs::JobView;
+use crate::{App, partners};
 
 /// After the database was not to be had, listening begins anew so much later.
 const AGAIN: Duration = Duration::from_secs(15);
@@ -57,7 +57,10 @@ pub async fn hear_other_programs(app: Arc<App>) {
         let lost = match app.store.watch_changes().await {
             Ok(mut watch) => loop {
                 match watch.changed().await {
-                    Ok(()) => app.events.stale(["workspace"]),
+                    Ok(()) => {
+                        know_partners(&app).await;
+                        app.events.stale(["workspace"]);
+                    }
                     Err(error) => break error,
                 }
             },
@@ -67,6 +70,13 @@ pub async fn hear_other_programs(app: Arc<App>) {
         tokio::time::sleep(AGAIN).await;
         // Something may have been missed.
         app.events.stale(["workspace"]);
+    }
+}
+
+/// Another program may have added a partner.
+async fn know_partners(app: &App) {
+    if let Err(error) = partners::private::know(&app.store).await {
+        tracing::warn!(%error, "the private partners were not read again");
     }
 }
 

@@ -170,8 +170,28 @@ pub struct OneDrill {
 /// `partners ...`
 #[derive(Debug, Subcommand)]
 pub enum Partners {
-    /// Every partner this program can connect
+    /// Every partner this program can connect; with a workspace its own as well
     List,
+    /// Add a partner of the firm's own
+    Add(PartnerFile),
+    /// Remove one again, while nothing is connected to it
+    Remove(OnePartner),
+}
+
+/// `partners add`
+#[derive(Debug, Args)]
+pub struct PartnerFile {
+    /// The manifest, TOML or JSON
+    #[arg(value_name = "FILE")]
+    pub file: String,
+}
+
+/// A partner by its id
+#[derive(Debug, Args)]
+pub struct OnePartner {
+    /// As `partners list` shows it
+    #[arg(value_name = "ID")]
+    pub id: String,
 }
 
 /// `connect PARTNER`

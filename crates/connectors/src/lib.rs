@@ -12,6 +12,7 @@ mod connector;
 mod endpoints;
 mod fault;
 pub mod manifest;
+mod private;
 mod protection;
 mod quickbooks_online;
 pub mod registry;

@@ -1,14 +1,63 @@
-//! All connectors that are built in.
+//! All connectors: those that are built in, and the firm's own.
+
+use std::sync::{PoisonError, RwLock};
 
 use crate::connector::Connector;
+use crate::manifest::{Manifest, ManifestError};
+use crate::private::{self, PrivatePartner};
 use crate::{quickbooks_online, stripe};
 
 /// One line for each folder; a test compares the two.
 pub static ALL: [&(dyn Connector + 'static); 2] = [&quickbooks_online::QuickBooksOnline, &stripe::Stripe];
 
-/// The built-in connector with this id.
+/// Private partners of the workspaces that this program has opened, with their manifests as written.
+static PRIVATE: RwLock<Vec<(String, &'static PrivatePartner)>> = RwLock::new(Vec::new());
+
+/// The connector with this id.
 pub fn find(id: &str) -> Option<&'static dyn Connector> {
-    ALL.into_iter().find(|connector| connector.manifest().id == id)
+    ALL.into_iter().find(|connector| connector.manifest().id == id).or_else(|| {
+        let known = PRIVATE.read().unwrap_or_else(PoisonError::into_inner);
+        let found = known.iter().find(|(_, partner)| partner.manifest().id == id);
+        found.map(|(_, partner)| *partner as &'static dyn Connector)
+    })
+}
+
+/// Every connector, those that are built in first.
+pub fn all() -> Vec<&'static dyn Connector> {
+    let known = PRIVATE.read().unwrap_or_else(PoisonError::into_inner);
+    let private = known.iter().map(|(_, partner)| *partner as &'static dyn Connector);
+    ALL.into_iter().chain(private).collect()
+}
+
+/// Whether a connector with this id is built in.
+pub fn is_built_in(id: &str) -> bool {
+    ALL.into_iter().any(|connector| connector.manifest().id == id)
+}
+
+/// What a private partner's manifest says, if it can be one.
+pub fn read_private(text: &str) -> Result<Manifest, ManifestError> {
+    private::parse(text)
+}
+
+/// Makes a private partner known, in the place of an older one of its id. It is kept for as long as the program runs,
+/// since a call may be using it: a few kilobytes for each change of a manifest.
+pub fn know_private(text: &str) -> Result<(), ManifestError> {
+    let manifest = private::parse(text)?;
+    let mut known = PRIVATE.write().unwrap_or_else(PoisonError::into_inner);
+    if known.iter().any(|(other, _)| other == text) {
+        return Ok(());
+    }
+    known.retain(|(_, other)| other.manifest().id != manifest.id);
+    if let Some(partner) = PrivatePartner::keep(manifest) {
+        known.push((text.to_owned(), Box::leak(Box::new(partner))));
+    }
+    Ok(())
+}
+
+/// Forgets a private partner that was removed.
+pub fn forget_private(id: &str) {
+    let mut known = PRIVATE.write().unwrap_or_else(PoisonError::into_inner);
+    known.retain(|(_, other)| other.manifest().id != id);
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ pub mod mapping_changes;
 pub mod mapping_revisions;
 pub mod mappings;
 pub mod members;
+pub mod private_partners;
 pub mod provisioning_runs;
 pub mod pull_cursors;
 pub mod pull_runs;

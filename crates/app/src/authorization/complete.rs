@@ -103,15 +103,14 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     app.attempts.advance(id, Stage::Exchanging).await;
     app.events.stale([format!("authorization:{id}")]);
     let attempt = stored(app, id).await?;
-    let external_account_id = external_account(&attempt, &granted)?;
-    let previous = expected_connection(app, &attempt, &external_account_id).await?;
+    let told = external_account(&attempt, &granted)?;
 
     let (endpoint, tokens) = exchange(app, &attempt, &granted.code).await?;
-    let previous = match previous {
-        Ok(previous) => previous,
-        Err(other_company) => {
+    let (external_account_id, previous) = match whose(app, &attempt, told, &tokens).await {
+        Ok(known) => known,
+        Err(error) => {
             give_back(app, &endpoint, &tokens).await;
-            return Err(other_company);
+            return Err(error);
         }
     };
     let connection = store_grant(app, &attempt, previous, external_account_id, &tokens).await?;
@@ -123,17 +122,36 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     Ok(Some(organization))
 }
 
+/// Whose the grant is: the organization's id, as the callback told it or as a call tells it, and its connection.
+async fn whose(
+    app: &App,
+    attempt: &AuthorizationAttempt,
+    told: Option<String>,
+    tokens: &GrantedTokens,
+) -> Result<(String, Option<Connection>), AppError> {
+    let external_account_id = match told {
+        Some(id) => id,
+        None => {
+            let connector = partners::connector(&attempt.partner)?;
+            let asked = app.ask_organization(connector, attempt.environment, &attempt.endpoints, &tokens.access_token);
+            asked.await?.external_account_id
+        }
+    };
+    let previous = expected_connection(app, attempt, &external_account_id).await?;
+    Ok((external_account_id, previous))
+}
+
 /// The partner's id of the organization, where it comes with the callback and nowhere else.
-fn external_account(attempt: &AuthorizationAttempt, granted: &GrantedCode) -> Result<String, AppError> {
+fn external_account(attempt: &AuthorizationAttempt, granted: &GrantedCode) -> Result<Option<String>, AppError> {
     let manifest = partners::manifest(&attempt.partner)?;
     let Some(parameter) = manifest.oauth2().and_then(|oauth2| oauth2.external_account_parameter.as_deref()) else {
-        return Ok(String::new());
+        return Ok(None);
     };
     let named = granted
         .parameters
         .get(parameter)
         .filter(|id| !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    named.cloned().ok_or_else(|| {
+    named.cloned().map(Some).ok_or_else(|| {
         AppError::new(
             ErrorCode::NeedsAuthorization,
             format!("The partner sent the browser back without `{parameter}`, so it is unknown which company consented"),
@@ -142,11 +160,9 @@ fn external_account(attempt: &AuthorizationAttempt, granted: &GrantedCode) -> Re
     })
 }
 
-type Previous = Result<Option<Connection>, AppError>;
-
-/// The connection that the grant belongs to: the one to reconnect, or one that is there already. The
-/// inner error is a consent for another company than the one to reconnect.
-async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external_account_id: &str) -> Result<Previous, AppError> {
+/// The connection that the grant belongs to: the one to reconnect, or one that is there already. A consent for another
+/// company than the one to reconnect is an error.
+async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external_account_id: &str) -> Result<Option<Connection>, AppError> {
     let mut reader = app.store.read().await?;
     if let Some(id) = attempt.connection_id {
         let connection = connections::get(&mut reader, id).await?;
@@ -157,10 +173,10 @@ async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external
                 shortened(external_account_id),
                 shortened(&connection.display_name)
             );
-            return Ok(Err(AppError::new(ErrorCode::NeedsAuthorization, message)
-                .hint("Reconnect and choose the same company, or connect the other one anew")));
+            return Err(AppError::new(ErrorCode::NeedsAuthorization, message)
+                .hint("Reconnect and choose the same company, or connect the other one anew"));
         }
-        return Ok(Ok(Some(connection)));
+        return Ok(Some(connection));
     }
     let found = connections::find_by_external_account(
         &mut reader,
@@ -170,7 +186,7 @@ async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external
         external_account_id,
     )
     .await?;
-    Ok(Ok(found))
+    Ok(found)
 }
 
 async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) -> Result<(TokenEndpoint, GrantedTokens), AppError> {

@@ -226,6 +226,11 @@ fn environment(manifest: &Manifest, api_key: &ApiKey, named: Option<Environment>
         )
         .hint("Choose that environment, or leave it out at the command line: the key tells it")),
         (_, Some(opens)) => Ok(opens),
+        // A partner that has one world needs no choice.
+        (None, None) if manifest.environments.len() == 1 => {
+            let only = manifest.environments.keys().next().copied();
+            only.ok_or_else(|| AppError::new(ErrorCode::Internal, "This partner has no environment"))
+        }
         (None, None) => Err(AppError::new(
             ErrorCode::InvalidInput,
             format!("A key of {} does not tell which environment it opens", manifest.name),
@@ -245,25 +250,18 @@ async fn prove(
     let manifest = connector.manifest();
     // What stands against storing the key is told before it is sent anywhere.
     app.open_vault().await?;
-    let endpoints = app.endpoints(&manifest.id, environment, given).await?;
-    let reads = connector
-        .organization()
-        .ok_or_else(|| AppError::new(ErrorCode::Internal, "This partner has no call that proves a key"))?;
-    let guard = manifest.write_guard(&endpoints).map_err(|error| partners::endpoint_error(&error))?;
-    let call = PartnerCall {
-        http: &app.http.partner(guard, manifest.limit),
-        access_token: key,
-        endpoints: &endpoints,
-        external_account_id: "",
-    };
-    let told = |fault: PartnerFault| partner_error(&fault, "");
-    let organization = reads.read_organization(call).await.map_err(told)?;
-    let call = PartnerCall {
-        external_account_id: &organization.external_account_id,
-        ..call
-    };
+    let organization = app.ask_organization(connector, environment, given, key).await?;
     let mut rights = Rights::default();
     if let Some(probes) = connector.rights() {
+        let endpoints = app.endpoints(&manifest.id, environment, given).await?;
+        let guard = manifest.write_guard(&endpoints).map_err(|error| partners::endpoint_error(&error))?;
+        let call = PartnerCall {
+            http: &app.http.partner(guard, manifest.limit),
+            access_token: key,
+            endpoints: &endpoints,
+            external_account_id: &organization.external_account_id,
+        };
+        let told = |fault: PartnerFault| partner_error(&fault, "");
         for right in manifest.asked() {
             rights.add(&right.name, probes.probe_right(call, &right.name).await.map_err(told)?);
         }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use connect_connectors::manifest::Auth;
-use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, PartnerCall, PartnerFault, resolve_endpoints};
+use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, Organization, PartnerCall, PartnerFault, resolve_endpoints};
 use connect_domain::environment::Environment;
 use connect_domain::failure::Cause;
 use connect_domain::ids::{AppRegistrationId, ConnectionId};
@@ -131,6 +131,29 @@ impl App {
             endpoints,
             http,
         })
+    }
+
+    /// Which organization a credential opens that is not stored yet. A failure is only told.
+    pub(crate) async fn ask_organization(
+        &self,
+        connector: &dyn Connector,
+        environment: Environment,
+        given: &BTreeMap<String, String>,
+        credential: &SecretText,
+    ) -> Result<Organization, AppError> {
+        let manifest = connector.manifest();
+        let endpoints = self.endpoints(&manifest.id, environment, given).await?;
+        let reads = connector
+            .organization()
+            .ok_or_else(|| AppError::new(ErrorCode::Internal, "This partner has no call that proves a credential"))?;
+        let guard = manifest.write_guard(&endpoints).map_err(|error| endpoint_error(&error))?;
+        let call = PartnerCall {
+            http: &self.http.partner(guard, manifest.limit),
+            access_token: credential,
+            endpoints: &endpoints,
+            external_account_id: "",
+        };
+        reads.read_organization(call).await.map_err(|fault| partner_error(&fault, ""))
     }
 
     /// What a call of this connection is authorized by: a fresh access token, or its key.

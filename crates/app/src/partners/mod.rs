@@ -1,6 +1,7 @@
 //! The catalog, drawn from the connectors' manifests, and what a manifest says about an entry.
 
 pub(crate) mod call;
+pub mod private;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -19,9 +20,9 @@ use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::shortened;
 
-/// Every partner that can be connected.
+/// Every partner that can be connected: those that are built in, then those of the workspace.
 pub fn list_partners() -> Vec<PartnerView> {
-    registry::ALL.into_iter().map(view).collect()
+    registry::all().into_iter().map(view).collect()
 }
 
 /// The connector with this id, or exit 2.
@@ -209,6 +210,8 @@ fn view(connector: &dyn Connector) -> PartnerView {
         mapping_kind: manifest.mapping.as_ref().map(|mapping| mapping.kind.as_str().to_owned()),
         resources: resources(connector),
         logo_svg: connector.logo().to_owned(),
+        is_private: !registry::is_built_in(&manifest.id),
+        hosts: manifest.hosts.iter().map(|host| host.as_str().to_owned()).collect(),
     }
 }
 

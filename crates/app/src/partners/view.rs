@@ -45,6 +45,10 @@ pub struct PartnerView {
     pub resources: Vec<String>,
     /// Our own drawing.
     pub logo_svg: String,
+    /// Whether the firm added it by a manifest of its own.
+    pub is_private: bool,
+    /// Hosts that it may be reached at.
+    pub hosts: Vec<String>,
 }
 
 /// A scope and why it is asked for.

@@ -36,7 +36,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
     match command {
         Command::Sandbox(sandbox) => sandbox::run(sandbox).await,
         Command::Rehearsal(rehearsal) => rehearsal::run(&arguments, rehearsal).await,
-        Command::Partners(partners) => partners::run(&partners),
+        Command::Partners(partners) => partners::run(&arguments, partners).await,
         Command::Connect(connect) => connect::run(&arguments, connect).await,
         Command::Apps(apps) => apps::run(&arguments, apps).await,
         Command::Clients(clients) => clients::run(&arguments, clients).await,

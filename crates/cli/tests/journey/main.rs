@@ -21,6 +21,7 @@ mod map;
 #[cfg(target_os = "linux")]
 mod memory;
 mod pipeline;
+mod private_partners;
 mod pull;
 mod records;
 mod recovery;

@@ -177,12 +177,13 @@ impl Manifest {
     }
 
     /// Which addresses a browser may be sent to: the authorization endpoint's host, and loopback where the
-    /// environment is not the partner's own.
+    /// environment is not the partner's own, or the partner itself is on this machine.
     pub fn browser_policy(&self, environment: Environment, endpoints: &Endpoints) -> BrowserPolicy {
         let own = matches!(environment, Environment::Production | Environment::Sandbox);
-        let authorize = endpoints.get("authorize").filter(|url| own || !is_loopback(url));
+        let authorize = endpoints.get("authorize").filter(|url| !is_loopback(url));
         let hosts = authorize.and_then(|url| url.host_str()).map(str::to_owned);
-        BrowserPolicy::new(hosts.into_iter().collect(), !own)
+        let is_here = self.documented_endpoints().get("authorize").is_some_and(is_loopback);
+        BrowserPolicy::new(hosts.into_iter().collect(), !own || is_here)
     }
 
     /// The token endpoint for one app registration. `None` for partners without OAuth.

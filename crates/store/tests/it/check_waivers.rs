@@ -34,7 +34,12 @@ async fn a_waiver_counts_until_it_ends_or_is_withdrawn_and_stays_on_record() {
             withdrawn: None,
         };
         check_waivers::insert(&mut tx, &waiver).await.unwrap();
-        assert_eq!(check_waivers::list(&mut tx).await.unwrap(), [waiver.clone()], "{}", db.name);
+        assert_eq!(
+            check_waivers::list(&mut tx).await.unwrap(),
+            std::slice::from_ref(&waiver),
+            "{}",
+            db.name
+        );
         assert!(waiver.is_in_force(NOW) && !waiver.is_in_force(NOW.plus(DAY)));
 
         let again = check_waivers::insert(&mut tx, &waiver).await;

@@ -17,6 +17,7 @@ mod mapping_changes;
 mod mapping_revisions;
 mod mappings;
 mod opening;
+mod private_partners;
 mod pull_runs;
 mod records;
 mod refresh;

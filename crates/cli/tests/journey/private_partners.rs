@@ -1,0 +1,220 @@
+//! A partner of the firm's own: described by a file, then provisioned and checked like any other, without code. The
+//! stand-ins play partners that nobody here has a connector for.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::Workspace;
+use crate::support::browser::{Press, at_consent_page};
+use crate::support::stand_in::{StandIn, text};
+use crate::support::{connect, firm};
+
+fn origin(stand_in: &StandIn, partner: &str, name: &str) -> String {
+    text(&stand_in.ready["endpoints"][partner][name])
+}
+
+/// An OAuth 2.0 partner whose health call reads the stand-in's one company.
+fn ledger(stand_in: &StandIn) -> Value {
+    let endpoint = |name| origin(stand_in, "quickbooks-online", name);
+    let realm = text(&stand_in.ready["credentials"]["quickbooks-online"]["realm_id"]);
+    json!({
+        "id": "acme-ledger", "name": "Acme Ledger", "publisher": "Acme", "purpose": "Read ledgers of our own making",
+        "auth": {
+            "kind": "oauth2", "issuer": "https://acme.example", "authorize_url": endpoint("authorize"), "token_url": endpoint("token"),
+            "revoke_url": endpoint("revoke"), "pkce": false, "client_authentication": "client_secret_basic",
+            "scopes": [{"name": "com.intuit.quickbooks.accounting", "reason": "Read the ledger"}]
+        },
+        "health": {"method": "GET", "url": format!("{}/v3/company/{realm}/companyinfo/{realm}", endpoint("api")), "expect_status": 200}
+    })
+}
+
+/// A partner that takes a key.
+fn billing(stand_in: &StandIn) -> Value {
+    json!({
+        "id": "acme-billing", "name": "Acme Billing", "publisher": "Acme", "purpose": "Know that billing answers",
+        "auth": {"kind": "api_key", "header": "Authorization", "prefix": "Bearer "},
+        "health": {"method": "GET", "url": format!("{}/v1/products?limit=1", origin(stand_in, "stripe", "api")), "expect_status": 200}
+    })
+}
+
+fn write(workspace: &Workspace, manifest: &Value) -> String {
+    let file = workspace.file("partner.json");
+    std::fs::write(&file, manifest.to_string()).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+fn check(workspace: &Workspace, id: &str) -> Value {
+    let report = workspace.run(&["verify", id]).json();
+    let checks = report["checks"].as_array().unwrap();
+    checks.iter().find(|check| check["id"] == "organization.expected").unwrap().clone()
+}
+
+#[test]
+fn a_partner_with_oauth_is_provisioned_by_its_file_alone() {
+    let (stand_in, workspace) = firm();
+    let added = workspace
+        .run(&["partners", "add", &write(&workspace, &ledger(&stand_in))])
+        .exits(0)
+        .json();
+    assert_eq!((&added["id"], &added["is_private"]), (&json!("acme-ledger"), &json!(true)));
+    let listed = workspace.run(&["partners", "list"]).exits(0).json();
+    assert!(
+        listed["partners"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|partner| partner["id"] == "acme-ledger")
+    );
+
+    let credentials = &stand_in.ready["credentials"]["quickbooks-online"];
+    let client_id = text(&credentials["client_id"]);
+    let mut child = workspace.spawn(&["connect", "acme-ledger", "--client-id", &client_id, "--secret", "client_secret=-"]);
+    let secret = text(&credentials["client_secret"]);
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(format!("client_secret={secret}\n").as_bytes())
+        .unwrap();
+    let connected = at_consent_page(child, Press::Consent).exits(0).json();
+    assert_eq!(
+        (&connected["status"], &connected["display_name"]),
+        (&json!("connected"), &json!("Acme Ledger"))
+    );
+    assert_eq!(connected["environment"], "production", "it has one, and nobody needs to name it");
+
+    let id = text(&connected["id"]);
+    workspace.run(&["connections", "test", &id]).exits(0);
+    workspace.run(&["connections", "refresh", &id]).exits(0);
+    let report = workspace.run(&["verify", &id]).exits(0).json();
+    assert_eq!(report["verdict"], "READY", "{report:#}");
+    assert_eq!(report["checks"].as_array().unwrap().len(), 3);
+    assert_eq!(workspace.run(&["health"]).exits(0).json()["healthy"], true);
+
+    // Nothing but the declared call is ever sent to it.
+    let calls = stand_in.requests(|request| {
+        let path = request["path"].as_str().unwrap();
+        path.starts_with("/v3/") && !path.contains("/companyinfo/")
+    });
+    assert_eq!(calls, 0);
+
+    // A grant that dies, and what the person reads.
+    stand_in.fault("revoke", "*", &json!({"count": 1}));
+    workspace.run(&["connections", "test", &id]).exits(3);
+    assert_eq!(
+        workspace.run(&["connections", "show", &id]).exits(0).json()["status"],
+        "needs_reconnect"
+    );
+    workspace.run(&["connections", "disconnect", &id]).exits(0);
+    assert_eq!(
+        workspace.run(&["partners", "remove", "acme-ledger"]).exits(1).error_code(),
+        "conflict",
+        "its history stays"
+    );
+
+    // The built-in partner beside it is not touched.
+    connect(&stand_in, &workspace);
+}
+
+#[test]
+fn a_partner_with_a_key_is_provisioned_by_its_file_alone() {
+    let stand_in = StandIn::serve(&["--companies", "1"]);
+    let workspace = Workspace::new();
+    workspace
+        .run(&["partners", "add", &write(&workspace, &billing(&stand_in))])
+        .exits(0);
+    let key = text(&stand_in.ready["credentials"]["stripe"]["restricted_key"]);
+    let connect = |key: &str| workspace.run_with_input(&["connect", "acme-billing", "--secret", "api_key=-"], &format!("api_key={key}\n"));
+    assert_eq!(connect("wrong").exits(3).error_code(), "needs_authorization");
+    let id = text(&connect(&key).exits(0).json()["id"]);
+    assert_eq!(check(&workspace, &id)["status"], "PASS");
+
+    let fault = |kind: &str, more: Value| {
+        stand_in.heal();
+        let mut fault = json!({"partner": "stripe", "match": {"method": "*", "path": "*"}, "kind": kind});
+        fault.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        stand_in.control("faults", &fault);
+        check(&workspace, &id)
+    };
+    for (status, cause, says) in [
+        (404, "data", "no such record"),
+        (403, "auth", "forbid"),
+        (418, "data", "refused"),
+        (503, "provider", "failed"),
+    ] {
+        let found = fault("status", json!({"status": status}));
+        assert_eq!(
+            (&found["status"], &found["cause"]),
+            (&json!("FAIL"), &json!(cause)),
+            "{status}: {found:#}"
+        );
+        assert!(found["evidence"].as_str().unwrap().contains(says), "{status}: {found:#}");
+    }
+    assert_eq!(fault("throttle", json!({}))["cause"], "quota");
+    assert_eq!(fault("reset", json!({}))["cause"], "provider");
+    stand_in.heal();
+    assert_eq!(check(&workspace, &id)["status"], "PASS");
+    stand_in.control(
+        "mutate",
+        &json!({"partner": "stripe", "object": "Key", "op": "delete", "id": "restricted"}),
+    );
+    assert_eq!(check(&workspace, &id)["cause"], "auth");
+    let printed = workspace.run(&["connections", "show", &id]).exits(0).stdout;
+    assert!(!printed.contains(&key));
+}
+
+#[test]
+fn a_manifest_that_will_not_do_is_refused_and_its_field_named() {
+    let stand_in = StandIn::serve(&["--companies", "1"]);
+    let workspace = Workspace::new();
+    let refuse = |change: &dyn Fn(&mut Value), field: &str| {
+        let mut manifest = billing(&stand_in);
+        change(&mut manifest);
+        let refused = workspace.run(&["partners", "add", &write(&workspace, &manifest)]).exits(2).json();
+        let message = refused["error"]["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(&format!("`{field}`")), "{field}: {message}");
+    };
+    refuse(&|manifest| manifest["id"] = Value::Null, "id");
+    refuse(&|manifest| manifest["id"] = json!("stripe"), "id");
+    refuse(&|manifest| manifest["id"] = json!("Acme Billing"), "id");
+    refuse(&|manifest| manifest["health"] = Value::Null, "health");
+    refuse(
+        &|manifest| manifest["health"]["url"] = json!("http://acme.example/ping"),
+        "health.url",
+    );
+    refuse(&|manifest| manifest["health"]["method"] = json!("POST"), "health.method");
+    refuse(
+        &|manifest| manifest["mapping"] = json!({"kind": "price", "target_set": "service_tiers"}),
+        "mapping",
+    );
+    for broken in ["", "[", "{\"id\":", "id = ", "\u{0}"] {
+        let file = workspace.file("broken.json");
+        std::fs::write(&file, broken).unwrap();
+        workspace.run(&["partners", "add", file.to_str().unwrap()]).exits(2);
+    }
+    workspace
+        .run(&["partners", "add", workspace.file("absent.toml").to_str().unwrap()])
+        .exits(2);
+    let known = workspace.run(&["partners", "list"]).exits(0).json();
+    assert!(
+        known["partners"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|partner| partner["is_private"] == false)
+    );
+
+    workspace
+        .run(&["partners", "add", &write(&workspace, &billing(&stand_in))])
+        .exits(0);
+    workspace
+        .run(&["partners", "add", &write(&workspace, &billing(&stand_in))])
+        .exits(2);
+    workspace.run(&["partners", "remove", "acme-billing"]).exits(0);
+    workspace.run(&["partners", "remove", "acme-billing"]).exits(2);
+    workspace.run(&["partners", "remove", "stripe"]).exits(2);
+    workspace.run(&["connect", "acme-billing"]).exits(2);
+    let audit = workspace.run(&["audit", "export"]).exits(0).stdout;
+    assert!(audit.contains("partner.added") && audit.contains("partner.removed"));
+}
