@@ -8,6 +8,7 @@
 //! a partner can do: a trait beside [`ReadsPages`], and a method on [`Connector`] that gives
 //! `None` for all others.
 
+mod azure_document_intelligence;
 mod connector;
 mod endpoints;
 mod fault;

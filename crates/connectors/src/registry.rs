@@ -5,10 +5,14 @@ use std::sync::{PoisonError, RwLock};
 use crate::connector::Connector;
 use crate::manifest::{Manifest, ManifestError};
 use crate::private::{self, PrivatePartner};
-use crate::{quickbooks_online, stripe};
+use crate::{azure_document_intelligence, quickbooks_online, stripe};
 
 /// One line for each folder; a test compares the two.
-pub static ALL: [&(dyn Connector + 'static); 2] = [&quickbooks_online::QuickBooksOnline, &stripe::Stripe];
+pub static ALL: [&(dyn Connector + 'static); 3] = [
+    &quickbooks_online::QuickBooksOnline,
+    &stripe::Stripe,
+    &azure_document_intelligence::AzureDocumentIntelligence,
+];
 
 /// Private partners of the workspaces that this program has opened, with their manifests as written.
 static PRIVATE: RwLock<Vec<(String, &'static PrivatePartner)>> = RwLock::new(Vec::new());
@@ -92,6 +96,8 @@ mod tests {
             let manifest = connector.manifest();
             assert!(find(&manifest.id).is_some());
             assert!(!manifest.reads.is_empty(), "{} declares no read", manifest.id);
+            // A catalog is of the kind that is mapped.
+            assert!(connector.catalog().is_none() || manifest.mapping.is_some(), "{}", manifest.id);
             let logo = connector.logo();
             assert!(
                 logo.contains("<svg") && !logo.contains("<script") && !logo.contains("href"),

@@ -67,7 +67,7 @@ fn raw_words(text: &str) -> Vec<String> {
 }
 
 fn write_out_phrases(mut folded: String) -> String {
-    if !folded.contains(['/', '&', '(', '.', '4']) {
+    if !folded.contains(['/', '&', '(', '.', '2', '4']) {
         return folded;
     }
     for (short, long) in &TABLE.phrases {

@@ -61,6 +61,7 @@ mod tests {
             external_account_id: "1".to_owned(),
             display_name: "Acme".to_owned(),
             legal_name: None,
+            entered: Vec::new(),
             app_registration_id: None,
             app_label: None,
             advisory_client: None,

@@ -14,6 +14,7 @@ use connect_domain::secret::{SecretKind, SecretText};
 use connect_store::connections::{self, Connection, Expiries, Grant};
 use connect_store::secrets::{self, Secret, SecretStatus};
 
+use super::entered::{Entered, entered};
 use super::rights::Rights;
 use crate::App;
 use crate::connections::show_connection;
@@ -53,10 +54,11 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
     };
     let environment = environment(manifest, api_key, named, &key)?;
     partners::check_environment(app, manifest, environment)?;
-    let (organization, rights) = prove(app, connector, environment, &connect.endpoints, &key).await?;
+    let Entered { endpoints, fields } = entered(app, manifest, environment, connect.endpoints, connect.fields).await?;
+    let (organization, rights) = prove(app, connector, environment, &endpoints, &key).await?;
     let account = &organization.external_account_id;
     let mut reader = app.store.read().await?;
-    let found = connections::find_by_external_account(&mut reader, &manifest.id, environment, &connect.endpoints, account).await?;
+    let found = connections::find_by_external_account(&mut reader, &manifest.id, environment, &endpoints, account).await?;
     drop(reader);
     let now = app.clock.now();
     let connection = found.unwrap_or_else(|| Connection {
@@ -72,8 +74,8 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
         status: ConnectionStatus::NotChecked,
         cause: None,
         status_reason: String::new(),
-        endpoints: connect.endpoints,
-        fields: connect.fields,
+        endpoints,
+        fields,
         grant_id: None,
         granted_scopes: Vec::new(),
         authorized_by: String::new(),

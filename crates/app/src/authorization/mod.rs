@@ -5,6 +5,7 @@
 //! call. Only then an attempt is `connected`, and only then the browser is told so.
 
 mod complete;
+mod entered;
 mod key;
 pub(crate) mod live;
 pub(crate) mod rights;

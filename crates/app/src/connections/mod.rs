@@ -6,19 +6,21 @@ pub mod idle;
 mod tests;
 pub mod view;
 
-use connect_domain::counted::counted;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use connect_connectors::Manifest;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
+use connect_domain::counted::counted;
 use connect_domain::secret::SecretKind;
 use connect_oauth::{Revocation, TokenExchangeError, revoke};
 use connect_store::connections::{self, Connection};
 use connect_store::{advisory_clients, secrets};
 
 use beside::Beside;
-use view::{CapabilitiesView, ClocksView, ConnectionView};
+use view::{CapabilitiesView, ClocksView, ConnectionView, EnteredView};
 
 use crate::clients::Owners;
 use crate::error::{AppError, ErrorCode};
@@ -187,6 +189,7 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
         advisory_client,
         offered_clients,
         legal_name: (!connection.legal_name.is_empty()).then_some(connection.legal_name),
+        entered: entered(manifest, &connection.fields),
         app_registration_id: connection.app_registration_id.map(|id| id.to_string()),
         app_label,
         status: connection.status.as_str().to_owned(),
@@ -218,4 +221,16 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
         },
         partner: connection.partner,
     })
+}
+
+/// Fields that the partner's form does not have any more are left out.
+fn entered(manifest: &Manifest, fields: &BTreeMap<String, String>) -> Vec<EnteredView> {
+    let entered = manifest.fields.iter().filter_map(|field| {
+        Some(EnteredView {
+            value: fields.get(&field.name)?.clone(),
+            name: field.name.clone(),
+            title: field.label.clone(),
+        })
+    });
+    entered.collect()
 }

@@ -27,6 +27,8 @@ pub struct ConnectionView {
     pub display_name: String,
     /// The organization's legal name, if the partner tells.
     pub legal_name: Option<String>,
+    /// What was entered for it that is no secret, in the order of the partner's form.
+    pub entered: Vec<EnteredView>,
     /// The app through which it was authorized.
     pub app_registration_id: Option<String>,
     /// That app's label.
@@ -65,6 +67,18 @@ pub struct ConnectionView {
     pub last_pull: Option<PullRunView>,
     /// What it can do.
     pub capabilities: CapabilitiesView,
+}
+
+/// One field of the partner's form, as it was entered.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EnteredView {
+    /// Name in commands.
+    pub name: String,
+    /// Label.
+    pub title: String,
+    /// What was entered.
+    pub value: String,
 }
 
 /// Three clocks of an OAuth grant.

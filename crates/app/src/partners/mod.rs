@@ -14,7 +14,7 @@ use connect_store::app_registrations::RedirectUri;
 use connect_store::connections::Connection;
 use url::Url;
 
-use view::{CallbackView, FieldView, PartnerView, ScopeView};
+use view::{CallbackView, ConnectionFieldView, FieldView, PartnerView, ScopeView};
 
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
@@ -109,6 +109,19 @@ pub(crate) fn key_field(manifest: &Manifest) -> Option<&FormField> {
     manifest.fields.iter().find(|field| field.secret && !field.of_app_registration)
 }
 
+/// What a person enters for one connection besides its key.
+pub(crate) fn connection_fields(manifest: &Manifest) -> impl Iterator<Item = &FormField> {
+    manifest.fields.iter().filter(|field| !field.secret && !field.of_app_registration)
+}
+
+/// Whether a field says where the organization is, in any environment.
+pub(crate) fn is_endpoint_field(manifest: &Manifest, field: &FormField) -> bool {
+    manifest
+        .environments
+        .values()
+        .any(|spec| spec.endpoint_field.as_ref() == Some(&field.name))
+}
+
 /// Classes the redirect URIs that a person registered at the partner.
 pub(crate) fn redirect_uris(manifest: &Manifest, environment: Environment, given: &[String]) -> Result<Vec<RedirectUri>, AppError> {
     let kinds = manifest.callbacks(environment);
@@ -198,6 +211,7 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .map(field)
             .collect(),
         key_field: key_field(manifest).map(field),
+        connection_fields: connection_fields(manifest).map(|one| connection_field(manifest, one)).collect(),
         callback: manifest
             .environments
             .keys()
@@ -224,6 +238,21 @@ fn field(field: &FormField) -> FieldView {
         example: field.example.clone(),
         help: field.help.clone(),
         required: true,
+    }
+}
+
+/// A stand-in tells what is asked of a person elsewhere.
+fn connection_field(manifest: &Manifest, one: &FormField) -> ConnectionFieldView {
+    let asked_in = manifest.environments.keys().filter(|environment| {
+        if is_endpoint_field(manifest, one) {
+            manifest.endpoint_field(**environment) == Some(one)
+        } else {
+            **environment != Environment::Rehearsal
+        }
+    });
+    ConnectionFieldView {
+        asked_in: asked_in.map(ToString::to_string).collect(),
+        field: field(one),
     }
 }
 

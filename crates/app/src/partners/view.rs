@@ -35,6 +35,8 @@ pub struct PartnerView {
     pub app_fields: Vec<FieldView>,
     /// The field for the key, where it is connected with one.
     pub key_field: Option<FieldView>,
+    /// What is entered for each connection besides the key.
+    pub connection_fields: Vec<ConnectionFieldView>,
     /// Callback modes by environment.
     pub callback: Vec<CallbackView>,
     /// How to take the access back at the partner.
@@ -81,6 +83,17 @@ pub struct FieldView {
     pub help: String,
     /// Whether it may be empty.
     pub required: bool,
+}
+
+/// One field of a connection's own form.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ConnectionFieldView {
+    /// The field.
+    pub field: FieldView,
+    /// Environments in which a person is asked for it.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<words::Environment>))]
+    pub asked_in: Vec<String>,
 }
 
 /// How the browser can return in one environment.

@@ -69,8 +69,13 @@ fn describe(view: &ConnectionView) -> String {
         .as_deref()
         .map(|detail| format!("\n    {detail}"))
         .unwrap_or_default();
+    let entered: String = view
+        .entered
+        .iter()
+        .map(|one| format!("\n    {}: {}", one.title, one.value))
+        .collect();
     format!(
-        "{}  {} - {} ({})  {}{detail}\n",
+        "{}  {} - {} ({})  {}{detail}{entered}\n",
         view.id, view.partner_name, view.display_name, view.environment, view.status
     )
 }

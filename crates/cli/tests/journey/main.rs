@@ -20,6 +20,7 @@ mod keys;
 mod map;
 #[cfg(target_os = "linux")]
 mod memory;
+mod models;
 mod pipeline;
 mod private_partners;
 mod pull;

@@ -4,6 +4,7 @@ use super::target_set::{InvalidTargets, Target, TargetProblem, TargetSet, parse_
 use crate::source_object::SourceObjectKind;
 
 const ENGAGEMENT_CATEGORIES: &str = include_str!("../target_sets/engagement_categories.toml");
+const DOCUMENT_CATEGORIES: &str = include_str!("../target_sets/document_categories.toml");
 const SERVICE_TIERS: &str = include_str!("../target_sets/service_tiers.toml");
 
 /// The default engagement categories, for ledger accounts. An error would be a fault of this
@@ -18,7 +19,8 @@ pub fn shipped(kind: SourceObjectKind) -> Option<Result<TargetSet, InvalidTarget
     match kind {
         SourceObjectKind::LedgerAccount => Some(engagement_categories()),
         SourceObjectKind::Price => Some(read_target_set(SERVICE_TIERS)),
-        SourceObjectKind::DocumentModel | SourceObjectKind::Calendar => None,
+        SourceObjectKind::DocumentModel => Some(read_target_set(DOCUMENT_CATEGORIES)),
+        SourceObjectKind::Calendar => None,
     }
 }
 
@@ -78,12 +80,19 @@ mod tests {
     use crate::source_object::RootClass;
 
     #[test]
-    fn the_shipped_tiers_are_valid() {
-        let set = shipped(SourceObjectKind::Price).unwrap().unwrap();
-        assert_eq!(set.kind(), SourceObjectKind::Price);
-        for target in set.targets() {
-            assert!(target.root_class.is_none(), "{}", target.code);
-            assert!(target.definition.ends_with('.') && target.synonyms.len() >= 3, "{}", target.code);
+    fn the_shipped_sets_of_catalogs_are_valid() {
+        for (kind, size) in [(SourceObjectKind::Price, 7), (SourceObjectKind::DocumentModel, 21)] {
+            let set = shipped(kind).unwrap().unwrap();
+            assert_eq!((set.kind(), set.targets().len()), (kind, size));
+            let mut seen = BTreeSet::new();
+            for target in set.targets() {
+                assert!(target.root_class.is_none(), "{}", target.code);
+                assert!(target.definition.ends_with('.') && target.synonyms.len() >= 3, "{}", target.code);
+                // A coin toss otherwise.
+                for synonym in &target.synonyms {
+                    assert!(seen.insert(synonym), "{}: {synonym}", target.code);
+                }
+            }
         }
     }
 

@@ -15,6 +15,7 @@ mod ledger_accounts_readable;
 mod mapping_coverage;
 mod mapping_orphans;
 mod mapping_published;
+mod models_expiry;
 mod organization_expected;
 mod prices_in_use;
 mod rights_granted;
@@ -84,6 +85,7 @@ pub(super) const ALL: &[Check] = &[
     freshness_schedule::CHECK,
     balances_tie::CHECK,
     prices_in_use::CHECK,
+    models_expiry::CHECK,
     key_age::CHECK,
     token_usable::CHECK,
     scopes_granted::CHECK,

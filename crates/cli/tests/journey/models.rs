@@ -1,0 +1,249 @@
+//! A partner whose resource has an address and two keys of its own: its models are pulled, mapped, and watched until
+//! they end.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::{Finished, Workspace};
+use crate::support::stand_in::{StandIn, text};
+use crate::support::{exported, map_everything};
+
+const PARTNER: &str = "azure-document-intelligence";
+
+fn firm() -> (StandIn, Workspace) {
+    (StandIn::serve(&["--companies", "1"]), Workspace::new())
+}
+
+fn credential(stand_in: &StandIn, name: &str) -> String {
+    text(&stand_in.ready["credentials"][PARTNER][name])
+}
+
+fn connect_with(stand_in: &StandIn, workspace: &Workspace, key: &str) -> Finished {
+    let api = format!("api={}", text(&stand_in.ready["endpoints"][PARTNER]["api"]));
+    let region = format!("region={}", credential(stand_in, "region"));
+    let arguments = [
+        "connect",
+        PARTNER,
+        "--environment",
+        "custom",
+        "--endpoint",
+        &api,
+        "--field",
+        &region,
+        "--secret",
+        "api_key=-",
+    ];
+    workspace.run_with_input(&arguments, &format!("api_key={key}\n"))
+}
+
+fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
+    let connected = connect_with(stand_in, workspace, &credential(stand_in, "key_1")).exits(0).json();
+    assert_eq!(connected["status"], "connected");
+    text(&connected["id"])
+}
+
+/// What somebody does in the partner's portal.
+fn mutate(stand_in: &StandIn, object: &str, op: &str, id: &str, more: &Value) -> Value {
+    let mut mutation = json!({"partner": PARTNER, "object": object, "op": op, "id": id});
+    mutation.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    stand_in.control("mutate", &mutation)
+}
+
+fn check(workspace: &Workspace, id: &str, check: &str) -> (String, String) {
+    let report = workspace.run(&["verify", id]).json();
+    let checks = report["checks"].as_array().unwrap();
+    let found = checks.iter().find(|one| one["id"] == check).unwrap();
+    (text(&found["status"]), text(&found["evidence"]))
+}
+
+#[test]
+fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(
+        shown["entered"],
+        json!([{"name": "region", "title": "Location", "value": "westeurope"}])
+    );
+    assert_eq!(shown["external_account_id"], "127.0.0.1");
+    assert_eq!(check(&workspace, &id, "models.expiry").0, "SKIP");
+
+    let pulled = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(pulled["resources"]["models"]["inserted"], 74);
+    let again = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(again["resources"]["models"]["unchanged"], 74);
+
+    let mapping = workspace.run(&["map", "status", &id]).exits(0).json();
+    assert_eq!(mapping["target_set"]["name"], "Document categories");
+    assert_eq!(mapping["target_set"]["targets"].as_array().unwrap().len(), 21);
+    let suggested: BTreeMap<String, String> = exported(&workspace, &id)
+        .into_values()
+        .map(|row| (row[1].to_owned(), row[10].to_owned()))
+        .collect();
+    for (model, category) in [
+        ("prebuilt-invoice", "invoice"),
+        ("prebuilt-receipt", "receipt"),
+        ("prebuilt-contract", "contract"),
+        ("prebuilt-bankStatement.us", "bank_statement"),
+        ("prebuilt-payStub.us", "payroll_stub"),
+        ("prebuilt-tax.us.w2", "w2"),
+        ("prebuilt-tax.us.w4", "tax_document"),
+        ("prebuilt-tax.us.1040", "tax_return"),
+        ("prebuilt-tax.us.1098E", "tax_document"),
+        ("prebuilt-tax.us.1099INT", "1099"),
+        ("prebuilt-tax.us.1099NEC", "1099"),
+        ("prebuilt-idDocument", "legal_document"),
+        ("prebuilt-layout", "general"),
+        ("prebuilt-read", "general"),
+        ("invoices-2026", "invoice"),
+        ("engagement-letters", "contract"),
+        ("trial-balance", "working_paper"),
+        ("payroll-summary", "payroll_stub"),
+    ] {
+        assert_eq!(suggested.get(model).map(String::as_str), Some(category), "{model}");
+    }
+
+    assert_eq!(map_everything(&workspace, &id), 74);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    for name in [
+        "organization.expected",
+        "key.age",
+        "mapping.coverage",
+        "mapping.orphans",
+        "mapping.published",
+        "freshness.schedule",
+    ] {
+        let (status, evidence) = check(&workspace, &id, name);
+        assert_eq!(status, "PASS", "{name}: {evidence}");
+    }
+
+    let gone = workspace.run(&["connections", "disconnect", &id]).exits(0).json();
+    assert_eq!(gone["status"], "disconnected");
+    assert_eq!(connect(&stand_in, &workspace), id);
+    assert_eq!(check(&workspace, &id, "mapping.coverage").0, "PASS");
+}
+
+#[test]
+fn a_mapped_model_that_ends_or_is_gone_is_told_with_its_day() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    let expiry = || check(&workspace, &id, "models.expiry");
+    let trained_anew = |object: &str, id: &str, days: u64| mutate(&stand_in, object, "ends_in", id, &json!({"seconds": days * 86_400}));
+
+    // The stand-in has a model and a classifier that ended, and some that end within weeks.
+    let (status, evidence) = expiry();
+    assert_eq!(status, "FAIL");
+    assert!(evidence.starts_with("2 mapped document models work no more"), "{evidence}");
+    assert!(evidence.contains("(invoices-2024) ended on 20"), "{evidence}");
+    trained_anew("Model", "invoices-2024", 700);
+    trained_anew("Classifier", "tax-intake-v1", 700);
+    workspace.run(&["pull", &id]).exits(0);
+    let (status, evidence) = expiry();
+    assert_eq!(status, "WARN");
+    assert!(
+        evidence.contains("`Trial balances of other systems` (trial-balance) ends on 20"),
+        "{evidence}"
+    );
+
+    trained_anew("Model", "trial-balance", 91);
+    workspace.run(&["pull", &id]).exits(0);
+    let (status, evidence) = expiry();
+    assert_eq!(status, "PASS", "{evidence}");
+    assert!(evidence.contains("(trial-balance), on 20"), "{evidence}");
+
+    // Somebody deletes one that is mapped.
+    mutate(&stand_in, "Model", "delete", "engagement-letters", &json!({}));
+    let pulled = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(pulled["resources"]["models"]["deactivated"], 1);
+    let (status, evidence) = expiry();
+    assert_eq!(status, "FAIL");
+    assert!(
+        evidence.contains("`Signed engagement letters` (engagement-letters) is gone"),
+        "{evidence}"
+    );
+    assert_eq!(check(&workspace, &id, "mapping.orphans").0, "FAIL");
+}
+
+#[test]
+fn what_is_no_key_of_the_resource_or_no_address_of_the_partner_is_refused_and_nothing_is_kept() {
+    let (stand_in, workspace) = firm();
+    for key in ["canarycanarycanarycanarycanary12", "key with blanks", ""] {
+        let refused = connect_with(&stand_in, &workspace, key);
+        let error = refused.json()["error"].to_string();
+        assert!(key.is_empty() || !error.contains(key), "{error}");
+        refused.exits(if key.starts_with("canary") { 3 } else { 2 });
+    }
+    let before = stand_in.requests(|request| request["partner"] == PARTNER);
+    let key = credential(&stand_in, "key_1");
+    for (fields, words) in [
+        (
+            &[
+                "endpoint=https://firm.cognitiveservices.azure.com.evil.example",
+                "region=westeurope",
+            ][..],
+            "address of the partner",
+        ),
+        (&["endpoint=http://127.0.0.1:9", "region=westeurope"], "address of the partner"),
+        (&["region=westeurope"], "`endpoint` is missing"),
+        (&["endpoint=https://firm.cognitiveservices.azure.com"], "`region` is missing"),
+    ] {
+        let mut arguments = vec!["connect", PARTNER, "--environment", "production", "--secret", "api_key=-"];
+        arguments.extend(fields.iter().flat_map(|field| ["--field", *field]));
+        let refused = workspace.run_with_input(&arguments, &format!("api_key={key}\n")).exits(2);
+        let error = text(&refused.json()["error"]["message"]);
+        assert!(error.contains(words), "{error}");
+    }
+    assert_eq!(stand_in.requests(|request| request["partner"] == PARTNER), before);
+    // Keys that the resource has, and does not take.
+    mutate(&stand_in, "Resource", "lose_rights", "resource", &json!({}));
+    let refused = connect_with(&stand_in, &workspace, &key).exits(3).json();
+    assert!(text(&refused["error"]["hint"]).contains("switched off"), "{refused}");
+    assert_eq!(workspace.run(&["connections", "list"]).exits(0).json()["connections"], json!([]));
+}
+
+#[test]
+fn a_key_that_was_regenerated_is_told_and_the_other_one_takes_its_place() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    let (old, other) = (credential(&stand_in, "key_1"), credential(&stand_in, "key_2"));
+    let new = text(&mutate(&stand_in, "Key", "rotate", "key1", &json!({}))["Key"]["key_1"]);
+    let refused = workspace.run(&["connections", "test", &id]).exits(3);
+    assert_eq!(refused.error_code(), "needs_authorization");
+    assert!(text(&refused.json()["error"]["hint"]).contains("another resource"), "{refused:#?}");
+    let dead = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!((&dead["status"], &dead["cause"]), (&json!("needs_reconnect"), &json!("auth")));
+
+    let replace = |key: &str| workspace.run_with_input(&["connections", "replace-key", &id], &format!("api_key={key}\n"));
+    replace(&old).exits(3);
+    for key in [&other, &new] {
+        let again = replace(key).exits(0);
+        assert_eq!((&again.json()["id"], &again.json()["status"]), (&json!(id), &json!("connected")));
+        workspace.run(&["connections", "test", &id]).exits(0);
+    }
+
+    // Neither a network rule nor a quota is the key's fault.
+    for (status, exit_code, cause) in [(403, 4, "network"), (503, 4, "provider")] {
+        let fault = json!({"partner": PARTNER, "match": {"method": "*", "path": "*"}, "kind": "status", "status": status});
+        stand_in.control("faults", &fault);
+        workspace.run(&["connections", "test", &id]).exits(exit_code);
+        stand_in.heal();
+        let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+        assert_eq!((&shown["status"], &shown["cause"]), (&json!("degraded"), &json!(cause)), "{shown}");
+    }
+    workspace.run(&["connections", "test", &id]).exits(0);
+
+    // None of the keys is anywhere in the workspace's folder, or in what was written of it.
+    for entry in std::fs::read_dir(workspace.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            for key in [&old, &other, &new] {
+                let found = bytes.windows(key.len()).any(|window| window == key.as_bytes());
+                assert!(!found, "{}", path.display());
+            }
+        }
+    }
+}

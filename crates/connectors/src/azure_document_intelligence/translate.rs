@@ -1,0 +1,108 @@
+//! From Azure's words to ours, and nowhere else.
+
+use std::collections::BTreeMap;
+
+use connect_domain::clock::Instant;
+use connect_domain::source_object::{EXPIRES, SourceObject, SourceObjectKind};
+use url::{Host, Url};
+
+use super::client::{Listed, Page};
+use super::wire::{Classifier, Life, Model};
+use crate::connector::{Organization, Turn};
+
+/// Ids of models and classifiers are told apart by it: a firm may use the same word for both. No id has a slash.
+const CLASSIFIER_PREFIX: &str = "documentClassifiers/";
+
+/// The resource's name is the first label of its address. A stand-in's address has none.
+pub(super) fn organization(api: &Url) -> Organization {
+    let host = api.host_str().unwrap_or_default().to_owned();
+    let name = match api.host() {
+        Some(Host::Domain(domain)) => domain.split('.').next().unwrap_or_default().to_owned(),
+        _ => format!("Resource at {host}"),
+    };
+    Organization {
+        external_account_id: host,
+        display_name: name,
+        legal_name: None,
+        currency: None,
+        country: None,
+        fiscal_year_starts_in: None,
+    }
+}
+
+/// A page of either list.
+pub(super) fn turn(listed: Listed, now: Instant) -> Turn<SourceObject> {
+    Turn {
+        cursor: listed.next.map(Into::into),
+        objects: match listed.page {
+            Page::Models(models) => models.into_iter().map(|one| model(one, now)).collect(),
+            Page::Classifiers(classifiers) => classifiers.into_iter().map(|one| classifier(one, now)).collect(),
+        },
+    }
+}
+
+fn model(model: Model, now: Instant) -> SourceObject {
+    let source_type = match model.build_mode.as_deref() {
+        _ if model.model_id.starts_with("prebuilt-") => "Prebuilt".to_owned(),
+        Some(mode) => format!("Custom {}", clean(mode)),
+        None => "Custom".to_owned(),
+    };
+    let doc_types: Vec<String> = model.doc_types.into_keys().collect();
+    object(&model.model_id, model.description, source_type, model.life, &doc_types, now)
+}
+
+fn classifier(classifier: Classifier, now: Instant) -> SourceObject {
+    let doc_types: Vec<String> = classifier.doc_types.into_keys().collect();
+    let id = &classifier.classifier_id;
+    SourceObject {
+        external_id: format!("{CLASSIFIER_PREFIX}{}", clean(id)),
+        ..object(
+            id,
+            classifier.description,
+            "Classifier".to_owned(),
+            classifier.life,
+            &doc_types,
+            now,
+        )
+    }
+}
+
+/// The id is what a program asks by, and stands where an account has its number; the description is what people call it.
+fn object(id: &str, description: Option<String>, source_type: String, life: Life, doc_types: &[String], now: Instant) -> SourceObject {
+    let id = clean(id);
+    let description = clean(description.unwrap_or_default().trim());
+    let name = if description.is_empty() { id.clone() } else { description };
+    let at = |at: Option<Instant>| at.map(Instant::to_rfc3339);
+    let attributes = [
+        ("created", at(life.created_date_time)),
+        ("modified", at(life.modified_date_time)),
+        (EXPIRES, at(life.expiration_date_time)),
+        ("api_version", life.api_version.map(|version| clean(&version))),
+        ("document_types", Some(clean(&doc_types.join(", "))).filter(|text| !text.is_empty())),
+    ];
+    let attributes: BTreeMap<String, String> = attributes
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect();
+    SourceObject {
+        kind: SourceObjectKind::DocumentModel,
+        external_id: id.clone(),
+        parent_external_id: None,
+        code: id,
+        path: name.clone(),
+        name,
+        root_class: None,
+        source_type,
+        source_subtype: String::new(),
+        // What has ended is listed on, and answers nothing any more.
+        active: life.expiration_date_time.is_none_or(|ends| ends > now),
+        currency: String::new(),
+        balance: None,
+        attributes,
+    }
+}
+
+/// PostgreSQL cannot store U+0000.
+fn clean(text: &str) -> String {
+    text.replace('\0', "")
+}

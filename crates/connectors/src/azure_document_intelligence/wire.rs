@@ -1,0 +1,95 @@
+//! The service's JSON exactly as sent, as far as we read it. Objects gain fields at any time.
+
+use std::collections::BTreeMap;
+
+use connect_domain::clock::Instant;
+use serde::de::{Error, IgnoredAny};
+use serde::{Deserialize, Deserializer};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Info {
+    /// Tells an answer of this service from any other JSON; its `limit` counts models, not pages.
+    #[serde(rename = "customDocumentModels")]
+    pub(super) _custom_document_models: IgnoredAny,
+}
+
+/// One page of a list.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct List<T> {
+    pub(super) value: Vec<T>,
+    pub(super) next_link: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Model {
+    pub(super) model_id: String,
+    pub(super) description: Option<String>,
+    #[serde(flatten)]
+    pub(super) life: Life,
+    /// Of models that the firm trained.
+    pub(super) build_mode: Option<String>,
+    /// Lists usually leave them out.
+    #[serde(default)]
+    pub(super) doc_types: BTreeMap<String, IgnoredAny>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Classifier {
+    pub(super) classifier_id: String,
+    pub(super) description: Option<String>,
+    #[serde(flatten)]
+    pub(super) life: Life,
+    #[serde(default)]
+    pub(super) doc_types: BTreeMap<String, IgnoredAny>,
+}
+
+/// When it was made and until when it works.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Life {
+    #[serde(default, deserialize_with = "instant")]
+    pub(super) created_date_time: Option<Instant>,
+    /// Trained again under the same id.
+    #[serde(default, deserialize_with = "instant")]
+    pub(super) modified_date_time: Option<Instant>,
+    /// Of what the firm trained: two years after, for a generally available version.
+    #[serde(default, deserialize_with = "instant")]
+    pub(super) expiration_date_time: Option<Instant>,
+    /// The version that trained it; of prebuilt models the one that was asked.
+    pub(super) api_version: Option<String>,
+}
+
+/// An end that cannot be read must not pass for none.
+fn instant<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Instant>, D::Error> {
+    let text = Option::<String>::deserialize(from)?;
+    let read = |text: String| Instant::parse_rfc3339(&text).ok_or_else(|| D::Error::custom("not a time of RFC 3339"));
+    text.map(read).transpose()
+}
+
+/// What stands in every answer that is no success.
+#[derive(Debug, Deserialize)]
+pub(super) struct ErrorAnswer {
+    pub(super) error: ErrorObject,
+}
+
+/// `message` names models and files: it is searched and never shown.
+#[derive(Debug, Deserialize)]
+pub(super) struct ErrorObject {
+    pub(super) code: Option<String>,
+    #[serde(default)]
+    pub(super) message: String,
+    #[serde(rename = "innererror")]
+    pub(super) inner_error: Option<InnerError>,
+}
+
+/// The reason, which may have a reason itself.
+#[derive(Debug, Deserialize)]
+pub(super) struct InnerError {
+    pub(super) code: Option<String>,
+    #[serde(rename = "innererror")]
+    pub(super) inner_error: Option<Box<Self>>,
+}
