@@ -39,6 +39,10 @@ impl Door {
 
     /// The reply, or `None` when the line is broken instead.
     async fn pass(&self, mut received: Received, struck: Struck, line: &Line) -> Option<Reply> {
+        let _stay = match self.stand_in.enter(self.origin, &received) {
+            Ok(stay) => stay,
+            Err(refused) => return Some(refused),
+        };
         if !struck.delay.is_zero() {
             self.wait(struck.delay).await;
         }

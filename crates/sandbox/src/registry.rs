@@ -9,6 +9,7 @@ use crate::azure_document_intelligence;
 use crate::clock::OffsetClock;
 use crate::config::SandboxConfig;
 use crate::error::SandboxError;
+use crate::microsoft_365;
 use crate::quickbooks_online;
 use crate::stand_in::StandIn;
 use crate::state_dir::StateDir;
@@ -24,7 +25,12 @@ pub(crate) struct Entry {
 }
 
 /// In the order of their ports: new partners at the end, so that nobody's ports change.
-pub(crate) const ALL: &[Entry] = &[quickbooks_online::ENTRY, stripe::ENTRY, azure_document_intelligence::ENTRY];
+pub(crate) const ALL: &[Entry] = &[
+    quickbooks_online::ENTRY,
+    stripe::ENTRY,
+    azure_document_intelligence::ENTRY,
+    microsoft_365::ENTRY,
+];
 
 /// What a partner is opened with.
 pub(crate) struct Opening<'a> {

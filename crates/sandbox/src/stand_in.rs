@@ -1,6 +1,8 @@
 //! The seam between the common machinery and one partner: a request comes in whole, a reply goes out whole.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
@@ -43,6 +45,22 @@ impl Received {
     }
 }
 
+/// A place among the requests that run at once; it is free again when this is dropped.
+pub(crate) struct Stay(Arc<AtomicUsize>);
+
+impl Stay {
+    /// For a request that was counted in already.
+    pub(crate) const fn new(running: Arc<AtomicUsize>) -> Self {
+        Self(running)
+    }
+}
+
+impl Drop for Stay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 /// One partner. The functions are plain ones: state is behind a lock that is held for moments.
 ///
 /// What only some partners have (companies, consent, a journal, a meter) has a body that says so, to the caller
@@ -68,6 +86,11 @@ pub(crate) trait StandIn: Send + Sync + 'static {
     /// A change made by a person inside the partner's own product.
     fn mutate(&self, mutation: &Mutation) -> Result<Value, String>;
 
+    /// Lets a request in, before anything makes it wait, or refuses it: for a partner that limits how many run at
+    /// once. The place is held until the reply is made.
+    fn enter(&self, _origin: &'static str, _received: &Received) -> Result<Option<Stay>, Reply> {
+        Ok(None)
+    }
     /// The words with which it tells one limit from another; none for a partner that has one word for all.
     fn throttle_reasons(&self) -> &'static [&'static str] {
         &[]

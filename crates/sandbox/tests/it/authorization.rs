@@ -56,7 +56,7 @@ async fn the_page_is_one_form_with_every_company_and_two_buttons() {
     assert_eq!(page.matches("<form").count(), 1);
     assert_eq!(page.matches("<button").count(), 2);
     assert_eq!(page.matches("<script").count(), 0);
-    for company in rehearsal.sandbox.companies() {
+    for company in rehearsal.companies() {
         assert!(page.contains(&format!("<option value=\"{}\">", company.external_account_id)));
     }
 }
@@ -64,7 +64,7 @@ async fn the_page_is_one_form_with_every_company_and_two_buttons() {
 #[tokio::test]
 async fn consent_brings_code_state_and_the_chosen_company() {
     let rehearsal = two_companies().await;
-    let second = rehearsal.sandbox.companies().pop().expect("a company").external_account_id;
+    let second = rehearsal.companies().pop().expect("a company").external_account_id;
     let answer = rehearsal.press("consent", &second, &[("state", "a b&c=d")]).await;
     assert_eq!(answer.sent_back("realmId"), Some(second.clone()));
     assert_eq!(answer.sent_back("state").as_deref(), Some("a b&c=d"));

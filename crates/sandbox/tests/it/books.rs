@@ -139,7 +139,7 @@ async fn a_rehearsal_with_all_its_companies_starts_at_once_again() {
     let again = rehearse_with_entropy(config, 6).await;
     // An unoptimized build on a busy machine: in life it is a tenth of this.
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    let companies = again.sandbox.companies();
+    let companies = again.companies();
     assert_eq!(companies.len(), 24);
     assert!(
         companies.iter().all(|company| !company.display_name.contains("Sandbox")),

@@ -344,7 +344,9 @@ async fn changes_that_cannot_be_made_are_refused_with_the_reason() {
 async fn a_person_consents_without_a_page() {
     let rehearsal = two_companies().await;
     let companies = rehearsal.control("GET", "companies", &Value::Null).await.json()["companies"].clone();
-    assert_eq!(companies.as_array().map(Vec::len), Some(2), "{companies}");
+    let own = companies.as_array().into_iter().flatten();
+    let own = own.filter(|company| company["partner"] == "quickbooks-online");
+    assert_eq!(own.count(), 2, "{companies}");
     let other = companies[1]["company"].as_str().unwrap_or_default();
     let order = json!({ "partner": "quickbooks-online", "company": other, "url": rehearsal.authorize_url(&[]) });
     let sent = rehearsal.control("POST", "consent", &order).await.json();

@@ -23,6 +23,14 @@ mod documents_resource;
 #[cfg(test)]
 mod invoices;
 #[cfg(test)]
+mod microsoft;
+#[cfg(test)]
+mod microsoft_calendars;
+#[cfg(test)]
+mod microsoft_changes;
+#[cfg(test)]
+mod microsoft_sign_in;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod queries;

@@ -152,7 +152,7 @@ async fn sql_finds_the_same_figures_in_the_journal() {
     .await;
     let mut asked = Vec::new();
     let mut reported = Vec::new();
-    for (index, company) in rehearsal.sandbox.companies().into_iter().enumerate() {
+    for (index, company) in rehearsal.companies().into_iter().enumerate() {
         let realm_id = company.external_account_id;
         let activity = json!({ "partner": PARTNER, "company": realm_id, "mutations": 40, "seed": index });
         rehearsal.order("activity", activity).await;

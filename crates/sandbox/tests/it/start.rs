@@ -87,7 +87,6 @@ async fn app_and_companies_follow_from_the_seed() {
         })
         .await;
         let realms: Vec<String> = rehearsal
-            .sandbox
             .companies()
             .into_iter()
             .map(|company| company.external_account_id)
@@ -150,7 +149,7 @@ async fn a_state_folder_keeps_grants_companies_and_the_clock() {
     };
     let second = rehearse_with_entropy(changed, 6).await;
     assert_eq!(second.sandbox.clock().now(), then);
-    assert_eq!((second.sandbox.companies().len(), second.credential("client_id")), (2, client_id));
+    assert_eq!((second.companies().len(), second.credential("client_id")), (2, client_id));
     assert_eq!(second.account("35").await["Name"], "House bank");
     assert_eq!(
         second.query("select count(*) from Account").await.json()["QueryResponse"]["totalCount"],
@@ -212,7 +211,7 @@ async fn limits_apply_to_each_company_if_switched_on() {
 #[tokio::test]
 async fn a_grant_can_be_made_without_a_browser() {
     let rehearsal = two_companies().await;
-    let second = rehearsal.sandbox.companies().pop().expect("a company").external_account_id;
+    let second = rehearsal.companies().pop().expect("a company").external_account_id;
     let grant = rehearsal.sandbox.issue_grant(PARTNER, &second).expect("kept").expect("a company");
     let answer = rehearsal
         .api_as(grant.access_token.expose(), &second, "GET", "companyinfo/1", "")

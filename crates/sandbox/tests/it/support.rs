@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use connect_domain::clock::{Instant, SettableClock};
 use connect_domain::entropy::SeededEntropy;
-use connect_sandbox::{RunningSandbox, SandboxConfig, start};
+use connect_sandbox::{CompanySummary, RunningSandbox, SandboxConfig, start};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -125,6 +125,13 @@ impl Rehearsal {
             .as_str()
             .unwrap_or_default()
             .to_owned()
+    }
+
+    /// Those of this partner, the one of the ready-made tokens first.
+    pub(crate) fn companies(&self) -> Vec<CompanySummary> {
+        let mut companies = self.sandbox.companies();
+        companies.retain(|company| company.partner == PARTNER);
+        companies
     }
 
     pub(crate) fn realm_id(&self) -> String {

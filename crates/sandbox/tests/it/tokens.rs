@@ -90,7 +90,7 @@ async fn malformed_token_requests_are_refused() {
 #[tokio::test]
 async fn a_token_of_another_company_is_forbidden_in_the_gateways_shape() {
     let rehearsal = two_companies().await;
-    let foreign = rehearsal.sandbox.companies().pop().expect("a company").external_account_id;
+    let foreign = rehearsal.companies().pop().expect("a company").external_account_id;
     for realm_id in [foreign.as_str(), "999"] {
         let answer = rehearsal
             .api_as(&rehearsal.access_token, realm_id, "GET", "companyinfo/1", "")
