@@ -81,11 +81,20 @@ fn part(received: &Received, request: &Value) -> Result<Received, Refusal> {
 }
 
 fn response(id: &str, reply: Reply) -> Value {
-    let headers: Map<String, Value> = reply
-        .headers
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), json!(value)))
-        .collect();
+    let headers = reply.headers.into_iter().map(|(name, value)| (written(name), json!(value)));
+    let headers: Map<String, Value> = headers.collect();
     let body: Option<Value> = serde_json::from_slice(&reply.body).ok();
     json!({ "id": id, "status": reply.status, "headers": headers, "body": body })
+}
+
+/// Inside of JSON the case of a name matters: the vendor's own library looks for `Content-Type`.
+fn written(name: &str) -> String {
+    if name.starts_with("x-") || name.ends_with("request-id") {
+        return name.to_owned();
+    }
+    let words = name.split('-').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        format!("{}{rest}", first.to_uppercase())
+    });
+    words.collect::<Vec<_>>().join("-")
 }

@@ -15,7 +15,9 @@ use super::{Microsoft365, State, devices, id_token, scopes};
 use crate::reply::Reply;
 use crate::stand_in::Received;
 
-pub(super) const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+/// As the vendor's own library names it.
+const SHORT_DEVICE_GRANT: &str = "device_code";
 
 pub(super) fn token(partner: &Microsoft365, authority: Authority, received: &Received) -> Reply {
     let form = Parameters::read(&received.body);
@@ -44,7 +46,7 @@ fn issue(
     let issued = match form.value("grant_type") {
         "authorization_code" => exchange(partner, &mut state, form),
         "refresh_token" => refresh(partner, &mut state, form),
-        DEVICE_GRANT => devices::redeem(partner, &mut state, form),
+        DEVICE_GRANT | SHORT_DEVICE_GRANT => devices::redeem(partner, &mut state, form),
         "" => Err(&aadsts::MISSING_PARAMETER),
         // An app without a secret cannot speak for itself.
         "client_credentials" => Err(&aadsts::SECRET_EXPECTED),
