@@ -145,7 +145,13 @@ fn read_parameters(query: &str) -> Result<BTreeMap<String, String>, CallbackProb
     let mut names = BTreeSet::new();
     let mut parameters = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let damaged = |text: &str| text.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER);
+        // RFC 6749 4.1.2.1 allows none there either, but partners describe their errors in several lines. Nobody
+        // reads the description; what it describes must be heard.
+        let may_break = |c: char| name == "error_description" && matches!(c, '\r' | '\n' | '\t');
+        let damaged = |text: &str| {
+            text.chars()
+                .any(|c| (c.is_control() && !may_break(c)) || c == char::REPLACEMENT_CHARACTER)
+        };
         if damaged(&name) || damaged(&value) || names.len() >= MOST {
             return Err(CallbackProblem::Damaged);
         }
@@ -214,6 +220,14 @@ mod tests {
             (
                 "https://firm.example/return/?error=access_denied&state=own-state",
                 Ok("access_denied"),
+            ),
+            (
+                "https://firm.example/return/?error=access_denied&error_description=Declined%0d%0aTrace%3a+1&state=own-state",
+                Ok("access_denied"),
+            ),
+            (
+                "https://firm.example/return/?code=c%0d%0a&state=own-state",
+                Err(Problem(CallbackProblem::Damaged)),
             ),
             ("https://firm.example/return/?code=c&state=other", Err(Problem(ForeignState))),
             ("https://firm.example/return/?code=c", Err(Problem(NoState))),
