@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use connect_domain::clock::Instant;
+use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use serde_json::json;
 
@@ -26,13 +27,20 @@ pub(super) fn serve(partner: &Microsoft365, received: &Received) -> Reply {
     let client_request_id = received.header("client-request-id").unwrap_or(&request_id).to_owned();
     let now = partner.now();
     let reply = answer(partner, received, now).unwrap_or_else(|refusal| refusal.into_reply(&request_id, &client_request_id, now));
-    signed(reply, &request_id, &client_request_id)
+    signed(reply, &request_id, &client_request_id, now)
 }
 
-pub(super) fn signed(reply: Reply, request_id: &str, client_request_id: &str) -> Reply {
+pub(super) fn signed(reply: Reply, request_id: &str, client_request_id: &str, now: Instant) -> Reply {
     reply
         .with_header("request-id", request_id)
         .with_header("client-request-id", client_request_id)
+        .with_header("date", http_date(now))
+}
+
+/// By the stand-ins' clock, which can be moved.
+fn http_date(now: Instant) -> String {
+    let now = Timestamp::from_second(now.as_seconds()).unwrap_or(Timestamp::UNIX_EPOCH);
+    now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 pub(super) fn bearer_token(received: &Received) -> Option<&str> {

@@ -231,8 +231,9 @@ impl Microsoft365 {
     fn refuse(&self, received: &Received, refusal: Refusal) -> Reply {
         let request_id = self.new_guid();
         let client_request_id = received.header("client-request-id").unwrap_or(&request_id).to_owned();
-        let reply = refusal.into_reply(&request_id, &client_request_id, self.now());
-        graph::signed(reply, &request_id, &client_request_id)
+        let now = self.now();
+        let reply = refusal.into_reply(&request_id, &client_request_id, now);
+        graph::signed(reply, &request_id, &client_request_id, now)
     }
 
     fn is_of_api(received: &Received) -> bool {
@@ -335,7 +336,10 @@ impl StandIn for Microsoft365 {
     }
 
     fn throttled_reply(&self, received: &Received, reason: Option<&str>) -> Reply {
-        self.refuse(received, Refusal::throttled(reason))
+        if Self::is_of_api(received) {
+            return self.refuse(received, Refusal::throttled(reason));
+        }
+        self.status_reply(received, 429)
     }
 
     fn throttle_reasons(&self) -> &'static [&'static str] {

@@ -1,7 +1,6 @@
 //! The sign-in origin's errors as an app gets them: JSON, with the ids by which the vendor's support finds them.
 
-use connect_domain::clock::Clock;
-use connect_domain::clock::Instant;
+use connect_domain::clock::{Clock, Instant};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
@@ -41,10 +40,10 @@ impl Told {
         Instant::from_seconds(self.at.as_seconds()).to_rfc3339().replace('T', " ")
     }
 
-    /// In one line breaks as the vendor writes them.
+    /// With the line breaks that the vendor writes.
     pub(super) fn description(&self, failure: &Failure) -> String {
         format!(
-            "AADSTS{}: {} Trace ID: {} Correlation ID: {} Timestamp: {}",
+            "AADSTS{}: {}\r\nTrace ID: {}\r\nCorrelation ID: {}\r\nTimestamp: {}",
             failure.number,
             failure.text,
             self.trace_id,

@@ -7,7 +7,7 @@ use super::pages::escape;
 use crate::reply::Reply;
 
 /// The parameters that a page must hand on.
-pub(super) const HANDED_ON: &[&str] = &[
+const HANDED_ON: &[&str] = &[
     "client_id",
     "response_type",
     "response_mode",

@@ -95,7 +95,12 @@ async fn a_code_is_spent_once_by_who_can_prove_it() {
     ] {
         let answer = app.exchange(&fresh().await, &changes).await;
         assert_eq!(aadsts(&answer), (status, number), "{changes:?}");
-        for name in ["error", "error_description", "timestamp", "trace_id", "correlation_id"] {
+        assert!(
+            answer.json()["error_description"]
+                .as_str()
+                .is_some_and(|text| text.contains("\r\nTrace ID: "))
+        );
+        for name in ["error", "timestamp", "trace_id", "correlation_id"] {
             assert!(answer.json()[name].is_string(), "{name} {}", answer.body);
         }
     }
@@ -313,6 +318,10 @@ async fn an_access_token_runs_out_and_says_so() {
     assert_eq!(code(&answer), (401, "InvalidAuthenticationToken".to_owned()));
     assert!(answer.headers["www-authenticate"].contains("authorization_uri="));
     assert!(answer.headers.contains_key("request-id"));
+    assert_eq!(
+        answer.headers["date"], "Wed, 18 Nov 2026 12:36:40 GMT",
+        "by the clock that was moved"
+    );
     let refreshed = app.refresh(&app.credential("refresh_token")).await.json();
     let token = refreshed["access_token"].as_str().unwrap_or_default();
     assert_eq!(app.call_as(token, "GET", "me", &[], &Value::Null).await.status, 200);
