@@ -251,3 +251,58 @@ test('in the smallest window and at 200% text the field, its error and the act a
   await expectNoOverflow(page);
   await picture(page, 'key-small');
 });
+
+test('a resource with an address of its own is connected with address, location and key', async ({ page, open }) => {
+  const key = 'AbCdEf0123456789AbCdEf0123456789';
+  const endpoint = page.getByRole('textbox', { name: 'Endpoint' });
+  const region = page.getByRole('textbox', { name: 'Location' });
+  const keyField = page.getByRole('textbox', { name: 'Key 1 or key 2' });
+  await open({ scenario: 'live', route: '/connect?partner=azure-document-intelligence' });
+  await expect(page.getByRole('complementary', { name: 'What the key opens' })).toContainText('no rights of its own');
+  await expectNoForeignWords(page);
+  await pressOn(page, page.getByRole('button', { name: 'I have these ready' }));
+  await expect(step(page, 'The key')).toBeFocused();
+  await expect(page.getByRole('list').filter({ hasText: 'portal.azure.com' })).not.toContainText('rights');
+
+  await tabTo(page, endpoint);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('3 fields need another look')).toBeVisible();
+  await expect(endpoint).toBeFocused();
+  await expect(page.getByText('Location is missing')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.type('https://harbor-docs.cognitiveservices.azure.com.evil.example');
+  await tabTo(page, region);
+  await expect(page.getByText(/Endpoint does not look like one/)).toBeVisible();
+  await page.keyboard.type('westeurope');
+  await tabTo(page, keyField);
+  await page.keyboard.type(key);
+  await page.keyboard.press('Enter');
+  // A key is sent to no address that is not the partner's.
+  await expect(endpoint).toBeFocused();
+  await expect(page.getByText('One field needs another look')).toBeVisible();
+  await picture(page, 'key-endpoint-refused');
+  await endpoint.fill(' https://harbor-docs.cognitiveservices.azure.com/ ');
+
+  // What was typed stays while an earlier step is looked at.
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  await page.getByRole('button', { name: 'I have these ready' }).click();
+  await expect(region).toHaveValue('westeurope');
+  await expect(keyField).toHaveValue(key);
+  await expectNotKept(page, key);
+  await picture(page, 'key-endpoint');
+  await pressOn(page, page.getByRole('button', { name: 'Connect Azure Document Intelligence' }));
+
+  await expect(step(page, 'Review')).toBeFocused();
+  await expect(page.getByText('harbor-docs.cognitiveservices.azure.com')).toBeVisible();
+  await expect(page.getByText('westeurope')).toBeVisible();
+  await expect(page.getByText('Suggests a document category for each model, on this computer')).toBeVisible();
+  await expect(page.getByText('Rights of the key')).toHaveCount(0);
+  await expectNoForeignWords(page);
+  await expectNotKept(page, key);
+  await picture(page, 'key-endpoint-review');
+  await expectAccessible(page);
+  await pressOn(page, page.getByRole('button', { name: 'Read the document models' }));
+  await expect(step(page, 'Proof')).toBeFocused();
+  await expect(page.getByText('It has no rights of its own: it opens all that it belongs to')).toBeVisible();
+  await expectNoForeignWords(page);
+});

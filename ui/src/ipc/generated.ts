@@ -855,6 +855,14 @@ export type ConnectWithKey = {
 	fields?: { [key in string]: string },
 };
 
+/**  One field of a connection's own form. */
+export type ConnectionFieldView = {
+	/**  The field. */
+	field: FieldView,
+	/**  Environments in which a person is asked for it. */
+	asked_in: Environment[],
+};
+
 /**  How one connection stands. */
 export type ConnectionHealthView = {
 	/**  Connection id. */
@@ -914,6 +922,8 @@ export type ConnectionView = {
 	display_name: string,
 	/**  The organization's legal name, if the partner tells. */
 	legal_name: string | null,
+	/**  What was entered for it that is no secret, in the order of the partner's form. */
+	entered: EnteredView[],
 	/**  The app through which it was authorized. */
 	app_registration_id: string | null,
 	/**  That app's label. */
@@ -1131,6 +1141,16 @@ export type EngagementView = {
 	is_late: boolean,
 	/**  Who leads it. */
 	lead: string | null,
+};
+
+/**  One field of the partner's form, as it was entered. */
+export type EnteredView = {
+	/**  Name in commands. */
+	name: string,
+	/**  Label. */
+	title: string,
+	/**  What was entered. */
+	value: string,
 };
 
 /**  Which of a partner's worlds. */
@@ -1713,6 +1733,8 @@ export type PartnerView = {
 	app_fields: FieldView[],
 	/**  The field for the key, where it is connected with one. */
 	key_field: FieldView | null,
+	/**  What is entered for each connection besides the key. */
+	connection_fields: ConnectionFieldView[],
 	/**  Callback modes by environment. */
 	callback: CallbackView[],
 	/**  How to take the access back at the partner. */

@@ -8,3 +8,6 @@ export const kindsOf = (partner: PartnerView | undefined): Kinds => ({
   auth: partner?.auth_kind ?? 'oauth2',
   mapping: partner?.mapping_kind ?? 'nothing',
 });
+
+/** Whether keys of this partner can be given rights, or each opens everything. */
+export const rightsOf = ({ scopes }: PartnerView): 'some' | 'none' => (scopes.length > 0 ? 'some' : 'none');

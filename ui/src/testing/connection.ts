@@ -14,6 +14,7 @@ export function connectionWith(changes: Partial<ConnectionView> = {}): Connectio
     external_account_id: '4711',
     display_name: 'Cedar Ridge',
     legal_name: 'Cedar Ridge LLC',
+    entered: [],
     app_registration_id: null,
     app_label: null,
     advisory_client: null,

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useAct } from '../../ipc/acts.ts';
 import type { ConnectionView } from '../../ipc/bindings.ts';
-import { useWorkspace } from '../../ipc/queries.ts';
+import { usePartner, useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
-import type { Kinds } from '../../shared/kinds.ts';
+import { type Kinds, rightsOf } from '../../shared/kinds.ts';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { Time } from '../../shared/Time.tsx';
@@ -18,6 +18,8 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
   const kinds = useKinds(connection);
   const { granted_scopes: granted, missing_scopes: missing } = connection;
   const isKey = kinds.auth === 'api_key';
+  const partner = usePartner(connection.partner);
+  const hasRights = !(isKey && partner && rightsOf(partner) === 'none');
   return (
     <Panel>
       <Facts
@@ -28,16 +30,21 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
           ...(isKey && connection.legal_name === null
             ? []
             : [{ label: say(words.legalName), value: connection.legal_name ?? say(words.unknown) }]),
+          ...connection.entered.map(({ title, value }) => ({ label: title, value })),
           { label: say(words.authorizedBy, kinds), value: connection.authorized_by ?? say(words.unknown) },
           {
             label: say(words.authorizedAt, kinds),
             value: connection.authorized_at === null ? say(words.unknown) : <Time at={connection.authorized_at} />,
           },
           ...(isKey ? [] : [{ label: say(words.grantedBy), value: connection.granted_by_partner_identity ?? say(words.unknownIdentity) }]),
-          {
-            label: say(words.scopes, kinds),
-            value: isKey && granted.length === 0 ? say(words.rightsUnknown) : <ScopeList scopes={granted} isCode={!isKey} />,
-          },
+          ...(hasRights
+            ? [
+                {
+                  label: say(words.scopes, kinds),
+                  value: isKey && granted.length === 0 ? say(words.rightsUnknown) : <ScopeList scopes={granted} isCode={!isKey} />,
+                },
+              ]
+            : []),
           ...(missing.length > 0
             ? [
                 {

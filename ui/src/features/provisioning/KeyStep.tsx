@@ -2,6 +2,7 @@ import { useConnectWithKey, useReplaceKey } from '../../ipc/acts.ts';
 import type { ConnectionView, PartnerView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { environmentWords } from '../../shared/environment.ts';
+import { rightsOf } from '../../shared/kinds.ts';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
@@ -19,12 +20,15 @@ const FORM = 'connect-with-key';
 /** The key of a partner that has no page to consent on: made over there, proven here before it is kept. */
 export function KeyStep({ wizard }: { wizard: Wizard }) {
   const say = useWords();
-  const { partner, run, inputs, secret } = wizard;
+  const { partner, run, inputs, secret, entered } = wizard;
   const connect = useConnectWithKey();
   const replace = useReplaceKey();
   const isRehearsal = run.environment === 'rehearsal';
   const known = inputs.connection_id;
   const act = known === undefined || isRehearsal ? connect : replace;
+  // A connection that is there keeps what was entered for it.
+  const asked = known === undefined ? partner.connection_fields.filter(({ asked_in }) => asked_in.includes(run.environment)) : [];
+  const fields = asked.map(({ field }) => field);
 
   const connected = (connection: ConnectionView): void => {
     wizard.setSecret('');
@@ -33,22 +37,24 @@ export function KeyStep({ wizard }: { wizard: Wizard }) {
   };
   const start = (): void => {
     if (known === undefined || isRehearsal) {
-      const request = { partner: partner.id, environment: run.environment, endpoints: {}, fields: {} };
+      const values = Object.fromEntries(fields.map(({ name }) => [name, (entered[name] ?? '').trim()]));
+      const request = { partner: partner.id, environment: run.environment, endpoints: {}, fields: values };
       connect.mutate({ connect: request, key: isRehearsal ? null : secret }, { onSuccess: connected });
     } else replace.mutate({ id: known, key: secret }, { onSuccess: connected });
   };
 
   const name = { partner: partner.name };
+  const rights = rightsOf(partner);
   const busy = act.isPending || wizard.saving;
   const resting = isRehearsal ? words.keyActRehearsal : known === undefined ? words.keyAct : words.keyReplace;
   const field = partner.key_field;
   return (
     <WizardFrame
       wizard={wizard}
-      lead={say(isRehearsal ? words.keyLeadRehearsal : words.keyLead, name)}
+      lead={say(isRehearsal ? words.keyLeadRehearsal : words.keyLead, { ...name, rights })}
       why={
         <>
-          <p>{say(words.keyWhy)}</p>
+          <p>{say(words.keyWhy, { rights })}</p>
           <p>{say(words.keyWhyKept)}</p>
         </>
       }
@@ -70,6 +76,12 @@ export function KeyStep({ wizard }: { wizard: Wizard }) {
         <KeyForm
           form={FORM}
           field={field}
+          fields={fields}
+          entered={entered}
+          onEnter={(of, value) => {
+            wizard.setEntered({ ...entered, [of]: value });
+            act.reset();
+          }}
           value={secret}
           onChange={next => {
             wizard.setSecret(next);

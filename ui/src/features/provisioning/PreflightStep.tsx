@@ -3,7 +3,7 @@ import type { Environment } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { environmentWords } from '../../shared/environment.ts';
 import { Choice } from '../../shared/field/Field.tsx';
-import { kindsOf } from '../../shared/kinds.ts';
+import { kindsOf, rightsOf } from '../../shared/kinds.ts';
 import { Bullets } from '../../shared/page/Page.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AgainNote } from './AgainNote.tsx';
@@ -17,6 +17,7 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
   const say = useWords();
   const { partner, run, workspace, inputs } = wizard;
   const kinds = kindsOf(partner);
+  const asked = { ...kinds, rights: rightsOf(partner) };
   const environments = environmentsFor(partner, workspace.rehearsal);
   const [environment, setEnvironment] = useState<Environment>(
     environments.includes(run.environment) ? run.environment : (environments[0] ?? run.environment),
@@ -27,10 +28,10 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
     <WizardFrame
       wizard={wizard}
       lead={say(words.preflightLead)}
-      whyTitle={say(words.preflightWhy, kinds)}
+      whyTitle={say(words.preflightWhy, asked)}
       why={
         <>
-          <p>{say(words.preflightWhyLead, kinds)}</p>
+          <p>{say(words.preflightWhyLead, asked)}</p>
           <dl className={styles.scopes}>
             {partner.scopes.map(scope => (
               <div key={scope.name}>

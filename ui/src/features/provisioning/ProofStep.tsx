@@ -4,7 +4,7 @@ import type { ConnectionView, JobView, PartnerView, PullRunView } from '../../ip
 import { useConnection, useJobs, useMappingStatus } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatCount, formatDuration } from '../../shared/format.ts';
-import { type Kinds, kindsOf } from '../../shared/kinds.ts';
+import { type Kinds, kindsOf, rightsOf } from '../../shared/kinds.ts';
 import { ProgressBar } from '../../shared/Progress.tsx';
 import { Panel } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
@@ -98,7 +98,7 @@ function Checklist({ connection, job, pulled, partner }: ChecklistProps) {
             key={line.name}
             line={line}
             title={say(titles[line.name], kinds)}
-            detail={detailOf(line, { connection, job, suggested, kinds }, say)}
+            detail={detailOf(line, { connection, job, suggested, kinds, partner }, say)}
             job={line.name === 'pull' ? job : undefined}
           />
         ))}
@@ -130,13 +130,14 @@ interface Seen {
   job: JobView | undefined;
   suggested: number | null;
   kinds: Kinds;
+  partner: PartnerView;
 }
 
-function detailOf(line: ProofLine, { connection, job, suggested, kinds }: Seen, say: Say): string {
+function detailOf(line: ProofLine, { connection, job, suggested, kinds, partner }: Seen, say: Say): string {
   switch (line.name) {
     case 'grant':
       if (connection.missing_scopes.length > 0) return say(words.proofMissingDetail, { scopes: connection.missing_scopes.join(', ') });
-      if (connection.granted_scopes.length === 0) return say(words.proofUnknownDetail);
+      if (connection.granted_scopes.length === 0) return say(words.proofUnknownDetail, { rights: rightsOf(partner) });
       return say(words.proofGrantDetail, { ...kinds, scopes: connection.granted_scopes.join(', ') });
     case 'call':
       return say(words.proofCallDetail, { name: connection.legal_name ?? connection.display_name, id: connection.external_account_id });
@@ -158,7 +159,7 @@ function detailOf(line: ProofLine, { connection, job, suggested, kinds }: Seen, 
   }
 }
 
-const RESOURCES: Partial<Record<string, string>> = { ledger_account: 'accounts', price: 'prices' };
+const RESOURCES: Partial<Record<string, string>> = { ledger_account: 'accounts', price: 'prices', document_model: 'models' };
 
 /** How many records were read of the kind that is mapped; of a partner without one, how many in all. */
 function mappedRows(pull: PullRunView, { mapping }: Kinds): number {

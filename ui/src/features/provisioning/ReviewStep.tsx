@@ -1,8 +1,8 @@
 import { useStartPull } from '../../ipc/acts.ts';
-import type { ConnectionView } from '../../ipc/bindings.ts';
+import type { ConnectionView, PartnerView } from '../../ipc/bindings.ts';
 import { useConnection } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
-import { type Kinds, kindsOf } from '../../shared/kinds.ts';
+import { kindsOf, rightsOf } from '../../shared/kinds.ts';
 import { Bullets, Facts, Panel } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
@@ -39,7 +39,7 @@ export function ReviewStep({ wizard }: { wizard: Wizard }) {
     >
       {pull.error !== null && <Failed error={pull.error} onRetry={start} />}
       <Answer query={connection} what={say(words.reviewCompany, kinds)} shape="panel">
-        {found => <Company connection={found} kinds={kinds} />}
+        {found => <Company connection={found} partner={partner} />}
       </Answer>
       <section className={styles.group}>
         <h3>{say(words.reviewEffects)}</h3>
@@ -55,8 +55,9 @@ export function ReviewStep({ wizard }: { wizard: Wizard }) {
   );
 }
 
-function Company({ connection, kinds }: { connection: ConnectionView; kinds: Kinds }) {
+function Company({ connection, partner }: { connection: ConnectionView; partner: PartnerView }) {
   const say = useWords();
+  const kinds = kindsOf(partner);
   const { missing_scopes: missing, granted_scopes: granted } = connection;
   const isKey = kinds.auth === 'api_key';
   const rights = granted.length > 0 ? granted.join(', ') : say(words.rightsUnknown);
@@ -73,7 +74,10 @@ function Company({ connection, kinds }: { connection: ConnectionView; kinds: Kin
             { label: say(words.reviewCompany, kinds), value: connection.legal_name ?? connection.display_name },
             { label: say(words.reviewCompanyId, kinds), value: <code>{connection.external_account_id}</code> },
             ...(isKey ? [] : [{ label: say(words.reviewIdentity), value: connection.granted_by_partner_identity ?? say(words.unknown) }]),
-            { label: say(words.reviewScopes, kinds), value: isKey ? rights : <code>{granted.join(' ')}</code> },
+            ...connection.entered.map(({ title, value }) => ({ label: title, value })),
+            ...(isKey && rightsOf(partner) === 'none'
+              ? []
+              : [{ label: say(words.reviewScopes, kinds), value: isKey ? rights : <code>{granted.join(' ')}</code> }]),
           ]}
         />
       </Panel>

@@ -40,10 +40,11 @@ export const words = messages('provisioning', {
     '{environment, select, production {{mapping, select, ledger_account {Live companies of your clients} other {The live account, with real customers}}} sandbox {{mapping, select, ledger_account {Test companies that the partner gives to developers} other {A test account at the partner, where nothing is real}}} rehearsal {{mapping, select, ledger_account {A stand-in on this computer; no real company} other {A stand-in on this computer; no real account}}} other {Addresses of your own}}',
   customNote: 'For an address of your own, use the command advisoros connect with --environment custom.',
   preflightAct: 'I have these ready',
-  preflightWhy: '{auth, select, api_key {The rights that the key needs} other {What the partner will be asked for}}',
+  preflightWhy:
+    '{auth, select, api_key {{rights, select, none {What the key opens} other {The rights that the key needs}}} other {What the partner will be asked for}}',
   preflightOptional: '(it works without)',
   preflightWhyLead:
-    '{auth, select, api_key {You give them to the key when you make it, each on Read. They are all that is used.} other {The partner shows these on its page, in its own words. They are all that is asked for.}}',
+    '{auth, select, api_key {{rights, select, none {A key of this partner has no rights of its own: it opens all that it belongs to. Nothing is sent with it but the reads on this page.} other {You give them to the key when you make it, each on Read. They are all that is used.}}} other {The partner shows these on its page, in its own words. They are all that is asked for.}}',
 
   vaultLead:
     '{auth, select, api_key {The partner’s key is a secret. It is sealed in a vault, and something must hold what opens the vault.} other {The grant is a secret. It is sealed in a vault whose key must be held by something.}}',
@@ -85,11 +86,12 @@ export const words = messages('provisioning', {
 
   browserWhy: 'The browser is yours: its passwords, its second factor, its choice of company. This page only waits for it to come back.',
 
-  keyLead: 'Make a key at {partner} that can only read, and paste it here.',
+  keyLead:
+    '{rights, select, none {Copy a key at {partner} and paste it here.} other {Make a key at {partner} that can only read, and paste it here.}}',
   keyLeadRehearsal: 'The stand-in of {partner} brings a key of its own. There is nothing to make and nothing to paste.',
   keyAgain: 'It is connected already. Another key of the same account takes the place of the one that is kept.',
   keyWhy:
-    'A key with no more than these rights can change nothing over there, whoever comes to hold it. Its first call proves it before anything is kept.',
+    '{rights, select, none {The address has to be the partner’s own before the key is sent there.} other {A key with no more than these rights can change nothing over there, whoever comes to hold it.}} Its first call proves it before anything is kept.',
   keyWhyKept: 'The key goes straight into the vault. It is in no draft and no log, and it is never shown again.',
   keyEnvironment: 'Environment of the key',
   keyOther: 'Choose another',
@@ -99,10 +101,10 @@ export const words = messages('provisioning', {
   keyAsking: 'Asking {partner}…',
 
   reviewLead:
-    '{mapping, select, ledger_account {The company answered. Nothing of its books was read yet.} other {The account answered. Nothing of it was read yet.}}',
+    '{mapping, select, ledger_account {The company answered. Nothing of its books was read yet.} document_model {The resource answered. None of its models was read yet.} other {The account answered. Nothing of it was read yet.}}',
   reviewWhy: 'You see the exact effects before anything is read. Reading can be repeated at any time; it changes nothing over there.',
-  reviewCompany: '{mapping, select, ledger_account {Company} other {Account}}',
-  reviewCompanyId: '{mapping, select, ledger_account {Company id} other {Account id}}',
+  reviewCompany: '{mapping, select, ledger_account {Company} document_model {Resource} other {Account}}',
+  reviewCompanyId: '{mapping, select, ledger_account {Company id} document_model {Address} other {Account id}}',
   reviewIdentity: 'Signed in as',
   reviewScopes: '{auth, select, api_key {Rights of the key} other {Granted}}',
   reviewMissing: 'Not granted: {scopes}',
@@ -111,27 +113,31 @@ export const words = messages('provisioning', {
   rightsUnknown: 'Not checked',
   reviewEffects: 'What will be done',
   reviewReads: 'Reads: {what}',
-  reviewSuggests: 'Suggests a {mapping, select, price {service tier for each price} other {category for each account}}, on this computer',
-  reviewAct: 'Read {mapping, select, ledger_account {the chart of accounts} price {the prices} other {the account}}',
+  reviewSuggests:
+    'Suggests a {mapping, select, price {service tier for each price} document_model {document category for each model} other {category for each account}}, on this computer',
+  reviewAct:
+    'Read {mapping, select, ledger_account {the chart of accounts} price {the prices} document_model {the document models} other {the account}}',
   unknown: 'The partner does not say',
 
   proofLead: 'Each line turns green only when it was seen.',
   proofWhy: 'Connected means that a call proved it. What was not checked is said as well.',
   proofGrant: '{auth, select, api_key {Key} other {Grant}} sealed in the vault',
   proofGrantDetail: '{auth, select, api_key {Its rights} other {Granted scopes}} as asked: {scopes}',
-  proofUnknownDetail: 'What it may do was not checked',
+  proofUnknownDetail:
+    '{rights, select, none {It has no rights of its own: it opens all that it belongs to} other {What it may do was not checked}}',
   proofMissingDetail: 'Not granted: {scopes}',
   proofCall: 'First call answered',
   proofCallDetail: '{name}, id {id}',
-  proofPull: '{mapping, select, ledger_account {Chart of accounts} price {Prices} other {Account}} read',
+  proofPull: '{mapping, select, ledger_account {Chart of accounts} price {Prices} document_model {Document models} other {Account}} read',
   proofPullDetail:
-    '{mapping, select, ledger_account {{rows, plural, one {# account} other {# accounts}}} price {{rows, plural, one {# price} other {# prices}}} other {{rows, plural, one {# record} other {# records}}}}, {requests, plural, one {# request} other {# requests}}, {duration}',
+    '{mapping, select, ledger_account {{rows, plural, one {# account} other {# accounts}}} price {{rows, plural, one {# price} other {# prices}}} document_model {{rows, plural, one {# model} other {# models}}} other {{rows, plural, one {# record} other {# records}}}}, {requests, plural, one {# request} other {# requests}}, {duration}',
   proofPullRunning: '{step}, {done} so far',
   proofSuggest: 'Suggestions worked out',
   proofSuggestDetail:
-    '{mapping, select, price {{count, plural, one {# price has} other {# prices have}}} other {{count, plural, one {# account has} other {# accounts have}}}} a suggestion',
+    '{mapping, select, price {{count, plural, one {# price has} other {# prices have}}} document_model {{count, plural, one {# model has} other {# models have}}} other {{count, plural, one {# account has} other {# accounts have}}}} a suggestion',
   proofWaiting: 'Waits for the step above',
   proofNotChecked:
-    '{mapping, select, ledger_account {Not checked: whether balances tie to the company’s own trial balance.} other {Not checked: what was billed by each price.}}',
-  proofAct: '{mapping, select, ledger_account {Map the accounts} price {Map the prices} other {Open the connection}}',
+    '{mapping, select, ledger_account {Not checked: whether balances tie to the company’s own trial balance.} document_model {Not checked: what each model finds in a document.} other {Not checked: what was billed by each price.}}',
+  proofAct:
+    '{mapping, select, ledger_account {Map the accounts} price {Map the prices} document_model {Map the models} other {Open the connection}}',
 });

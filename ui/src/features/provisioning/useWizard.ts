@@ -33,6 +33,8 @@ export function useWizard({ run, partner, workspace, apps, attempt, asked, keep 
   );
   // A secret that is typed and not used yet. It is in no draft: only an earlier step may be looked at meanwhile.
   const [secret, setSecret] = useState('');
+  // Beside it, so that neither is lost while another step is looked at.
+  const [entered, setEntered] = useState<Readonly<Record<string, string>>>({});
   const own = apps.filter(app => app.partner === partner.id && app.environment === run.environment);
   const situation: Situation = { run, auth: partner.auth_kind, vault: workspace.vault.status, attempt, apps: own };
   const steps = stepsOf(run, workspace.vault.status, partner.auth_kind);
@@ -68,6 +70,8 @@ export function useWizard({ run, partner, workspace, apps, attempt, asked, keep 
     inputs: run.inputs as Inputs,
     secret,
     setSecret,
+    entered,
+    setEntered,
     apps: own,
     back: stepBefore(shown, steps),
     next: stepAfter(shown, steps),

@@ -16,7 +16,7 @@ export function keyCommands({ state, answer, changed, record, connection }: Fake
 
   /** What stays the same is the account, with all that hangs on it. */
   const put = (kept: T.ConnectionView, key: string | null): T.ConnectionView => {
-    const rights = recorded<T.ConnectionView>('connect_with_key').granted_scopes;
+    const rights = state.partners.find(one => one.id === kept.partner)?.scopes.map(({ name }) => name) ?? [];
     const missing = key?.includes(LIMITED) ? rights.slice(-1) : [];
     Object.assign(kept, {
       status: 'connected',
@@ -36,12 +36,12 @@ export function keyCommands({ state, answer, changed, record, connection }: Fake
   };
 
   return {
-    connectWithKey: ({ partner: id, environment }, key) =>
+    connectWithKey: ({ partner: id, environment, fields = {} }, key) =>
       answer('connect_with_key', () => {
         const partner = state.partners.find(one => one.id === id);
         const opens = key === null ? environment : check(partner, environment as T.Environment | null, key);
         if (key === null && environment !== 'rehearsal') throw failure('invalid_input', `${partner?.name ?? id} needs a key`);
-        const account = { ...recorded<T.ConnectionView>('connect_with_key'), environment: opens as T.Environment };
+        const account = accountOf(partner, opens as T.Environment, fields);
         const known = state.connections.find(
           one => one.external_account_id === account.external_account_id && one.environment === account.environment,
         );
@@ -67,6 +67,29 @@ export function keyCommands({ state, answer, changed, record, connection }: Fake
   };
 }
 
+/** The recorded account; at a partner whose accounts have an address each, one that is called by it. */
+function accountOf(
+  partner: T.PartnerView | undefined,
+  environment: T.Environment,
+  fields: Partial<Record<string, string>>,
+): T.ConnectionView {
+  const account = { ...recorded<T.ConnectionView>('connect_with_key'), environment };
+  if (!partner || partner.id === account.partner) return account;
+  const where = partner.connection_fields.find(({ asked_in }) => !asked_in.includes('custom'))?.field.name ?? '';
+  const host = fields[where]?.replace(/^https:\/\/|\/$/g, '') ?? '127.0.0.1';
+  return {
+    ...account,
+    id: `${account.id.slice(0, -2)}22`,
+    partner: partner.id,
+    partner_name: partner.name,
+    external_account_id: host,
+    display_name: host.split('.')[0] ?? host,
+    entered: partner.connection_fields.flatMap(({ field: { name, title } }) =>
+      name === where ? [] : [{ name, title, value: fields[name] ?? 'westeurope' }],
+    ),
+  };
+}
+
 /** What the key's beginning says, and what the person says, must not contradict each other. */
 function check(partner: T.PartnerView | undefined, named: T.Environment | null, text: string): T.Environment {
   const name = partner?.name ?? '';
@@ -77,6 +100,8 @@ function check(partner: T.PartnerView | undefined, named: T.Environment | null, 
       `This is no key of ${name}: a key is one word of letters, digits and signs`,
       'Copy it anew from the partner’s console, without anything around it',
     );
+  // Only the recorded partner's keys tell by their beginning what they are.
+  if (partner?.id !== recorded<T.ConnectionView>('connect_with_key').partner) return named ?? 'production';
   const refused = keyForms.refused.find(form => key.startsWith(form.begins_with));
   if (refused) throw failure('invalid_input', refused.message);
   const opens = keyForms.opens.find(form => key.startsWith(form.begins_with))?.environment;
