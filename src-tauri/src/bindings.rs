@@ -27,6 +27,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::vault::confirm_recovery_code,
             commands::vault::recover_vault,
             commands::connections::list_partners,
+            commands::connections::add_partner,
+            commands::connections::remove_partner,
             commands::connections::list_app_registrations,
             commands::connections::register_app,
             commands::connections::check_app,

@@ -15,6 +15,24 @@ pub fn list_partners() -> Vec<partners::view::PartnerView> {
     partners::list_partners()
 }
 
+/// Adds a partner of the firm's own by its manifest file.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_partner(shell: State<'_, Shell>, path: String) -> Answer<partners::view::PartnerView> {
+    partners::private::add_partner(shell.app().await?, &path)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Removes one to which nothing was ever connected.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_partner(shell: State<'_, Shell>, partner_id: String) -> Answer<()> {
+    partners::private::remove_partner(shell.app().await?, &partner_id)
+        .await
+        .map_err(|error| report(&error))
+}
+
 /// The firm's own apps.
 #[tauri::command]
 #[specta::specta]

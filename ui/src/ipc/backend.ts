@@ -20,6 +20,10 @@ export interface Backend {
   needsAttention(): Promise<T.AttentionItem[]>;
 
   listPartners(): Promise<T.PartnerView[]>;
+  /** Adds a partner of the firm's own by its manifest file. */
+  addPartner(path: string): Promise<T.PartnerView>;
+  /** Refused once something was connected to it. */
+  removePartner(id: string): Promise<null>;
   listAppRegistrations(): Promise<T.AppRegistrationView[]>;
   checkApp(id: string): Promise<T.AppCheckView>;
   rotateAppSecret(id: string, oauthClientSecret: string): Promise<T.AppCheckView>;

@@ -27,6 +27,8 @@ export const backend: Backend = {
   needsAttention: () => answer(commands.needsAttention()),
 
   listPartners: () => commands.listPartners(),
+  addPartner: path => answer(commands.addPartner(path)),
+  removePartner: id => answer(commands.removePartner(id)),
   listAppRegistrations: () => answer(commands.listAppRegistrations()),
   checkApp: id => answer(commands.checkApp(id)),
   rotateAppSecret: (id, oauthClientSecret) => answer(commands.rotateAppSecret(id, oauthClientSecret)),

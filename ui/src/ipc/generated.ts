@@ -39,6 +39,10 @@ export const commands = {
 	recoverVault: (words: string, holder: string, passphrase: string | null) => typedError<VaultView, ErrorView>(__TAURI_INVOKE("recover_vault", { words, holder, passphrase })),
 	/**  The catalog. */
 	listPartners: () => __TAURI_INVOKE<PartnerView[]>("list_partners"),
+	/**  Adds a partner of the firm's own by its manifest file. */
+	addPartner: (path: string) => typedError<PartnerView, ErrorView>(__TAURI_INVOKE("add_partner", { path })),
+	/**  Removes one to which nothing was ever connected. */
+	removePartner: (partnerId: string) => typedError<null, ErrorView>(__TAURI_INVOKE("remove_partner", { partnerId })),
 	/**  The firm's own apps. */
 	listAppRegistrations: () => typedError<AppRegistrationView[], ErrorView>(__TAURI_INVOKE("list_app_registrations")),
 	/**  Registers one; its secret goes to the vault. */
@@ -1745,6 +1749,10 @@ export type PartnerView = {
 	resources: string[],
 	/**  Our own drawing. */
 	logo_svg: string,
+	/**  Whether the firm added it by a manifest of its own. */
+	is_private: boolean,
+	/**  Hosts that it may be reached at. */
+	hosts: string[],
 };
 
 /**  One resumable run; its inputs never hold a secret. */

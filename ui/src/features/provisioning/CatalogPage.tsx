@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { FilePlus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { PartnerView } from '../../ipc/bindings.ts';
 import { usePartners, useProvisioningRuns, useWorkspace } from '../../ipc/queries.ts';
@@ -12,6 +13,7 @@ import { useWords } from '../../shared/words.ts';
 import { Drafts } from './Drafts.tsx';
 import { words } from './messages.ts';
 import { PartnerCard } from './PartnerCard.tsx';
+import { AddPartner, RemovePartner } from './PrivatePartner.tsx';
 
 export function CatalogPage() {
   const say = useWords();
@@ -20,6 +22,7 @@ export function CatalogPage() {
   const { data: workspace } = useWorkspace();
   const partners = usePartners();
   const runs = useProvisioningRuns();
+  const [adding, setAdding] = useState(false);
   const start = useAct(
     (backend, partner: string) => backend.startProvisioning({ partner }),
     () => ['provisioning'],
@@ -40,7 +43,16 @@ export function CatalogPage() {
   }
   return (
     <>
-      <PageHeader title={say(words.catalogTitle)} />
+      <PageHeader
+        title={say(words.catalogTitle)}
+        actions={
+          workspace?.rehearsal === false && (
+            <Button icon={<FilePlus />} onClick={() => setAdding(true)}>
+              {say(words.addPartner)}
+            </Button>
+          )
+        }
+      />
       <PageBody>
         {start.error !== null && <Failed error={start.error} />}
         {runs.data && runs.data.length > 0 && <Drafts runs={runs.data} title={say(words.drafts)} />}
@@ -53,6 +65,7 @@ export function CatalogPage() {
                     <Button look="primary" disabled={start.isPending} onClick={() => begin(partner.id)}>
                       {say(words.start, { partner: partner.name })}
                     </Button>
+                    {partner.is_private && <RemovePartner partner={partner} />}
                   </PartnerCard>
                 ))}
               </PartnerCard.List>
@@ -60,6 +73,7 @@ export function CatalogPage() {
           )}
         </Answer>
       </PageBody>
+      {adding && <AddPartner onClose={() => setAdding(false)} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { PartnerView } from '../../ipc/bindings.ts';
+import { Badge } from '../../shared/Badge.tsx';
 import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import styles from './Wizard.module.css';
@@ -12,8 +13,10 @@ export function PartnerCard({ partner, children }: { partner: PartnerView; child
       <div className={styles.partnerText}>
         <h3>
           {partner.name} <span className={styles.muted}>{say(words.by, { publisher: partner.publisher })}</span>
+          {partner.is_private && <Badge tone="neutral">{say(words.ownPartner)}</Badge>}
         </h3>
         <p>{partner.purpose}</p>
+        {partner.is_private && <p className={styles.muted}>{say(words.reaches, { hosts: partner.hosts.join(', ') })}</p>}
         <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>
         {children}
       </div>

@@ -12,10 +12,24 @@ type ProvisioningCommands = Pick<
   | 'rotateAppSecret'
   | 'saveReadBudget'
   | 'listProvisioningRuns'
+  | 'addPartner'
+  | 'removePartner'
   | 'startProvisioning'
   | 'saveProvisioningStep'
   | 'discardProvisioning'
 >;
+
+/** What a firm's own manifest file adds here. */
+const PRIVATE = {
+  id: 'acme-ledger',
+  name: 'Acme Ledger',
+  publisher: 'Acme',
+  purpose: 'Know that the ledger of our payroll bureau answers',
+  mapping_kind: null,
+  resources: ['company'],
+  hosts: ['acme.example', 'api.acme.example'],
+  is_private: true,
+};
 
 export function provisioningCommands({ state, answer, changed, record }: Fake): ProvisioningCommands {
   const { workspace } = state;
@@ -26,6 +40,30 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
   };
   return {
     listPartners: () => answer('list_partners', () => state.partners),
+    addPartner: path =>
+      answer('add_partner', () => {
+        const [pattern] = state.partners;
+        if (!pattern || !path.endsWith('.toml')) throw failure('invalid_input', `\`${path}\`: the manifest lacks \`health\``, null, 'data');
+        if (state.partners.some(one => one.id === PRIVATE.id))
+          throw failure(
+            'invalid_input',
+            `\`${path}\`: the manifest's \`id\` is taken: there is a partner \`${PRIVATE.id}\` already`,
+            null,
+            'data',
+          );
+        const partner = { ...pattern, ...PRIVATE };
+        state.partners.push(partner);
+        record('partner.added', partner.id, partner.hosts.join(', '));
+        changed(['partners']);
+        return partner;
+      }),
+    removePartner: id =>
+      answer('remove_partner', () => {
+        state.partners = state.partners.filter(one => one.id !== id);
+        record('partner.removed', id, '');
+        changed(['partners']);
+        return null;
+      }),
     listAppRegistrations: () => answer('list_app_registrations', () => state.apps),
     checkApp: id => answer('check_app', () => checked(id, 'accepted', 'The partner accepts this app and its secret')),
     rotateAppSecret: (id, secret) =>

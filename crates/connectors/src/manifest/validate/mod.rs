@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use connect_domain::check::CheckCost;
 use connect_http::check_url;
+use connect_oauth::ClientAuthentication;
 use url::Url;
 
 use super::file::{CheckFile, FieldFile, ManifestFile, MappingFile};
@@ -32,7 +33,7 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
     let auth = auth::check_auth(auth_file)?;
     let uses_oauth = matches!(auth, Auth::OAuth2(_));
     let environments = environments::check_environments(file.environments, &named, health.as_ref(), uses_oauth)?;
-    let fields = check_fields(file.fields, uses_oauth)?;
+    let fields = check_fields(file.fields, &auth)?;
     environments::check_endpoint_fields(&environments, &fields)?;
     let reads = requests::check_reads(file.reads, health.as_ref())?;
     Ok(Manifest {
@@ -95,7 +96,7 @@ fn need_url(field: impl Into<String>, value: Option<String>) -> Checked<Url> {
     check_url(&text).map_err(|problem| wrong(field, format!("is not usable: {problem}")))
 }
 
-fn check_fields(files: Vec<FieldFile>, uses_oauth: bool) -> Checked<Vec<FormField>> {
+fn check_fields(files: Vec<FieldFile>, auth: &Auth) -> Checked<Vec<FormField>> {
     let mut fields: Vec<FormField> = Vec::new();
     for (index, file) in files.into_iter().enumerate() {
         let name = need(format!("fields[{index}].name"), file.name)?;
@@ -112,18 +113,31 @@ fn check_fields(files: Vec<FieldFile>, uses_oauth: bool) -> Checked<Vec<FormFiel
             of_app_registration: file.of_app_registration,
         });
     }
-    if fields.is_empty() && !uses_oauth {
-        fields.push(FormField {
-            name: "api_key".to_owned(),
-            label: "API key".to_owned(),
-            help: "From the partner's console".to_owned(),
-            example: String::new(),
-            pattern: None,
-            secret: true,
-            of_app_registration: false,
-        });
+    if fields.is_empty() {
+        fields = usual_fields(auth);
     }
     Ok(fields)
+}
+
+/// What a person has to enter where a manifest does not say it in its own words.
+fn usual_fields(auth: &Auth) -> Vec<FormField> {
+    let field = |name: &str, label: &str, secret, of_app_registration| FormField {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        help: "From the partner's console".to_owned(),
+        example: String::new(),
+        pattern: None,
+        secret,
+        of_app_registration,
+    };
+    match auth {
+        Auth::ApiKey(_) => vec![field("api_key", "API key", true, false)],
+        Auth::OAuth2(oauth2) => {
+            let secret =
+                (oauth2.client_authentication != ClientAuthentication::None).then(|| field("client_secret", "Client secret", true, true));
+            [field("client_id", "Client ID", false, true)].into_iter().chain(secret).collect()
+        }
+    }
 }
 
 fn check_mapping(file: MappingFile) -> Checked<MappingSpec> {
