@@ -64,6 +64,8 @@ words! {
     Obstacle { Failed Missing Stale OtherScope }
     /// How an answer differs from the one before.
     Change { Worse Better }
+    /// A score in a word.
+    ScoreLabel { Excellent Good Fair Poor }
     /// Whether a waiver counts.
     WaiverState { InForce Expired Withdrawn }
     /// How a trial balance counts.

@@ -133,6 +133,47 @@ impl Change {
     }
 }
 
+/// How much of what is checked is known to be as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// 0 to 100.
+    pub percent: u32,
+}
+
+impl Score {
+    /// The share of these findings that passed, on evidence that counts for the scope; a warning is half. A failure that
+    /// somebody answers for stays one. `None` without findings.
+    pub fn of(findings: &[Finding], scope: GateScope) -> Option<Self> {
+        let points = |finding: &Finding| match finding.status {
+            _ if finding.evidence != scope.wants() => 0,
+            CheckStatus::Pass => 100,
+            CheckStatus::Warn => 50,
+            CheckStatus::Fail | CheckStatus::Skip => 0,
+        };
+        let count = u32::try_from(findings.len()).ok().filter(|count| *count > 0)?;
+        Some(Self {
+            percent: findings.iter().map(points).sum::<u32>() / count,
+        })
+    }
+
+    /// The mean of scores, each with its weight; `None` without weight.
+    pub fn weighted(scores: &[(Self, u32)]) -> Option<Self> {
+        let weight = scores.iter().map(|(_, weight)| weight).sum::<u32>();
+        let sum = scores.iter().map(|(score, weight)| score.percent * weight).sum::<u32>();
+        (weight > 0).then(|| Self { percent: sum / weight })
+    }
+
+    /// excellent, good, fair or poor.
+    pub const fn label(self) -> &'static str {
+        match self.percent {
+            80.. => "excellent",
+            60..80 => "good",
+            40..60 => "fair",
+            _ => "poor",
+        }
+    }
+}
+
 /// The verdict.
 pub fn is_ready(findings: &[Finding], scope: GateScope) -> bool {
     findings.iter().any(|finding| finding.critical) && findings.iter().all(|finding| obstacle(*finding, scope).is_none())
@@ -210,6 +251,27 @@ mod tests {
         ] {
             assert_eq!(Change::between(before, after), change, "{before:?} {after:?}");
         }
+    }
+
+    #[test]
+    fn a_score_counts_what_passed_where_it_was_asked_for() {
+        use CheckStatus::*;
+        let live = |status| finding(status, EvidenceKind::Live, false);
+        let practice = finding(Pass, EvidenceKind::Rehearsal, true);
+        let stale = finding(Pass, EvidenceKind::Stale, true);
+        for (findings, percent, label) in [
+            (vec![live(Pass)], 100, "excellent"),
+            (vec![live(Pass), live(Warn)], 75, "good"),
+            (vec![live(Pass), live(Fail)], 50, "fair"),
+            (vec![live(Pass), practice, stale, live(Skip)], 25, "poor"),
+        ] {
+            let score = Score::of(&findings, GateScope::Live).unwrap();
+            assert_eq!((score.percent, score.label()), (percent, label), "{findings:?}");
+        }
+        assert_eq!(Score::of(&[], GateScope::Live), None);
+        let of = |percent| Score { percent };
+        assert_eq!(Score::weighted(&[(of(100), 30), (of(0), 10)]), Some(of(75)));
+        assert_eq!(Score::weighted(&[]), None);
     }
 
     #[test]

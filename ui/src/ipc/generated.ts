@@ -1709,6 +1709,16 @@ export type Obstacle =
 /** See the type. */
 "other_scope";
 
+/**  A partner's part of the score. */
+export type PartnerScore = {
+	/**  Connector id. */
+	partner: string,
+	/**  0 to 100. */
+	score: Count,
+	/**  How much it counts beside the others. */
+	weight: number,
+};
+
 /**  A partner that can be connected. */
 export type PartnerView = {
 	/**  Connector id. */
@@ -2052,6 +2062,17 @@ export type ScopeView = {
 	required: boolean,
 };
 
+/**  A score in a word. */
+export type ScoreLabel = 
+/** See the type. */
+"excellent" | 
+/** See the type. */
+"good" | 
+/** See the type. */
+"fair" | 
+/** See the type. */
+"poor";
+
 /**  Which program serves the stand-ins. */
 export type ServedBy = 
 /** See the type. */
@@ -2138,6 +2159,15 @@ export type SummaryView = {
 	requests: Count,
 	/**  The oldest answer that a critical check rests on. */
 	oldest_at: At | null,
+	/**  The weighted mean of the partners' scores, 0 to 100; `None` when nothing was checked. */
+	score: Count | null,
+	/**
+	 *  excellent from 80, good from 60, fair from 40, or poor. It says how much is known to be right, and never makes
+	 *  ready.
+	 */
+	score_label: ScoreLabel | null,
+	/**  By partner, in the order of the report. */
+	partners: PartnerScore[],
 };
 
 /**  A target set. */

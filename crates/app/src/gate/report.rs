@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use connect_connectors::manifest::CheckSpec;
 use connect_domain::check::{CheckStatus, EvidenceKind};
 use connect_domain::clock::Instant;
-use connect_domain::gate::{Change, Finding, GateScope, is_ready, obstacle};
+use connect_domain::gate::{Change, Finding, GateScope, Score, is_ready, obstacle};
 use connect_domain::ids::{ConnectionId, MemberId};
 use connect_store::check_results::{self, CheckResult};
 use connect_store::check_waivers::CheckWaiver;
 use connect_store::connections::Connection;
 use connect_store::{Reads, mappings};
 
-use super::view::{AnswerBefore, CheckView, ReportView, SummaryView, WaiverMark};
+use super::view::{AnswerBefore, CheckView, PartnerScore, ReportView, SummaryView, WaiverMark};
 use super::{checks, waivers};
 use crate::App;
 use crate::error::AppError;
@@ -147,6 +147,31 @@ fn earlier(before: &CheckResult, now: CheckStatus) -> AnswerBefore {
     }
 }
 
+/// Each partner's score and weight, in the order in which the report names them.
+fn scores(checks: &[CheckView], findings: &[Finding], scope: GateScope) -> Vec<(String, Score, u32)> {
+    let mut partners: Vec<(&str, Vec<Finding>)> = Vec::new();
+    for (check, finding) in checks.iter().zip(findings) {
+        match partners.iter_mut().find(|(partner, _)| *partner == check.partner) {
+            Some((_, of_partner)) => of_partner.push(*finding),
+            None => partners.push((&check.partner, vec![*finding])),
+        }
+    }
+    let weight = |partner: &str| partners::manifest(partner).map_or(1, |manifest| manifest.weight);
+    let scored = partners.iter().filter_map(|(partner, of_partner)| {
+        let score = Score::of(of_partner, scope)?;
+        Some(((*partner).to_owned(), score, weight(partner)))
+    });
+    scored.collect()
+}
+
+fn part(partner: String, score: Score, weight: u32) -> PartnerScore {
+    PartnerScore {
+        partner,
+        score: i64::from(score.percent).into(),
+        weight,
+    }
+}
+
 /// The verdict on these checks. What is not a word of ours counts as worst.
 pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant, scope: GateScope) -> ReportView {
     let finding = |check: &CheckView| Finding {
@@ -173,6 +198,9 @@ pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant
     let oldest = critical
         .filter_map(|check| check.checked_at.as_deref().and_then(Instant::parse_rfc3339))
         .min();
+    let scores = scores(&checks, &findings, scope);
+    let weighted: Vec<(Score, u32)> = scores.iter().map(|(_, score, weight)| (*score, *weight)).collect();
+    let total = Score::weighted(&weighted);
     ReportView {
         verdict: if is_ready(&findings, scope) { "READY" } else { "NOT READY" }.to_owned(),
         scope: scope.as_str().to_owned(),
@@ -190,6 +218,12 @@ pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant
             better: changed(Change::Better),
             requests: checks.iter().map(|check| check.requests.get()).sum::<i64>().into(),
             oldest_at: oldest.map(Into::into),
+            score: total.map(|score| i64::from(score.percent).into()),
+            score_label: total.map(|score| score.label().to_owned()),
+            partners: scores
+                .into_iter()
+                .map(|(partner, score, weight)| part(partner, score, weight))
+                .collect(),
         },
         checks,
         signature: None,

@@ -153,6 +153,26 @@ pub struct SummaryView {
     pub requests: Count,
     /// The oldest answer that a critical check rests on.
     pub oldest_at: Option<At>,
+    /// The weighted mean of the partners' scores, 0 to 100; `None` when nothing was checked.
+    pub score: Option<Count>,
+    /// excellent from 80, good from 60, fair from 40, or poor. It says how much is known to be right, and never makes
+    /// ready.
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::ScoreLabel>))]
+    pub score_label: Option<String>,
+    /// By partner, in the order of the report.
+    pub partners: Vec<PartnerScore>,
+}
+
+/// A partner's part of the score.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PartnerScore {
+    /// Connector id.
+    pub partner: String,
+    /// 0 to 100.
+    pub score: Count,
+    /// How much it counts beside the others.
+    pub weight: u32,
 }
 
 /// `verify --history --json`.

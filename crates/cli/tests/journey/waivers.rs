@@ -45,6 +45,12 @@ fn a_failure_that_somebody_answers_for_is_no_obstacle_and_is_told_everywhere() {
     let report = workspace.run(&["verify"]).exits(0).json();
     assert_eq!(report["verdict"], "READY");
     assert_eq!(report["summary"]["waived"], failing.len());
+    let score = report["summary"]["score"].as_u64().unwrap();
+    assert!((80..100).contains(&score), "a failure stays one in the score: {score}");
+    assert_eq!(
+        (&report["summary"]["score_label"], &report["summary"]["partners"][0]["weight"]),
+        (&json!("excellent"), &json!(30))
+    );
     let waived = check(&report, &failing[0]);
     assert_eq!((&waived["status"], &waived["obstacle"]), (&json!("FAIL"), &Value::Null));
     assert_eq!(waived["waiver"]["reason"], reason);

@@ -29,6 +29,7 @@ pub(super) struct ManifestFile {
     #[serde(default)]
     pub(super) checks: Vec<CheckFile>,
     pub(super) health: Option<HealthFile>,
+    pub(super) weight: Option<u32>,
 }
 
 #[derive(Deserialize)]

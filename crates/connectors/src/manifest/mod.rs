@@ -61,6 +61,8 @@ pub struct Manifest {
     pub mapping: Option<MappingSpec>,
     /// What `verify` can check.
     pub checks: Vec<CheckSpec>,
+    /// How much it counts in the gate's score beside other partners, 1 to 100.
+    pub weight: u32,
     /// One call that tells whether the partner answers; partners with code have better ones.
     pub health: Option<HealthCall>,
 }

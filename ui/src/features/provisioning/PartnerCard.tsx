@@ -18,7 +18,7 @@ export function PartnerCard({ partner, children }: { partner: PartnerView; child
         <p>{partner.purpose}</p>
         {partner.is_private && <p className={styles.muted}>{say(words.reaches, { hosts: partner.hosts.join(', ') })}</p>}
         <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>
-        {children}
+        <div className={styles.partnerActs}>{children}</div>
       </div>
     </article>
   );

@@ -63,6 +63,9 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
         better: answers.filter(check => check.before?.change === 'better').length,
         requests: answers.reduce((sum, check) => sum + check.requests, 0),
         oldest_at: oldest(answers),
+        score: answers.length === 0 ? null : recorded<T.ReportView>('readiness').summary.score,
+        score_label: answers.length === 0 ? null : recorded<T.ReportView>('readiness').summary.score_label,
+        partners: answers.length === 0 ? [] : recorded<T.ReportView>('readiness').summary.partners,
       },
     };
   }

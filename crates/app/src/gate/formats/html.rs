@@ -6,7 +6,7 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use super::super::view::{CheckView, ReportView};
-use super::{NOTHING, changed, verdict, waived};
+use super::{NOTHING, changed, score, verdict, waived};
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color-scheme:light dark}\
 table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{text-align:start;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8888}\
@@ -30,6 +30,9 @@ pub(super) fn render(report: &ReportView) -> String {
         summary.skip.get(),
         summary.obstacles.get()
     );
+    if let Some(score) = score(report) {
+        let _infallible = writeln!(page, "<p>{}.</p>", escape(&score));
+    }
     if summary.waived.get() > 0 {
         let _infallible = writeln!(page, "<p>Failures that somebody answers for: {}.</p>", summary.waived.get());
     }

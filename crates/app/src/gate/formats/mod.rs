@@ -61,6 +61,18 @@ fn waived(check: &CheckView) -> Option<String> {
     ))
 }
 
+/// `Score 93 of 100, excellent (quickbooks-online 90, stripe 100)`; `None` when nothing was checked.
+fn score(report: &ReportView) -> Option<String> {
+    let summary = &report.summary;
+    let (score, label) = summary.score.zip(summary.score_label.as_ref())?;
+    let partners: Vec<String> = summary
+        .partners
+        .iter()
+        .map(|part| format!("{} {}", part.partner, part.score.get()))
+        .collect();
+    Some(format!("Score {} of 100, {label} ({})", score.get(), partners.join(", ")))
+}
+
 /// `worse, was PASS`; `None` where the answer before was no other.
 fn changed(check: &CheckView) -> Option<String> {
     let before = check.before.as_ref()?;

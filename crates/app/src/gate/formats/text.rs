@@ -1,7 +1,7 @@
 //! Lines for a terminal: the verdict, what stands in its way, and every check by connection.
 
 use super::super::view::{CheckView, ReportView};
-use super::{NOTHING, changed, verdict, waived};
+use super::{NOTHING, changed, score, verdict, waived};
 use connect_domain::counted::counted;
 
 pub(super) fn render(report: &ReportView) -> String {
@@ -16,6 +16,7 @@ pub(super) fn render(report: &ReportView) -> String {
         summary.skip.get(),
         counted(summary.requests.get(), "request", "requests")
     ));
+    lines.extend(score(report));
     if summary.waived.get() > 0 {
         lines.push(format!("Failures that somebody answers for: {}", summary.waived.get()));
     }

@@ -14,6 +14,9 @@ use url::Url;
 use super::file::{CheckFile, FieldFile, ManifestFile, MappingFile};
 use super::{Auth, CheckSpec, FormField, Manifest, ManifestError, MappingSpec};
 
+/// A partner of which a manifest does not say how much it counts.
+const USUAL_WEIGHT: u32 = 10;
+
 type Checked<T> = Result<T, ManifestError>;
 
 pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
@@ -49,6 +52,10 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         monthly_reads: file.limits.monthly_reads,
         mapping: file.mapping.map(check_mapping).transpose()?,
         checks: check_checks(file.checks)?,
+        weight: match file.weight.unwrap_or(USUAL_WEIGHT) {
+            weight @ 1..=100 => weight,
+            _ => return invalid("weight", "must be 1 to 100"),
+        },
         auth,
         environments,
         reads,
