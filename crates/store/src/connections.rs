@@ -215,6 +215,16 @@ pub async fn set_granted_scopes(tx: &mut impl Writes, id: ConnectionId, granted:
     exactly_one(&result, TABLE, "id")
 }
 
+/// Stores what was entered for it anew.
+pub async fn set_fields(tx: &mut WriteTransaction, id: ConnectionId, fields: &BTreeMap<String, String>) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE connections SET fields = $1 WHERE id = $2")
+        .bind(json(fields)?)
+        .bind(id.to_string())
+        .execute(tx.connection())
+        .await?;
+    exactly_one(&result, TABLE, "id")
+}
+
 /// Stores who consented, as the partner names them.
 pub async fn set_partner_identity(tx: &mut impl Writes, id: ConnectionId, partner_identity: &str) -> Result<(), StoreError> {
     let result = sqlx::query("UPDATE connections SET partner_identity = $1 WHERE id = $2")

@@ -61,7 +61,7 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
     let found = connections::find_by_external_account(&mut reader, &manifest.id, environment, &endpoints, account).await?;
     drop(reader);
     let now = app.clock.now();
-    let connection = found.unwrap_or_else(|| Connection {
+    let mut connection = found.unwrap_or_else(|| Connection {
         id: ConnectionId::new(now, &*app.entropy),
         partner: manifest.id.clone(),
         environment,
@@ -75,7 +75,7 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
         cause: None,
         status_reason: String::new(),
         endpoints,
-        fields,
+        fields: BTreeMap::new(),
         grant_id: None,
         granted_scopes: Vec::new(),
         authorized_by: String::new(),
@@ -88,6 +88,8 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
         created_at: now,
         disconnected_at: None,
     });
+    // What is entered again is mended; what is left out stays.
+    connection.fields.extend(fields);
     store(app, &connection, &key, rights).await
 }
 
@@ -141,6 +143,8 @@ async fn store(app: &App, connection: &Connection, key: &SecretText, rights: Rig
     let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
     if connections::get(&mut tx, connection.id).await?.is_none() {
         connections::insert(&mut tx, connection).await?;
+    } else {
+        connections::set_fields(&mut tx, connection.id, &connection.fields).await?;
     }
     if let Some(mapping) = &partners::manifest(&connection.partner)?.mapping {
         target_sets::found(&mut tx, mapping.kind, &*app.entropy).await?;

@@ -20,8 +20,12 @@ fn credential(stand_in: &StandIn, name: &str) -> String {
 }
 
 fn connect_with(stand_in: &StandIn, workspace: &Workspace, key: &str) -> Finished {
+    connect_in(stand_in, workspace, key, &credential(stand_in, "region"))
+}
+
+fn connect_in(stand_in: &StandIn, workspace: &Workspace, key: &str, region: &str) -> Finished {
     let api = format!("api={}", text(&stand_in.ready["endpoints"][PARTNER]["api"]));
-    let region = format!("region={}", credential(stand_in, "region"));
+    let region = format!("region={region}");
     let arguments = [
         "connect",
         PARTNER,
@@ -120,8 +124,41 @@ fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
 
     let gone = workspace.run(&["connections", "disconnect", &id]).exits(0).json();
     assert_eq!(gone["status"], "disconnected");
-    assert_eq!(connect(&stand_in, &workspace), id);
+    // It comes back under its own id, with its mapping; a location that was wrong is mended.
+    let again = connect_in(&stand_in, &workspace, &credential(&stand_in, "key_1"), "northeurope");
+    let again = again.exits(0).json();
+    assert_eq!((&again["id"], &again["entered"][0]["value"]), (&json!(id), &json!("northeurope")));
     assert_eq!(check(&workspace, &id, "mapping.coverage").0, "PASS");
+}
+
+#[test]
+fn in_a_rehearsal_the_stand_in_brings_key_and_location_and_time_passes_until_everything_ends() {
+    let workspace = Workspace::new();
+    let connected = workspace.run(&["connect", PARTNER, "--environment", "rehearsal"]).exits(0).json();
+    let id = text(&connected["id"]);
+    assert_eq!(connected["entered"][0]["value"], "westeurope");
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    let (status, evidence) = check(&workspace, &id, "models.expiry");
+    assert_eq!(
+        (status.as_str(), evidence.starts_with("2 mapped document models")),
+        ("FAIL", true),
+        "{evidence}"
+    );
+
+    // Every command serves the stand-ins at the hour that this file keeps; they may move to another port.
+    let clock = json!({"offset_seconds": 731 * 86_400});
+    std::fs::write(workspace.path().join("rehearsal").join("clock.json"), clock.to_string()).unwrap();
+    let (status, evidence) = check(&workspace, &id, "models.expiry");
+    assert_eq!(
+        (status.as_str(), evidence.starts_with("9 mapped document models")),
+        ("FAIL", true),
+        "{evidence}"
+    );
+    assert_eq!(check(&workspace, &id, "organization.expected").0, "PASS");
+    assert_eq!(check(&workspace, &id, "key.age").0, "WARN");
+    let pulled = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(pulled["resources"]["models"]["deactivated"], 7);
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connect_domain::connection::ConnectionStatus;
@@ -69,10 +70,12 @@ async fn a_grant_starts_unproven_and_ends_with_a_disconnect() {
             grant: None,
         };
         connections::set_expiries(&mut tx, id, told).await.unwrap();
+        let fields = BTreeMap::from([("region".to_owned(), "north".to_owned())]);
+        connections::set_fields(&mut tx, id, &fields).await.unwrap();
         commit(tx).await.unwrap();
         let stored = connections::get(&mut db.store.read().await.unwrap(), id).await.unwrap().unwrap();
         assert_eq!(stored.status, ConnectionStatus::NotChecked);
-        assert_eq!(stored.grant_id, Some(grant.grant_id));
+        assert_eq!((stored.grant_id, stored.fields), (Some(grant.grant_id), fields));
         assert_eq!(
             (stored.access_expires_at, stored.refresh_expires_at),
             (later, grant.expiries.refresh)
