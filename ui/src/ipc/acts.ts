@@ -113,6 +113,18 @@ export const useRunChecks = () =>
     CHECK_RUNS,
   );
 
+const WAIVER_TAGS = (): string[] => ['readiness'];
+
+export interface Waive {
+  connection_id: string;
+  check_id: string;
+  reason: string;
+  days: number;
+}
+
+export const useWaiveCheck = () => useAct((backend, waive: Waive) => backend.waiveCheck(waive), WAIVER_TAGS);
+export const useWithdrawWaiver = () => useAct((backend, id: string) => backend.withdrawWaiver(id), WAIVER_TAGS);
+
 /** Runs of checks that this window started on any page, the newest last: a page that is left and opened again finds its own. */
 export const useCheckRuns = () =>
   useMutationState({

@@ -57,6 +57,13 @@ export interface Backend {
   /** Writes the readiness of all connections; a file that is there is kept unless `replace` says otherwise. */
   saveReadiness(request: { scope: T.GateScope; format: ReportFormat; path: string; replace: boolean }): Promise<T.SavedReport>;
   runCheck(request: { connection_id: string; check_id: string }): Promise<null>;
+  /** Who had checks made, when, and what they found; the newest first. */
+  checkRuns(): Promise<T.CheckRunsView>;
+  /** For which failures somebody answers or answered; the newest first. */
+  listWaivers(): Promise<T.WaiversView>;
+  /** Answers for a check that fails, so that it does not keep the gate from being ready. */
+  waiveCheck(request: { connection_id: string; check_id: string; reason: string; days: number }): Promise<T.WaiverView>;
+  withdrawWaiver(id: string): Promise<T.WaiverView>;
 
   /** How far the rehearsal firm is; refused elsewhere. */
   rehearsalFirm(): Promise<T.FirmView>;

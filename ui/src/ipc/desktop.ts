@@ -55,6 +55,10 @@ export const backend: Backend = {
   verifyOutdated: ({ connection_ids, scope }) => answer(commands.verifyOutdated(connection_ids, scope)),
   saveReadiness: ({ scope, format, path, replace }) => answer(commands.saveReadiness(scope, format, path, replace)),
   runCheck: ({ connection_id, check_id }) => answer(commands.runCheck(connection_id, check_id)),
+  checkRuns: () => answer(commands.checkRuns()),
+  listWaivers: () => answer(commands.listWaivers()),
+  waiveCheck: ({ connection_id, check_id, reason, days }) => answer(commands.waiveCheck(connection_id, check_id, reason, days)),
+  withdrawWaiver: id => answer(commands.withdrawWaiver(id)),
 
   rehearsalFirm: () => answer(commands.rehearsalFirm()),
   startRehearsalFirm: () => answer(commands.startRehearsalFirm()),

@@ -66,6 +66,18 @@ export function useReadiness(connectionIds: readonly string[], scope: GateScope)
   });
 }
 
+/** Who had checks made: runs of every member and of the program itself. */
+export function useCheckHistory() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.checkHistory, queryFn: () => backend.checkRuns() });
+}
+
+/** Also asked now and then: a waiver ends without anything happening. */
+export function useWaivers() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.waivers, queryFn: () => backend.listWaivers(), refetchInterval: AGES_EVERY });
+}
+
 /** Asked in a rehearsal workspace only: another one has none. */
 export function useRehearsalFirm() {
   const backend = useBackend();

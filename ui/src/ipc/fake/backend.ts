@@ -19,6 +19,7 @@ import { ruleCommands } from './rules.ts';
 import type { BrowserBehavior, Scenario } from './scenario.ts';
 import { loadState, revokeGrant } from './state.ts';
 import { vaultCommands } from './vault.ts';
+import { waiverCommands } from './waivers.ts';
 
 declare global {
   interface Window {
@@ -59,6 +60,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...vaultCommands(fake),
     ...connectionCommands(fake),
     ...healthCommands(fake),
+    ...waiverCommands(fake),
     ...rehearsalCommands(fake),
     ...clientCommands(fake),
     ...provisioningCommands(fake),

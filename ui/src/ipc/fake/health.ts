@@ -5,8 +5,9 @@ import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
 import { recorded } from './recordings.ts';
+import { waiverMark } from './waivers.ts';
 
-type HealthCommands = Pick<Backend, 'health' | 'readiness' | 'verify' | 'verifyOutdated' | 'saveReadiness' | 'runCheck'>;
+type HealthCommands = Pick<Backend, 'health' | 'readiness' | 'verify' | 'verifyOutdated' | 'saveReadiness' | 'runCheck' | 'checkRuns'>;
 
 /** What rests on a living grant. */
 const CALLS: ReadonlySet<T.CheckCost> = new Set(['unmetered', 'metered']);
@@ -26,7 +27,8 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
     const firstMade = of.status === 'not_checked' ? of.last_proven_at : null;
     const madeAt = state.checked[of.id]?.[check.id] ?? firstMade ?? Date.parse(check.checked_at ?? '') * 1000;
     const known = {
-      ...(of.id === one?.id ? check : mapped(check)),
+      ...(of.id === one?.id && !(state.published && check.id === 'mapping.published') ? check : mapped(check)),
+      waiver: waiverMark(state, of.id, check.id),
       partner: of.partner,
       connection_id: of.id,
       display_name: of.display_name,
@@ -40,7 +42,13 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
     return known;
   }
 
-  const answersOf = (id: string): T.CheckView[] => checks.map(check => checkOf(connection(id), check));
+  const answersOf = (id: string): T.CheckView[] =>
+    checks
+      .map(check => checkOf(connection(id), check))
+      .map(check => {
+        const before = state.before[id]?.[check.id];
+        return { ...check, before: before ? { ...before, change: changeBetween(before.status, check.status) } : null };
+      });
 
   function report(ids: string[], scope: T.GateScope): T.ReportView {
     const answers = ids.flatMap(answersOf).map(check => ({ ...check, obstacle: obstacle(check, scope) }));
@@ -110,8 +118,30 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
   }
 
   const make = (id: string, ids: string[]): void => {
+    const answered = answersOf(id).filter(check => ids.includes(check.id));
+    const before = answered.flatMap(({ id: check, status, checked_at }) => (checked_at === null ? [] : [[check, { status, checked_at }]]));
+    state.before[id] = { ...state.before[id], ...Object.fromEntries(before) };
     state.checked[id] = { ...state.checked[id], ...Object.fromEntries(ids.map(check => [check, state.workspace.now])) };
   };
+  /** A run of these checks by connection, as the history keeps it. */
+  function run(made: Record<string, string[]>): void {
+    const asked = Object.entries(made).filter(([, ids]) => ids.length > 0);
+    for (const [id, ids] of asked) make(id, ids);
+    const answers = asked.flatMap(([id, ids]) => answersOf(id).filter(check => ids.includes(check.id)));
+    const count = (status: T.GateStatus): number => answers.filter(check => check.status === status).length;
+    const { now, member } = state.workspace;
+    state.checkRuns.unshift({
+      id: `019ab9f0-4c00-7a10-9f00-${String(state.ids++).padStart(12, '0')}`,
+      started_by: member.name,
+      started_at: now,
+      finished_at: now + 4_000_000,
+      connections: asked.length,
+      pass: count('PASS'),
+      warn: count('WARN'),
+      fail: count('FAIL'),
+      skip: count('SKIP'),
+    });
+  }
   const told = (ids: string[]): void => changed(['health', 'readiness', 'connections', 'attention', ...ids.map(id => `connection:${id}`)]);
 
   return {
@@ -130,24 +160,19 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
     verify: ({ connection_ids, scope }) =>
       answer('verify', () => {
         const ids = chosen(connection_ids);
-        for (const id of ids)
-          make(
-            id,
-            checks.map(check => check.id),
-          );
+        run(Object.fromEntries(ids.map(id => [id, checks.map(check => check.id)])));
         told(ids);
         return report(ids, scope);
       }),
     verifyOutdated: ({ connection_ids, scope }) =>
       answer('verify_outdated', () => {
         const ids = chosen(connection_ids);
-        for (const id of ids)
-          make(
-            id,
-            answersOf(id)
-              .filter(check => check.evidence_kind === 'stale' || check.evidence_kind === 'missing')
-              .map(check => check.id),
-          );
+        const isOld = (check: T.CheckView): boolean => check.evidence_kind === 'stale' || check.evidence_kind === 'missing';
+        const old = (id: string): string[] =>
+          answersOf(id)
+            .filter(isOld)
+            .map(check => check.id);
+        run(Object.fromEntries(ids.map(id => [id, old(id)])));
         told(ids);
         return report(ids, scope);
       }),
@@ -163,10 +188,11 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
       answer('run_check', () => {
         if (!checks.some(check => check.id === check_id)) throw failure('invalid_input', `There is no check \`${check_id}\` here`, null);
         connection(connection_id);
-        make(connection_id, [check_id]);
+        run({ [connection_id]: [check_id] });
         told([connection_id]);
         return null;
       }),
+    checkRuns: () => answer('check_runs', () => ({ runs: state.checkRuns })),
   };
 }
 
@@ -192,6 +218,14 @@ function obstacle({ status, evidence_kind, critical, waiver }: T.CheckView, scop
   if (status === 'SKIP' || evidence_kind === 'missing') return 'missing';
   if (evidence_kind === 'stale') return 'stale';
   return evidence_kind === scope ? null : 'other_scope';
+}
+
+const STATUSES: readonly T.GateStatus[] = ['PASS', 'WARN', 'SKIP', 'FAIL'];
+
+/** How an answer differs from the one before, as Rust has it in `domain::gate`. */
+function changeBetween(before: T.GateStatus, after: T.GateStatus): T.Change | null {
+  const distance = STATUSES.indexOf(after) - STATUSES.indexOf(before);
+  return distance === 0 ? null : distance > 0 ? 'worse' : 'better';
 }
 
 const MAPPED: Record<string, string> = {

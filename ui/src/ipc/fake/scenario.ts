@@ -15,6 +15,7 @@ export const SCENARIOS = [
   'failing',
   'offline',
   'no-categories',
+  'published',
   'live',
   'backup-failed',
   'lead',

@@ -16,6 +16,12 @@ export interface FakeState {
   engagements: Record<string, T.EngagementView[]>;
   /** When each connection's checks were last made, by connection and check; the recording's own count where there is nothing. */
   checked: Record<string, Record<string, number>>;
+  /** The answer before a check's newest, where there was one. */
+  before: Record<string, Record<string, Pick<T.AnswerBefore, 'status' | 'checked_at'>>>;
+  checkRuns: T.CheckRunView[];
+  waivers: T.WaiverView[];
+  /** The recorded company's mapping is published, so that what fails of it is only what somebody may answer for. */
+  published: boolean;
   attention: T.AttentionItem[];
   firm: T.FirmView;
   /** The drill that cuts the partner off is under way. */
@@ -47,6 +53,10 @@ function seed(): FakeState {
     clients: recorded('list_clients'),
     engagements: recordedEngagements(),
     checked: {},
+    before: {},
+    checkRuns: recorded<T.CheckRunsView>('check_runs').runs,
+    waivers: recorded<T.WaiversView>('list_waivers').waivers,
+    published: false,
     attention: recorded('needs_attention'),
     firm: recorded('rehearsal_firm'),
     offline: false,
@@ -121,6 +131,7 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     const base = state.connections[0];
     if (base) state.connections.push(...otherCompanies(base, state.workspace.now));
     offerAndAttach(state);
+    answeredOtherwise(state);
     state.attention.unshift(...deadGrant(state, 1));
     Object.assign(state.firm, { state: 'made', step: null, step_number: state.firm.steps });
   },
@@ -186,6 +197,9 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
   'no-categories': state => {
     state.categories.categories = [];
   },
+  published: state => {
+    state.published = true;
+  },
   lead: state => {
     state.workspace.member.role = 'engagement_lead';
   },
@@ -213,6 +227,20 @@ function offerAndAttach(state: FakeState): void {
       client.offered.push({ id, display_name, legal_name: legal_name ?? '', partner_name, environment, status });
       connection.offered_clients = [{ id: client.id, name: client.name }];
     }
+  }
+}
+
+/** What three checks of the firm said a day ago: two got worse since, one better. */
+function answeredOtherwise(state: FakeState): void {
+  const checked_at = new Date((state.workspace.now - 86_400_000_000) / 1000).toISOString();
+  const said: [string, T.GateStatus][] = [
+    ['mapping.coverage', 'PASS'],
+    ['token.usable', 'PASS'],
+    ['mapping.coverage', 'FAIL'],
+  ];
+  for (const [index, [check, status]] of said.entries()) {
+    const connection = state.connections[index];
+    if (connection) state.before[connection.id] = { [check]: { status, checked_at } };
   }
 }
 
