@@ -72,6 +72,26 @@ const screens: readonly Screen[] = [
   { name: 'health-viewer', scenario: 'viewer', route: '/health' },
   { name: 'reports', scenario: 'firm', route: '/reports' },
   { name: 'reports-all', route: '/reports?show=all' },
+  { name: 'reports-changed', scenario: 'firm', route: '/reports?show=changed' },
+  { name: 'reports-answered', route: '/reports?tab=answered' },
+  { name: 'reports-answered-failed', route: '/reports?tab=answered', fake: { fail: 'list_waivers:workspace_busy' } },
+  { name: 'reports-runs', route: '/reports?tab=runs' },
+  {
+    name: 'reports-waive',
+    route: '/reports',
+    prepare: page => page.getByRole('button', { name: /^Answer for this: / }).click(),
+  },
+  {
+    name: 'reports-waived',
+    scenario: 'published',
+    route: '/reports',
+    prepare: async page => {
+      await page.getByRole('button', { name: /^Answer for this: / }).click();
+      await page.getByLabel('Why it may fail for now').fill('The client closes these books in January');
+      await page.getByRole('button', { name: 'Answer for this check' }).click();
+      await page.getByText('Fail, answered for').waitFor();
+    },
+  },
   { name: 'reports-live', route: '/reports?scope=live' },
   { name: 'reports-empty', scenario: 'rehearsal-empty', route: '/reports' },
   { name: 'reports-failed', route: '/reports', fake: { fail: 'readiness:workspace_busy' } },

@@ -6,7 +6,7 @@ import { boolean, catch as fallback, object, enum as oneOf, optional, string, ty
 import { CLIENT_FILTERS } from '../features/clients/filters.ts';
 import { CONNECTION_FILTERS, CONNECTION_TABS } from '../features/connections/tabs.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
-import { REPORT_FILTERS } from '../features/reports/filters.ts';
+import { REPORT_FILTERS, REPORT_TABS } from '../features/reports/filters.ts';
 import { isSettingsSection, SETTINGS_SECTIONS } from '../features/settings/sections.ts';
 import { NotFound } from './NotFound.tsx';
 import { RootLayout } from './RootLayout.tsx';
@@ -111,6 +111,7 @@ const reports = createRoute({
     /** What is judged; without it what the workspace is for. */
     scope: known(oneOf(['live', 'rehearsal'])),
     show: known(oneOf(REPORT_FILTERS)),
+    tab: known(oneOf(REPORT_TABS)),
   }),
   component: lazyRouteComponent(() => import('../features/reports/ReportsPage.tsx'), 'ReportsPage'),
 });

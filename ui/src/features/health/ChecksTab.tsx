@@ -10,6 +10,7 @@ import { useWords } from '../../shared/words.ts';
 import { ChecksTable } from './ChecksTable.tsx';
 import { words } from './messages.ts';
 import { kindOfVerdict } from './standing.ts';
+import { useAnswering } from './useAnswering.tsx';
 import { type Checking, useChecking, useScope } from './useChecking.ts';
 
 /** Every check of a connection: what was seen, when, and what asking again costs. */
@@ -30,8 +31,12 @@ export function ChecksTab({ connection }: { connection: ConnectionView }) {
 
 function Report({ report, checking }: { report: ReportView; checking: Checking }) {
   const say = useWords();
+  const answering = useAnswering();
   const { scope, summary, verdict } = report;
-  const title = verdict === 'READY' ? say(words.readyTitle, { scope }) : say(words.notReadyTitle, { scope, count: summary.obstacles });
+  const title =
+    verdict === 'READY'
+      ? say(summary.waived > 0 ? words.readyWaivedTitle : words.readyTitle, { scope, count: summary.waived })
+      : say(words.notReadyTitle, { scope, count: summary.obstacles });
   return (
     <>
       <StatusBox kind={kindOfVerdict(report)} title={title} />
@@ -43,8 +48,9 @@ function Report({ report, checking }: { report: ReportView; checking: Checking }
           </Button>
         }
       >
-        <ChecksTable label={say(words.checks)} checks={report.checks} checking={checking} />
+        <ChecksTable label={say(words.checks)} checks={report.checks} checking={checking} answering={answering} />
       </Section>
+      {answering.dialog}
     </>
   );
 }

@@ -1,37 +1,38 @@
 import type { CheckView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Literals } from '../../shared/Literals.tsx';
-import { Status } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { type Column, Table } from '../../shared/table/Table.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
 import styles from './Health.module.css';
 import { words } from './messages.ts';
-import { kindOfResult, resultOf, worstChecksFirst } from './standing.ts';
+import { ResultCell } from './ResultCell.tsx';
+import { worstChecksFirst } from './standing.ts';
+import type { Answering } from './useAnswering.tsx';
 import type { Checking } from './useChecking.ts';
+import { WaiverNote } from './WaiverNote.tsx';
+import { words as waiverWords } from './waiverMessages.ts';
+import { canBeAnsweredFor } from './waiving.ts';
 
-/** Checks of one connection, what stands against relying on it first. */
-export function ChecksTable({ label, checks, checking }: { label: string; checks: readonly CheckView[]; checking: Checking }) {
-  const say = useWords();
-  return <Table label={label} columns={columns(say, checking)} rows={worstChecksFirst(checks)} rowKey={check => check.id} />;
+interface Props {
+  label: string;
+  checks: readonly CheckView[];
+  checking: Checking;
+  answering: Answering;
 }
 
-function columns(say: Say, checking: Checking): Column<CheckView>[] {
+/** Checks of one connection, what stands against relying on it first. */
+export function ChecksTable({ label, checks, checking, answering }: Props) {
+  const say = useWords();
+  return <Table label={label} columns={columns(say, checking, answering)} rows={worstChecksFirst(checks)} rowKey={check => check.id} />;
+}
+
+function columns(say: Say, checking: Checking, answering: Answering): Column<CheckView>[] {
   return [
     {
       key: 'result',
       title: say(words.result),
-      cell: check => {
-        const result = resultOf(check);
-        return checking.isRunning(check) ? (
-          <Status kind="working" word={say(words.running)} />
-        ) : (
-          <>
-            <Status kind={kindOfResult(result)} word={say(words.resultWord, { result })} />
-            {check.obstacle !== null && <span className={styles.line}>{say(words.obstacle, { obstacle: check.obstacle })}</span>}
-          </>
-        );
-      },
+      cell: check => <ResultCell check={check} isRunning={checking.isRunning(check)} />,
     },
     {
       key: 'check',
@@ -45,6 +46,7 @@ function columns(say: Say, checking: Checking): Column<CheckView>[] {
             {check.cause !== null && <>{say(words.cause, { cause: check.cause })} </>}
             <Literals text={check.evidence} />
           </span>
+          {check.status === 'FAIL' && check.waiver !== null && <WaiverNote waiver={check.waiver} />}
         </div>
       ),
     },
@@ -79,16 +81,46 @@ function columns(say: Say, checking: Checking): Column<CheckView>[] {
       key: 'run',
       title: say(words.runShort),
       cell: check => (
-        <Button
-          size="small"
-          aria-label={say(words.run, { title: check.title })}
-          onClick={() => checking.run(check)}
-          unavailable={checking.unavailable}
-          disabled={checking.busy}
-        >
-          {say(words.runShort)}
-        </Button>
+        <span className={styles.acts}>
+          <Button
+            size="small"
+            aria-label={say(words.run, { title: check.title })}
+            onClick={() => checking.run(check)}
+            unavailable={checking.unavailable}
+            disabled={checking.busy}
+          >
+            {say(words.runShort)}
+          </Button>
+          <WaiverAct say={say} check={check} answering={answering} />
+        </span>
       ),
     },
   ];
+}
+
+function WaiverAct({ say, check, answering }: { say: Say; check: CheckView; answering: Answering }) {
+  const { title, display_name: company, waiver } = check;
+  const { unavailable } = answering;
+  if (canBeAnsweredFor(check))
+    return (
+      <Button
+        size="small"
+        aria-label={say(waiverWords.openFor, { title })}
+        onClick={() => answering.answerFor(check)}
+        unavailable={unavailable}
+      >
+        {say(waiverWords.open)}
+      </Button>
+    );
+  if (check.status !== 'FAIL' || waiver === null) return null;
+  return (
+    <Button
+      size="small"
+      aria-label={say(waiverWords.takeBackOf, { title })}
+      onClick={() => answering.takeBack({ id: waiver.id, title, company })}
+      unavailable={unavailable}
+    >
+      {say(waiverWords.takeBack)}
+    </Button>
+  );
 }

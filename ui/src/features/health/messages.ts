@@ -47,19 +47,23 @@ export const words = messages('health', {
 
   check: 'Check',
   result: 'Result',
-  resultWord: '{result, select, PASS {Pass} WARN {Warning} FAIL {Fail} STALE {Too old} other {Not made}}',
+  resultWord: '{result, select, PASS {Pass} WARN {Warning} FAIL {Fail} WAIVED {Fail, answered for} STALE {Too old} other {Not made}}',
   critical: 'required',
   cost: 'Cost',
   costWord: '{cost, select, local {No call} unmetered {Free call} other {Counted read}}',
   made: 'Made',
   goodFor: '{kind, select, live {Partner} rehearsal {Stand-in} stale {Too old} other {No answer}}, good for {hours} h',
   obstacle: '{obstacle, select, other_scope {Stands against it: seen elsewhere} other {Stands against it}}',
+  change:
+    '{change, select, worse {Worse} other {Better}}: it was {before, select, PASS {Pass} WARN {Warning} FAIL {Fail} other {Not made}}',
   cause: '{cause, select, auth {Authorization:} network {Network:} provider {Partner:} quota {Limit:} data {Data:} other {This computer:}}',
   requests: '{count, plural, one {# request} other {# requests}}',
   run: 'Run: {title}',
   runShort: 'Run',
   running: 'Running…',
   readyTitle: '{scope, select, rehearsal {Ready (rehearsal)} other {Ready}}: nothing stands against relying on it',
+  readyWaivedTitle:
+    '{scope, select, rehearsal {Ready (rehearsal)} other {Ready}}, but only because somebody answers for {count, plural, one {a check that fails} other {# checks that fail}}',
   notReadyTitle:
     '{scope, select, rehearsal {Not ready (rehearsal)} other {Not ready}}: {count, plural, one {# check stands against it} other {# checks stand against it}}',
 });

@@ -15,10 +15,13 @@ const KINDS: Record<HealthState, StatusKind> = {
 /** A newer program may know more: what this one cannot name, it has not checked. */
 export const kindOfState = (state: HealthState): StatusKind => KINDS[state] ?? 'not-checked';
 
-export type CheckResult = 'PASS' | 'WARN' | 'FAIL' | 'SKIP' | 'STALE';
+export type CheckResult = 'PASS' | 'WARN' | 'FAIL' | 'SKIP' | 'STALE' | 'WAIVED';
 
 /** An answer that is too old is none, whatever it said. */
-export const resultOf = ({ status, evidence_kind: kind }: CheckView): CheckResult => (kind === 'stale' ? 'STALE' : status);
+export function resultOf({ status, evidence_kind: kind, waiver }: CheckView): CheckResult {
+  if (kind === 'stale') return 'STALE';
+  return status === 'FAIL' && waiver !== null ? 'WAIVED' : status;
+}
 
 /** What has to be asked again before it counts. */
 export const isOutdated = ({ evidence_kind: kind }: CheckView): boolean => kind === 'stale' || kind === 'missing';
@@ -29,17 +32,18 @@ const RESULTS: Record<CheckResult, StatusKind> = {
   FAIL: 'failing',
   SKIP: 'not-checked',
   STALE: 'not-checked',
+  WAIVED: 'waived',
 };
 
-/** A report that is not ready for want of an answer is not checked, rather than failing. */
+/** Not ready for want of an answer is not checked, rather than failing; ready in spite of a failure is not healthy. */
 export function kindOfVerdict({ verdict, summary }: ReportView): StatusKind {
-  if (verdict === 'READY') return 'healthy';
+  if (verdict === 'READY') return summary.waived > 0 ? 'waived' : 'healthy';
   return summary.fail > 0 ? 'failing' : 'not-checked';
 }
 
 export const kindOfResult = (result: CheckResult): StatusKind => RESULTS[result];
 
-const RANK: readonly CheckResult[] = ['FAIL', 'WARN', 'STALE', 'SKIP', 'PASS'];
+const RANK: readonly CheckResult[] = ['FAIL', 'WAIVED', 'WARN', 'STALE', 'SKIP', 'PASS'];
 
 /** What stands against relying on it first, then what fails; equals in the manifest's order. */
 export function worstChecksFirst(checks: readonly CheckView[]): CheckView[] {

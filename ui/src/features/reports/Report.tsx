@@ -7,28 +7,34 @@ import { Section } from '../../shared/page/Page.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { useWords } from '../../shared/words.ts';
 import { ChecksTable } from '../health/ChecksTable.tsx';
+import type { Answering } from '../health/useAnswering.tsx';
 import type { Checking } from '../health/useChecking.ts';
 import { REPORT_FILTERS, type ReportFilter } from './filters.ts';
 import { words } from './messages.ts';
 import styles from './Reports.module.css';
-import { companiesOf, obstaclesAmong } from './reportModel.ts';
+import { companiesOf, obstaclesAmong, shownBy } from './reportModel.ts';
 import { Verdict } from './Verdict.tsx';
 
 const SCOPES: readonly GateScope[] = ['live', 'rehearsal'];
 
+interface Props {
+  report: ReportView;
+  checking: Checking;
+  answering: Answering;
+}
+
 /** The verdict, then every company with its checks; what stands against it unless the person wants all. */
-export function Report({ report, checking }: { report: ReportView; checking: Checking }) {
+export function Report({ report, checking, answering }: Props) {
   const say = useWords();
   const navigate = useNavigate({ from: '/reports' });
   const search = useSearch({ from: '/reports' });
-  const against = obstaclesAmong(report.checks);
-  const show = search.show ?? (against.length > 0 ? 'obstacles' : 'all');
+  const show = search.show ?? (obstaclesAmong(report.checks).length > 0 ? 'obstacles' : 'all');
   const choose = (next: { scope?: GateScope; show?: ReportFilter }): void =>
     void navigate({ search: { ...search, ...next }, replace: true });
-  const shown = show === 'all' ? report.checks : against;
+  const shown = shownBy(show, report.checks);
   return (
     <>
-      <Verdict report={report} />
+      <Verdict report={report} onShowChanged={show === 'changed' ? undefined : () => choose({ show: 'changed' })} />
       <div className={styles.filter}>
         <Chips
           legend={say(words.show)}
@@ -36,7 +42,7 @@ export function Report({ report, checking }: { report: ReportView; checking: Che
           options={REPORT_FILTERS.map(value => ({
             value,
             title: say(words.showWord, { show: value }),
-            count: value === 'all' ? report.checks.length : against.length,
+            count: shownBy(value, report.checks).length,
           }))}
           onChange={value => choose({ show: value })}
         />
@@ -53,8 +59,8 @@ export function Report({ report, checking }: { report: ReportView; checking: Che
       {shown.length === 0 && (
         <Empty
           kind="no-match"
-          title={say(words.noneTitle)}
-          detail={say(words.noneDetail)}
+          title={say(show === 'changed' ? words.nothingChangedTitle : words.noneTitle)}
+          detail={say(show === 'changed' ? words.nothingChangedDetail : words.noneDetail)}
           action={<Button onClick={() => choose({ show: 'all' })}>{say(words.showAll)}</Button>}
         />
       )}
@@ -71,7 +77,7 @@ export function Report({ report, checking }: { report: ReportView; checking: Che
             </span>
           }
         >
-          <ChecksTable label={say(words.checksOf, { name })} checks={checks} checking={checking} />
+          <ChecksTable label={say(words.checksOf, { name })} checks={checks} checking={checking} answering={answering} />
         </Section>
       ))}
     </>

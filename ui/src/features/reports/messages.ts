@@ -11,6 +11,12 @@ export const words = messages('reports', {
   runOutdated: 'Run {count, plural, one {# missing or old check} other {# missing or old checks}}',
   ready:
     '{scope, select, rehearsal {Ready (rehearsal)} other {Ready}}: nothing stands against relying on {count, plural, one {this company} other {these # companies}}',
+  readyWaived:
+    '{scope, select, rehearsal {Ready (rehearsal)} other {Ready}}, but only because somebody answers for {count, plural, one {a check that fails} other {# checks that fail}}',
+  waived:
+    '{count, plural, one {# failure does not count, because somebody answers for it} other {# failures do not count, because somebody answers for them}}',
+  waivedNamed: '{title} ({company}), by {name}',
+  changed: 'Since the run before: {worse} worse, {better} better.',
   notReady:
     '{scope, select, rehearsal {Not ready (rehearsal)} other {Not ready}}: {count, plural, one {# check stands against it} other {# checks stand against it}}',
   reason:
@@ -24,13 +30,43 @@ export const words = messages('reports', {
   scope: 'What is judged',
   scopeWord: '{scope, select, rehearsal {Rehearsal} other {Live}}',
   show: 'Which checks',
-  showWord: '{show, select, obstacles {What stands against it} other {All checks}}',
+  showWord: '{show, select, obstacles {What stands against it} changed {Changed} other {All checks}}',
   shown: '{count, plural, one {# check shown} other {# checks shown}}',
   noneTitle: 'Nothing stands against it',
   noneDetail: 'Every required check passed where it has to, and not too long ago.',
+  nothingChangedTitle: 'Every check says what it said before',
+  nothingChangedDetail: 'A check that comes out worse or better than the time before is listed here.',
+  showChanged: 'Show what changed',
   showAll: 'Show all checks',
   open: 'Open {name}',
   checksOf: 'Checks of {name}',
+
+  tabs: 'Parts of the report',
+  tab: '{tab, select, answered {Answered for} runs {Earlier runs} other {Checks}}',
+  waitingWaivers: 'what is answered for',
+  waitingRuns: 'the earlier runs',
+
+  noWaivers: 'Nobody answers for a failed check',
+  noWaiversDetail: 'An admin may answer for a check that fails for a known reason, until a day. It stays here for good.',
+  waiverState: 'State',
+  waiverStateWord: '{state, select, in_force {In force, ends} expired {Over since} other {Taken back}}',
+  by: 'by {name},',
+  waiverCheck: 'Check',
+  waiverReason: 'Why it may fail',
+  waiverWho: 'Who answers',
+  act: 'Act',
+  answerAgain: 'Answer again…',
+  answerAgainFor: 'Answer again: {title}',
+
+  noRuns: 'No check was made yet',
+  noRunsDetail: 'Each time that somebody has checks made, or the program does so itself, it is listed here.',
+  runStarted: 'Started',
+  runTook: 'took {time}',
+  runOpen: 'not ended, or cut off',
+  runBy: 'Who asked',
+  runByProgram: 'The program itself',
+  runCompanies: 'Companies',
+  runCount: '{count, select, pass {Pass} warn {Warning} fail {Fail} other {Not made}}',
 
   saveTitle: 'Save the report',
   format: 'Format',

@@ -2,6 +2,7 @@
 
 import type { ReportFormat } from '../../ipc/backend.ts';
 import type { CheckView, Obstacle } from '../../ipc/bindings.ts';
+import type { ReportFilter } from './filters.ts';
 
 export interface Company {
   id: string;
@@ -25,6 +26,15 @@ export function companiesOf(checks: readonly CheckView[]): Company[] {
 }
 
 export const obstaclesAmong = (checks: readonly CheckView[]): CheckView[] => checks.filter(check => check.obstacle !== null);
+
+export const changedAmong = (checks: readonly CheckView[]): CheckView[] =>
+  checks.filter(check => check.before !== null && check.before.change !== null);
+
+/** What a filter shows. */
+export function shownBy(filter: ReportFilter, checks: readonly CheckView[]): CheckView[] {
+  if (filter === 'all') return [...checks];
+  return filter === 'changed' ? changedAmong(checks) : obstaclesAmong(checks);
+}
 
 /** The worst first, as `domain::gate` ranks them. */
 const OBSTACLES: readonly Obstacle[] = ['failed', 'missing', 'stale', 'other_scope'];

@@ -2,7 +2,7 @@
 
 import styles from './Status.module.css';
 
-export type StatusKind = 'healthy' | 'degraded' | 'failing' | 'action' | 'working' | 'paused' | 'not-checked';
+export type StatusKind = 'healthy' | 'degraded' | 'failing' | 'waived' | 'action' | 'working' | 'paused' | 'not-checked';
 
 export function Shape({ kind }: { kind: StatusKind }) {
   return (
@@ -33,6 +33,13 @@ function drawing(kind: StatusKind) {
         <>
           <path className={styles.ground} d="M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3Z" />
           <path d="m5.8 5.8 4.4 4.4m0-4.4-4.4 4.4" />
+        </>
+      );
+    case 'waived':
+      return (
+        <>
+          <path className={styles.ground} d="M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3Z" />
+          <path d="M5 8h6" />
         </>
       );
     case 'action':
