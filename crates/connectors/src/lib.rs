@@ -13,6 +13,7 @@ mod connector;
 mod endpoints;
 mod fault;
 pub mod manifest;
+mod microsoft_365;
 mod private;
 mod protection;
 mod quickbooks_online;

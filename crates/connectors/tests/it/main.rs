@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod authorization;
 #[cfg(test)]
+mod calendars;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod faults;

@@ -6,6 +6,7 @@ use crate::source_object::SourceObjectKind;
 const ENGAGEMENT_CATEGORIES: &str = include_str!("../target_sets/engagement_categories.toml");
 const DOCUMENT_CATEGORIES: &str = include_str!("../target_sets/document_categories.toml");
 const SERVICE_TIERS: &str = include_str!("../target_sets/service_tiers.toml");
+const TEAMS: &str = include_str!("../target_sets/teams.toml");
 
 /// The default engagement categories, for ledger accounts. An error would be a fault of this
 /// program's own data; a test reads it, so callers may report it like any other failure.
@@ -20,7 +21,7 @@ pub fn shipped(kind: SourceObjectKind) -> Option<Result<TargetSet, InvalidTarget
         SourceObjectKind::LedgerAccount => Some(engagement_categories()),
         SourceObjectKind::Price => Some(read_target_set(SERVICE_TIERS)),
         SourceObjectKind::DocumentModel => Some(read_target_set(DOCUMENT_CATEGORIES)),
-        SourceObjectKind::Calendar => None,
+        SourceObjectKind::Calendar => Some(read_target_set(TEAMS)),
     }
 }
 
@@ -81,7 +82,11 @@ mod tests {
 
     #[test]
     fn the_shipped_sets_of_catalogs_are_valid() {
-        for (kind, size) in [(SourceObjectKind::Price, 7), (SourceObjectKind::DocumentModel, 21)] {
+        for (kind, size) in [
+            (SourceObjectKind::Price, 7),
+            (SourceObjectKind::DocumentModel, 21),
+            (SourceObjectKind::Calendar, 8),
+        ] {
             let set = shipped(kind).unwrap().unwrap();
             assert_eq!((set.kind(), set.targets().len()), (kind, size));
             let mut seen = BTreeSet::new();

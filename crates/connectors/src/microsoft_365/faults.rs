@@ -1,0 +1,80 @@
+//! What Microsoft Graph's refusals mean. Told by status and code; the message names people and is never read.
+
+use connect_domain::clock::Instant;
+use connect_domain::failure::Cause;
+use connect_http::HttpResponse;
+
+use super::wire::ErrorAnswer;
+use crate::fault::{FaultKind, PartnerFault};
+
+/// What stands in an answer that no part of Graph has thought about.
+const UNKNOWN: &str = "UnknownError";
+
+/// A fault if the answer is no success.
+pub(super) fn read_fault(response: &HttpResponse, now: Instant) -> Option<PartnerFault> {
+    if response.is_success() {
+        return None;
+    }
+    let answer = serde_json::from_slice::<ErrorAnswer>(&response.body).ok();
+    let code = answer.and_then(|answer| answer.error.code);
+    let mut fault = meaning(response, code.as_deref().filter(|code| *code != UNKNOWN), now);
+    fault.partner_code = code.filter(|code| is_word(&code.as_str()));
+    Some(with_correlation(fault, response))
+}
+
+/// An answer that is none of Microsoft's.
+pub(super) fn malformed(response: &HttpResponse) -> PartnerFault {
+    with_correlation(PartnerFault::malformed(), response)
+}
+
+/// What never left this machine.
+pub(super) fn not_sent(text: String) -> PartnerFault {
+    PartnerFault::new(Cause::Local, FaultKind::NotSent(text), "Check the connection's endpoints")
+}
+
+/// Adds Microsoft's id of the answer, which its support asks for.
+fn with_correlation(mut fault: PartnerFault, response: &HttpResponse) -> PartnerFault {
+    fault.correlation = response.header("request-id").filter(is_word).map(str::to_owned);
+    fault
+}
+
+fn meaning(response: &HttpResponse, code: Option<&str>, now: Instant) -> PartnerFault {
+    match (response.status, code) {
+        (401, _) => PartnerFault::new(
+            Cause::Auth,
+            FaultKind::AccessTokenRejected,
+            "Reconnect the account if a refresh does not help; an admin may have ended its sessions",
+        ),
+        (403, _) => PartnerFault::new(
+            Cause::Auth,
+            FaultKind::NotAllowedForOrganization,
+            "The account may not read this, or an admin of the tenant has to consent to the app's permissions; ask them, then reconnect",
+        ),
+        (404, Some(_)) => PartnerFault::new(
+            Cause::Data,
+            FaultKind::NotFound,
+            "The calendar or mailbox is gone, or was never open to this account; pull again",
+        ),
+        (429, _) => PartnerFault::new(
+            Cause::Quota,
+            FaultKind::Throttled {
+                retry_after: response.retry_after(now),
+            },
+            "Microsoft limits requests of the app to a mailbox; try again in a minute",
+        ),
+        (400 | 405..=428, Some(_)) => PartnerFault::new(
+            Cause::Data,
+            FaultKind::Refused,
+            "Microsoft refused the request; its support can tell more from the code and the request's id",
+        ),
+        (status, _) => PartnerFault::new(
+            Cause::Provider,
+            FaultKind::ProviderFailed { http_status: status },
+            "Microsoft, or something on the way to it, failed; try again in a few minutes",
+        ),
+    }
+}
+
+fn is_word(text: &&str) -> bool {
+    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}

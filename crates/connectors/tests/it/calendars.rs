@@ -1,0 +1,111 @@
+//! Calendars: all that the account can see are found, those that are closed are not, and nothing but reads arrives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use connect_connectors::{FaultKind, PartnerCall};
+use connect_domain::source_object::{SourceObject, SourceObjectKind};
+use serde_json::{Value, json};
+
+use crate::support::{StandIn, each_granted};
+
+/// Those whose catalog holds calendars.
+async fn each_of_calendars() -> Vec<StandIn> {
+    let mut stand_ins = each_granted().await;
+    let maps = |stand_in: &StandIn| stand_in.connector.manifest().mapping.as_ref().map(|mapping| mapping.kind);
+    stand_ins.retain(|stand_in| maps(stand_in) == Some(SourceObjectKind::Calendar));
+    assert!(!stand_ins.is_empty());
+    stand_ins
+}
+
+async fn all(stand_in: &StandIn) -> Vec<SourceObject> {
+    let reads = stand_in.connector.catalog().unwrap();
+    let (mut objects, mut cursor) = (Vec::new(), None);
+    loop {
+        let turn = reads.read_next(stand_in.call(), cursor).await.unwrap();
+        objects.extend(turn.objects);
+        cursor = turn.cursor;
+        if cursor.is_none() {
+            return objects;
+        }
+    }
+}
+
+fn by_kind(objects: &[SourceObject]) -> BTreeMap<&str, Vec<&str>> {
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for object in objects {
+        kinds.entry(object.attributes["kind"].as_str()).or_default().push(&object.name);
+    }
+    kinds.values_mut().for_each(|names| names.sort_unstable());
+    kinds
+}
+
+#[tokio::test]
+async fn every_calendar_that_opens_is_found_once_and_told_by_its_kind() {
+    for stand_in in each_of_calendars().await {
+        let objects = all(&stand_in).await;
+        let ids: BTreeSet<&str> = objects.iter().map(|object| object.external_id.as_str()).collect();
+        assert_eq!(ids.len(), objects.len());
+        let expected: BTreeMap<&str, Vec<&str>> = BTreeMap::from([
+            ("own", vec!["Admin", "Advisory", "Audit", "Bookkeeping", "Calendar", "Tax"]),
+            (
+                "mailbox",
+                vec!["Front Desk", "Front Desk, Tax deadlines", "Lena Hoffmann", "Omar Reyes"],
+            ),
+            ("room", vec!["Finch Room", "Harbor Room"]),
+        ]);
+        assert_eq!(by_kind(&objects), expected);
+        let access: BTreeMap<&str, &str> = objects
+            .iter()
+            .map(|object| (object.name.as_str(), object.attributes["access"].as_str()))
+            .collect();
+        assert_eq!(
+            [access["Tax"], access["Front Desk"], access["Omar Reyes"]],
+            ["full", "full", "read"]
+        );
+        assert!(
+            objects
+                .iter()
+                .all(|object| object.kind == SourceObjectKind::Calendar && object.active)
+        );
+        assert_eq!(all(&stand_in).await, objects, "nothing changed");
+        let log = stand_in.control("GET", "/control/requests", &Value::Null).await;
+        let received = log["requests"].as_array().unwrap();
+        assert!(received.iter().all(|request| request["method"] == "GET"), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn a_calendar_that_is_renamed_keeps_its_id_and_a_right_that_is_lost_closes_its_mailbox() {
+    for stand_in in each_of_calendars().await {
+        let partner = &stand_in.connector.manifest().id;
+        let before = all(&stand_in).await;
+        let tax = before.iter().find(|object| object.name == "Tax").unwrap();
+        let rename = json!({"partner": partner, "object": "Calendar", "op": "rename", "id": tax.external_id, "name": "Taxes"});
+        stand_in.control("POST", "/control/mutate", &rename).await;
+        let desk = before.iter().find(|object| object.name == "Front Desk").unwrap();
+        let close = json!({"partner": partner, "object": "Mailbox", "op": "lose_rights", "id": desk.attributes["owner"]});
+        stand_in.control("POST", "/control/mutate", &close).await;
+        let after = all(&stand_in).await;
+        let renamed = after.iter().find(|object| object.external_id == tax.external_id).unwrap();
+        assert_eq!(renamed.name, "Taxes");
+        assert_eq!(after.len(), before.len() - 2);
+        assert!(after.iter().all(|object| object.attributes["owner"] != desk.attributes["owner"]));
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_none_is_refused_here() {
+    for stand_in in each_of_calendars().await {
+        let reads = stand_in.connector.catalog().unwrap();
+        let fault = reads.read_next(stand_in.call(), Some("nonsense".to_owned())).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::NotFound);
+        let wrong = connect_domain::secret::SecretText::new("canary-not-a-token".to_owned());
+        let call = PartnerCall {
+            access_token: &wrong,
+            ..stand_in.call()
+        };
+        let fault = reads.read_next(call, None).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::AccessTokenRejected);
+        assert!(fault.correlation.is_some() && !format!("{fault:?}{fault}").contains("canary"));
+    }
+}
