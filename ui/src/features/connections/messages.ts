@@ -64,7 +64,7 @@ export const words = messages('connections', {
   pausedTitle: 'Disconnected: no {auth, select, api_key {key} other {grant}} is kept',
   unreachable: 'the partner has not answered since; what was read before stays usable',
   notCheckedWhat:
-    'Not checked: {mapping, select, ledger_account {whether balances tie to the company’s own trial balance} document_model {what each model finds in a document} other {what was billed by each price}}',
+    'Not checked: {mapping, select, ledger_account {whether balances tie to the company’s own trial balance} document_model {what each model finds in a document} calendar {what stands in each calendar} other {what was billed by each price}}',
 
   clocks: 'Clocks',
   clockName:
@@ -109,12 +109,13 @@ export const words = messages('connections', {
   pullTook: 'Took',
   pullEmptyTitle: 'Nothing was pulled yet',
   pullEmptyDetail:
-    'A pull reads {mapping, select, ledger_account {the chart of accounts, active and inactive} price {the prices, active and archived} document_model {the document models and classifiers, names and dates} other {the account}}. It writes nothing.',
+    'A pull reads {mapping, select, ledger_account {the chart of accounts, active and inactive} price {the prices, active and archived} document_model {the document models and classifiers, names and dates} calendar {the names of the calendars that the account can see, and whose they are} other {the account}}. It writes nothing.',
 
-  mappingTitle: '{mapping, select, ledger_account {Chart of accounts} price {Prices} document_model {Document models} other {Mapping}}',
+  mappingTitle:
+    '{mapping, select, ledger_account {Chart of accounts} price {Prices} document_model {Document models} calendar {Calendars} other {Mapping}}',
   openMapping: 'Open the mapping',
   mappingNone:
-    '{mapping, select, ledger_account {The chart was not pulled yet} price {The prices were not pulled yet} document_model {The document models were not pulled yet} other {Nothing was pulled yet}}, so there is nothing to map.',
+    '{mapping, select, ledger_account {The chart was not pulled yet} price {The prices were not pulled yet} document_model {The document models were not pulled yet} calendar {The calendars were not pulled yet} other {Nothing was pulled yet}}, so there is nothing to map.',
   published: 'Published',
   publishedRevision: 'Revision {revision}',
   notPublished: 'Not published',
@@ -142,7 +143,7 @@ export const words = messages('connections', {
   keyNone: 'None: it was forgotten when this was disconnected',
   dangerTitle: 'Disconnect',
   dangerDetail:
-    '{auth, select, api_key {Forgets the key here. At {partner} it goes on working until it is deleted there.} other {Gives the grant back at {partner} and forgets its tokens here.}} {mapping, select, ledger_account {Pulled accounts} price {Pulled prices} document_model {Pulled document models} other {Pulled records}} and the mapping stay.',
+    '{auth, select, api_key {Forgets the key here. At {partner} it goes on working until it is deleted there.} other {Gives the grant back at {partner} and forgets its tokens here.}} {mapping, select, ledger_account {Pulled accounts} price {Pulled prices} document_model {Pulled document models} calendar {Pulled calendars} other {Pulled records}} and the mapping stay.',
   dangerOther: '{auth, select, api_key {{help}} other {It can also be done at the partner: {help}}}',
   balances: 'Balances',
   balancesEmptyTitle: 'No balances were read',
@@ -169,7 +170,7 @@ export const words = messages('connections', {
   confirmLost:
     '{auth, select, api_key {Lost: the key that is kept here. To read this account again, somebody must paste a key of it.} other {Lost: the grant. To read this company again, a company admin must authorize it in a browser.}}',
   confirmKept:
-    'Kept: the {mapping, select, ledger_account {pulled accounts} price {pulled prices} document_model {pulled document models} other {pulled records}}, the mapping and its published revisions.',
+    'Kept: the {mapping, select, ledger_account {pulled accounts} price {pulled prices} document_model {pulled document models} calendar {pulled calendars} other {pulled records}}, the mapping and its published revisions.',
   confirmLeft: 'Left at {partner}: the key itself. It goes on working until it is deleted there.',
   confirmAct: 'Disconnect {name}',
 
@@ -183,7 +184,7 @@ export const words = messages('connections', {
   replaceWhy: 'The same account gets a new key. A key of another account is refused, and then nothing changes.',
   replaceHappens: 'What happens',
   replaceStays:
-    '{mapping, select, ledger_account {{name} stays as it is: its id, its history, the pulled accounts, the mapping and its published revisions} price {{name} stays as it is: its id, its history, the pulled prices, the mapping and its published revisions} document_model {{name} stays as it is: its id, its history, the pulled document models, the mapping and its published revisions} other {{name} stays as it is: its id, its history and what was pulled}}',
+    '{mapping, select, ledger_account {{name} stays as it is: its id, its history, the pulled accounts, the mapping and its published revisions} price {{name} stays as it is: its id, its history, the pulled prices, the mapping and its published revisions} document_model {{name} stays as it is: its id, its history, the pulled document models, the mapping and its published revisions} calendar {{name} stays as it is: its id, its history, the pulled calendars, the mapping and its published revisions} other {{name} stays as it is: its id, its history and what was pulled}}',
   replaceProof: 'The key that is kept here is given up only when a first call has proven the new one',
   replaceAfter: 'Afterwards you delete the old key at {partner}, where it goes on working until then. {help}',
   replaceRehearsal: 'The stand-in brings a key of its own. There is nothing to paste.',

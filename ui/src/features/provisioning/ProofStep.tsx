@@ -159,7 +159,12 @@ function detailOf(line: ProofLine, { connection, job, suggested, kinds, partner 
   }
 }
 
-const RESOURCES: Partial<Record<string, string>> = { ledger_account: 'accounts', price: 'prices', document_model: 'models' };
+const RESOURCES: Partial<Record<string, string>> = {
+  ledger_account: 'accounts',
+  price: 'prices',
+  document_model: 'models',
+  calendar: 'calendars',
+};
 
 /** How many records were read of the kind that is mapped; of a partner without one, how many in all. */
 function mappedRows(pull: PullRunView, { mapping }: Kinds): number {

@@ -129,9 +129,9 @@ export const words = messages('provisioning', {
   reviewEffects: 'What will be done',
   reviewReads: 'Reads: {what}',
   reviewSuggests:
-    'Suggests a {mapping, select, price {service tier for each price} document_model {document category for each model} other {category for each account}}, on this computer',
+    'Suggests a {mapping, select, price {service tier for each price} document_model {document category for each model} calendar {team for each calendar} other {category for each account}}, on this computer',
   reviewAct:
-    'Read {mapping, select, ledger_account {the chart of accounts} price {the prices} document_model {the document models} other {the account}}',
+    'Read {mapping, select, ledger_account {the chart of accounts} price {the prices} document_model {the document models} calendar {the calendars that it can see} other {the account}}',
   unknown: 'The partner does not say',
 
   proofLead: 'Each line turns green only when it was seen.',
@@ -143,16 +143,17 @@ export const words = messages('provisioning', {
   proofMissingDetail: 'Not granted: {scopes}',
   proofCall: 'First call answered',
   proofCallDetail: '{name}, id {id}',
-  proofPull: '{mapping, select, ledger_account {Chart of accounts} price {Prices} document_model {Document models} other {Account}} read',
+  proofPull:
+    '{mapping, select, ledger_account {Chart of accounts} price {Prices} document_model {Document models} calendar {Calendars} other {Account}} read',
   proofPullDetail:
-    '{mapping, select, ledger_account {{rows, plural, one {# account} other {# accounts}}} price {{rows, plural, one {# price} other {# prices}}} document_model {{rows, plural, one {# model} other {# models}}} other {{rows, plural, one {# record} other {# records}}}}, {requests, plural, one {# request} other {# requests}}, {duration}',
+    '{mapping, select, ledger_account {{rows, plural, one {# account} other {# accounts}}} price {{rows, plural, one {# price} other {# prices}}} document_model {{rows, plural, one {# model} other {# models}}} calendar {{rows, plural, one {# calendar} other {# calendars}}} other {{rows, plural, one {# record} other {# records}}}}, {requests, plural, one {# request} other {# requests}}, {duration}',
   proofPullRunning: '{step}, {done} so far',
   proofSuggest: 'Suggestions worked out',
   proofSuggestDetail:
-    '{mapping, select, price {{count, plural, one {# price has} other {# prices have}}} document_model {{count, plural, one {# model has} other {# models have}}} other {{count, plural, one {# account has} other {# accounts have}}}} a suggestion',
+    '{mapping, select, price {{count, plural, one {# price has} other {# prices have}}} document_model {{count, plural, one {# model has} other {# models have}}} calendar {{count, plural, one {# calendar has} other {# calendars have}}} other {{count, plural, one {# account has} other {# accounts have}}}} a suggestion',
   proofWaiting: 'Waits for the step above',
   proofNotChecked:
-    '{mapping, select, ledger_account {Not checked: whether balances tie to the company’s own trial balance.} document_model {Not checked: what each model finds in a document.} other {Not checked: what was billed by each price.}}',
+    '{mapping, select, ledger_account {Not checked: whether balances tie to the company’s own trial balance.} document_model {Not checked: what each model finds in a document.} calendar {Not checked: what stands in each calendar.} other {Not checked: what was billed by each price.}}',
   proofAct:
-    '{mapping, select, ledger_account {Map the accounts} price {Map the prices} document_model {Map the models} other {Open the connection}}',
+    '{mapping, select, ledger_account {Map the accounts} price {Map the prices} document_model {Map the models} calendar {Map the calendars} other {Open the connection}}',
 });
