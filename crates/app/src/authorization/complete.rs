@@ -22,6 +22,7 @@ use super::stored;
 use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
+use crate::mapping::target_sets;
 use crate::partners;
 use crate::partners::call::Reached;
 
@@ -304,6 +305,9 @@ async fn store_grant(
     let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
     if connections::get(&mut tx, connection.id).await?.is_none() {
         connections::insert(&mut tx, &connection).await?;
+    }
+    if let Some(mapping) = &partners::manifest(&connection.partner)?.mapping {
+        target_sets::found(&mut tx, mapping.kind, &*app.entropy).await?;
     }
     connections::set_grant(&mut tx, connection.id, &grant).await?;
     let stored = app

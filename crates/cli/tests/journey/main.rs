@@ -11,6 +11,7 @@ mod apps;
 mod authorize;
 mod backup;
 mod bad_input;
+mod calendars;
 mod categories;
 mod check_outcomes;
 mod clients;

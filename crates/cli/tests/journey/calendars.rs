@@ -1,0 +1,133 @@
+//! A partner whose callback does not tell whose the grant is, and whose app has no secret: its calendars are found by what
+//! the account can see, pulled, mapped and verified.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::{Finished, Workspace};
+use crate::support::browser::{Press, at_consent_page};
+use crate::support::stand_in::{StandIn, text};
+use crate::support::{exported, map_everything};
+
+const PARTNER: &str = "microsoft-365";
+
+fn firm() -> (StandIn, Workspace) {
+    (StandIn::serve(&["--companies", "1"]), Workspace::new())
+}
+
+fn connect_pressing(stand_in: &StandIn, workspace: &Workspace, press: Press) -> Finished {
+    let mut arguments = vec![
+        "connect".to_owned(),
+        PARTNER.to_owned(),
+        "--environment".to_owned(),
+        "custom".to_owned(),
+    ];
+    let client_id = text(&stand_in.ready["credentials"][PARTNER]["client_id"]);
+    arguments.extend(["--client-id".to_owned(), client_id]);
+    for (name, url) in stand_in.ready["endpoints"][PARTNER].as_object().unwrap() {
+        arguments.extend(["--endpoint".to_owned(), format!("{name}={}", text(url))]);
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut child = workspace.spawn(&arguments);
+    child.stdin.take().unwrap().flush().unwrap();
+    at_consent_page(child, press)
+}
+
+fn connect(stand_in: &StandIn, workspace: &Workspace) -> Value {
+    let connection = connect_pressing(stand_in, workspace, Press::Consent).exits(0).json();
+    assert_eq!(connection["status"], "connected");
+    connection
+}
+
+fn mutate(stand_in: &StandIn, object: &str, op: &str, id: &str, more: &Value) {
+    let mut mutation = json!({"partner": PARTNER, "object": object, "op": op, "id": id});
+    mutation.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    stand_in.control("mutate", &mutation);
+}
+
+#[test]
+fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
+    let (stand_in, workspace) = firm();
+    let connection = connect(&stand_in, &workspace);
+    let id = text(&connection["id"]);
+    assert_eq!(
+        connection["external_account_id"],
+        stand_in.ready["credentials"][PARTNER]["account_id"]
+    );
+    assert_eq!(connection["display_name"], "Harbor Finch Advisory (nora.finch@harborfinch.example)");
+
+    let pulled = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(pulled["resources"]["calendars"]["inserted"], 12);
+    let again = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(again["resources"]["calendars"]["unchanged"], 12);
+
+    let suggested: BTreeMap<String, String> = exported(&workspace, &id)
+        .into_iter()
+        .map(|(name, row)| (name, row[10].to_owned()))
+        .collect();
+    for (calendar, team) in [
+        ("Tax", "tax"),
+        ("Audit", "audit"),
+        ("Advisory", "advisory"),
+        ("Bookkeeping", "bookkeeping"),
+        ("Admin", "administration"),
+        ("Front Desk", "administration"),
+        ("Harbor Room", "rooms"),
+    ] {
+        assert_eq!(suggested.get(calendar).map(String::as_str), Some(team), "{calendar}");
+    }
+    assert_eq!(map_everything(&workspace, &id), 12);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let report = workspace.run(&["verify", &id]).json();
+    for check in report["checks"].as_array().unwrap() {
+        assert_eq!(check["status"], "PASS", "{check}");
+    }
+
+    workspace.run(&["connections", "refresh", &id]).exits(0);
+    workspace.run(&["connections", "disconnect", &id]).exits(0);
+    workspace.run(&["connections", "test", &id]).exits(3);
+    assert_eq!(text(&connect(&stand_in, &workspace)["id"]), id);
+}
+
+#[test]
+fn a_refused_consent_and_an_ended_session_are_told_as_such() {
+    let (stand_in, workspace) = firm();
+    connect_pressing(&stand_in, &workspace, Press::Refuse).exits(3);
+    let id = text(&connect(&stand_in, &workspace)["id"]);
+    mutate(&stand_in, "Grant", "delete", "", &json!({}));
+    let failed = workspace.run(&["connections", "test", &id]).exits(3);
+    assert!(!failed.stdout.contains("AADSTS"), "{}", failed.stdout);
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["status"], "needs_reconnect");
+}
+
+#[test]
+fn a_renamed_calendar_is_drift_and_one_that_was_deleted_is_gone() {
+    let (stand_in, workspace) = firm();
+    let id = text(&connect(&stand_in, &workspace)["id"]);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let before = exported(&workspace, &id);
+    mutate(
+        &stand_in,
+        "Calendar",
+        "rename",
+        &before["Tax"][0],
+        &json!({"name": "Tax and payroll"}),
+    );
+    mutate(&stand_in, "Calendar", "delete", &before["Audit"][0], &json!({}));
+    let pulled = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(pulled["resources"]["calendars"]["updated"], 1, "{pulled}");
+    let drift = workspace.run(&["map", "drift", &id]).exits(1).json();
+    let kinds: Vec<(String, String)> = drift["drift"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (text(&one["kind"]), text(&one["external_id"])))
+        .collect();
+    assert!(kinds.contains(&("renamed".to_owned(), before["Tax"][0].to_owned())), "{drift}");
+    assert_eq!(kinds.len(), 2, "{drift}");
+}
