@@ -11,6 +11,10 @@ const KEPT: usize = 100_000;
 
 /// Query parameters that carry a secret or stand in for one.
 const SECRET_PARAMETERS: &[&str] = &[
+    "$deltatoken",
+    "$skiptoken",
+    "%24deltatoken",
+    "%24skiptoken",
     "access_token",
     "client_secret",
     "code",
@@ -123,6 +127,10 @@ mod tests {
     #[test]
     fn secrets_are_replaced_and_the_rest_stays_as_it_came() {
         assert_eq!(without_secrets("a=1&code=xyz&b"), "a=1&code=[redacted]&b");
+        assert_eq!(
+            without_secrets("$deltatoken=abc&%24skiptoken=d"),
+            "$deltatoken=[redacted]&%24skiptoken=[redacted]"
+        );
         assert_eq!(without_secrets(""), "");
     }
 
