@@ -3,10 +3,10 @@ import type { Cell } from '../../grid/engine/cursor.ts';
 import { ChoiceEditor } from '../../grid/view/ChoiceEditor.tsx';
 import type { AfterEdit, EditorHandle } from '../../grid/view/editor.ts';
 import { TextEditor } from '../../grid/view/TextEditor.tsx';
-import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { Acts } from './useActs.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 interface Props {
   model: MappingModel;
@@ -25,7 +25,7 @@ const STEPS = {
 };
 
 export function CellEditor({ model, acts, cell, typed, handle, onEditCategories }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const { row } = cell;
   const by = useMemo(() => ({ suggested: model.suggested[row] ?? -1, group: model.text.rootClass?.[row] ?? '' }), [model, row]);
   const options = useMemo(() => model.optionsFor(row), [model, row]);

@@ -3,13 +3,14 @@ import type { RefObject } from 'react';
 import { NARROWEST, type ViewColumn } from '../../grid/view/columns.ts';
 import floating from '../../shared/float/Float.module.css';
 import { Kbd } from '../../shared/Kbd.tsx';
-import { type Say, useWords } from '../../shared/words.ts';
+import type { Say } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import { type ColumnId, canHide, canPlace, neighborOf } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { isDecided, SUGGESTED, UNMAPPED } from './model/statuses.ts';
 import type { Acts } from './useActs.ts';
 import type { ColumnActs } from './useColumnActs.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 const STEP = 40;
 
@@ -40,7 +41,7 @@ interface Entry {
 
 /** Everything that can be done to the selection and to the column of the active cell, for hands that stay on the keyboard. */
 export function CellMenu({ open, onClose, body, ...rest }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const cell = (): HTMLElement | null => body.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]') ?? null;
   return (
     <Base.Root open={open} onOpenChange={next => !next && onClose()}>
@@ -57,7 +58,7 @@ export function CellMenu({ open, onClose, body, ...rest }: Props) {
 
 function Entries(props: Omit<Props, 'open' | 'body'>) {
   const { model, acts, columns, readOnly, onMap, onDetails, onEditCategories } = props;
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const rows = grid.affectedRows();
   const hasSuggestion = rows.some(row => model.status[row] === SUGGESTED);

@@ -1,11 +1,11 @@
 import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
 import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { Dialog } from '../../shared/float/Dialog.tsx';
-import { useWords } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import { type Arrangement, type ColumnId, canHide, canPlace, neighborOf, shownColumns } from './model/arrangement.ts';
 import type { ColumnActs } from './useColumnActs.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 interface Props {
   arrangement: Arrangement;
@@ -15,7 +15,7 @@ interface Props {
 
 /** Every column, shown ones in their order; each change is seen in the grid behind at once. */
 export function ColumnsDialog({ arrangement, acts, onClose }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const shown = shownColumns(arrangement).filter(canPlace);
   const hidden = arrangement.order.filter(id => arrangement.hidden.includes(id));
   return (
@@ -42,7 +42,7 @@ export function ColumnsDialog({ arrangement, acts, onClose }: Props) {
 }
 
 function ColumnLine({ id, arrangement, acts }: Omit<Props, 'onClose'> & { id: ColumnId }) {
-  const say = useWords();
+  const say = useMappingWords();
   const column = say(words[id]);
   const isHidden = arrangement.hidden.includes(id);
   const isPinned = arrangement.pinned.includes(id);

@@ -3,12 +3,13 @@ import { useState, useSyncExternalStore } from 'react';
 import type { DriftView, MappingStatusView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Shape } from '../../shared/status/Shape.tsx';
-import { type Say, useWords } from '../../shared/words.ts';
+import type { Say } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import { answerOf, inOrderOfHarm } from './model/drift.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { Acts } from './useActs.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 interface Props {
   model: MappingModel;
@@ -20,7 +21,7 @@ interface Props {
 
 /** What changed at the partner since the published revision, each with the act that answers it. */
 export function DriftBanner({ model, status, acts, readOnly, onGo }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const [isOpen, setOpen] = useState(false);
   useSyncExternalStore(model.grid.subscribe, () => model.grid.changes);
   if (status.drift.length === 0 || !status.published) return null;
@@ -55,7 +56,7 @@ export function DriftBanner({ model, status, acts, readOnly, onGo }: Props) {
 }
 
 function DriftLine({ drift, model, acts, readOnly, onGo }: Omit<Props, 'status'> & { drift: DriftView }) {
-  const say = useWords();
+  const say = useMappingWords();
   const row = model.rowOfExternalId(drift.external_id);
   const go = (): void => {
     if (row === null) return;
@@ -82,7 +83,7 @@ function DriftLine({ drift, model, acts, readOnly, onGo }: Omit<Props, 'status'>
 }
 
 function Answer({ drift, row, model, acts, readOnly }: Pick<Props, 'model' | 'acts' | 'readOnly'> & { drift: DriftView; row: number }) {
-  const say = useWords();
+  const say = useMappingWords();
   const button = (label: string, run: () => void) => (
     <Button size="small" unavailable={readOnly ?? undefined} onClick={run}>
       {label}

@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { formatMinor } from '../../shared/format.ts';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Time } from '../../shared/Time.tsx';
-import { type Say, useWords } from '../../shared/words.ts';
+import type { Say } from '../../shared/words.ts';
 import { Confidence } from './columns.tsx';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
@@ -14,6 +14,7 @@ import type { MappingModel } from './model/mappingModel.ts';
 import type { MappingSession } from './model/session.ts';
 import { CHANGED, SUGGESTED } from './model/statuses.ts';
 import type { Acts } from './useActs.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 interface Props {
   model: MappingModel;
@@ -23,9 +24,9 @@ interface Props {
   onClose: () => void;
 }
 
-/** The active account in full; the list keeps its place. */
+/** The active row in full; the list keeps its place. */
 export function Inspector({ model, acts, session, readOnly, onClose }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const row = useSyncExternalStore(grid.subscribe, () => grid.cursor.active.row);
   useSyncExternalStore(grid.subscribe, () => grid.rowVersion(row));
@@ -43,7 +44,7 @@ export function Inspector({ model, acts, session, readOnly, onClose }: Props) {
         <h2>{model.nameOf(row)}</h2>
         <IconButton icon={<X />} label={say(words.close)} keys="Esc" onClick={onClose} />
       </header>
-      <AccountFacts model={model} row={row} />
+      <Facts model={model} row={row} />
       {model.status[row] === CHANGED && <p className={styles.problem}>{model.text.statusReason?.[row]}</p>}
       {refusal !== null && <p className={styles.problem}>{say(words.refused, { why: refusal })}</p>}
       <Block title={say(words.why)}>
@@ -67,16 +68,17 @@ export function Inspector({ model, acts, session, readOnly, onClose }: Props) {
   );
 }
 
-function AccountFacts({ model, row }: { model: MappingModel; row: number }) {
-  const say = useWords();
+function Facts({ model, row }: { model: MappingModel; row: number }) {
+  const say = useMappingWords();
   const target = model.targets[model.target[row] ?? -1];
   const balance = model.balance[row] ?? Number.NaN;
   const path = model.pathOf(row);
+  const rootClass = model.text.rootClass?.[row];
   const below = model.grid.layout.hasChildren(row) ? model.grid.descendants(row).length : 0;
   const facts: [label: string, value: ReactNode][] = [
     ...(path.length > 0 ? [[say(words.path), path.join(' › ')] as [string, ReactNode]] : []),
     [say(words.type), [model.text.type?.[row], model.text.subtype?.[row]].filter(Boolean).join(' › ')],
-    [say(words.rootClass), model.text.rootClass?.[row]],
+    ...(rootClass ? [[say(words.rootClass), rootClass] as [string, ReactNode]] : []),
     [
       say(words.balance),
       Number.isNaN(balance) ? say(words.balanceUnknown) : `${formatMinor(balance, model.chart.minorDigits)} ${model.chart.currency}`.trim(),
@@ -101,7 +103,7 @@ function AccountFacts({ model, row }: { model: MappingModel; row: number }) {
 }
 
 function Why({ model, acts, row, readOnly }: { model: MappingModel; acts: Acts; row: number; readOnly: string | null }) {
-  const say = useWords();
+  const say = useMappingWords();
   const code = model.suggested[row] ?? -1;
   if (code === -1) return <p className={styles.muted}>{say(words.noReason)}</p>;
   const percent = model.confidence[row] ?? -1;
@@ -122,7 +124,7 @@ function Why({ model, acts, row, readOnly }: { model: MappingModel; acts: Acts; 
 }
 
 function History({ connectionId, externalId, savedAt }: { connectionId: string; externalId: string; savedAt: number | null }) {
-  const say = useWords();
+  const say = useMappingWords();
   const history = useMappingHistory(connectionId, externalId, savedAt);
   return (
     <Answer query={history} what={say(words.history)} shape="panel">

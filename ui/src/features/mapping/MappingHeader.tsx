@@ -5,13 +5,13 @@ import { Button } from '../../shared/button/Button.tsx';
 import { useNow } from '../../shared/clock.tsx';
 import { formatRelative } from '../../shared/format.ts';
 import { PageHeader } from '../../shared/page/Page.tsx';
-import { useWords } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { SaveState } from './model/saveQueue.ts';
 import type { MappingSession } from './model/session.ts';
 import { PublishDialog } from './PublishDialog.tsx';
+import { useMappingWords } from './useMappingWords.ts';
 
 interface Props {
   session: MappingSession;
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function MappingHeader({ session, model, status, save, connection, readOnly }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const now = useNow();
   const [isPublishing, setPublishing] = useState(false);
   const { published } = status;

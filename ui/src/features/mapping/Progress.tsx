@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import { formatShare } from '../../shared/format.ts';
-import { useWords } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import type { FilterId } from './model/filters.ts';
 import type { MappingModel } from './model/mappingModel.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 /** How far the mapping is; each figure is the filter that shows its rows. */
 export function Progress({ model, byBalance }: { model: MappingModel; byBalance: number | null }) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   useSyncExternalStore(grid.subscribe, () => grid.changes);
   const active = useSyncExternalStore(grid.subscribe, () => grid.layout.named?.id);

@@ -5,11 +5,11 @@ import { Button } from '../../shared/button/Button.tsx';
 import { Dialog } from '../../shared/float/Dialog.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
-import { useWords } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { MappingSession } from './model/session.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 interface Props {
   session: MappingSession;
@@ -21,7 +21,7 @@ interface Props {
 
 /** What publishing does, before it does it. */
 export function PublishDialog({ session, model, status, connection, onClose }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const backend = useBackend();
   const { confirm } = useToasts();
   const [failure, setFailure] = useState<unknown>(null);

@@ -4,12 +4,12 @@ import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { TextField } from '../../shared/field/Field.tsx';
 import { Dialog } from '../../shared/float/Dialog.tsx';
 import { Menu } from '../../shared/float/Menu.tsx';
-import { useWords } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import { FILTER_IDS, isFilterId } from './model/filters.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { problemOf, type SavedFilter, shownFilter, showView } from './model/savedFilters.ts';
+import { useMappingWords } from './useMappingWords.ts';
 import type { SavedFilters } from './useSavedFilters.ts';
 
 export type Naming = 'new' | 'own' | null;
@@ -23,7 +23,7 @@ interface Props {
 
 /** Chooses a filter that has a name, and gives names. */
 export function SavedFilterMenu({ model, filters, naming, setNaming }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const base = useSyncExternalStore(grid.subscribe, () => grid.layout.named?.id ?? 'all');
   const shown = useSyncExternalStore(grid.subscribe, () => shownFilter(model, filters.all));
@@ -98,7 +98,7 @@ interface NameProps {
 }
 
 function NameDialog({ filters, own, onClose, onName }: NameProps) {
-  const say = useWords();
+  const say = useMappingWords();
   const form = useId();
   const field = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(own?.name ?? '');

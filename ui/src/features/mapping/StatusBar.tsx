@@ -3,12 +3,13 @@ import { Button } from '../../shared/button/Button.tsx';
 import { formatClock, formatMinor } from '../../shared/format.ts';
 import { toCommandError } from '../../shared/states/commandError.ts';
 import { Shape } from '../../shared/status/Shape.tsx';
-import { useWords } from '../../shared/words.ts';
+import type { Say } from '../../shared/words.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { SaveState } from './model/saveQueue.ts';
 import type { MappingSession } from './model/session.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 interface Props {
   session: MappingSession;
@@ -20,7 +21,7 @@ interface Props {
 
 /** Where the cursor is or what is selected, the mode that decides what keys do, what was just done, and whether all is saved. */
 export function StatusBar({ session, model, save, announcement }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const mode = useSyncExternalStore(grid.subscribe, () => grid.mode);
   return (
@@ -39,7 +40,7 @@ export function StatusBar({ session, model, save, announcement }: Props) {
 
 /** The selected rows, or without any the rows of the range, with their sum; else the place of the cursor. */
 function Chosen({ model }: { model: MappingModel }) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const selection = useSyncExternalStore(grid.subscribe, () => grid.selection);
   const position = useSyncExternalStore(grid.subscribe, () => grid.layout.position[grid.cursor.active.row] ?? 0);
@@ -55,7 +56,7 @@ function Chosen({ model }: { model: MappingModel }) {
 
 /** Of one currency: a chart's balances are the company's own. What is unknown is said, and counts as nothing. */
 function Sum({ text, model, rows }: { text: string; model: MappingModel; rows: Int32Array }) {
-  const say = useWords();
+  const say = useMappingWords();
   const { minor, unknown } = useMemo(() => model.sumOf(rows), [model, rows]);
   const sum = `${formatMinor(minor, model.chart.minorDigits)} ${model.chart.currency}`.trim();
   return (
@@ -69,7 +70,7 @@ function Sum({ text, model, rows }: { text: string; model: MappingModel; rows: I
 }
 
 function Saved({ session, save }: { session: MappingSession; save: SaveState }) {
-  const say = useWords();
+  const say = useMappingWords();
   const text = savedText(save, say);
   return (
     <span className={styles.saved} role="status">
@@ -90,7 +91,7 @@ function Saved({ session, save }: { session: MappingSession; save: SaveState }) 
   );
 }
 
-function savedText(save: SaveState, say: ReturnType<typeof useWords>): string {
+function savedText(save: SaveState, say: Say): string {
   const count = save.unsaved;
   if (save.failure !== null) return say(words.saveFailed, { count, why: toCommandError(save.failure).message });
   if (save.isSaving) return say(words.saving, { count });

@@ -6,7 +6,6 @@ import { DENSITIES, usePreferences } from '../../ipc/preferences.ts';
 import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { Menu } from '../../shared/float/Menu.tsx';
 import { keyText } from '../../shared/Kbd.tsx';
-import { useWords } from '../../shared/words.ts';
 import { ExportDialog } from './files/ExportDialog.tsx';
 import { ImportDialog } from './files/ImportDialog.tsx';
 import styles from './Mapping.module.css';
@@ -15,6 +14,7 @@ import type { MappingModel } from './model/mappingModel.ts';
 import type { MappingSession } from './model/session.ts';
 import { type Naming, SavedFilterMenu } from './SavedFilterMenu.tsx';
 import type { Acts } from './useActs.ts';
+import { useMappingWords } from './useMappingWords.ts';
 import type { SavedFilters } from './useSavedFilters.ts';
 import { useSuggest } from './useSuggest.ts';
 
@@ -37,7 +37,7 @@ interface Props {
 
 export function Toolbar(props: Props) {
   const { model, session, connection, readOnly, inspector, filters, naming, setNaming } = props;
-  const say = useWords();
+  const say = useMappingWords();
   const suggest = useSuggest(session, connection.id);
   return (
     <div className={styles.toolbar} data-region="toolbar">
@@ -57,7 +57,7 @@ export function Toolbar(props: Props) {
 }
 
 function FilterBox({ model, filterBox, focusGrid, announce }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const text = useSyncExternalStore(grid.subscribe, () => grid.layout.text);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
@@ -86,7 +86,7 @@ function FilterBox({ model, filterBox, focusGrid, announce }: Props) {
 }
 
 function UndoButtons({ model, acts }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const undo = useSyncExternalStore(grid.subscribe, () => grid.undoLabel);
   const redo = useSyncExternalStore(grid.subscribe, () => grid.redoLabel);
@@ -111,7 +111,7 @@ function UndoButtons({ model, acts }: Props) {
 }
 
 function MoreMenu({ model, session, connection, folder, readOnly, openColumns }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const [preferences, setPreference] = usePreferences();
   const [open, setOpen] = useState<'export' | 'import' | null>(null);
   const { grid }: { grid: Grid } = model;

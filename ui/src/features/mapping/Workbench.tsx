@@ -9,7 +9,6 @@ import { useToasts } from '../../shared/float/Toasts.tsx';
 import { toCommandError } from '../../shared/states/commandError.ts';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { StaleLine } from '../../shared/states/Stale.tsx';
-import { useWords } from '../../shared/words.ts';
 import { BulkBar } from './bulk/BulkBar.tsx';
 import { BulkDialog } from './bulk/BulkDialog.tsx';
 import { CellEditor } from './CellEditor.tsx';
@@ -33,6 +32,7 @@ import { useClipboard } from './useClipboard.ts';
 import { useColumnActs } from './useColumnActs.ts';
 import { useColumns } from './useColumns.ts';
 import { useMappingCommands } from './useMappingCommands.ts';
+import { useMappingWords } from './useMappingWords.ts';
 import { useSavedFilters } from './useSavedFilters.ts';
 
 interface Props {
@@ -50,7 +50,7 @@ const PREPARE_AFTER_MS = 200;
 export function Workbench({ session, ready, connection, readOnly, folder }: Props) {
   const { model, status, save, stale } = ready;
   const { grid } = model;
-  const say = useWords();
+  const say = useMappingWords();
   const { confirm } = useToasts();
   const filterBox = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLDivElement>(null);
@@ -184,7 +184,7 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
 }
 
 function NoMatch({ model }: { model: Props['ready']['model'] }) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   return (
     <div className={styles.message}>

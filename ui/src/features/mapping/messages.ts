@@ -1,23 +1,24 @@
-// The Mapping screen's words.
+// The Mapping screen's words, for `useMappingWords`: it brings the nouns of what is mapped, and the kind as `mapping`.
 
 import { messages } from '../../shared/words.ts';
 
 export const words = messages('mapping', {
-  chart: 'chart of accounts',
-  gridLabel: 'Accounts of {company} and their categories',
-  gridHelp: 'Arrow keys move, Enter edits, F8 goes to the next account that needs you. Escape and then Tab, or F6, leaves the grid.',
-  noChartTitle: 'No accounts yet',
-  noChartDetail: 'Nothing has been pulled from {company}. A pull reads its chart of accounts and writes nothing there.',
+  chart: '{mapping, select, ledger_account {chart of accounts} other {{records}}}',
+  gridLabel: '{Records} of {company} and their {categories}',
+  gridHelp: 'Arrow keys move, Enter edits, F8 goes to the next {record} that needs you. Escape and then Tab, or F6, leaves the grid.',
+  noChartTitle: 'No {records} yet',
+  noChartDetail:
+    'Nothing has been pulled from {company}. A pull reads its {mapping, select, ledger_account {chart of accounts} other {{records}}} and writes nothing there.',
   openConnection: 'Open the connection',
-  noMatchTitle: 'No account matches',
-  noMatchDetail: 'The filter leaves none of {count, plural, one {# account} other {# accounts}}.',
+  noMatchTitle: 'No {record} matches',
+  noMatchDetail: 'The filter leaves none of {count, plural, one {# {record}} other {# {records}}}.',
   clearFilter: 'Clear the filter',
   staleWhy: '{why}',
 
   // Columns
   select: 'Select',
   selectAll: 'Select the rows of the filter',
-  number: 'Number',
+  number: '{mapping, select, ledger_account {Number} other {Code}}',
   name: 'Name',
   type: 'Type',
   subtype: 'Subtype',
@@ -30,19 +31,19 @@ export const words = messages('mapping', {
   unknownValue: '–',
   balanceUnknown: 'The partner did not report a balance',
   statusName:
-    '{status, select, orphaned {Account gone} changed {Changed} unmapped {Unmapped} suggested {Suggested} confirmed {Mapped} ignored {Ignored} other {}}',
+    '{status, select, orphaned {{Record} gone} changed {Changed} unmapped {Unmapped} suggested {Suggested} confirmed {Mapped} ignored {Ignored} other {}}',
   inactive: 'Inactive',
   confidence: '{level, select, high {High} medium {Medium} other {Low}} {percent}',
   notSaved: 'Not saved yet',
   refused: 'Not saved: {why}',
-  noCategory: 'Needs no category',
+  noCategory: 'Needs no {category}',
 
   // Filters
-  filterLabel: 'Filter accounts',
-  filterPlaceholder: 'Filter by number, name, path or category',
+  filterLabel: 'Filter {records}',
+  filterPlaceholder: 'Filter by {mapping, select, ledger_account {number, name, path} other {code, name}} or {category}',
   savedFilter: 'Saved filter',
   filterName:
-    '{filter, select, openFirst {Unmapped first} all {Chart order} unmapped {Unmapped only} suggested {Suggested only} conflicts {Conflicts only} mapped {Mapped only} ignored {Ignored only} inactive {Inactive only} other {}}',
+    '{filter, select, openFirst {Unmapped first} all {{mapping, select, ledger_account {Chart order} other {As listed}}} unmapped {Unmapped only} suggested {Suggested only} conflicts {Conflicts only} mapped {Mapped only} ignored {Ignored only} inactive {Inactive only} other {}}',
   ownFilters: 'Saved by you',
   keepFilter: 'Keep this filter',
   saveFilter: 'Save this filter…',
@@ -68,7 +69,7 @@ export const words = messages('mapping', {
   conflictsCount: '{count, plural, one {# conflict} other {# conflicts}}',
   ignoredCount: '{count, number} ignored',
   byBalance: '{share} by balance',
-  matches: '{count, plural, =0 {No account matches} one {# account matches} other {# accounts match}}',
+  matches: '{count, plural, =0 {No {record} matches} one {# {record} matches} other {# {records} match}}',
 
   // Toolbar
   undo: 'Undo',
@@ -94,21 +95,22 @@ export const words = messages('mapping', {
   unpublished: '{count, plural, one {# change to publish} other {# changes to publish}}',
 
   // Acts; they name undo steps
-  didMap: 'Map {count, plural, one {{name}} other {# accounts}} to {target}',
-  otherClass: '{target} takes {group} accounts only',
-  leftOut: '{what}. {count, plural, one {# account of another class stays as it is} other {# accounts of another class stay as they are}}',
+  didMap: 'Map {count, plural, one {{name}} other {# {records}}} to {target}',
+  otherClass: '{target} takes {group} {records} only',
+  leftOut:
+    '{what}. {count, plural, one {# {record} of another class stays as it is} other {# {records} of another class stay as they are}}',
   didAccept: 'Accept {count, plural, one {the suggestion for {name}} other {# suggestions}}',
-  didIgnore: 'Ignore {count, plural, one {{name}} other {# accounts}}',
-  didClear: 'Clear {count, plural, one {{name}} other {# accounts}}',
-  didKeep: 'Keep the category of {count, plural, one {{name}} other {# accounts}}',
+  didIgnore: 'Ignore {count, plural, one {{name}} other {# {records}}}',
+  didClear: 'Clear {count, plural, one {{name}} other {# {records}}}',
+  didKeep: 'Keep the {category} of {count, plural, one {{name}} other {# {records}}}',
   didMove: 'Move the mapping of {name} to {successor}',
   didNote: 'Note on {name}',
-  didWrite: '{did, select, paste {Paste into} fill {Fill} cut {Cut} other {Clear}} {count, plural, one {{name}} other {# accounts}}',
+  didWrite: '{did, select, paste {Paste into} fill {Fill} cut {Cut} other {Clear}} {count, plural, one {{name}} other {# {records}}}',
   undone: 'Undone: {what}',
   redone: 'Done again: {what}',
   accepted: '{name}: {target}. {left, plural, =0 {None left to map} one {# left to map} other {# left to map}}',
-  noneLeft: 'No account is left that needs you',
-  noSuggestion: 'There is no suggestion for this account',
+  noneLeft: 'No {record} is left that needs you',
+  noSuggestion: 'There is no suggestion for this {record}',
   nothingToClear: 'There is nothing to clear',
   nothingToFill: 'There is nothing to fill with: the first cell is empty',
   nothingToPaste: 'The clipboard holds no text',
@@ -119,13 +121,13 @@ export const words = messages('mapping', {
   doesNotFit:
     'The text has {rows, plural, one {# row} other {# rows}} and {columns, plural, one {# column} other {# columns}}; from here {roomRows, plural, one {# row} other {# rows}} and {roomColumns, plural, one {# column} other {# columns}} are left, so nothing was pasted',
   leaveHint: 'Press Tab to leave the grid',
-  suggestedNow: '{count, plural, =0 {No suggestion found} one {# account has a suggestion} other {# accounts have a suggestion}}',
+  suggestedNow: '{count, plural, =0 {No suggestion found} one {# {record} has a suggestion} other {# {records} have a suggestion}}',
 
   // Editor
-  categoryEditor: 'Category',
-  editCategories: 'Edit categories…',
+  categoryEditor: '{Category}',
+  editCategories: 'Edit {categories}…',
   noteEditor: 'Note',
-  noOption: 'No category is called “{text}”',
+  noOption: 'No {category} is called “{text}”',
 
   // Bulk
   selectedRows: '{count, plural, one {# row} other {# rows}}',
@@ -134,20 +136,21 @@ export const words = messages('mapping', {
   ignore: 'Ignore',
   clear: 'Clear',
   deselect: 'Clear the selection',
-  bulkTitle: 'Map {count, plural, one {# account} other {# accounts}}',
-  bulkSearch: 'Category',
-  withChildren: 'and their {count, plural, one {# sub-account} other {# sub-accounts}}',
+  bulkTitle: 'Map {count, plural, one {# {record}} other {# {records}}}',
+  bulkSearch: '{Category}',
+  withChildren:
+    'and {mapping, select, ledger_account {their {count, plural, one {# sub-account} other {# sub-accounts}}} other {{count, plural, one {# {record}} other {# {records}}} below}}',
   previewTitle: 'What changes',
-  previewNew: '{count, plural, one {# account without a category gets one} other {# accounts without a category get one}}',
-  previewMoved: '{count, plural, one {# account moves} other {# accounts move}} from {target}',
+  previewNew: '{count, plural, one {# {record} without {aCategory} gets one} other {# {records} without {aCategory} get one}}',
+  previewMoved: '{count, plural, one {# {record} moves} other {# {records} move}} from {target}',
   previewMovedRest:
-    '{count, plural, one {# more account moves} other {# more accounts move}} from {categories, plural, one {another category} other {# other categories}}',
-  previewIgnored: '{count, plural, one {# ignored account is mapped} other {# ignored accounts are mapped}}',
-  previewSame: '{count, plural, one {# account has it already} other {# accounts have it already}}',
+    '{count, plural, one {# more {record} moves} other {# more {records} move}} from {others, plural, one {another {category}} other {# other {categories}}}',
+  previewIgnored: '{count, plural, one {# ignored {record} is mapped} other {# ignored {records} are mapped}}',
+  previewSame: '{count, plural, one {# {record} has it already} other {# {records} have it already}}',
   previewOtherClass:
-    '{count, plural, one {# account is of another class and stays as it is} other {# accounts are of another class and stay as they are}}',
-  bulkAct: 'Map {count, plural, one {# account} other {# accounts}} to {target}',
-  chooseFirst: 'Choose a category',
+    '{count, plural, one {# {record} is of another class and stays as it is} other {# {records} are of another class and stay as they are}}',
+  bulkAct: 'Map {count, plural, one {# {record}} other {# {records}}} to {target}',
+  chooseFirst: 'Choose {aCategory}',
   cancel: 'Cancel',
 
   // Status bar
@@ -169,7 +172,7 @@ export const words = messages('mapping', {
   nothingSaved: 'Every change saves itself',
 
   // Inspector
-  inspector: 'Account details',
+  inspector: '{Record} details',
   close: 'Close',
   path: 'Path',
   rootClass: 'Class',
@@ -178,22 +181,22 @@ export const words = messages('mapping', {
   yes: 'Yes',
   no: 'No, inactive at the partner',
   why: 'Why it is suggested',
-  noReason: 'Nothing is suggested for this account.',
+  noReason: 'Nothing is suggested for this {record}.',
   acceptThis: 'Accept {target}',
   categoryMeans: 'It holds',
   history: 'History',
-  noHistory: 'No change is recorded for this account.',
+  noHistory: 'No change is recorded for this {record}.',
   historyAct:
-    '{act, select, confirm {Mapped} clear {Cleared} ignore {Ignored} note {Note} restore {Undone} import {Imported} source_retyped {Type changed} source_gone {Gone} source_returned {Back again} target_replaced {Category replaced} target_reclassed {Category of another class} other {Changed}}',
+    '{act, select, confirm {Mapped} clear {Cleared} ignore {Ignored} note {Note} restore {Undone} import {Imported} source_retyped {Type changed} source_gone {Gone} source_returned {Back again} target_replaced {{Category} replaced} target_reclassed {{Category} of another class} other {Changed}}',
   historyChange: '{what}: {before} → {after}',
   historyState: '{status}, {target}',
   historyNote: '{what}: {note}',
   historyNoNote: 'taken off',
   historyPull: 'Found by a pull',
-  subAccounts: 'Sub-accounts',
+  subAccounts: '{mapping, select, ledger_account {Sub-accounts} other {{Records} below}}',
 
   // Drift
-  driftTitle: '{count, plural, one {# account has} other {# accounts have}} changed at the partner since revision {revision, number}',
+  driftTitle: '{count, plural, one {# {record} has} other {# {records} have}} changed at the partner since revision {revision, number}',
   driftShow: 'Show',
   driftHide: 'Hide',
   driftRenamed: 'Renamed from {before} to {after}',
@@ -209,22 +212,22 @@ export const words = messages('mapping', {
   go: 'Go to row',
   keep: 'Keep {target}',
   moveTo: 'Move to {successor}',
-  leaveOut: 'Ignore this account',
+  leaveOut: 'Ignore this {record}',
 
   // Publish
   publishTitle: 'Publish the mapping of {company}',
   publishEffects:
-    'Revision {revision, number} will hold {count, plural, one {# mapped account} other {# mapped accounts}}. It cannot be changed afterwards; a later revision replaces it.',
+    'Revision {revision, number} will hold {count, plural, one {# mapped {record}} other {# mapped {records}}}. It cannot be changed afterwards; a later revision replaces it.',
   publishChanges:
     '{count, plural, =0 {Nothing differs from the published revision} one {# change since the published revision} other {# changes since the published revision}}',
-  publishLeftOut: '{count, plural, one {# account is left out: it is not mapped} other {# accounts are left out: they are not mapped}}',
+  publishLeftOut: '{count, plural, one {# {record} is left out: it is not mapped} other {# {records} are left out: they are not mapped}}',
   publishDrift: '{count, plural, one {# change at the partner is accepted} other {# changes at the partner are accepted}}',
   publishConflicts: '{count, plural, one {# conflict stays open} other {# conflicts stay open}}',
   publishWrites: 'Nothing is written at the partner.',
   publishAct: 'Publish {count, plural, one {# mapping} other {# mappings}}',
   publishDone: 'Revision {revision, number} published',
   unsavedFirst: 'Wait until your edits are saved',
-  nothingMapped: 'Map at least one account first',
+  nothingMapped: 'Map at least one {record} first',
 
   // Export and import
   exportTitle: 'Export the mapping',
@@ -241,8 +244,8 @@ export const words = messages('mapping', {
   importAct: 'Import {count, plural, one {# mapping} other {# mappings}}',
   imported: '{count, plural, one {# mapping} other {# mappings}} imported',
   line: 'Line',
-  account: 'Account',
-  category: 'Category',
+  record: '{Record}',
+  category: '{Category}',
   problem: 'Problem',
 
   // Menu
@@ -253,10 +256,10 @@ export const words = messages('mapping', {
   fillRight: 'Fill right',
   sortUp: 'Sort by {column}, ascending',
   sortDown: 'Sort by {column}, descending',
-  sortNone: 'Back to chart order',
+  sortNone: 'Back to {mapping, select, ledger_account {chart order} other {the order of the list}}',
   wider: 'Wider column',
   narrower: 'Narrower column',
-  nextOpen: 'Next account that needs you',
+  nextOpen: 'Next {record} that needs you',
 
   // Columns, arranged
   columns: 'Columns',

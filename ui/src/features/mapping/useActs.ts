@@ -2,11 +2,12 @@
 
 import { useMemo } from 'react';
 import type { Plain } from '../../grid/engine/keys.ts';
-import { type Say, useWords } from '../../shared/words.ts';
+import type { Say } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { CHANGED, ORPHANED, SUGGESTED, UNMAPPED } from './model/statuses.ts';
 import { createRangeActs, type RangeActs } from './rangeActs.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 export interface Surroundings {
   readonly readOnly: string | null;
@@ -34,7 +35,7 @@ export interface Acts extends RangeActs {
 }
 
 export function useActs(model: MappingModel, around: Surroundings): Acts {
-  const say = useWords();
+  const say = useMappingWords();
   return useMemo(() => createActs(model, around, say), [model, around, say]);
 }
 

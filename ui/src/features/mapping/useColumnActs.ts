@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import { type Arrangement, type ColumnId, neighborOf, place, STANDARD, setHidden, setPinned } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 export interface ColumnActs {
   readonly setHidden: (id: ColumnId, isHidden: boolean) => void;
@@ -14,7 +14,7 @@ export interface ColumnActs {
 
 /** What can be done to the columns, from the menu, the dialog and the header alike; each is said. */
 export function useColumnActs(model: MappingModel, announce: (text: string) => void): ColumnActs {
-  const say = useWords();
+  const say = useMappingWords();
   return useMemo(() => {
     const arrange = (arrangement: Arrangement, told: string): void => {
       model.arrange(arrangement);

@@ -1,11 +1,11 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { type Command, useCommands } from '../../shared/commands.tsx';
-import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import { FILTER_IDS } from './model/filters.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { type SavedFilter, showView } from './model/savedFilters.ts';
 import type { Acts } from './useActs.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 interface Props {
   model: MappingModel;
@@ -20,7 +20,7 @@ interface Props {
 
 /** What the palette offers while a chart is open: acts on the selection, and every saved filter. */
 export function useMappingCommands({ model, acts, filters, readOnly, openBulk, openColumns, saveFilter, toggleInspector }: Props): void {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const undo = useSyncExternalStore(grid.subscribe, () => grid.undoLabel);
   const redo = useSyncExternalStore(grid.subscribe, () => grid.redoLabel);

@@ -6,10 +6,10 @@ import { useSettings } from '../../ipc/preferences.ts';
 import { keys } from '../../ipc/tags.ts';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { toCommandError } from '../../shared/states/commandError.ts';
-import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { readSavedFilters, type SavedFilter, viewOf, writeSavedFilters } from './model/savedFilters.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 const SETTING = 'mapping_filters';
 
@@ -28,7 +28,7 @@ export function useSavedFilters(model: MappingModel): SavedFilters {
   const backend = useBackend();
   const queries = useQueryClient();
   const { confirm } = useToasts();
-  const say = useWords();
+  const say = useMappingWords();
   const { data } = useSettings();
   const text = data?.[SETTING];
   const all = useMemo(() => readSavedFilters(text), [text]);

@@ -2,14 +2,14 @@ import { useState } from 'react';
 import { useBackend } from '../../ipc/context.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { toCommandError } from '../../shared/states/commandError.ts';
-import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import type { MappingSession } from './model/session.ts';
+import { useMappingWords } from './useMappingWords.ts';
 
 export function useSuggest(session: MappingSession, connectionId: string): { isRunning: boolean; run: () => void } {
   const backend = useBackend();
   const { confirm } = useToasts();
-  const say = useWords();
+  const say = useMappingWords();
   const [isRunning, setRunning] = useState(false);
   const suggest = async (): Promise<void> => {
     setRunning(true);

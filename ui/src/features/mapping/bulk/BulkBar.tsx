@@ -1,12 +1,12 @@
 import { useSyncExternalStore } from 'react';
 import { Selection } from '../../../grid/engine/selection.ts';
 import { Button } from '../../../shared/button/Button.tsx';
-import { useWords } from '../../../shared/words.ts';
 import styles from '../Mapping.module.css';
 import { words } from '../messages.ts';
 import type { MappingModel } from '../model/mappingModel.ts';
 import { SUGGESTED } from '../model/statuses.ts';
 import type { Acts } from '../useActs.ts';
+import { useMappingWords } from '../useMappingWords.ts';
 
 interface Props {
   model: MappingModel;
@@ -17,7 +17,7 @@ interface Props {
 
 /** Appears over the grid's foot while rows are selected. */
 export function BulkBar({ model, acts, readOnly, onMap }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const { grid } = model;
   const selection = useSyncExternalStore(grid.subscribe, () => grid.selection);
   if (selection.size === 0) return null;

@@ -2,10 +2,10 @@ import { useId, useMemo, useRef, useState } from 'react';
 import { type RankedOption, rankOptions } from '../../../grid/engine/options.ts';
 import { Button } from '../../../shared/button/Button.tsx';
 import { Dialog } from '../../../shared/float/Dialog.tsx';
-import { useWords } from '../../../shared/words.ts';
 import styles from '../Mapping.module.css';
 import { words } from '../messages.ts';
 import type { MappingModel } from '../model/mappingModel.ts';
+import { useMappingWords } from '../useMappingWords.ts';
 import { previewBulk, withDescendants } from './preview.ts';
 
 /** Above this many rows, choosing is not doing: the count and the preview stand between. */
@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function BulkDialog({ model, onClose, onMap }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const [own] = useState(() => model.grid.affectedRows());
   const [includesChildren, setIncludesChildren] = useState(false);
   const [text, setText] = useState('');
@@ -116,7 +116,7 @@ interface ListProps {
 }
 
 function TargetList({ listId, ranked, highlighted, onChoose }: ListProps) {
-  const say = useWords();
+  const say = useMappingWords();
   return (
     <div id={listId} role="listbox" className={styles.targets} aria-label={say(words.bulkSearch)}>
       {ranked.map(({ option }) => (
@@ -144,7 +144,7 @@ function TargetList({ listId, ranked, highlighted, onChoose }: ListProps) {
 }
 
 function Preview({ model, rows, target }: { model: MappingModel; rows: Int32Array; target: number }) {
-  const say = useWords();
+  const say = useMappingWords();
   const preview = useMemo(() => previewBulk(model, rows, target), [model, rows, target]);
   const moved = [...preview.moved].toSorted(([, one], [, other]) => other - one);
   const rest = moved.slice(MOST_MOVED).reduce((sum, [, count]) => sum + count, 0);
@@ -154,7 +154,7 @@ function Preview({ model, rows, target }: { model: MappingModel; rows: Int32Arra
     ...(preview.same > 0 ? [say(words.previewSame, { count: preview.same })] : []),
     ...(preview.ignored > 0 ? [say(words.previewIgnored, { count: preview.ignored })] : []),
     ...moved.slice(0, MOST_MOVED).map(([code, count]) => say(words.previewMoved, { count, target: model.targetNameOf(code) })),
-    ...(rest > 0 ? [say(words.previewMovedRest, { count: rest, categories: moved.length - MOST_MOVED })] : []),
+    ...(rest > 0 ? [say(words.previewMovedRest, { count: rest, others: moved.length - MOST_MOVED })] : []),
   ];
   return (
     <section className={styles.preview} aria-label={say(words.previewTitle)} aria-live="polite">

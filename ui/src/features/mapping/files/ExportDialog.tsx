@@ -6,13 +6,13 @@ import { TextField } from '../../../shared/field/Field.tsx';
 import { Dialog } from '../../../shared/float/Dialog.tsx';
 import { useToasts } from '../../../shared/float/Toasts.tsx';
 import { Failed } from '../../../shared/states/Failed.tsx';
-import { useWords } from '../../../shared/words.ts';
 import styles from '../Mapping.module.css';
 import { words } from '../messages.ts';
+import { useMappingWords } from '../useMappingWords.ts';
 import { suggestedPath } from './paths.ts';
 
 export function ExportDialog({ connection, folder, onClose }: { connection: ConnectionView; folder: string; onClose: () => void }) {
-  const say = useWords();
+  const say = useMappingWords();
   const backend = useBackend();
   const { confirm } = useToasts();
   const [path, setPath] = useState(() => suggestedPath(folder, connection));

@@ -8,10 +8,10 @@ import { useToasts } from '../../../shared/float/Toasts.tsx';
 import { Failed } from '../../../shared/states/Failed.tsx';
 import { StatusBox } from '../../../shared/status/Status.tsx';
 import { Table } from '../../../shared/table/Table.tsx';
-import { useWords } from '../../../shared/words.ts';
 import styles from '../Mapping.module.css';
 import { words } from '../messages.ts';
 import type { MappingSession } from '../model/session.ts';
+import { useMappingWords } from '../useMappingWords.ts';
 import { suggestedPath } from './paths.ts';
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
 
 /** Shows what a file would do, then does exactly that or nothing. */
 export function ImportDialog({ session, connection, folder, onClose }: Props) {
-  const say = useWords();
+  const say = useMappingWords();
   const backend = useBackend();
   const { confirm } = useToasts();
   const [path, setPath] = useState(() => suggestedPath(folder, connection));
@@ -93,7 +93,7 @@ export function ImportDialog({ session, connection, folder, onClose }: Props) {
 }
 
 function Effects({ preview }: { preview: ImportPreview }) {
-  const say = useWords();
+  const say = useMappingWords();
   return (
     <>
       <p role="status">{say(words.importWould, { count: preview.would_confirm, unchanged: preview.unchanged })}</p>
@@ -106,7 +106,7 @@ function Effects({ preview }: { preview: ImportPreview }) {
             rowKey={conflict => `${conflict.line} ${conflict.external_id}`}
             columns={[
               { key: 'line', title: say(words.line), align: 'end', cell: conflict => conflict.line },
-              { key: 'account', title: say(words.account), cell: conflict => conflict.external_id },
+              { key: 'record', title: say(words.record), cell: conflict => conflict.external_id },
               { key: 'category', title: say(words.category), cell: conflict => conflict.code },
               { key: 'problem', title: say(words.problem), cell: conflict => conflict.problem },
             ]}
