@@ -228,6 +228,34 @@ test('the acts on a keyed connection are its own, and disconnecting says what is
   await expect(page.getByText('Healthy: the account answered')).toBeVisible();
 });
 
+// The fake maps the same recorded rows for every connection: what is looked at here is how the screen speaks of them.
+for (const theme of ['light', 'dark'] as const) {
+  test(`prices are mapped in the words of prices, ${theme}`, async ({ page, open }) => {
+    await open({ scenario: 'dead-key', route: `/mapping/${account.id}`, theme });
+    await expect(page.getByRole('treegrid', { name: `Prices of ${account.name} and their service tiers` })).toBeVisible();
+    await expect(page.getByLabel('Filter prices')).toBeVisible();
+    await page.getByRole('button', { name: 'Details' }).click();
+    await expect(page.getByRole('complementary', { name: 'Price details' })).toContainText('No change is recorded for this price.');
+    await picture(page, `key-mapping-${theme}`);
+    await expectAccessible(page);
+    await page.getByRole('gridcell').nth(6).click();
+    await page.keyboard.press('F2');
+    await expect(page.getByRole('listbox', { name: 'Service tier' })).toBeVisible();
+    await expect(page.getByRole('option', { name: /^Edit/ })).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+m');
+    await expect(page.getByRole('dialog', { name: /^Map \d+ prices$/ })).toBeVisible();
+    await picture(page, `key-mapping-bulk-${theme}`);
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Filter prices').fill('zzzz');
+    await expect(page.getByRole('heading', { name: 'No price matches' })).toBeVisible();
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await expect(page.getByRole('dialog')).toContainText(/will hold \d+ mapped prices/);
+  });
+}
+
 test('in the smallest window and at 200% text the field, its error and the act are in reach', async ({ page, open }) => {
   await page.setViewportSize({ width: 1024, height: 700 });
   await open({ scenario: 'dead-key', route: `/connections/${account.id}/reconnect` });

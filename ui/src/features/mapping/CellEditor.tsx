@@ -14,7 +14,8 @@ interface Props {
   cell: Cell;
   typed: string | null;
   handle: RefObject<EditorHandle | null>;
-  onEditCategories: () => void;
+  /** Null where the firm does not edit them. */
+  onEditCategories: (() => void) | null;
 }
 
 const STEPS = {
@@ -62,7 +63,7 @@ export function CellEditor({ model, acts, cell, typed, handle, onEditCategories 
         suggested: say(words.suggested),
         none: text => say(words.noOption, { text }),
       }}
-      more={{ title: say(words.editCategories), onChoose: onEditCategories }}
+      {...(onEditCategories && { more: { title: say(words.editCategories), onChoose: onEditCategories } })}
       onCommit={(target, after) => {
         acts.map(Int32Array.of(row), target);
         finish(after);

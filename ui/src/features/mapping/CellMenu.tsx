@@ -28,7 +28,8 @@ interface Props {
   readOnly: string | null;
   onMap: () => void;
   onDetails: () => void;
-  onEditCategories: () => void;
+  /** Null where the firm does not edit them. */
+  onEditCategories: (() => void) | null;
 }
 
 interface Entry {
@@ -85,7 +86,7 @@ function Entries(props: Omit<Props, 'open' | 'body'>) {
   const looks: Entry[] = [
     { label: say(words.details), run: onDetails },
     { label: say(words.nextOpen), keys: 'F8', run: () => acts.goToNext(1) },
-    { label: say(words.editCategories), run: onEditCategories },
+    ...(onEditCategories ? [{ label: say(words.editCategories), run: onEditCategories }] : []),
   ];
   const groups = [
     edits.map(entry => ({ ...entry, unavailable: readOnly ?? entry.unavailable })),

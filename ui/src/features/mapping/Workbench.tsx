@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Cell } from '../../grid/engine/cursor.ts';
 import type { EditorHandle } from '../../grid/view/editor.ts';
 import { GridView } from '../../grid/view/GridView.tsx';
@@ -32,7 +32,7 @@ import { useClipboard } from './useClipboard.ts';
 import { useColumnActs } from './useColumnActs.ts';
 import { useColumns } from './useColumns.ts';
 import { useMappingCommands } from './useMappingCommands.ts';
-import { useMappingWords } from './useMappingWords.ts';
+import { NounsContext, useMappingWords } from './useMappingWords.ts';
 import { useSavedFilters } from './useSavedFilters.ts';
 
 interface Props {
@@ -85,7 +85,12 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
     ),
   );
   const navigate = useNavigate();
-  const editCategories = useCallback(() => void navigate({ to: '/settings/$section', params: { section: 'categories' } }), [navigate]);
+  const { mapping } = useContext(NounsContext);
+  const editCategories = useMemo(
+    // The firm edits what accounts map to; what other kinds map to comes with the program.
+    () => (mapping === 'ledger_account' ? () => void navigate({ to: '/settings/$section', params: { section: 'categories' } }) : null),
+    [navigate, mapping],
+  );
   const openBulk = useCallback(() => setBulkOpen(true), []);
   const toggleInspector = useCallback(() => setInspectorOpen(open => !open), []);
   const openColumns = useCallback(() => setColumnsOpen(true), []);
