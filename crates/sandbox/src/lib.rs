@@ -17,6 +17,7 @@ mod control;
 mod door;
 mod error;
 mod fault;
+mod google_workspace;
 mod microsoft_365;
 mod quickbooks_online;
 mod random;

@@ -9,6 +9,7 @@ use crate::azure_document_intelligence;
 use crate::clock::OffsetClock;
 use crate::config::SandboxConfig;
 use crate::error::SandboxError;
+use crate::google_workspace;
 use crate::microsoft_365;
 use crate::quickbooks_online;
 use crate::stand_in::StandIn;
@@ -30,6 +31,7 @@ pub(crate) const ALL: &[Entry] = &[
     stripe::ENTRY,
     azure_document_intelligence::ENTRY,
     microsoft_365::ENTRY,
+    google_workspace::ENTRY,
 ];
 
 /// What a partner is opened with.

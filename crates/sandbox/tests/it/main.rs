@@ -21,6 +21,8 @@ mod documents_analyzed;
 #[cfg(test)]
 mod documents_resource;
 #[cfg(test)]
+mod google;
+#[cfg(test)]
 mod invoices;
 #[cfg(test)]
 mod microsoft;
