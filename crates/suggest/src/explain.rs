@@ -20,7 +20,7 @@ pub(crate) struct Evidence {
 const SAME_CLIENT: f32 = 0.6;
 
 pub(crate) fn explain(session: &ChartSession<'_>, row: usize, evidence: &Evidence, together: &[f32], best: usize) -> Reason {
-    let Some(model) = session.model(row) else { return Reason::Place };
+    let Some(model) = session.model(row) else { return Reason::Overall };
     if model.candidates().len() == 1 {
         return Reason::OnlyOne;
     }
@@ -55,7 +55,7 @@ pub(crate) fn explain(session: &ChartSession<'_>, row: usize, evidence: &Evidenc
     }
     let words = telling_words(model, &session.chart().rows[row], &session.source(row).name, best);
     match session.telling_heading(row, best) {
-        Some(heading) if words == Reason::Place => Reason::Heading(heading),
+        Some(heading) if words == Reason::Overall => Reason::Heading(heading),
         _ => words,
     }
 }

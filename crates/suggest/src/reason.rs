@@ -8,7 +8,7 @@ use crate::text_model::TextModel;
 pub(crate) enum Reason {
     /// A person decided on this very row.
     Confirmed,
-    /// A person decided on a row of the same name in this chart.
+    /// A person decided on a row of the same name in this list.
     SameNameHere,
     /// Number and name as in a chart that is much like this one.
     SameClient { label: String },
@@ -29,10 +29,10 @@ pub(crate) enum Reason {
     Words(Vec<String>),
     /// The heading it stands under.
     Heading(String),
-    /// No other category takes accounts of its class.
+    /// No other target takes it.
     OnlyOne,
     /// Nothing in particular.
-    Place,
+    Overall,
 }
 
 impl Reason {
@@ -40,7 +40,7 @@ impl Reason {
     pub(crate) fn text(&self, target: &str) -> String {
         match self {
             Self::Confirmed => format!("Confirmed as {target}"),
-            Self::SameNameHere => format!("The same name in this chart is mapped to {target}"),
+            Self::SameNameHere => format!("The same name in this list is mapped to {target}"),
             Self::SameClient { label } => format!("Same number and name{} mapped to {target}", within(label)),
             Self::Remembered { times, of, label, other } => {
                 let often = if times == of && *of == 1 {
@@ -56,8 +56,8 @@ impl Reason {
                 let other = other.as_ref().map_or_else(String::new, |other| format!("; otherwise to {other}"));
                 format!("{often} to {target}{last}{other}")
             }
-            Self::PartnerType { kind, subtype } if subtype.is_empty() => format!("Accounts of type {kind} belong to {target}"),
-            Self::PartnerType { kind, subtype } => format!("Accounts of type {kind}, {subtype} belong to {target}"),
+            Self::PartnerType { kind, subtype } if subtype.is_empty() => format!("Type {kind} belongs to {target}"),
+            Self::PartnerType { kind, subtype } => format!("Type {kind}, {subtype} belongs to {target}"),
             Self::Between { below, above } => format!("Between {below} and {above}, both {target}"),
             Self::Beside { neighbour } => format!("Beside {neighbour}, which is {target}"),
             Self::Words(words) => {
@@ -66,8 +66,8 @@ impl Reason {
                 format!("{} {verb} to {target}", quoted.join(", "))
             }
             Self::Heading(heading) => format!("Its heading `{heading}` points to {target}"),
-            Self::OnlyOne => format!("{target} is the only category for accounts of this class"),
-            Self::Place => format!("Its place in the chart fits {target} best"),
+            Self::OnlyOne => format!("{target} is the only choice here"),
+            Self::Overall => format!("All in all, {target} fits best"),
         }
     }
 }
@@ -100,7 +100,7 @@ pub(crate) fn telling_words(model: &TextModel, row: &Row, name: &str, candidate:
         }
     }
     if shown.is_empty() {
-        return Reason::Place;
+        return Reason::Overall;
     }
     Reason::Words(shown.into_iter().map(str::to_owned).collect())
 }

@@ -231,9 +231,6 @@ fn reasons_are_sentences_about_the_account() {
         let row = CHART.iter().position(|(other, ..)| *other == name).unwrap();
         suggestions[row].reason.clone()
     };
-    assert_eq!(
-        reason("Operating Checking"),
-        "Accounts of type Bank, Checking belong to Cash and bank"
-    );
+    assert_eq!(reason("Operating Checking"), "Type Bank, Checking belongs to Cash and bank");
     assert!(reason("Hotels").contains("Travel"), "{}", reason("Hotels"));
 }

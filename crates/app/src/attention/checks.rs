@@ -1,4 +1,4 @@
-//! What checks found: every failure, because each stands against relying on the company, and answers grown too old.
+//! What checks found: every failure, because each stands against relying on the connection, and answers grown too old.
 
 use connect_domain::check::{CheckStatus, EvidenceKind};
 use connect_domain::clock::Instant;
@@ -34,7 +34,7 @@ fn failed_item(connection: &Connection, answered: &Answered, result: &CheckResul
         if answered.spec.critical { "critical" } else { "warn" },
         format!("A check of {} failed: {}", connection.display_name, answered.spec.title),
         result.evidence.clone(),
-        "The company is not ready to rely on",
+        "The connection is not ready to rely on",
         (kind, connection),
         result.checked_at,
     )
@@ -52,7 +52,7 @@ fn stale_item(connection: &Connection, answered: &[Answered], now: Instant) -> O
         "info",
         format!("Checks of {} are out of date: {}", connection.display_name, stale.len()),
         "They passed too long ago to count, or before the mapping was last changed".to_owned(),
-        "Nobody knows whether the company is still ready",
+        "Nobody knows whether the connection is still ready",
         ("open_checks", connection),
         since,
     ))
