@@ -71,15 +71,29 @@ pub fn name_values(arguments: &[String], option: &str) -> Result<BTreeMap<String
         .collect()
 }
 
+/// Opening the descriptor's own path gives it to us without taking over a number that we may not own.
+#[cfg(unix)]
+fn open_descriptor(descriptor: i32) -> std::io::Result<std::fs::File> {
+    match std::fs::File::open(format!("/dev/fd/{descriptor}")) {
+        // A socket, as which Node.js hands over what it calls a pipe, has no path that opens on Linux: the kernel is asked
+        // for a second handle of it.
+        #[cfg(target_os = "linux")]
+        Err(error) if error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error()) => {
+            use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
+            let own = pidfd_open(getpid(), PidfdFlags::empty())?;
+            Ok(pidfd_getfd(own, descriptor, PidfdGetfdFlags::empty())?.into())
+        }
+        other => other,
+    }
+}
+
 /// The first line of an inherited file descriptor.
 #[cfg(unix)]
 pub fn read_descriptor(descriptor: i32) -> Result<SecretText, AppError> {
-    // Opening the descriptor's own path gives it to us without taking over a number that we may not own.
-    let path = format!("/dev/fd/{descriptor}");
     let unreadable = |error: std::io::Error| {
         AppError::new(ErrorCode::InvalidInput, format!("File descriptor {descriptor} cannot be read")).source(error)
     };
-    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let file = open_descriptor(descriptor).map_err(unreadable)?;
     let mut text = Zeroizing::new(String::new());
     file.take(1 << 16).read_to_string(&mut text).map_err(unreadable)?;
     let line = text.lines().next().unwrap_or_default();
@@ -90,4 +104,30 @@ pub fn read_descriptor(descriptor: i32) -> Result<SecretText, AppError> {
         ));
     }
     Ok(SecretText::new(line.to_owned()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Write;
+    use std::os::fd::AsRawFd;
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+
+    #[test]
+    fn a_passphrase_may_come_over_a_socket_or_from_a_file() {
+        let (mut ours, theirs) = UnixStream::pair().unwrap();
+        ours.write_all(b"lantern on harbor street\nand more").unwrap();
+        drop(ours);
+        assert_eq!(read_descriptor(theirs.as_raw_fd()).unwrap().expose(), "lantern on harbor street");
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        assert_eq!(
+            read_descriptor(file.as_raw_fd()).unwrap_err().code,
+            ErrorCode::InvalidInput,
+            "it is empty"
+        );
+        file.write_all(b"lantern").unwrap();
+        assert_eq!(read_descriptor(file.as_raw_fd()).unwrap().expose(), "lantern");
+        assert_eq!(read_descriptor(999_999).unwrap_err().code, ErrorCode::InvalidInput);
+    }
 }
