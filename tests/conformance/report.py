@@ -1,4 +1,4 @@
-"""One line for each operation, and the sum at the end."""
+"""How the judges of SDKs from PyPI report: one line for each operation, and the sum at the end."""
 
 import sys
 

@@ -1,10 +1,11 @@
 //! The partners' own SDKs, unchanged, against our stand-ins: they are the judges of its fidelity. The stand-ins
 //! then judge our connectors, each of whose operations meets each fault that they know.
 //!
-//! `tests/conformance/<partner>/` holds the judges: `node/judge.js` for SDKs from npm, with its
-//! `package.json` (how they report is `report.js` above all partners), and `python/judge.py` for SDKs
-//! from PyPI, with its `requirements.txt`. Each is started with the stand-ins' first line in
-//! `SANDBOX_READY`, prints a line an operation and closes with `N passed, N failed`.
+//! `tests/conformance/<partner>/` holds the judges: `node/judge.js` for SDKs from npm, with its `package.json`, and
+//! `python/judge.py` for SDKs from PyPI, with its `requirements.txt` (how they report is `report.js` and `report.py`
+//! above all partners). Each is started with the stand-ins' first line in `SANDBOX_READY`, prints a line an operation and
+//! closes with `N passed, N failed`. `oidc-provider` is no partner: it judges our OAuth client, by the program that stands
+//! in `ADVISOROS`.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -121,5 +122,8 @@ fn judged(judge: &mut Command) -> Result<Counts> {
             .read_line(&mut ready)
             .attempt(|| "read the stand-ins' first line".to_owned())?;
     }
-    process::run_tests(judge.env("SANDBOX_READY", ready.trim()))
+    judge
+        .env("SANDBOX_READY", ready.trim())
+        .env("ADVISOROS", repository::built("advisoros"));
+    process::run_tests(judge)
 }

@@ -1,7 +1,10 @@
 """Runs both judges; see the README beside."""
 
 import os
+import sys
+from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[2]))
 # The SDK's session refuses plain http unless told that this is meant: the stand-in listens on loopback only.
 os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
 

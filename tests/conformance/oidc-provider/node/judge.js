@@ -1,0 +1,118 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { CLIENT_ID, startProvider } = require('./provider');
+const { judgeAll, operation } = require('../../report');
+
+const SDK = 'oidc-provider';
+const ADVISOROS = process.env.ADVISOROS;
+const BROWSER = path.join(__dirname, 'browser.js');
+
+// The least that describes the provider, as a firm would write it.
+const manifest = (issuer) => ({
+  id: 'strict-provider',
+  name: 'Strict Provider',
+  publisher: 'Nobody here',
+  purpose: 'Judge how a grant is obtained, rotated and given back',
+  auth: {
+    kind: 'oauth2',
+    issuer,
+    authorize_url: `${issuer}/auth`,
+    token_url: `${issuer}/token`,
+    revoke_url: `${issuer}/token/revocation`,
+    scopes: [
+      { name: 'openid', reason: 'Know who consented' },
+      { name: 'offline_access', reason: 'Stay connected' },
+    ],
+    pkce: true,
+    client_authentication: 'none',
+    authorize_parameters: { prompt: 'consent' },
+  },
+  health: { method: 'GET', url: `${issuer}/me`, expect_status: 200 },
+});
+
+// One workspace, and the program on it.
+function workspace(folder) {
+  return (...command) =>
+    new Promise((resolve, reject) => {
+      const program = spawn(ADVISOROS, ['--workspace', path.join(folder, 'workspace'), '--passphrase-fd', '3', '--json', ...command], {
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      });
+      // A program that needs no passphrase ends without reading it.
+      program.stdio[3].on('error', () => undefined);
+      program.stdio[3].end('lantern on harbor street');
+      const [out, err] = [[], []];
+      program.stdout.on('data', (data) => out.push(data));
+      program.stderr.on('data', (data) => err.push(data));
+      program.on('error', reject);
+      program.on('close', (exit) => resolve({ exit, answer: out.join('') ? JSON.parse(out.join('')) : null, said: err.join('') }));
+    });
+}
+
+async function judge() {
+  assert.ok(ADVISOROS, 'ADVISOROS names the program');
+  const check = (name, run) => operation(SDK, name, run);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'oidc-'));
+  const { issuer, seen, close } = await startProvider();
+  const file = path.join(folder, 'partner.json');
+  fs.writeFileSync(file, JSON.stringify(manifest(issuer)));
+  const run = workspace(folder);
+  const connect = (decision) =>
+    run('connect', 'strict-provider', '--client-id', CLIENT_ID, '--browser-command', `${process.execPath} ${BROWSER} ${decision}`);
+  const succeeded = ({ exit, answer, said }) => assert.equal(exit, 0, JSON.stringify(answer) + said);
+  succeeded(await run('partners', 'add', file));
+
+  await check('a refused consent ends the login and stores nothing', async () => {
+    const refused = await connect('refuse');
+    assert.equal(refused.exit, 3, JSON.stringify(refused));
+    assert.deepEqual((await run('connections', 'list')).answer.connections, []);
+  });
+  let id;
+  await check('a grant with PKCE S256, proven by userinfo', async () => {
+    const connected = await connect('consent');
+    succeeded(connected);
+    id = connected.answer.id;
+    assert.equal(connected.answer.status, 'connected');
+    assert.deepEqual([...seen.methods], ['S256']);
+  });
+  await check('five refreshes, each with the token that the last one brought', async () => {
+    for (let time = 0; time < 5; time += 1) succeeded(await run('connections', 'refresh', id));
+    assert.equal(new Set(seen.refreshTokens).size, seen.refreshTokens.length, 'a token was used twice');
+    assert.ok(seen.refreshTokens.length >= 5);
+  });
+  await check('eight programs refresh at once, and no token is used twice', async () => {
+    const finished = await Promise.all(Array.from({ length: 8 }, () => run('connections', 'refresh', id)));
+    finished.forEach(succeeded);
+    assert.equal(new Set(seen.refreshTokens).size, seen.refreshTokens.length, 'a token was used twice');
+    assert.deepEqual([seen.refusals, seen.revoked], [[], 0]);
+    succeeded(await run('connections', 'test', id));
+  });
+  await check('every check of the gate passes', async () => {
+    const { answer } = await run('verify', '--all');
+    assert.equal(answer.verdict, 'READY', JSON.stringify(answer.checks));
+  });
+  await check('a stolen refresh token that comes back ends the grant, and the person is told', async () => {
+    const body = new URLSearchParams({ grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token: seen.refreshTokens[0] });
+    const replayed = await fetch(`${issuer}/token`, { method: 'POST', body });
+    assert.equal((await replayed.json()).error, 'invalid_grant');
+    assert.equal((await run('connections', 'refresh', id)).exit, 3);
+    assert.equal((await run('connections', 'show', id)).answer.status, 'needs_reconnect');
+    assert.equal((await run('verify', '--all')).exit, 1);
+  });
+  await check('it is connected again in place, and given back when it is disconnected', async () => {
+    const again = await run('connections', 'reconnect', id, '--browser-command', `${process.execPath} ${BROWSER} consent`);
+    succeeded(again);
+    assert.deepEqual([again.answer.id, again.answer.status], [id, 'connected']);
+    const revoked = seen.revoked;
+    succeeded(await run('connections', 'disconnect', id));
+    assert.ok(seen.revoked > revoked, 'the provider heard of no revocation');
+  });
+  close();
+  fs.rmSync(folder, { recursive: true });
+}
+
+judgeAll({ [SDK]: judge });
