@@ -112,6 +112,11 @@ impl From<PartnerHttpError> for PartnerFault {
                 FaultKind::NotSent(refused.to_string()),
                 "This is a fault of the connector; nothing was changed at the partner",
             ),
+            PartnerHttpError::Unpermitted(refused) => Self::new(
+                cause,
+                FaultKind::NotSent(refused.to_string()),
+                "Start it again and confirm its preview; nothing was changed at the partner",
+            ),
             PartnerHttpError::NoPlaceInTime { .. } => Self::new(
                 cause,
                 FaultKind::Throttled { retry_after: None },

@@ -1,11 +1,14 @@
-//! The write guard (`reliability.md` E7): below the connectors, only declared reads leave.
+//! The write guard (`reliability.md` E7): below the connectors, only declared reads leave, and declared writes with a
+//! permit.
 //!
 //! Some partners have no read-only scope. Then this list is the proof that nothing can be written
 //! to a client's books: a request that no rule allows is refused on this machine.
 
+use connect_domain::clock::Instant;
 use http::Method;
 use url::Url;
 
+use crate::permit::{UnpermittedWrite, WritePermit};
 use crate::protection::GUARDS;
 
 /// A path in which `{name}` stands for exactly one segment, such as `/v3/company/{company}/query`.
@@ -75,9 +78,22 @@ pub struct ReadRule {
     pub path: PathPattern,
 }
 
+/// One declared write. Alone it lets nothing out: see [`WritePermit`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteRule {
+    /// POST, PUT, PATCH or DELETE.
+    pub method: Method,
+    /// As a read's.
+    pub origin: Url,
+    /// See [`PathPattern`].
+    pub path: PathPattern,
+    /// The act that it belongs to; a permit is for one act.
+    pub act: String,
+}
+
 /// A request that no rule allows; it was refused on this machine.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{method} {host}{path}` is not a declared read, so it was not sent")]
+#[error("`{method} {host}{path}` is not declared, so it was not sent")]
 pub struct UndeclaredRequest {
     /// Method tried.
     pub method: Method,
@@ -87,33 +103,69 @@ pub struct UndeclaredRequest {
     pub path: String,
 }
 
-/// The declared reads of one connection.
+/// What one connection may send.
 #[derive(Clone, Debug, Default)]
 pub struct WriteGuard {
-    rules: Vec<ReadRule>,
+    reads: Vec<ReadRule>,
+    writes: Vec<WriteRule>,
+    subject: String,
 }
 
 impl WriteGuard {
-    /// Allows exactly these.
-    pub const fn new(rules: Vec<ReadRule>) -> Self {
-        Self { rules }
+    /// Allows exactly these reads, and no write.
+    pub const fn new(reads: Vec<ReadRule>) -> Self {
+        Self {
+            reads,
+            writes: Vec::new(),
+            subject: String::new(),
+        }
     }
 
-    /// Refuses unless a rule allows method, origin and path.
+    /// Allows these writes too, each with a permit for its act and for `subject`, which is the connection's id.
+    #[must_use]
+    pub fn with_writes(mut self, writes: Vec<WriteRule>, subject: impl Into<String>) -> Self {
+        self.writes = writes;
+        self.subject = subject.into();
+        self
+    }
+
+    /// Refuses unless a read rule allows method, origin and path.
     pub fn check(&self, method: &Method, url: &Url) -> Result<(), UndeclaredRequest> {
         let allowed = self
-            .rules
+            .reads
             .iter()
             .any(|rule| rule.method == *method && rule.origin.origin() == url.origin() && rule.path.matches(url.path()));
-        if allowed || !GUARDS {
-            Ok(())
-        } else {
-            Err(UndeclaredRequest {
-                method: method.clone(),
-                host: host_of(url),
-                path: url.path().to_owned(),
-            })
+        if allowed || !GUARDS { Ok(()) } else { Err(undeclared(method, url)) }
+    }
+
+    /// Refuses unless a write rule allows method, origin and path, and the permit is for its act, for this connection,
+    /// and not over.
+    pub fn check_write(&self, method: &Method, url: &Url, permit: &WritePermit, now: Instant) -> Result<(), WriteRefused> {
+        let matching = |rule: &&WriteRule| rule.method == *method && rule.origin.origin() == url.origin() && rule.path.matches(url.path());
+        let declared: Vec<&str> = self.writes.iter().filter(matching).map(|rule| rule.act.as_str()).collect();
+        if declared.is_empty() {
+            return Err(undeclared(method, url).into());
         }
+        Ok(permit.allows(&self.subject, &declared, now)?)
+    }
+}
+
+/// Why a write did not leave.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteRefused {
+    /// No rule allows it.
+    #[error(transparent)]
+    Undeclared(#[from] UndeclaredRequest),
+    /// The permit does not.
+    #[error(transparent)]
+    Unpermitted(#[from] UnpermittedWrite),
+}
+
+fn undeclared(method: &Method, url: &Url) -> UndeclaredRequest {
+    UndeclaredRequest {
+        method: method.clone(),
+        host: host_of(url),
+        path: url.path().to_owned(),
     }
 }
 
@@ -180,6 +232,65 @@ mod tests {
     fn patterns_are_checked() {
         for bad in ["", "v3", "/a/{}", "/a/{b-c}", "/a b", "/a?x", "/../b", "/{a}x"] {
             assert!(PathPattern::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    /// What a permit allows, by its subject, its act and the clock.
+    #[test]
+    fn a_write_needs_the_permit_of_its_connection_and_its_act_and_in_time() {
+        let guard = guard().with_writes(
+            vec![WriteRule {
+                method: Method::POST,
+                origin: Url::parse("https://api.example.com").unwrap(),
+                path: PathPattern::parse("/events").unwrap(),
+                act: "sample-meeting".to_owned(),
+            }],
+            "connection-1",
+        );
+        let door = crate::permit::PermitDoor::new();
+        let now = Instant::from_seconds(1_000);
+        let minute = std::time::Duration::from_secs(60);
+        let events = Url::parse("https://api.example.com/events").unwrap();
+        let good = door.permit("connection-1", "sample-meeting", now, minute);
+        assert_eq!(guard.check_write(&Method::POST, &events, &good, now), Ok(()));
+        assert!(guard.check(&Method::POST, &events).is_err(), "without a permit it is no read");
+
+        let refused = |permit: &WritePermit, at: Instant| match guard.check_write(&Method::POST, &events, permit, at) {
+            Err(WriteRefused::Unpermitted(refused)) => refused,
+            other => panic!("{other:?}"),
+        };
+        let permitted = "sample-meeting".to_owned();
+        assert_eq!(
+            refused(&good, now.plus(minute)),
+            UnpermittedWrite::Over {
+                permitted: permitted.clone()
+            }
+        );
+        assert_eq!(
+            refused(&good, Instant::from_seconds(999)),
+            UnpermittedWrite::Over {
+                permitted: permitted.clone()
+            }
+        );
+        let long = door.permit("connection-1", "sample-meeting", now, minute * 600);
+        assert_eq!(
+            refused(&long, now.plus(crate::LONGEST_PERMIT)),
+            UnpermittedWrite::Over { permitted }
+        );
+        let other = door.permit("connection-2", "sample-meeting", now, minute);
+        assert_eq!(refused(&other, now), UnpermittedWrite::OtherConnection);
+        let permitted = "webhook-endpoint".to_owned();
+        let other = door.permit("connection-1", "webhook-endpoint", now, minute);
+        assert_eq!(refused(&other, now), UnpermittedWrite::OtherAct { permitted });
+        for (method, path) in [
+            ("POST", "/analyze"),
+            ("DELETE", "/events"),
+            ("POST", "/events/1"),
+            ("GET", "/events"),
+        ] {
+            let url = Url::parse("https://api.example.com").unwrap().join(path).unwrap();
+            let answer = guard.check_write(&method.parse().unwrap(), &url, &good, now);
+            assert!(matches!(answer, Err(WriteRefused::Undeclared(_))), "{method} {path}");
         }
     }
 

@@ -4,7 +4,7 @@
 //! handles are built from it, and nothing else can send:
 //!
 //! - [`PartnerHttp`], one per connection: a write guard that lets out only the reads that the
-//!   manifest declares, a token bucket, a cap on concurrent requests, and retries of reads.
+//!   manifest declares, and declared writes with a [`WritePermit`], a token bucket, a cap on concurrent requests, and retries of reads.
 //! - [`TokenHttp`], for token and revocation endpoints: one POST, never repeated, short limits, and
 //!   a failure that says whether the request may have reached the partner.
 //! - [`StandInHttp`], for the control URL of a rehearsal: loopback only, and no credential.
@@ -22,6 +22,7 @@ mod failure;
 mod guard;
 mod message;
 mod partner;
+mod permit;
 mod protection;
 mod retry;
 mod settings;
@@ -33,9 +34,10 @@ mod transport;
 pub use address::{UnsafeUrl, check_url, is_loopback};
 pub use counters::HttpCounts;
 pub use failure::{FailureKind, HttpFailure, Reached};
-pub use guard::{PathPattern, PathPatternError, ReadRule, UndeclaredRequest, WriteGuard};
+pub use guard::{PathPattern, PathPatternError, ReadRule, UndeclaredRequest, WriteGuard, WriteRefused, WriteRule};
 pub use message::{HttpRequest, HttpResponse};
 pub use partner::{PartnerHttp, PartnerHttpError};
+pub use permit::{LONGEST_PERMIT, PermitDoor, UnpermittedWrite, WritePermit};
 pub use retry::{LONGEST_WAIT, retry_after};
 pub use settings::{HttpSettings, HttpSetupError, ProxySetting};
 pub use stand_in::StandInHttp;

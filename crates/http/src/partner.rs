@@ -10,8 +10,9 @@ use tokio::time::Instant;
 
 use crate::counters::{Counters, HttpCounts};
 use crate::failure::{FailureKind, HttpFailure};
-use crate::guard::{UndeclaredRequest, WriteGuard, host_of};
+use crate::guard::{UndeclaredRequest, WriteGuard, WriteRefused, host_of};
 use crate::message::{HttpRequest, HttpResponse};
+use crate::permit::{UnpermittedWrite, WritePermit};
 use crate::retry::{MOST_TRIES, equal_jitter};
 use crate::throttle::{RateLimit, Throttle};
 use crate::transport::{HttpClient, Lane, Limits, Outgoing};
@@ -37,6 +38,9 @@ pub enum PartnerHttpError {
     /// Refused on this machine by the write guard.
     #[error(transparent)]
     Undeclared(#[from] UndeclaredRequest),
+    /// Declared, and the permit is not good for it.
+    #[error(transparent)]
+    Unpermitted(#[from] UnpermittedWrite),
     /// Our own pacing, or a pause that the partner asked for, would outlast the caller's patience.
     #[error("`{host}` is paced: the next place is later than the {}s that this call may take", patience.as_secs())]
     NoPlaceInTime {
@@ -54,7 +58,7 @@ impl PartnerHttpError {
     /// Where the cause lies.
     pub const fn cause(&self) -> Cause {
         match self {
-            Self::Undeclared(_) => Cause::Local,
+            Self::Undeclared(_) | Self::Unpermitted(_) => Cause::Local,
             Self::NoPlaceInTime { .. } => Cause::Quota,
             Self::Failed(failure) => failure.cause(),
         }
@@ -118,6 +122,22 @@ impl PartnerHttp {
             self.counters.waited(wait);
             tokio::time::sleep(wait).await;
         }
+    }
+
+    /// Sends a declared write once, with the permit of a person's confirmation. It is never repeated here: whoever writes
+    /// looks first what became of it.
+    pub async fn write(&self, request: HttpRequest, permit: &WritePermit) -> Result<HttpResponse, PartnerHttpError> {
+        self.guard
+            .check_write(&request.method, &request.url, permit, self.clock().now())
+            .map_err(|refused| match refused {
+                WriteRefused::Undeclared(refused) => PartnerHttpError::from(refused),
+                WriteRefused::Unpermitted(refused) => PartnerHttpError::from(refused),
+            })?;
+        let outcome = self.send_once(&request, false, Instant::now() + self.patience).await?;
+        if matches!(&outcome, Ok(response) if response.status == 429) {
+            self.wait_before_next(&request, &outcome, MOST_TRIES);
+        }
+        Ok(outcome?)
     }
 
     async fn send_once(

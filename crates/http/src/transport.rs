@@ -1,5 +1,6 @@
 //! The concrete client under both handles, and the only place that touches `reqwest`.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Once, OnceLock};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::address::is_loopback;
 use crate::failure::{FailureKind, HttpFailure, Reached};
 use crate::guard::{WriteGuard, host_of};
 use crate::partner::PartnerHttp;
+use crate::permit::PermitDoor;
 use crate::settings::{HttpSettings, HttpSetupError, ProxySetting};
 use crate::stand_in::StandInHttp;
 use crate::throttle::RateLimit;
@@ -35,6 +37,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pools: [OnceLock<Option<reqwest::Client>>; 4],
+    door_taken: AtomicBool,
 }
 
 /// Which connections a request may use. Token calls share none with pulls, and none with each other:
@@ -84,6 +87,7 @@ impl HttpClient {
                 clock,
                 entropy,
                 pools: Default::default(),
+                door_taken: AtomicBool::new(false),
             }),
         })
     }
@@ -91,6 +95,12 @@ impl HttpClient {
     /// The handle of one connection: what it may read, and how fast.
     pub fn partner(&self, guard: WriteGuard, limit: RateLimit) -> PartnerHttp {
         PartnerHttp::new(self.clone(), guard, limit)
+    }
+
+    /// The door for write permits. It is given once; whoever took it decides what is written.
+    pub fn permit_door(&self) -> Option<PermitDoor> {
+        let taken = self.shared.door_taken.swap(true, Ordering::AcqRel);
+        (!taken).then(PermitDoor::new)
     }
 
     /// The handle for token and revocation endpoints.

@@ -120,7 +120,8 @@ impl App {
             // A stand-in may have moved to another port.
             Some(http) if connection.environment != Environment::Rehearsal => http.clone(),
             _ => {
-                let guard = manifest.write_guard(&endpoints).map_err(|error| endpoint_error(&error))?;
+                let guard = manifest.write_guard_of(&endpoints, &connection.id.to_string());
+                let guard = guard.map_err(|error| endpoint_error(&error))?;
                 let http = self.http.partner(guard, manifest.limit);
                 handles.insert(connection.id, http.clone());
                 http

@@ -25,6 +25,10 @@ pub(super) struct ManifestFile {
     pub(super) limits: LimitsFile,
     #[serde(default)]
     pub(super) reads: Vec<ReadFile>,
+    #[serde(default)]
+    pub(super) writes: Vec<WriteFile>,
+    #[serde(default)]
+    pub(super) abilities: Vec<AbilityFile>,
     pub(super) mapping: Option<MappingFile>,
     #[serde(default)]
     pub(super) checks: Vec<CheckFile>,
@@ -127,6 +131,24 @@ pub(super) struct ReadFile {
     pub(super) path: Option<String>,
     #[serde(default)]
     pub(super) purpose: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WriteFile {
+    pub(super) method: Option<String>,
+    pub(super) endpoint: Option<String>,
+    pub(super) path: Option<String>,
+    pub(super) purpose: Option<String>,
+    pub(super) ability: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AbilityFile {
+    pub(super) id: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) reason: Option<String>,
+    #[serde(default)]
+    pub(super) scopes: Vec<ScopeFile>,
 }
 
 #[derive(Deserialize)]

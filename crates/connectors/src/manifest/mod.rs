@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use connect_domain::environment::Environment;
 use connect_domain::secret::SecretText;
-use connect_http::{HttpRequest, RateLimit, ReadRule, WriteGuard, is_loopback};
+use connect_http::{HttpRequest, RateLimit, ReadRule, WriteGuard, WriteRule, is_loopback};
 use connect_oauth::TokenEndpoint;
 use connect_oauth::browser::BrowserPolicy;
 use url::Url;
@@ -24,8 +24,8 @@ use crate::endpoints::{EndpointError, Endpoints};
 
 pub use host_pattern::HostPattern;
 pub use parts::{
-    ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, EnvironmentSpec, FormField, HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2,
-    Scope,
+    Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, FormField, HealthCall, KeyForm,
+    KeyMeaning, MappingSpec, OAuth2, Scope,
 };
 
 /// A validated manifest.
@@ -55,8 +55,12 @@ pub struct Manifest {
     pub limit: RateLimit,
     /// Reads that the partner counts, a month, over all connections of one app registration.
     pub monthly_reads: Option<u64>,
-    /// Everything that may be sent to the API.
+    /// Everything that may be read from the API.
     pub reads: Vec<DeclaredRead>,
+    /// Everything that may be written to it, each time with a permit.
+    pub writes: Vec<DeclaredWrite>,
+    /// What a person can turn on for a connection.
+    pub abilities: Vec<Ability>,
     /// What can be mapped, and to which target set.
     pub mapping: Option<MappingSpec>,
     /// What `verify` can check.
@@ -113,7 +117,12 @@ impl Manifest {
         }
     }
 
-    /// What is asked for: a grant's scopes, or a key's rights.
+    /// The ability with this id.
+    pub fn ability(&self, id: &str) -> Option<&Ability> {
+        self.abilities.iter().find(|ability| ability.id == id)
+    }
+
+    /// What is asked for at the first consent: a grant's scopes, or a key's rights.
     pub fn asked(&self) -> &[Scope] {
         match &self.auth {
             Auth::OAuth2(oauth2) => &oauth2.scopes,
@@ -163,7 +172,7 @@ impl Manifest {
         }
     }
 
-    /// Everything that may be sent, as the write guard wants it.
+    /// Everything that may be read, as the write guard wants it.
     pub fn write_guard(&self, endpoints: &Endpoints) -> Result<WriteGuard, EndpointError> {
         let rule = |read: &DeclaredRead| {
             Ok(ReadRule {
@@ -176,6 +185,20 @@ impl Manifest {
         let offered = |read: &&DeclaredRead| read.endpoint == "api" || endpoints.get(&read.endpoint).is_some();
         let rules = self.reads.iter().filter(offered).map(rule);
         Ok(WriteGuard::new(rules.collect::<Result<_, EndpointError>>()?))
+    }
+
+    /// The same with everything that may be written for the connection `subject`, given a permit.
+    pub fn write_guard_of(&self, endpoints: &Endpoints, subject: &str) -> Result<WriteGuard, EndpointError> {
+        let rule = |write: &DeclaredWrite| {
+            Ok(WriteRule {
+                method: write.method.clone(),
+                origin: endpoints.require(&write.endpoint)?.clone(),
+                path: write.path.clone(),
+                act: write.ability.clone(),
+            })
+        };
+        let rules = self.writes.iter().map(rule).collect::<Result<_, EndpointError>>()?;
+        Ok(self.write_guard(endpoints)?.with_writes(rules, subject))
     }
 
     /// Which addresses a browser may be sent to: the authorization endpoint's host, and loopback where the

@@ -183,6 +183,42 @@ pub struct DeclaredRead {
     pub purpose: String,
 }
 
+/// One request that writes. It leaves only with the permit of a person's confirmation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredWrite {
+    /// POST, PUT, PATCH or DELETE.
+    pub method: Method,
+    /// As a read's.
+    pub endpoint: String,
+    /// See [`PathPattern`].
+    pub path: PathPattern,
+    /// What it is for, in words for the catalog and the preview.
+    pub purpose: String,
+    /// Id of the ability that it belongs to; a permit is for one.
+    pub ability: String,
+}
+
+/// Something that a connection can do beyond what everybody needs, and what has to be granted for it. It is asked for
+/// when a person turns it on, and not at the first consent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ability {
+    /// Stable id, such as `sample-meeting`.
+    pub id: String,
+    /// On screen.
+    pub title: String,
+    /// What it is good for, and who may have to consent.
+    pub reason: String,
+    /// What it needs beyond the first consent; may be empty.
+    pub scopes: Vec<Scope>,
+}
+
+impl Ability {
+    /// Whether everything that it needs is granted.
+    pub fn is_granted(&self, granted: &[String]) -> bool {
+        self.scopes.iter().all(|scope| granted.contains(&scope.name))
+    }
+}
+
 /// What can be mapped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappingSpec {

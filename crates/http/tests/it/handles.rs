@@ -9,7 +9,7 @@ use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_http::{
     FailureKind, HttpClient, HttpRequest, HttpSettings, HttpSetupError, Method, PartnerHttp, PartnerHttpError, PathPattern, ProxySetting,
-    RateLimit, Reached, ReadRule, TokenBody, TokenRequest, WriteGuard,
+    RateLimit, Reached, ReadRule, TokenBody, TokenRequest, WriteGuard, WriteRule,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -309,4 +309,48 @@ fn settings_are_checked_at_once() {
     }
     let hidden = format!("{:?}", ProxySetting::Url("http://user:canary@proxy".to_owned()));
     assert!(!hidden.contains("canary"));
+}
+
+/// The permit is asked for below the connector: nothing reaches the server without one that is good.
+#[tokio::test]
+async fn a_write_leaves_once_and_only_with_its_permit() {
+    let (url, serving) = scripted(vec![status(503, ""), status(201, "")]).await;
+    let http_client = http_client();
+    let door = http_client.permit_door().unwrap();
+    assert!(http_client.permit_door().is_none(), "there is one door");
+    let now = http_client.clock().now();
+    let rule = WriteRule {
+        method: Method::POST,
+        origin: url.clone(),
+        path: PathPattern::parse("/events").unwrap(),
+        act: "sample-meeting".to_owned(),
+    };
+    let limit = RateLimit {
+        per_minute: 6_000,
+        per_second: 100,
+        concurrency: 8,
+        pause_after_429: Duration::from_secs(60),
+    };
+    let partner = http_client.partner(WriteGuard::new(Vec::new()).with_writes(vec![rule], "1"), limit);
+    let request = || HttpRequest::new(Method::POST, url.join("/events").unwrap()).body("application/json", b"{}".to_vec());
+    let lifetime = Duration::from_secs(60);
+
+    let sent = partner.send(request()).await;
+    assert!(matches!(sent, Err(PartnerHttpError::Undeclared(_))), "{sent:?}");
+    for (subject, act, from) in [
+        ("2", "sample-meeting", now),
+        ("1", "another-act", now),
+        ("1", "sample-meeting", now.minus(lifetime)),
+    ] {
+        let permit = door.permit(subject, act, from, lifetime);
+        let refused = partner.write(request(), &permit).await.unwrap_err();
+        assert!(matches!(refused, PartnerHttpError::Unpermitted(_)), "{refused:?}");
+        assert_eq!(refused.cause(), Cause::Local);
+    }
+    assert_eq!(partner.counts().requests, 0);
+
+    let permit = door.permit("1", "sample-meeting", now, lifetime);
+    assert_eq!(partner.write(request(), &permit).await.unwrap().status, 503, "it is not repeated");
+    assert_eq!(partner.write(request(), &permit).await.unwrap().status, 201);
+    assert_eq!(serving.await.unwrap().len(), 2);
 }

@@ -7,9 +7,9 @@ use connect_http::{HeaderName, HeaderValue, header};
 use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
 use url::Url;
 
-use super::{Checked, invalid, missing, need, need_url, wrong};
-use crate::manifest::file::{AuthFile, KeyFormFile, PkceFile, ScopeFile};
-use crate::manifest::parts::{ApiKey, Auth, KeyForm, KeyMeaning, OAuth2, Scope};
+use super::{Checked, invalid, is_id, missing, need, need_url, wrong};
+use crate::manifest::file::{AbilityFile, AuthFile, KeyFormFile, PkceFile, ScopeFile};
+use crate::manifest::parts::{Ability, ApiKey, Auth, KeyForm, KeyMeaning, OAuth2, Scope};
 
 /// The endpoints that `auth` names.
 pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>> {
@@ -80,7 +80,7 @@ fn check_key_form((index, file): (usize, KeyFormFile)) -> Checked<KeyForm> {
 
 fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
     let issuer = need_url("auth.issuer", file.issuer.clone()).map(|_| file.issuer)?;
-    let scopes = check_scopes(file.scopes.ok_or_else(|| missing("auth.scopes"))?)?;
+    let scopes = check_scopes("auth.scopes", file.scopes.ok_or_else(|| missing("auth.scopes"))?)?;
     let pkce = check_pkce(file.pkce.ok_or_else(|| missing("auth.pkce"))?)?;
     let client_authentication = check_client_authentication(file.client_authentication)?;
     let revocation_body = match file.revocation_body.as_deref() {
@@ -106,10 +106,49 @@ fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
     })
 }
 
-fn check_scopes(files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
-    let scopes = check_asked("auth.scopes", files)?;
+/// A scope belongs either to the first consent or to abilities.
+pub(super) fn check_abilities(files: Vec<AbilityFile>, auth: &Auth) -> Checked<Vec<Ability>> {
+    let mut abilities: Vec<Ability> = Vec::new();
+    let first: &[Scope] = match auth {
+        Auth::OAuth2(oauth2) => &oauth2.scopes,
+        Auth::ApiKey(_) => &[],
+    };
+    for (index, file) in files.into_iter().enumerate() {
+        let field = |name: &str| format!("abilities[{index}].{name}");
+        let id = need(field("id"), file.id)?;
+        if !is_id(&id) {
+            return invalid(
+                field("id"),
+                "must be lower-case letters, digits and hyphens, beginning with a letter",
+            );
+        }
+        if abilities.iter().any(|known| known.id == id) {
+            return invalid(field("id"), format!("repeats `{id}`"));
+        }
+        let scopes = check_scopes(&field("scopes"), file.scopes)?;
+        if matches!(auth, Auth::ApiKey(_)) && !scopes.is_empty() {
+            return invalid(field("scopes"), "must be empty: a key has rights and no scopes");
+        }
+        if let Some(twice) = scopes.iter().find(|scope| first.iter().any(|one| one.name == scope.name)) {
+            return invalid(
+                field("scopes"),
+                format!("repeats `{}`, which the first consent asks for", twice.name),
+            );
+        }
+        abilities.push(Ability {
+            id,
+            title: need(field("title"), file.title)?,
+            reason: need(field("reason"), file.reason)?,
+            scopes,
+        });
+    }
+    Ok(abilities)
+}
+
+fn check_scopes(list: &str, files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
+    let scopes = check_asked(list, files)?;
     match scopes.iter().position(|scope| scope.name.contains(char::is_whitespace)) {
-        Some(index) => invalid(format!("auth.scopes[{index}].name"), "must be one scope without blanks"),
+        Some(index) => invalid(format!("{list}[{index}].name"), "must be one scope without blanks"),
         None => Ok(scopes),
     }
 }

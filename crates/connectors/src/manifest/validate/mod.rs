@@ -39,6 +39,8 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
     let fields = check_fields(file.fields, &auth)?;
     environments::check_endpoint_fields(&environments, &fields)?;
     let reads = requests::check_reads(file.reads, health.as_ref())?;
+    let abilities = auth::check_abilities(file.abilities, &auth)?;
+    let writes = requests::check_writes(file.writes, &abilities)?;
     Ok(Manifest {
         id,
         name: need("name", file.name)?,
@@ -59,6 +61,8 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         auth,
         environments,
         reads,
+        writes,
+        abilities,
         health,
     })
 }

@@ -6,8 +6,8 @@ use connect_http::{Method, PathPattern, RateLimit};
 
 use super::{Checked, invalid, missing, need, need_url, wrong};
 use crate::endpoints::{ADDRESSES, ORIGINS};
-use crate::manifest::file::{HealthFile, LimitsFile, ReadFile};
-use crate::manifest::parts::{DeclaredRead, HealthCall};
+use crate::manifest::file::{HealthFile, LimitsFile, ReadFile, WriteFile};
+use crate::manifest::parts::{Ability, DeclaredRead, DeclaredWrite, HealthCall};
 
 /// A partner that states no limits is treated with care.
 pub(super) fn check_limits(file: &LimitsFile) -> Checked<RateLimit> {
@@ -34,16 +34,10 @@ pub(super) fn check_reads(files: Vec<ReadFile>, health: Option<&HealthCall>) -> 
             "POST" => Method::POST,
             _ => return invalid(field("method"), "must be `GET`, or `POST` for a request that only reads"),
         };
-        let path = need(field("path"), file.path)?;
-        let path = PathPattern::parse(&path).map_err(|error| wrong(field("path"), format!("is no pattern: {error}")))?;
-        let endpoint = need(field("endpoint"), file.endpoint)?;
-        if !ORIGINS.contains(&endpoint.as_str()) && !ADDRESSES.contains(&endpoint.as_str()) {
-            return invalid(field("endpoint"), "is not the name of an endpoint");
-        }
         reads.push(DeclaredRead {
             method,
-            endpoint,
-            path,
+            path: check_path(&field("path"), file.path)?,
+            endpoint: check_endpoint(&field("endpoint"), file.endpoint)?,
             purpose: file.purpose,
         });
     }
@@ -60,6 +54,46 @@ pub(super) fn check_reads(files: Vec<ReadFile>, health: Option<&HealthCall>) -> 
         }
     }
     Ok(reads)
+}
+
+/// A write belongs to an ability, so that a person can be told what it is for before it is allowed.
+pub(super) fn check_writes(files: Vec<WriteFile>, abilities: &[Ability]) -> Checked<Vec<DeclaredWrite>> {
+    let write = |(index, file): (usize, WriteFile)| {
+        let field = |name: &str| format!("writes[{index}].{name}");
+        let method = match need(field("method"), file.method)?.as_str() {
+            "POST" => Method::POST,
+            "PUT" => Method::PUT,
+            "PATCH" => Method::PATCH,
+            "DELETE" => Method::DELETE,
+            _ => return invalid(field("method"), "must be `POST`, `PUT`, `PATCH` or `DELETE`"),
+        };
+        let ability = need(field("ability"), file.ability)?;
+        if !abilities.iter().any(|known| known.id == ability) {
+            return invalid(field("ability"), format!("names `{ability}`, which is not among the `abilities`"));
+        }
+        Ok(DeclaredWrite {
+            method,
+            path: check_path(&field("path"), file.path)?,
+            endpoint: check_endpoint(&field("endpoint"), file.endpoint)?,
+            purpose: need(field("purpose"), file.purpose)?,
+            ability,
+        })
+    };
+    files.into_iter().enumerate().map(write).collect()
+}
+
+fn check_path(field: &str, value: Option<String>) -> Checked<PathPattern> {
+    let path = need(field, value)?;
+    PathPattern::parse(&path).map_err(|error| wrong(field, format!("is no pattern: {error}")))
+}
+
+fn check_endpoint(field: &str, value: Option<String>) -> Checked<String> {
+    let endpoint = need(field, value)?;
+    if ORIGINS.contains(&endpoint.as_str()) || ADDRESSES.contains(&endpoint.as_str()) {
+        Ok(endpoint)
+    } else {
+        invalid(field, "is not the name of an endpoint")
+    }
 }
 
 pub(super) fn check_health(file: HealthFile) -> Checked<HealthCall> {
