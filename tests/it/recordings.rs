@@ -27,6 +27,7 @@ async fn recordings_have_the_shape_of_the_answers() {
         callback: None,
         connection_id: None,
         fields: std::collections::BTreeMap::new(),
+        ability: None,
     };
     let attempt = start_authorization(app, start).await.expect("an attempt");
     compare("start_authorization", &attempt);

@@ -122,6 +122,7 @@ async fn connect(app: &Arc<App>, partner: &str, registration: &str, grant: &str)
         callback: Some("paste".to_owned()),
         connection_id: None,
         fields: BTreeMap::new(),
+        ability: None,
     };
     let attempt = start_authorization(app, start).await?;
     let callback = callback(&attempt.authorization_url, &attempt.redirect_uri, grant)?;

@@ -160,6 +160,7 @@ impl Window {
             callback: Some(callback.to_owned()),
             connection_id: None,
             fields: self.setting.fields.clone(),
+            ability: None,
         }
     }
 

@@ -309,6 +309,10 @@ pub enum Connections {
     Reconnect(Reconnect),
     /// Put a new key, read from stdin as NAME=VALUE, in the place of the connection's own; the mapping is kept
     ReplaceKey(OneConnection),
+    /// Allow one more ability in a browser, such as sample-meeting; `show` lists them
+    Allow(Ability),
+    /// Consent again without an ability
+    Withdraw(Ability),
     /// Revoke the grant and forget its tokens; the mapping is kept
     Disconnect(OneConnection),
 }
@@ -342,6 +346,15 @@ pub struct Reconnect {
     /// Starts this instead of the system's browser; the URL is added as the last argument
     #[arg(long, value_name = "CMD")]
     pub browser_command: Option<String>,
+}
+
+/// `connections allow` and `withdraw`
+#[derive(Debug, Args)]
+pub struct Ability {
+    #[command(flatten)]
+    pub connection: Reconnect,
+    /// The ability's name, as `connections show` lists it
+    pub ability: String,
 }
 
 /// `pull ID`

@@ -204,6 +204,28 @@ export const events = {
 };
 
 /* Types */
+/**  An ability to turn on or off. */
+export type AbilityChange = {
+	/**  As the manifest names it. */
+	id: string,
+	/**  Whether to turn it on. */
+	allow: boolean,
+};
+
+/**  Something that a person can turn on for a connection. */
+export type AbilityView = {
+	/**  Name in commands. */
+	id: string,
+	/**  Title. */
+	title: string,
+	/**  What it is good for, and who may have to consent. */
+	reason: string,
+	/**  Scopes that it needs beyond the first consent. */
+	scopes: string[],
+	/**  Whether they are granted. */
+	allowed: boolean,
+};
+
 /**  How a trial balance counts. */
 export type AccountingBasis = 
 /** See the type. */
@@ -952,6 +974,8 @@ export type ConnectionView = {
 	granted_scopes: string[],
 	/**  Scopes that were asked for and not granted. */
 	missing_scopes: string[],
+	/**  What it can do beyond the first consent, allowed or not. */
+	abilities: AbilityView[],
 	/**  The person at the partner who consented, if the partner tells. */
 	granted_by_partner_identity: string | null,
 	/**  Last call that proved it. */
@@ -2119,6 +2143,8 @@ export type StartAuthorization = {
 	connection_id: string | null,
 	/**  Form fields that are not secret. */
 	fields?: { [key in string]: string },
+	/**  Turns this ability of the connection on, or off: another consent, with or without its scopes. */
+	ability?: AbilityChange | null,
 };
 
 /**  A company that a drill strikes. */

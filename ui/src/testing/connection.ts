@@ -27,6 +27,7 @@ export function connectionWith(changes: Partial<ConnectionView> = {}): Connectio
     authorized_at: null,
     granted_scopes: ['books'],
     missing_scopes: [],
+    abilities: [],
     granted_by_partner_identity: null,
     last_proven_at: NOW - HOUR,
     clocks: { access_token_ends_at: NOW + HOUR, refresh_token_ends_at: NOW + 100 * DAY, grant_ends_at: NOW + 1800 * DAY },

@@ -74,6 +74,7 @@ mod tests {
             authorized_at: None,
             granted_scopes: Vec::new(),
             missing_scopes: Vec::new(),
+            abilities: Vec::new(),
             granted_by_partner_identity: None,
             last_proven_at: None,
             clocks: ClocksView {

@@ -17,6 +17,7 @@ use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAt
 use connect_store::connections::{self, Connection, Expiries, Grant};
 use connect_store::{Observed, secrets};
 
+use super::abilities;
 use super::live::Stage;
 use super::stored;
 use crate::App;
@@ -119,6 +120,11 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     app.attempts.advance(id, Stage::Proving).await;
     app.events.stale([format!("authorization:{id}"), "connections".to_owned()]);
     let organization = prove(app, &connection).await?;
+    let asked = app.attempts.abilities(id).await;
+    let granted = app.connection(&connection.id.to_string()).await?.granted_scopes;
+    if let Some(refused) = abilities::refused(partners::manifest(&attempt.partner)?, &asked, &granted) {
+        return Err(refused);
+    }
     end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
     Ok(Some(organization))
 }
@@ -261,12 +267,10 @@ async fn store_grant(
     let now = app.clock.now();
     let vault = app.open_vault().await?;
     let grant_id = GrantId::new(now, &*app.entropy);
-    let asked = partners::manifest(&attempt.partner)?
-        .oauth2()
-        .map(|oauth2| oauth2.scopes.iter().map(|scope| scope.name.clone()).collect());
+    let asked = abilities::scopes(partners::manifest(&attempt.partner)?, &app.attempts.abilities(attempt.id).await);
     let grant = Grant {
         grant_id,
-        granted_scopes: tokens.scopes.clone().or(asked).unwrap_or_default(),
+        granted_scopes: tokens.scopes.clone().unwrap_or(asked),
         authorized_by: app.actor.label(),
         partner_identity: String::new(),
         expiries: Expiries {

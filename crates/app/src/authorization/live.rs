@@ -27,6 +27,9 @@ pub(crate) struct Live {
     pub(crate) expected: ExpectedCallback,
     /// The task that waits on the listener; none when an address is pasted.
     pub(crate) listening: Option<AbortHandle>,
+    /// Ids of the abilities whose scopes are asked for beside the first consent's. An attempt lives no longer than this
+    /// process, and neither do they.
+    pub(crate) abilities: Vec<String>,
     pub(crate) failure: Option<AppError>,
 }
 
@@ -40,6 +43,11 @@ impl LiveAttempts {
         if let Some(live) = self.0.lock().await.get(&id) {
             live.stage.send_replace(stage);
         }
+    }
+
+    /// What an attempt asks for beside the first consent.
+    pub(crate) async fn abilities(&self, id: AuthorizationAttemptId) -> Vec<String> {
+        self.0.lock().await.get(&id).map(|live| live.abilities.clone()).unwrap_or_default()
     }
 
     /// Keeps why it failed, for the face that waits.

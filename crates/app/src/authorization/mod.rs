@@ -4,6 +4,7 @@
 //! callback, exchanges the code, stores grant and connection in one transaction, and proves it by a
 //! call. Only then an attempt is `connected`, and only then the browser is told so.
 
+mod abilities;
 mod complete;
 mod entered;
 mod key;
@@ -53,6 +54,19 @@ pub struct StartAuthorization {
     /// Form fields that are not secret.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
+    /// Turns this ability of the connection on, or off: another consent, with or without its scopes.
+    #[serde(default)]
+    pub ability: Option<AbilityChange>,
+}
+
+/// An ability to turn on or off.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AbilityChange {
+    /// As the manifest names it.
+    pub id: String,
+    /// Whether to turn it on.
+    pub allow: bool,
 }
 
 /// Where an attempt stands.

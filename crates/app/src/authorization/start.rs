@@ -21,7 +21,7 @@ use url::Url;
 
 use super::live::{Live, Stage};
 use super::view::AuthorizationView;
-use super::{StartAuthorization, authorization_attempt, complete};
+use super::{StartAuthorization, abilities, authorization_attempt, complete};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::{parse_environment, parse_id};
@@ -47,6 +47,7 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
         Some(id) => Some(app.connection(id).await?),
         None => None,
     };
+    let asked_abilities = abilities::wanted(manifest, connection.as_ref(), start.ability.as_ref())?;
     let registration = registration(app, &start, environment).await?;
     let given = registration
         .as_ref()
@@ -66,7 +67,7 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
         None => registered.unwrap_or_else(|| PASTE_REDIRECT.to_owned()),
     };
     let authorize_url = endpoints.require("authorize").map_err(|error| partners::endpoint_error(&error))?;
-    let scopes: Vec<String> = oauth2.scopes.iter().map(|scope| scope.name.clone()).collect();
+    let scopes = abilities::scopes(manifest, &asked_abilities);
     let request = request(
         app,
         oauth2,
@@ -141,6 +142,7 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
             address,
             expected,
             listening,
+            abilities: asked_abilities,
             failure: None,
         },
     );

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connect_connectors::Manifest;
+use connect_connectors::manifest::Ability;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
@@ -20,7 +21,7 @@ use connect_store::connections::{self, Connection};
 use connect_store::{advisory_clients, secrets};
 
 use beside::Beside;
-use view::{CapabilitiesView, ClocksView, ConnectionView, EnteredView};
+use view::{AbilityView, CapabilitiesView, ClocksView, ConnectionView, EnteredView};
 
 use crate::clients::Owners;
 use crate::error::{AppError, ErrorCode};
@@ -178,6 +179,7 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
     } else {
         Vec::new()
     };
+    let abilities = abilities(manifest, &connection);
     let advisory_client = owners.owner(&connection);
     let offered_clients = owners.offered_names(&connection);
     Ok(ConnectionView {
@@ -204,6 +206,7 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
         authorized_at: connection.authorized_at.map(Into::into),
         granted_scopes: connection.granted_scopes,
         missing_scopes,
+        abilities,
         granted_by_partner_identity: (!connection.partner_identity.is_empty()).then_some(connection.partner_identity),
         last_proven_at: connection.last_proven_at.map(Into::into),
         clocks: ClocksView {
@@ -221,6 +224,17 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
         },
         partner: connection.partner,
     })
+}
+
+fn abilities(manifest: &Manifest, connection: &Connection) -> Vec<AbilityView> {
+    let view = |ability: &Ability| AbilityView {
+        id: ability.id.clone(),
+        title: ability.title.clone(),
+        reason: ability.reason.clone(),
+        scopes: ability.scopes.iter().map(|scope| scope.name.clone()).collect(),
+        allowed: connection.grant_id.is_some() && ability.is_granted(&connection.granted_scopes),
+    };
+    manifest.abilities.iter().map(view).collect()
 }
 
 /// Fields that the partner's form does not have any more are left out.

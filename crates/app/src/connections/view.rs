@@ -55,6 +55,8 @@ pub struct ConnectionView {
     pub granted_scopes: Vec<String>,
     /// Scopes that were asked for and not granted.
     pub missing_scopes: Vec<String>,
+    /// What it can do beyond the first consent, allowed or not.
+    pub abilities: Vec<AbilityView>,
     /// The person at the partner who consented, if the partner tells.
     pub granted_by_partner_identity: Option<String>,
     /// Last call that proved it.
@@ -67,6 +69,22 @@ pub struct ConnectionView {
     pub last_pull: Option<PullRunView>,
     /// What it can do.
     pub capabilities: CapabilitiesView,
+}
+
+/// Something that a person can turn on for a connection.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AbilityView {
+    /// Name in commands.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it is good for, and who may have to consent.
+    pub reason: String,
+    /// Scopes that it needs beyond the first consent.
+    pub scopes: Vec<String>,
+    /// Whether they are granted.
+    pub allowed: bool,
 }
 
 /// One field of the partner's form, as it was entered.

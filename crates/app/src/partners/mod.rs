@@ -177,6 +177,19 @@ pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
     .collect()
 }
 
+/// What keeps the partner's records as they are, in words.
+fn never_writes(manifest: &Manifest) -> String {
+    let mut abilities: Vec<&str> = manifest.writes.iter().map(|write| write.ability.as_str()).collect();
+    abilities.dedup();
+    match abilities.is_empty() {
+        true => "Nothing is ever written: every request but these reads is refused on this machine".to_owned(),
+        false => format!(
+            "Nothing is written unless you turn it on and confirm its preview each time ({}): every request but these reads is otherwise refused on this machine",
+            abilities.join(", ")
+        ),
+    }
+}
+
 fn view(connector: &dyn Connector) -> PartnerView {
     let manifest = connector.manifest();
     PartnerView {
@@ -201,7 +214,7 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .map(|read| read.purpose.clone())
             .filter(|purpose| !purpose.is_empty())
             .collect(),
-        never_writes: "Nothing is ever written: every request but these reads is refused on this machine".to_owned(),
+        never_writes: never_writes(manifest),
         prerequisites: manifest.before_you_start.clone(),
         minutes: 5,
         app_fields: manifest

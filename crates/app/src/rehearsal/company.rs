@@ -37,6 +37,7 @@ pub(super) async fn connect(app: &Arc<App>, control: &Control, company: &Company
         callback: Some("paste".to_owned()),
         connection_id: None,
         fields: BTreeMap::new(),
+        ability: None,
     };
     let attempt = authorization::start_authorization(app, start).await?;
     let location = control.consent(company, &attempt.authorization_url).await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use connect_app::App;
 use connect_app::apps::{self, RegisterApp};
-use connect_app::authorization::{self, ConnectWithKey, StartAuthorization, connect_with_key, view::AuthorizationView};
+use connect_app::authorization::{self, AbilityChange, ConnectWithKey, StartAuthorization, connect_with_key, view::AuthorizationView};
 use connect_app::connections::show_connection;
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::partners::list_partners;
@@ -55,6 +55,7 @@ pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppE
         callback: connect.callback,
         connection_id: None,
         fields,
+        ability: None,
     };
     wait_for_consent(&app, start, connect.browser_command.as_deref()).await
 }
@@ -80,8 +81,8 @@ fn key_field(partner: &str) -> Option<String> {
     partner.key_field.map(|field| field.name)
 }
 
-/// Authorizes a connection again, with the app and the endpoints that it has.
-pub async fn reconnect(app: &Arc<App>, reconnect: &Reconnect) -> Result<Answer, AppError> {
+/// Authorizes a connection again, with the app and the endpoints that it has, perhaps with another ability or without one.
+pub async fn reconnect(app: &Arc<App>, reconnect: &Reconnect, ability: Option<AbilityChange>) -> Result<Answer, AppError> {
     let connection = show_connection(app, &reconnect.id).await?;
     let start = StartAuthorization {
         partner: connection.partner,
@@ -90,6 +91,7 @@ pub async fn reconnect(app: &Arc<App>, reconnect: &Reconnect) -> Result<Answer, 
         callback: reconnect.callback.clone(),
         connection_id: Some(connection.id),
         fields: std::collections::BTreeMap::new(),
+        ability,
     };
     wait_for_consent(app, start, reconnect.browser_command.as_deref()).await
 }

@@ -1,6 +1,7 @@
-//! `connections list | show | test | refresh | reconnect | disconnect`.
+//! `connections list | show | test | refresh | reconnect | allow | withdraw | disconnect`.
 
 use connect_app::App;
+use connect_app::authorization::AbilityChange;
 use connect_app::backups::back_up_daily;
 use connect_app::connections::idle::{IdleRefreshView, refresh_idle_connections};
 use connect_app::connections::{self, view::ConnectionView};
@@ -29,8 +30,14 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
         Connections::Refresh(Refresh { id: None, .. }) => tend(&app).await,
         Connections::Disconnect(one) => answer(&connections::disconnect_connection(&app, &one.id).await?),
         Connections::ReplaceKey(one) => connect::replace_key(&app, &one).await,
-        Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect).await,
+        Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect, None).await,
+        Connections::Allow(one) => connect::reconnect(&app, &one.connection, Some(change(one.ability, true))).await,
+        Connections::Withdraw(one) => connect::reconnect(&app, &one.connection, Some(change(one.ability, false))).await,
     }
+}
+
+const fn change(id: String, allow: bool) -> AbilityChange {
+    AbilityChange { id, allow }
 }
 
 /// What has to be done daily. A backup that fails does not cost a grant, nor the other way round.
@@ -74,8 +81,13 @@ fn describe(view: &ConnectionView) -> String {
         .iter()
         .map(|one| format!("\n    {}: {}", one.title, one.value))
         .collect();
+    let abilities: String = view
+        .abilities
+        .iter()
+        .map(|one| format!("\n    {}: {}", one.id, if one.allowed { "allowed" } else { "not allowed" }))
+        .collect();
     format!(
-        "{}  {} - {} ({})  {}{detail}{entered}\n",
+        "{}  {} - {} ({})  {}{detail}{entered}{abilities}\n",
         view.id, view.partner_name, view.display_name, view.environment, view.status
     )
 }

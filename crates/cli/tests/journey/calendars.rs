@@ -58,6 +58,12 @@ fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
     );
     assert_eq!(connection["display_name"], "Harbor Finch Advisory (nora.finch@harborfinch.example)");
 
+    assert!(!is_allowed(&connection, "rooms"));
+    assert!(is_allowed(
+        &allow(&workspace, &id, "rooms", Press::Consent).exits(0).json(),
+        "rooms"
+    ));
+
     let pulled = workspace.run(&["pull", &id]).exits(0).json();
     assert_eq!(pulled["resources"]["calendars"]["inserted"], 12);
     let again = workspace.run(&["pull", &id]).exits(0).json();
@@ -89,6 +95,46 @@ fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
     workspace.run(&["connections", "disconnect", &id]).exits(0);
     workspace.run(&["connections", "test", &id]).exits(3);
     assert_eq!(text(&connect(&stand_in, &workspace)["id"]), id);
+}
+
+fn allow(workspace: &Workspace, id: &str, ability: &str, press: Press) -> Finished {
+    at_consent_page(workspace.spawn(&["connections", "allow", id, ability]), press)
+}
+
+fn is_allowed(connection: &Value, ability: &str) -> bool {
+    let abilities = connection["abilities"].as_array().unwrap();
+    let found = abilities.iter().find(|one| one["id"] == ability).unwrap();
+    found["allowed"].as_bool().unwrap()
+}
+
+#[test]
+fn what_only_an_ability_needs_is_asked_for_when_it_is_turned_on_and_kept_with_the_rest() {
+    let (stand_in, workspace) = firm();
+    let connection = connect(&stand_in, &workspace);
+    let id = text(&connection["id"]);
+    let granted = |connection: &Value| connection["granted_scopes"].to_string();
+    assert!(!granted(&connection).contains("Calendars.ReadWrite") && !granted(&connection).contains("Place.Read.All"));
+
+    workspace.run(&["connections", "allow", &id, "everything"]).exits(2);
+    workspace.run(&["connections", "withdraw", &id, "rooms"]).exits(2);
+    allow(&workspace, &id, "rooms", Press::Refuse).exits(3);
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!((&shown["status"], is_allowed(&shown, "rooms")), (&json!("connected"), false));
+
+    let rooms = allow(&workspace, &id, "rooms", Press::Consent).exits(0).json();
+    assert_eq!(rooms["id"], connection["id"]);
+    workspace.run(&["connections", "allow", &id, "rooms"]).exits(2);
+    let both = allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0).json();
+    assert!(is_allowed(&both, "rooms") && is_allowed(&both, "sample-meeting"));
+    let reconnected = at_consent_page(workspace.spawn(&["connections", "reconnect", &id]), Press::Consent)
+        .exits(0)
+        .json();
+    assert_eq!(granted(&reconnected), granted(&both));
+    let withdrawn = at_consent_page(workspace.spawn(&["connections", "withdraw", &id, "rooms"]), Press::Consent)
+        .exits(0)
+        .json();
+    assert!(!is_allowed(&withdrawn, "rooms") && is_allowed(&withdrawn, "sample-meeting"));
+    workspace.run(&["connections", "test", &id]).exits(0);
 }
 
 #[test]

@@ -1,0 +1,86 @@
+//! What a connection can do beyond the first consent. Turning it on or off is another consent of the same connection,
+//! which asks for all that is granted already, with or without the ability's scopes (ADR 0055).
+
+use connect_connectors::Manifest;
+use connect_connectors::manifest::Scope;
+use connect_store::connections::Connection;
+
+use super::AbilityChange;
+use crate::error::{AppError, ErrorCode};
+use crate::input::shortened;
+
+/// Ids of the abilities to ask for: those that the connection has, changed as a person wishes.
+pub(super) fn wanted(
+    manifest: &Manifest,
+    connection: Option<&Connection>,
+    change: Option<&AbilityChange>,
+) -> Result<Vec<String>, AppError> {
+    if let Some(change) = change {
+        let refused = |message: String| AppError::new(ErrorCode::InvalidInput, message);
+        let Some(connection) = connection else {
+            return Err(refused("An ability belongs to a connection that is there already".to_owned()));
+        };
+        let Some(ability) = manifest.ability(&change.id) else {
+            let known: Vec<&str> = manifest.abilities.iter().map(|ability| ability.id.as_str()).collect();
+            let error = refused(format!("{} has no ability `{}`", manifest.name, shortened(&change.id)));
+            return Err(if known.is_empty() {
+                error
+            } else {
+                error.hint(format!("It has: {}", known.join(", ")))
+            });
+        };
+        if ability.scopes.is_empty() {
+            return Err(refused(format!("`{}` needs nothing beyond the first consent", ability.id)));
+        }
+        if ability.is_granted(&connection.granted_scopes) == change.allow {
+            let state = if change.allow { "allowed already" } else { "not allowed" };
+            return Err(refused(format!(
+                "`{}` is {state} for `{}`",
+                ability.id,
+                shortened(&connection.display_name)
+            )));
+        }
+    }
+    let has =
+        |id: &str| connection.is_some_and(|connection| manifest.ability(id).is_some_and(|one| one.is_granted(&connection.granted_scopes)));
+    let wanted = manifest
+        .abilities
+        .iter()
+        .filter(|ability| !ability.scopes.is_empty())
+        .filter(|ability| match change {
+            Some(change) if change.id == ability.id => change.allow,
+            _ => has(&ability.id),
+        });
+    Ok(wanted.map(|ability| ability.id.clone()).collect())
+}
+
+/// All scopes of a consent with these abilities, each once.
+pub(super) fn scopes(manifest: &Manifest, abilities: &[String]) -> Vec<String> {
+    let added = abilities
+        .iter()
+        .filter_map(|id| manifest.ability(id))
+        .flat_map(|ability| &ability.scopes);
+    let mut scopes: Vec<String> = Vec::new();
+    for Scope { name, .. } in manifest.asked().iter().chain(added) {
+        if !scopes.contains(name) {
+            scopes.push(name.clone());
+        }
+    }
+    scopes
+}
+
+/// What was asked for and not granted, in words: the connection stands, and the ability is not there.
+pub(super) fn refused(manifest: &Manifest, asked: &[String], granted: &[String]) -> Option<AppError> {
+    let lacking = asked
+        .iter()
+        .filter_map(|id| manifest.ability(id))
+        .find(|ability| !ability.is_granted(granted))?;
+    let scopes = lacking.scopes.iter().map(|scope| scope.name.as_str());
+    let missing: Vec<&str> = scopes.filter(|name| !granted.iter().any(|one| one == name)).collect();
+    let message = format!(
+        "The connection stands, but `{}` was not granted: {} is missing",
+        lacking.id,
+        missing.join(", ")
+    );
+    Some(AppError::new(ErrorCode::NeedsAuthorization, message).hint(lacking.reason.clone()))
+}
