@@ -9,10 +9,10 @@ use url::Url;
 use crate::manifest::{Auth, Manifest};
 
 /// Names of endpoints: origins, then full URLs.
-pub(crate) const ORIGINS: [&str; 2] = ["api", "auth"];
+pub(crate) const ORIGINS: [&str; 3] = ["api", "auth", "directory"];
 pub(crate) const ADDRESSES: [&str; 5] = ["authorize", "token", "revoke", "discovery", "userinfo"];
 
-/// Resolved endpoints by name: `api`, and for OAuth partners `authorize`, `token`, and where offered
+/// Resolved endpoints by name: `api`, `directory` where people and rooms are elsewhere, and for OAuth partners `authorize`, `token`, and where offered
 /// `revoke`, `discovery` and `userinfo`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints(BTreeMap<String, Url>);
@@ -21,7 +21,7 @@ pub struct Endpoints(BTreeMap<String, Url>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
     /// No partner has an endpoint of this name.
-    #[error("`{partner}` has no endpoint `{name}`: use api, auth, authorize, token, revoke, discovery or userinfo")]
+    #[error("`{partner}` has no endpoint `{name}`: use api, auth, directory, authorize, token, revoke, discovery or userinfo")]
     UnknownName {
         /// Connector id.
         partner: String,
@@ -126,6 +126,13 @@ pub fn resolve_endpoints(
             url.set_query(known.query());
             resolved.insert(name.to_owned(), url);
         }
+    }
+    // What a partner has at two origins, a server of one's own may have at one.
+    if documented.contains_key("directory")
+        && !resolved.contains_key("directory")
+        && let Some(api) = resolved.get("api").cloned()
+    {
+        resolved.insert("directory".to_owned(), api);
     }
     let needed: &[&str] = match manifest.auth {
         Auth::OAuth2(_) => &["authorize", "token"],

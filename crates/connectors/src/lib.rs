@@ -12,6 +12,7 @@ mod azure_document_intelligence;
 mod connector;
 mod endpoints;
 mod fault;
+mod google_workspace;
 pub mod manifest;
 mod microsoft_365;
 mod private;

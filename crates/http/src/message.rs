@@ -17,6 +17,7 @@ pub struct HttpRequest {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Vec<u8>>,
+    pub(crate) says_throttled: Option<fn(&HttpResponse) -> bool>,
 }
 
 impl HttpRequest {
@@ -32,6 +33,7 @@ impl HttpRequest {
             url,
             headers: HeaderMap::new(),
             body: None,
+            says_throttled: None,
         }
     }
 
@@ -56,6 +58,14 @@ impl HttpRequest {
         let mut value = HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""));
         value.set_sensitive(true);
         self.headers.insert(name, value);
+        self
+    }
+
+    /// Treats an answer of which this is true like a 429. Some partners limit requests with another status, and tell it by
+    /// a code in the body.
+    #[must_use]
+    pub const fn throttled_if(mut self, says_throttled: fn(&HttpResponse) -> bool) -> Self {
+        self.says_throttled = Some(says_throttled);
         self
     }
 

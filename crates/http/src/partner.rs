@@ -102,8 +102,8 @@ impl PartnerHttp {
         self.http_client.clock()
     }
 
-    /// Sends a declared read and returns the answer, whatever its status. A GET is repeated after 408, 429,
-    /// 5xx, a refused or cut connection or silence: at most 4 tries, with equal jitter or the wait that
+    /// Sends a declared read and returns the answer, whatever its status. A GET is repeated after 408, 429
+    /// (or what [`HttpRequest::throttled_if`] takes for one), 5xx, a refused or cut connection or silence: at most 4 tries, with equal jitter or the wait that
     /// the partner asked for, as long as the caller's patience lasts.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, PartnerHttpError> {
         self.guard.check(&request.method, &request.url)?;
@@ -179,8 +179,9 @@ impl PartnerHttp {
             Ok(response) => response.retry_after(self.clock().now()),
             Err(_) => None,
         };
+        let is_throttled = |response: &HttpResponse| response.status == 429 || request.says_throttled.is_some_and(|says| says(response));
         let wait = match outcome {
-            Ok(response) if response.status == 429 => {
+            Ok(response) if is_throttled(response) => {
                 self.counters.throttled();
                 self.throttle.freeze(asked)
             }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::address::check_url;
 use crate::failure::{FailureKind, HttpFailure};
 use crate::guard::host_of;
-use crate::retry::retry_after;
+use crate::retry::{http_date, retry_after};
 use crate::transport::{HttpClient, Lane, Limits, Outgoing};
 
 const LIMITS: Limits = Limits {
@@ -62,6 +62,11 @@ impl TokenResponse {
     /// How long the partner asks to wait, within 0 to 15 min.
     pub fn retry_after(&self, now: Instant) -> Option<Duration> {
         retry_after(&self.headers, now)
+    }
+
+    /// The partner's clock, as the header `Date` has it.
+    pub fn date(&self) -> Option<Instant> {
+        self.headers.get(header::DATE)?.to_str().ok().and_then(http_date)
     }
 }
 

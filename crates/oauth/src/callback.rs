@@ -17,6 +17,7 @@ pub struct ExpectedCallback {
     redirect_uri: String,
     issuer: Option<String>,
     issuer_required: bool,
+    own_refusals: Vec<&'static str>,
     #[cfg(feature = "bars")]
     any_state: bool,
 }
@@ -30,9 +31,22 @@ impl ExpectedCallback {
             redirect_uri,
             issuer,
             issuer_required,
+            own_refusals: Vec::new(),
             #[cfg(feature = "bars")]
             any_state: false,
         }
+    }
+
+    /// Also understands these codes of the partner's own, which no standard has.
+    #[must_use]
+    pub fn knowing(mut self, own_refusals: impl IntoIterator<Item = &'static str>) -> Self {
+        self.own_refusals.extend(own_refusals);
+        self
+    }
+
+    fn known_refusal(&self, error: &str) -> &'static str {
+        let own = self.own_refusals.iter().find(|own| **own == error);
+        own.copied().unwrap_or_else(|| known_error(error))
     }
 
     /// Takes the protection away, so that bar A1 can show that it would notice.
@@ -59,8 +73,8 @@ pub enum Callback {
     Granted(GrantedCode),
     /// The partner or the person said no.
     Refused {
-        /// The standard's code, `access_denied` when the person refused; `unrecognized_error` for a
-        /// code that no standard knows.
+        /// The standard's code, `access_denied` when the person refused, or one of the partner's own that was
+        /// expected; `unrecognized_error` for any other.
         error: &'static str,
     },
 }
@@ -134,7 +148,7 @@ pub(crate) fn judge_query(query: &str, expected: &ExpectedCallback) -> Result<Ca
             parameters,
         })),
         (None, Some(error)) if !error.is_empty() => Ok(Callback::Refused {
-            error: known_error(&error),
+            error: expected.known_refusal(&error),
         }),
         _ => Err(CallbackProblem::NoCode),
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_http::{HttpFailure, Reached, TokenBody, TokenHttp, TokenRequest, TokenResponse};
@@ -34,6 +35,8 @@ pub enum TokenExchangeError {
         error: &'static str,
         /// HTTP status.
         http_status: u16,
+        /// When it was said, by the partner's clock.
+        at: Option<Instant>,
     },
     /// Too many requests.
     #[error("the partner limits token requests")]
@@ -87,12 +90,17 @@ impl TokenExchangeError {
             },
             (400..=499, Some(error)) => match known_error(&error) {
                 "server_error" | "temporarily_unavailable" => Self::ProviderFailed { http_status },
-                error => Self::Refused { error, http_status },
+                error => Self::Refused {
+                    error,
+                    http_status,
+                    at: response.date(),
+                },
             },
             // RFC 6749 5.2: 401 is for failed client authentication, whatever the body.
             (401, None) => Self::Refused {
                 error: "invalid_client",
                 http_status,
+                at: response.date(),
             },
             _ => Self::ProviderFailed { http_status },
         }

@@ -88,9 +88,11 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     let granted = match callback {
         Callback::Granted(granted) => granted,
         Callback::Refused { error } => {
-            let words = match error {
-                "access_denied" => "The consent was refused at the partner".to_owned(),
-                other => format!("The partner refused the authorization (`{other}`)"),
+            let manifest = partners::manifest(&stored(app, id).await?.partner)?;
+            let words = match (error, manifest.refusal(error)) {
+                (error, Some(means)) => format!("The partner refused the authorization (`{error}`). {means}"),
+                ("access_denied", None) => "The consent was refused at the partner".to_owned(),
+                (other, None) => format!("The partner refused the authorization (`{other}`)"),
             };
             end(app, id, AttemptStatus::Refused, &words, None).await;
             return Ok(None);

@@ -128,7 +128,10 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
     ))
     .await?;
 
-    let expected = request.expected(manifest.issuer_in(environment).map(str::to_owned), oauth2.issuer_required);
+    let own_refusals = oauth2.refusals.iter().map(|refusal| refusal.error.as_str());
+    let expected = request
+        .expected(manifest.issuer_in(environment).map(str::to_owned), oauth2.issuer_required)
+        .knowing(own_refusals);
     let id = attempt.id;
     let mut attempts = app.attempts.0.lock().await;
     let listening = listener.map(|listener| {

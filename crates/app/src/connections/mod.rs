@@ -175,7 +175,7 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
     let (app_label, authorized_by) = (beside.app_label(&connection), beside.authorized_by(&connection));
     let missing_scopes = if connection.grant_id.is_some() {
         let missing = manifest.missing_scopes(&connection.granted_scopes);
-        missing.map(str::to_owned).collect()
+        missing.map(|scope| scope.name.clone()).collect()
     } else {
         Vec::new()
     };

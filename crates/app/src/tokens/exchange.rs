@@ -6,6 +6,7 @@ use connect_oauth::{TokenExchangeError, refresh};
 use connect_store::refresh_intents::RefreshPhase;
 use connect_store::secrets::Secret;
 
+use super::ends::Refusal;
 use super::flight::Flight;
 use super::lock::Hold;
 use super::state::{AccessToken, State, no_grant};
@@ -36,7 +37,7 @@ pub(crate) enum PreviousToken {
 enum Spent {
     Saved(AccessToken),
     /// The grant is said to be dead.
-    Refused(&'static str),
+    Refused(Refusal),
 }
 
 impl Flight {
@@ -106,7 +107,7 @@ impl Flight {
                     Err(error)
                 }
             },
-            Err(TokenExchangeError::Refused { error, .. }) if error == "invalid_grant" => Ok(Ok(Spent::Refused(error))),
+            Err(TokenExchangeError::Refused { error, at, .. }) if error == "invalid_grant" => Ok(Ok(Spent::Refused(Refusal { error, at }))),
             Err(error) => {
                 // Only these say that the request was not carried out. A 5xx does not: a proxy may have
                 // given up on an answer that the partner has given.
@@ -153,7 +154,7 @@ impl Flight {
     }
 
     /// A peer has rotated: its access token serves, or else its refresh token is spent, once.
-    async fn use_newer(&self, hold: &mut Hold, newer: State, refused: &'static str) -> Result<AccessToken, AppError> {
+    async fn use_newer(&self, hold: &mut Hold, newer: State, refused: Refusal) -> Result<AccessToken, AppError> {
         if newer.freshness(self.inner.clock.now()) > super::margin::Freshness::Spent {
             return newer.access_token(&self.vault);
         }

@@ -8,6 +8,7 @@
 //! ([`save`]) before anything is made of it.
 
 mod backoff;
+mod ends;
 mod escrow;
 mod exchange;
 mod flight;

@@ -1,18 +1,21 @@
 //! After a call whose outcome is unknown (`reliability.md` B10), and before anything is spent: escrow,
 //! orphans, a database older than its lock file.
 
+use connect_connectors::Manifest;
 use connect_domain::connection::ConnectionStatus;
 use connect_domain::failure::Cause;
 use connect_domain::secret::SecretKind;
 use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Observed, connections, refresh_intents};
 
+use super::ends::{self, Life, Refusal};
 use super::escrow::{self, Granted};
 use super::flight::Flight;
 use super::lock::Hold;
 use super::state::State;
 use crate::error::{AppError, ErrorCode};
 use crate::failpoint::reach;
+use crate::partners;
 use crate::protection;
 
 impl Flight {
@@ -105,13 +108,24 @@ impl Flight {
 
     /// The partner says that the grant is dead, and nothing newer is known. The tokens stay until a new
     /// grant is stored; the status changes only if they still are the ones that were refused (B11).
-    pub(super) async fn condemn(&self, spent: &Secret, refused: &'static str) -> Result<AppError, AppError> {
+    pub(super) async fn condemn(&self, spent: &Secret, refused: Refusal) -> Result<AppError, AppError> {
         let mut tx = self.inner.store.observe(self.inner.clock.now()).await?;
         let state = State::read_in(&mut tx, self.id).await?;
-        let words = format!(
-            "The partner no longer accepts the grant of `{}` (`{refused}`)",
-            state.connection.display_name
+        let connection = &state.connection;
+        let mut words = format!(
+            "The partner no longer accepts the grant of `{}` (`{}`)",
+            connection.display_name, refused.error
         );
+        let ends = partners::manifest(&connection.partner).map_or(&[][..], Manifest::grant_ends);
+        let life = Life {
+            consented_at: connection.authorized_at,
+            last_used_at: state.last_issued_at().unwrap_or(spent.issued_at),
+            refused_at: refused.at.unwrap_or(self.inner.clock.now()),
+        };
+        let causes = ends::likely_causes(ends, life);
+        if !causes.is_empty() {
+            words = format!("{words}. {causes}");
+        }
         let is_same = state
             .active_refresh_token()
             .is_some_and(|active| active.generation == spent.generation && active.grant_id == spent.grant_id);

@@ -93,6 +93,11 @@ impl State {
         self.access_tokens.first().map_or(0, |secret| secret.generation)
     }
 
+    /// When the partner last gave tokens.
+    pub(super) fn last_issued_at(&self) -> Option<Instant> {
+        self.access_tokens.iter().map(|secret| secret.issued_at).max()
+    }
+
     /// The generation that the next tokens get: above every known one of both kinds.
     pub(super) fn next_generation(&self, committed: i64) -> i64 {
         self.refresh_generation().max(self.access_generation()).max(committed) + 1

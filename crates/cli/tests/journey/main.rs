@@ -17,6 +17,7 @@ mod check_outcomes;
 mod clients;
 mod faults;
 mod files;
+mod google_workspace;
 mod keys;
 mod map;
 #[cfg(target_os = "linux")]

@@ -60,6 +60,10 @@ pub(super) struct AuthFile {
     pub(super) previous_refresh_token_may_work: bool,
     pub(super) refresh_token_expires_in_field: Option<String>,
     pub(super) refresh_token_hard_expires_in_field: Option<String>,
+    #[serde(default)]
+    pub(super) refusals: Vec<RefusalFile>,
+    #[serde(default)]
+    pub(super) grant_ends: Vec<GrantEndFile>,
     pub(super) header: Option<String>,
     pub(super) prefix: Option<String>,
     #[serde(default)]
@@ -81,6 +85,20 @@ pub(super) struct ScopeFile {
     pub(super) name: Option<String>,
     pub(super) reason: Option<String>,
     pub(super) required: Option<bool>,
+    pub(super) shown_as: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct RefusalFile {
+    pub(super) error: Option<String>,
+    pub(super) means: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct GrantEndFile {
+    pub(super) after_days: Option<u32>,
+    pub(super) counted_from: Option<String>,
+    pub(super) means: Option<String>,
 }
 
 /// `true`, or the method's name.

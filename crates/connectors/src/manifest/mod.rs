@@ -24,8 +24,8 @@ use crate::endpoints::{EndpointError, Endpoints};
 
 pub use host_pattern::HostPattern;
 pub use parts::{
-    Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, FormField, HealthCall, KeyForm,
-    KeyMeaning, MappingSpec, OAuth2, Scope,
+    Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, FormField, GrantClock, GrantEnd,
+    HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2, Refusal, Scope,
 };
 
 /// A validated manifest.
@@ -131,9 +131,21 @@ impl Manifest {
     }
 
     /// Required scopes that a grant lacks. One that was given before a scope was asked for lacks it too.
-    pub fn missing_scopes<'a>(&'a self, granted: &'a [String]) -> impl Iterator<Item = &'a str> {
-        let required = self.asked().iter().filter(|scope| scope.required).map(|scope| scope.name.as_str());
-        required.filter(|name| !granted.iter().any(|one| one == name))
+    pub fn missing_scopes<'a>(&'a self, granted: &'a [String]) -> impl Iterator<Item = &'a Scope> {
+        let required = self.asked().iter().filter(|scope| scope.required);
+        required.filter(|scope| !granted.contains(&scope.name))
+    }
+
+    /// What a code of the partner's own in a redirect means, where it is known.
+    pub fn refusal(&self, error: &str) -> Option<&str> {
+        let refusals = &self.oauth2()?.refusals;
+        let refusal = refusals.iter().find(|refusal| refusal.error == error);
+        refusal.map(|refusal| refusal.means.as_str())
+    }
+
+    /// How the partner ends grants although nobody disconnected them.
+    pub fn grant_ends(&self) -> &[GrantEnd] {
+        self.oauth2().map_or(&[], |oauth2| oauth2.grant_ends.as_slice())
     }
 
     /// The key's side, if it has one.

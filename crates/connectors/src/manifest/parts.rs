@@ -46,6 +46,37 @@ pub struct OAuth2 {
     pub previous_refresh_token_may_work: bool,
     /// See [`LifetimeFields`].
     pub lifetime_fields: LifetimeFields,
+    /// What the partner's own codes in a redirect mean.
+    pub refusals: Vec<Refusal>,
+    /// How grants end although nobody disconnected them.
+    pub grant_ends: Vec<GrantEnd>,
+}
+
+/// A refusal that the partner sends back with the browser, by a code of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The code.
+    pub error: String,
+    /// What it means and what to do, in sentences without the last full stop.
+    pub means: String,
+}
+
+/// One way in which the partner ends grants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrantEnd {
+    /// When it happens; `None` where nobody can tell.
+    pub clock: Option<GrantClock>,
+    /// What it is and what to do, in sentences without the last full stop.
+    pub means: String,
+}
+
+/// When a grant ends by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantClock {
+    /// So long after the consent, however it is used.
+    AfterConsent(Duration),
+    /// So long after its last use.
+    AfterLastUse(Duration),
 }
 
 /// A scope and why it is asked for, in words for the person who consents.
@@ -57,6 +88,8 @@ pub struct Scope {
     pub reason: String,
     /// Whether a grant without it is incomplete.
     pub required: bool,
+    /// What stands beside its box on the partner's consent page, where each can be unticked.
+    pub shown_as: Option<String>,
 }
 
 /// The API-key side of a partner.

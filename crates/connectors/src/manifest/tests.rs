@@ -1,6 +1,7 @@
 //! Private manifests, good and bad: an error names the field.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use connect_domain::environment::Environment;
 use connect_http::Method;
@@ -207,13 +208,50 @@ fn only_a_required_scope_can_be_missing() {
     let manifest = Manifest::parse(&with("auth.scopes", asked)).unwrap();
     let missing = |granted: &[&str]| {
         let granted: Vec<String> = granted.iter().map(|name| (*name).to_owned()).collect();
-        manifest.missing_scopes(&granted).collect::<Vec<_>>().join(" ")
+        let missing = manifest.missing_scopes(&granted);
+        missing.map(|scope| scope.name.as_str()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(missing(&[]), "ledger.read ledger.write");
     assert_eq!(missing(&["ledger.write", "ledger.read.all"]), "ledger.read");
     assert_eq!(missing(&["ledger.write", "ledger.read"]), "");
     let error = Manifest::parse(&with("auth.scopes", json!([scope("a", json!("no"))]))).unwrap_err();
     assert!(error.to_string().contains("auth.scopes"), "{error}");
+}
+
+#[test]
+fn how_grants_end_and_what_refusals_mean_is_read_whole_or_not_at_all() {
+    let read = |field: &str, value: Value| Manifest::parse(&with(field, value));
+    let end = |days: Value, from: Value| json!([{"after_days": days, "counted_from": from, "means": "It ends"}]);
+    for (value, clock) in [
+        (end(json!(null), json!(null)), None),
+        (
+            end(json!(7), json!("consent")),
+            Some(GrantClock::AfterConsent(Duration::from_secs(7 * 86_400))),
+        ),
+        (
+            end(json!(1), json!("last_use")),
+            Some(GrantClock::AfterLastUse(Duration::from_secs(86_400))),
+        ),
+    ] {
+        let manifest = read("auth.grant_ends", value).unwrap();
+        assert_eq!(manifest.grant_ends()[0].clock, clock);
+    }
+    for (days, from) in [
+        (json!(0), json!("consent")),
+        (json!(7), json!(null)),
+        (json!(null), json!("consent")),
+        (json!(7), json!("birth")),
+    ] {
+        let error = read("auth.grant_ends", end(days, from)).unwrap_err();
+        assert_eq!(error.field(), Some("auth.grant_ends[0]"), "{error}");
+    }
+    let manifest = read("auth.refusals", json!([{"error": "org_only", "means": "Another firm's app"}])).unwrap();
+    assert_eq!(
+        (manifest.refusal("org_only"), manifest.refusal("other")),
+        (Some("Another firm's app"), None)
+    );
+    let error = read("auth.refusals", json!([{"error": "two words", "means": "x"}])).unwrap_err();
+    assert_eq!(error.field(), Some("auth.refusals[0].error"), "{error}");
 }
 
 #[test]

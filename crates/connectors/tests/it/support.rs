@@ -75,7 +75,15 @@ impl StandIn {
         let http_client = HttpClient::new(HttpSettings::default(), clock, Arc::new(SeededEntropy::new(6))).unwrap();
         let http = partner_http(&http_client, connector, &endpoints);
         let company = sandbox.companies().into_iter().find(|company| company.partner == manifest.id);
-        let external_account_id = company.map(|company| company.external_account_id).unwrap_or_default();
+        // A partner of accounts lists no companies: the first account is whose ready-made tokens are.
+        let account = || {
+            sandbox.ready().credentials[&manifest.id]
+                .get("account_id")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
+        let company = company.map(|company| company.external_account_id);
+        let external_account_id = company.or_else(account).unwrap_or_default();
         let (access_token, _) = new_credential(&sandbox, connector, &external_account_id);
         Self {
             connector,

@@ -151,7 +151,11 @@ async fn a_revocation_is_json_where_the_partner_wants_it() {
 
 #[tokio::test]
 async fn refusals_are_told_apart() {
-    let refused = |error, http_status| TokenExchangeError::Refused { error, http_status };
+    let refused = |error, http_status| TokenExchangeError::Refused {
+        error,
+        http_status,
+        at: None,
+    };
     for (status, headers, body, expected) in [
         (400, "", r#"{"error":"invalid_grant"}"#, refused("invalid_grant", 400)),
         (
@@ -209,7 +213,14 @@ async fn refusals_are_told_apart() {
 
 #[test]
 fn only_invalid_grant_is_a_dead_grant() {
-    let dead = |error| TokenExchangeError::Refused { error, http_status: 400 }.is_dead_grant();
+    let dead = |error| {
+        TokenExchangeError::Refused {
+            error,
+            http_status: 400,
+            at: None,
+        }
+        .is_dead_grant()
+    };
     assert!(dead("invalid_grant"));
     assert!(!dead("invalid_client") && !dead("unrecognized_error"));
     assert!(!TokenExchangeError::ProviderFailed { http_status: 400 }.is_dead_grant());

@@ -44,6 +44,7 @@ use serde_json::{Map, Value, json};
 use self::grants::{ACCESS_LIFE, Grants};
 use self::limits::Limits;
 use self::refusal::Refusal;
+use self::when::http_date;
 use self::workspace::Workspace;
 use crate::clock::OffsetClock;
 use crate::control::mutate::Mutation;
@@ -70,6 +71,7 @@ const AUTH: &str = "auth";
 
 const AUTHORIZE_PATH: &str = "/o/oauth2/v2/auth";
 const TOKEN_PATH: &str = "/token";
+const USERINFO_PATH: &str = "/v1/userinfo";
 const WORKSPACE_FILE: &str = "workspace.json";
 const GRANTS_FILE: &str = "grants.json";
 /// Scopes of the ready-made grants, as the token endpoint writes them.
@@ -194,13 +196,15 @@ impl GoogleWorkspace {
             "/revoke" => token::revoke(self, received),
             "/tokeninfo" => identity::tokeninfo(self, received),
             "/.well-known/openid-configuration" => identity::discovery(self, received),
+            // Where whoever knows this origin alone looks for it.
+            USERINFO_PATH => identity::userinfo(self, received),
             _ => Reply::html(404, "<!DOCTYPE html><html lang=en><title>Error 404 (Not Found)!!1</title></html>"),
         }
     }
 
     fn answer_api(&self, received: &Received) -> Reply {
         match received.path.as_str() {
-            "/v1/userinfo" => identity::userinfo(self, received),
+            USERINFO_PATH => identity::userinfo(self, received),
             // No id_token is ever signed here, so there is no key to publish.
             "/oauth2/v3/certs" => Reply::json(200, &json!({ "keys": [] })),
             _ => gateway::serve(self, received).unwrap_or_else(Refusal::into_reply),
@@ -235,7 +239,7 @@ impl StandIn for GoogleWorkspace {
             ("token", format!("{auth_url}{TOKEN_PATH}")),
             ("revoke", format!("{auth_url}/revoke")),
             ("discovery", format!("{auth_url}/.well-known/openid-configuration")),
-            ("userinfo", format!("{api_url}/v1/userinfo")),
+            ("userinfo", format!("{api_url}{USERINFO_PATH}")),
         ]
         .map(|(name, url)| (name.to_owned(), url))
         .into()
@@ -282,11 +286,12 @@ impl StandIn for GoogleWorkspace {
     }
 
     fn answer(&self, origin: &'static str, received: &Received) -> Reply {
-        if origin == API {
+        let reply = if origin == API {
             self.answer_api(received)
         } else {
             self.answer_auth(received)
-        }
+        };
+        reply.with_header("date", http_date(self.clock.now()))
     }
 
     fn status_reply(&self, received: &Received, status: u16) -> Reply {

@@ -140,6 +140,7 @@ impl Refusal {
     /// What the API would send with this status.
     pub(super) fn of_status(status: u16) -> Self {
         match status {
+            400 => Self::invalid("Bad Request"),
             401 => Self::unauthenticated(),
             403 => Self::new(403, "global", "forbidden", "Forbidden"),
             404 => Self::not_found(),
@@ -147,7 +148,7 @@ impl Refusal {
             410 => Self::full_sync_required(),
             412 => Self::condition_not_met(),
             429 => Self::throttled(Some("RESOURCE_EXHAUSTED")),
-            400..=499 => Self::new(status, "global", "badRequest", "Bad Request"),
+            402..=499 => Self::new(status, "global", "badRequest", "Bad Request"),
             503 => Self::new(503, "global", "backendError", "Service Unavailable").worded("UNAVAILABLE"),
             _ => Self::new(status, "global", "backendError", "Backend Error"),
         }

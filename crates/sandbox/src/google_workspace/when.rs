@@ -139,6 +139,11 @@ pub(super) fn stamp(at: Instant) -> String {
     in_zone(at, "UTC").strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
+/// As the header `Date` has it: by the stand-ins' clock, which can be moved.
+pub(super) fn http_date(at: Instant) -> String {
+    in_zone(at, "UTC").strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 /// A parameter that must be RFC 3339 with an offset.
 pub(super) fn read_instant(name: &str, text: &str) -> Result<Instant, Refusal> {
     let timestamp: Timestamp = text.parse().map_err(|_| Refusal::invalid_parameter(name))?;

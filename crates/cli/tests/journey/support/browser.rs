@@ -9,8 +9,15 @@ use super::advisoros::{Finished, finish};
 pub use super::consent_page::Press;
 use super::consent_page::visit;
 
+/// Reads the authorization URL that a waiting `connect` prints, and acts on the consent page.
+pub fn at_consent_page(child: Child, press: Press) -> Finished {
+    at_authorization_url(child, |url| {
+        visit(url, press, None);
+    })
+}
+
 /// Reads the authorization URL that a waiting `connect` prints, and acts.
-pub fn at_consent_page(mut child: Child, press: Press) -> Finished {
+pub fn at_authorization_url(mut child: Child, act: impl FnOnce(&Url)) -> Finished {
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     let mut printed = String::new();
     let url = loop {
@@ -24,7 +31,7 @@ pub fn at_consent_page(mut child: Child, press: Press) -> Finished {
             break url;
         }
     };
-    visit(&url, press, None);
+    act(&url);
     let drained = std::thread::spawn(move || {
         let mut rest = String::new();
         stderr.read_to_string(&mut rest).unwrap();

@@ -7,6 +7,8 @@ use url::Url;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Press {
     Consent,
+    /// Consents, and takes the tick from the box whose value ends so.
+    ConsentWithout(&'static str),
     Refuse,
 }
 
@@ -39,6 +41,13 @@ pub fn visit(url: &Url, press: Press, company: Option<&str>) -> String {
         fields.append_pair(&attribute(&select, "name").unwrap(), &attribute(option, "value").unwrap());
     } else if let Some(radio) = form.split('<').find(|tag| tag.starts_with("input") && tag.contains("radio")) {
         fields.append_pair(&attribute(radio, "name").unwrap(), &attribute(radio, "value").unwrap());
+    }
+    for tag in form.split('<').filter(|tag| tag.starts_with("input") && tag.contains("checkbox")) {
+        let value = unescape(&attribute(tag, "value").unwrap());
+        let is_unticked = matches!(press, Press::ConsentWithout(end) if value.ends_with(end));
+        if tag.contains(" checked") && !is_unticked {
+            fields.append_pair(&attribute(tag, "name").unwrap(), &value);
+        }
     }
     let buttons: Vec<&str> = form.split('<').filter(|tag| tag.starts_with("button")).collect();
     assert_eq!(buttons.len(), 2, "one button consents, one refuses");

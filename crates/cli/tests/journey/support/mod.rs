@@ -7,10 +7,11 @@ pub mod sqlite;
 pub mod stand_in;
 
 use std::collections::BTreeMap;
+use std::process::Child;
 
 use advisoros::{Finished, Workspace};
 use browser::{Press, at_consent_page};
-use stand_in::{StandIn, text};
+use stand_in::{PARTNER, StandIn, text};
 
 /// A small chart of our own making, in the columns of `map suggest`.
 pub const CHART: &str = "\
@@ -60,12 +61,17 @@ pub fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
 
 /// Runs `connect` and presses a button on the consent page.
 pub fn connect_pressing(stand_in: &StandIn, workspace: &Workspace, press: Press) -> Finished {
+    at_consent_page(connecting(stand_in, workspace, PARTNER), press)
+}
+
+/// A `connect` that waits for the browser.
+pub fn connecting(stand_in: &StandIn, workspace: &Workspace, partner: &str) -> Child {
     use std::io::Write;
-    let (arguments, input) = stand_in.connect_arguments();
+    let (arguments, input) = stand_in.connect_arguments_of(partner);
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let mut child = workspace.spawn(&arguments);
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    at_consent_page(child, press)
+    child
 }
 
 /// The rows of the export.

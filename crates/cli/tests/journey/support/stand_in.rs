@@ -43,10 +43,15 @@ impl StandIn {
 
     /// Arguments of `connect` for this stand-in, and what it reads from standard input.
     pub fn connect_arguments(&self) -> (Vec<String>, String) {
-        let connect = &self.ready["credentials"][PARTNER]["connect"];
+        self.connect_arguments_of(PARTNER)
+    }
+
+    /// The same for another partner.
+    pub fn connect_arguments_of(&self, partner: &str) -> (Vec<String>, String) {
+        let connect = &self.ready["credentials"][partner]["connect"];
         let mut arguments = vec![
             "connect".to_owned(),
-            PARTNER.to_owned(),
+            partner.to_owned(),
             "--environment".to_owned(),
             "custom".to_owned(),
         ];
@@ -56,7 +61,7 @@ impl StandIn {
             arguments.extend(["--secret".to_owned(), format!("{name}=-")]);
             input.push_str(&format!("{name}={}\n", text(value)));
         }
-        for (name, url) in self.ready["endpoints"][PARTNER].as_object().unwrap() {
+        for (name, url) in self.ready["endpoints"][partner].as_object().unwrap() {
             arguments.extend(["--endpoint".to_owned(), format!("{name}={}", text(url))]);
         }
         for (name, value) in connect["fields"].as_object().unwrap() {
@@ -78,7 +83,12 @@ impl StandIn {
 
     /// Adds a fault for the partner.
     pub fn fault(&self, kind: &str, path: &str, more: &Value) {
-        let mut fault = json!({"partner": PARTNER, "match": {"method": "*", "path": path}, "kind": kind});
+        self.fault_of(PARTNER, kind, path, more);
+    }
+
+    /// Adds a fault for another partner.
+    pub fn fault_of(&self, partner: &str, kind: &str, path: &str, more: &Value) {
+        let mut fault = json!({"partner": partner, "match": {"method": "*", "path": path}, "kind": kind});
         if let (Some(fault), Some(more)) = (fault.as_object_mut(), more.as_object()) {
             fault.extend(more.clone());
         }

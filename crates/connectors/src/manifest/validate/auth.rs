@@ -8,8 +8,8 @@ use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
 use url::Url;
 
 use super::{Checked, invalid, is_id, missing, need, need_url, wrong};
-use crate::manifest::file::{AbilityFile, AuthFile, KeyFormFile, PkceFile, ScopeFile};
-use crate::manifest::parts::{Ability, ApiKey, Auth, KeyForm, KeyMeaning, OAuth2, Scope};
+use crate::manifest::file::{AbilityFile, AuthFile, GrantEndFile, KeyFormFile, PkceFile, RefusalFile, ScopeFile};
+use crate::manifest::parts::{Ability, ApiKey, Auth, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Refusal, Scope};
 
 /// The endpoints that `auth` names.
 pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>> {
@@ -103,7 +103,43 @@ fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
             refresh_token_expires_in: file.refresh_token_expires_in_field,
             refresh_token_hard_expires_in: file.refresh_token_hard_expires_in_field,
         },
+        refusals: file.refusals.into_iter().enumerate().map(check_refusal).collect::<Checked<_>>()?,
+        grant_ends: file
+            .grant_ends
+            .into_iter()
+            .enumerate()
+            .map(check_grant_end)
+            .collect::<Checked<_>>()?,
     })
+}
+
+/// The code is compared and shown: it has to be a word.
+fn check_refusal((index, file): (usize, RefusalFile)) -> Checked<Refusal> {
+    let field = format!("auth.refusals[{index}]");
+    let error = need(format!("{field}.error"), file.error)?;
+    if error.len() > 64 || !error.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return invalid(format!("{field}.error"), "must be letters, digits and `_`, at most 64");
+    }
+    let means = need(format!("{field}.means"), file.means)?;
+    Ok(Refusal { error, means })
+}
+
+fn check_grant_end((index, file): (usize, GrantEndFile)) -> Checked<GrantEnd> {
+    let field = format!("auth.grant_ends[{index}]");
+    let after = |days: u32| Duration::from_secs(u64::from(days) * 86_400);
+    let clock = match (file.after_days, file.counted_from.as_deref()) {
+        (None, None) => None,
+        (Some(days @ 1..), Some("consent")) => Some(GrantClock::AfterConsent(after(days))),
+        (Some(days @ 1..), Some("last_use")) => Some(GrantClock::AfterLastUse(after(days))),
+        _ => {
+            return invalid(
+                field,
+                "must have both `after_days`, at least 1, and `counted_from`, `consent` or `last_use`, or neither",
+            );
+        }
+    };
+    let means = need(format!("{field}.means"), file.means)?;
+    Ok(GrantEnd { clock, means })
 }
 
 /// A scope belongs either to the first consent or to abilities.
@@ -159,6 +195,10 @@ fn check_asked(list: &str, files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
             name: need(format!("{list}[{index}].name"), file.name)?,
             reason: need(format!("{list}[{index}].reason"), file.reason)?,
             required: file.required.unwrap_or(true),
+            shown_as: file
+                .shown_as
+                .map(|text| need(format!("{list}[{index}].shown_as"), Some(text)))
+                .transpose()?,
         })
     };
     files.into_iter().enumerate().map(scope).collect()

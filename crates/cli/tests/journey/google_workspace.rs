@@ -1,0 +1,238 @@
+//! A partner on whose consent page each permission can be unticked, and whose grants end by themselves: what is said of it,
+//! and its calendars from the browser to a verdict.
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::{Finished, Workspace};
+use crate::support::browser::{Press, at_authorization_url, at_consent_page};
+use crate::support::stand_in::{StandIn, text};
+use crate::support::{connecting, exported, map_everything};
+
+const PARTNER: &str = "google-workspace";
+const DAY: u64 = 86_400;
+
+fn firm() -> (StandIn, Workspace) {
+    (StandIn::serve(&["--companies", "1"]), Workspace::new())
+}
+
+fn connect_pressing(stand_in: &StandIn, workspace: &Workspace, press: Press) -> Finished {
+    at_consent_page(connecting(stand_in, workspace, PARTNER), press)
+}
+
+fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
+    let connection = connect_pressing(stand_in, workspace, Press::Consent).exits(0).json();
+    assert_eq!(connection["status"], "connected");
+    assert_eq!(connection["missing_scopes"], json!([]));
+    text(&connection["id"])
+}
+
+fn mutate(stand_in: &StandIn, object: &str, op: &str, id: &str, more: &Value) {
+    let mut mutation = json!({"partner": PARTNER, "object": object, "op": op, "id": id});
+    mutation.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    stand_in.control("mutate", &mutation);
+}
+
+fn publish(stand_in: &StandIn, status: &str) {
+    mutate(stand_in, "Project", "update", "", &json!({"body": {"publishing": status}}));
+}
+
+fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
+    let checks = report["checks"].as_array().unwrap();
+    checks.iter().find(|check| check["id"] == id).unwrap()
+}
+
+#[test]
+fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["external_account_id"], stand_in.ready["credentials"][PARTNER]["account_id"]);
+    assert_eq!(shown["display_name"], "robin@alder-advisory.example");
+    assert_eq!(shown["granted_by_partner_identity"], "robin@alder-advisory.example");
+
+    let pulled = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(pulled["resources"]["calendars"]["inserted"], 8);
+    let again = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(again["resources"]["calendars"]["unchanged"], 8);
+    let rows = exported(&workspace, &id);
+    for (calendar, team) in [
+        ("Tax", "tax"),
+        ("Audit", "audit"),
+        ("Advisory", "advisory"),
+        ("Bookkeeping", "bookkeeping"),
+        ("Payroll", "bookkeeping"),
+        ("Office administration", "administration"),
+    ] {
+        assert_eq!(&rows[calendar][10], team, "{calendar}");
+    }
+    assert_eq!(map_everything(&workspace, &id), 8);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let report = workspace.run(&["verify", &id]).json();
+    for check in report["checks"].as_array().unwrap() {
+        assert_eq!(check["status"], "PASS", "{check}");
+    }
+
+    // A refresh answers no new refresh token: the old one is kept and works again.
+    for _ in 0..2 {
+        workspace.run(&["connections", "refresh", &id]).exits(0);
+    }
+    workspace.run(&["connections", "test", &id]).exits(0);
+
+    mutate(&stand_in, "Calendar", "rename", &rows["Tax"][0], &json!({"name": "Taxes"}));
+    mutate(&stand_in, "Calendar", "delete", &rows["Audit"][0], &json!({}));
+    workspace.run(&["pull", &id]).exits(0);
+    let drift = workspace.run(&["map", "drift", &id]).exits(1).json();
+    let mut kinds: Vec<(String, String)> = drift["drift"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (text(&one["external_id"]), text(&one["kind"])))
+        .collect();
+    kinds.sort();
+    let mut expected = [(&rows["Tax"][0], "renamed"), (&rows["Audit"][0], "merged")].map(|(id, kind)| (id.to_owned(), kind.to_owned()));
+    expected.sort();
+    assert_eq!(kinds, expected);
+    let report = workspace.run(&["verify", &id]).exits(1).json();
+    assert_eq!(check(&report, "mapping.published")["status"], "FAIL");
+
+    workspace.run(&["connections", "disconnect", &id]).exits(0);
+    workspace.run(&["connections", "test", &id]).exits(3);
+}
+
+#[test]
+fn a_box_that_was_not_ticked_is_named_and_reconnecting_heals_it() {
+    let (stand_in, workspace) = firm();
+    let press = Press::ConsentWithout("calendar.calendarlist.readonly");
+    let connection = connect_pressing(&stand_in, &workspace, press).exits(0).json();
+    let id = text(&connection["id"]);
+    assert_eq!(
+        connection["missing_scopes"],
+        json!(["https://www.googleapis.com/auth/calendar.calendarlist.readonly"])
+    );
+    let refused = workspace.run(&["pull", &id]).exits(3).json();
+    assert!(text(&refused["error"]["hint"]).contains("tick every box"), "{refused}");
+    let report = workspace.run(&["verify", &id]).exits(1).json();
+    let scopes = check(&report, "scopes.granted");
+    assert_eq!(scopes["status"], "FAIL");
+    let box_name = "See the list of Google calendars you're subscribed to";
+    assert!(text(&scopes["evidence"]).contains(box_name), "{scopes}");
+
+    let reconnecting = workspace.spawn(&["connections", "reconnect", &id]);
+    let healed = at_consent_page(reconnecting, Press::Consent).exits(0).json();
+    assert_eq!((&healed["id"], &healed["missing_scopes"]), (&json!(id), &json!([])));
+    workspace.run(&["pull", &id]).exits(0);
+}
+
+/// Rooms are for admins, who turn them on.
+#[test]
+fn rooms_come_when_they_are_turned_on_and_not_for_an_unticked_box() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    let allow = |press| at_consent_page(workspace.spawn(&["connections", "allow", &id, "rooms"]), press);
+    allow(Press::ConsentWithout("admin.directory.resource.calendar.readonly")).exits(3);
+    let pulled = || workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(pulled()["resources"]["calendars"]["inserted"], 8);
+    allow(Press::Consent).exits(0);
+    assert_eq!(pulled()["resources"]["calendars"]["inserted"], 3);
+    assert_eq!(&exported(&workspace, &id)["HQ-1-Ledger (12)"][10], "rooms");
+}
+
+#[test]
+fn a_refused_consent_and_a_policy_that_comes_back_are_told_in_words() {
+    let (stand_in, workspace) = firm();
+    let refused = connect_pressing(&stand_in, &workspace, Press::Refuse).exits(3);
+    assert!(refused.stdout.contains("The consent was refused"), "{}", refused.stdout);
+    for (error, words) in [
+        ("admin_policy_enforced", "trust its client ID"),
+        ("org_internal", "account of that organization"),
+        ("canary_from_an_attacker", "`unrecognized_error`"),
+    ] {
+        let child = connecting(&stand_in, &workspace, PARTNER);
+        let refused = at_authorization_url(child, |url| {
+            let pair = |name: &str| url.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+            let mut back = url::Url::parse(&pair("redirect_uri")).unwrap();
+            back.query_pairs_mut().extend_pairs([("error", error), ("state", &pair("state"))]);
+            let _page = ureq::get(back.as_str()).call();
+        })
+        .exits(3);
+        assert!(refused.stdout.contains(words), "{error}: {}", refused.stdout);
+        assert!(!refused.stdout.contains("canary"), "{}", refused.stdout);
+    }
+    assert_eq!(workspace.run(&["connections", "list"]).exits(0).json()["connections"], json!([]));
+    connect(&stand_in, &workspace);
+}
+
+#[test]
+fn a_grant_of_an_app_in_testing_shows_its_end_and_says_afterwards_why_it_died() {
+    let (stand_in, workspace) = firm();
+    publish(&stand_in, "testing");
+    let id = connect(&stand_in, &workspace);
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert!(shown["clocks"]["grant_ends_at"].is_number(), "{shown}");
+    // Publishing now heals nothing.
+    publish(&stand_in, "verified");
+    stand_in.advance(6 * DAY);
+    workspace.run(&["connections", "test", &id]).exits(0);
+    stand_in.advance(2 * DAY);
+    let dead = workspace.run(&["connections", "test", &id]).exits(3).json();
+    let message = text(&dead["error"]["message"]);
+    assert!(
+        message.contains("app is in Testing") && message.contains("publishing does not prolong"),
+        "{dead}"
+    );
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["status"], "needs_reconnect");
+    assert_eq!(shown["status_detail"], json!(message));
+
+    let reconnecting = workspace.spawn(&["connections", "reconnect", &id]);
+    let healed = at_consent_page(reconnecting, Press::Consent).exits(0).json();
+    assert_eq!((&healed["id"], &healed["status"]), (&json!(id), &json!("connected")));
+    assert_eq!(healed["clocks"]["grant_ends_at"], json!(null));
+}
+
+#[test]
+fn a_revoked_grant_and_one_that_was_left_unused_are_told_apart() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    mutate(
+        &stand_in,
+        "Grant",
+        "delete",
+        &text(&stand_in.ready["credentials"][PARTNER]["account_id"]),
+        &json!({}),
+    );
+    let dead = workspace.run(&["connections", "test", &id]).exits(3).json();
+    assert!(text(&dead["error"]["message"]).contains("can revoke it"), "{dead}");
+
+    let reconnecting = workspace.spawn(&["connections", "reconnect", &id]);
+    at_consent_page(reconnecting, Press::Consent).exits(0);
+    stand_in.advance(200 * DAY);
+    let dead = workspace.run(&["connections", "test", &id]).exits(3).json();
+    let message = text(&dead["error"]["message"]);
+    assert!(
+        message.contains("seven days after the consent") || message.contains("six months"),
+        "{dead}"
+    );
+}
+
+#[test]
+fn a_rehearsal_is_connected_and_ready_for_rehearsal_only() {
+    let workspace = Workspace::new();
+    let child = workspace.spawn(&["connect", PARTNER, "--environment", "rehearsal"]);
+    let id = text(&at_consent_page(child, Press::Consent).exits(0).json()["id"]);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let practice = workspace.run(&["verify", "--rehearsal"]).json();
+    for check in practice["checks"].as_array().unwrap() {
+        assert_eq!(check["status"], "PASS", "{check}");
+    }
+    assert_eq!(practice["verdict"], "READY");
+    assert!(
+        practice["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|check| check["evidence_kind"] == "rehearsal")
+    );
+}

@@ -1,0 +1,87 @@
+//! Google Workspace: calendars and rooms, by a desktop app's OAuth, the Calendar API and the Directory. One connection is
+//! one signed-in account.
+//!
+//! `client` has one function per call, `wire` their JSON as sent, `faults` what their reasons mean, and `translate` alone
+//! speaks both languages; `catalog` is the conversation that finds every calendar that the account can see.
+
+mod catalog;
+mod client;
+mod faults;
+mod probe;
+mod translate;
+mod wire;
+
+use std::sync::LazyLock;
+
+use connect_domain::clock::Instant;
+use connect_domain::source_object::SourceObject;
+
+use crate::connector::{
+    CallFuture, Connector, Grantor, Organization, PartnerCall, Probes, ReadsGrantor, ReadsInTurn, ReadsOrganization, Turn,
+};
+use crate::fault::PartnerFault;
+use crate::manifest::Manifest;
+
+#[expect(
+    clippy::expect_used,
+    reason = "the text is embedded and a test parses it, so this cannot fail at a user's"
+)]
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| Manifest::parse(include_str!("manifest.toml")).expect("embedded manifest"));
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GoogleWorkspace;
+
+impl Connector for GoogleWorkspace {
+    fn manifest(&self) -> &'static Manifest {
+        &MANIFEST
+    }
+
+    fn logo(&self) -> &'static str {
+        include_str!("logo.svg")
+    }
+
+    fn organization(&self) -> Option<&dyn ReadsOrganization> {
+        Some(self)
+    }
+
+    fn grantor(&self) -> Option<&dyn ReadsGrantor> {
+        Some(self)
+    }
+
+    fn catalog(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
+        Some(self)
+    }
+
+    fn probes(&self) -> Option<&dyn Probes> {
+        Some(self)
+    }
+}
+
+impl ReadsOrganization for GoogleWorkspace {
+    fn read_organization<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Organization> {
+        Box::pin(probe::read_organization(call))
+    }
+}
+
+impl ReadsGrantor for GoogleWorkspace {
+    fn read_grantor<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Grantor> {
+        Box::pin(probe::read_grantor(call))
+    }
+}
+
+impl ReadsInTurn<SourceObject> for GoogleWorkspace {
+    fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<SourceObject>> {
+        Box::pin(catalog::read_next(call, cursor))
+    }
+}
+
+impl Probes for GoogleWorkspace {
+    fn read_server_time<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Instant> {
+        Box::pin(probe::read_server_time(call))
+    }
+
+    fn provoke_refusal<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, PartnerFault> {
+        Box::pin(probe::provoke_refusal(call))
+    }
+}
