@@ -59,7 +59,16 @@ pub(crate) struct Feature {
     pub count: u8,
 }
 
-/// A chart of accounts.
+/// Whether somebody arranged the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arrangement {
+    /// A chart of accounts: what stands side by side tends to belong together.
+    Chart,
+    /// Prices, document models, calendars: what a row stands beside says nothing of it.
+    List,
+}
+
+/// A chart of accounts, or another list.
 #[derive(Clone, Debug)]
 pub(crate) struct Chart {
     pub rows: Vec<Row>,
@@ -67,15 +76,18 @@ pub(crate) struct Chart {
     pub order: Vec<usize>,
     /// Where in [`Self::order`] each row stands.
     pub rank: Vec<usize>,
+    pub arrangement: Arrangement,
 }
 
 impl Chart {
-    pub(crate) fn read<'a>(accounts: impl Iterator<Item = &'a SourceAccount>) -> Self {
-        let (mut rows, mut features): (Vec<Row>, Vec<RawFeatures>) = accounts.map(read_row).unzip();
+    pub(crate) fn read<'a>(accounts: impl Iterator<Item = &'a SourceAccount>, arrangement: Arrangement) -> Self {
+        let (mut rows, mut features): (Vec<Row>, Vec<RawFeatures>) = accounts.map(|account| read_row(account, arrangement)).unzip();
         let mut order: Vec<usize> = (0..rows.len()).collect();
         // Numbers as text: `1105` belongs under `11`, wherever `111` is.
         order.sort_by_key(|&at| (rows[at].class, rows[at].number.clone(), at));
-        beside::add(&rows, &order, &mut features);
+        if arrangement == Arrangement::Chart {
+            beside::add(&rows, &order, &mut features);
+        }
         place::add(&rows, &mut features);
         for (row, features) in rows.iter_mut().zip(features) {
             row.features = merge(features);
@@ -84,29 +96,39 @@ impl Chart {
         for (at, &row) in order.iter().enumerate() {
             rank[row] = at;
         }
-        Self { rows, order, rank }
+        Self {
+            rows,
+            order,
+            rank,
+            arrangement,
+        }
     }
 
     /// A chart to suggest for: with the features that only rows of the same chart can learn from.
-    pub(crate) fn read_to_ask<'a>(accounts: impl Iterator<Item = &'a SourceAccount>) -> Self {
-        let mut chart = Self::read(accounts);
+    pub(crate) fn read_to_ask<'a>(accounts: impl Iterator<Item = &'a SourceAccount>, arrangement: Arrangement) -> Self {
+        let mut chart = Self::read(accounts, arrangement);
         here::add(&mut chart.rows);
         chart
     }
 
-    /// Stretches of [`Self::order`] of one class each.
+    /// Stretches of [`Self::order`] of one class each; none where the order means nothing.
     pub(crate) fn runs(&self) -> impl Iterator<Item = &[usize]> {
-        self.order.chunk_by(|&a, &b| self.rows[a].class == self.rows[b].class)
+        let order = match self.arrangement {
+            Arrangement::Chart => self.order.as_slice(),
+            Arrangement::List => &[],
+        };
+        order.chunk_by(|&a, &b| self.rows[a].class == self.rows[b].class)
     }
 }
 
 impl Row {
     /// A row that is only words, such as a category's name.
-    pub(crate) fn of_words(text: &str) -> Self {
-        let (mut row, features) = read_row(&SourceAccount {
+    pub(crate) fn of_words(text: &str, arrangement: Arrangement) -> Self {
+        let account = SourceAccount {
             name: text.to_owned(),
             ..SourceAccount::default()
-        });
+        };
+        let (mut row, features) = read_row(&account, arrangement);
         row.features = merge(features);
         row
     }
@@ -129,8 +151,11 @@ fn merge(mut found: RawFeatures) -> Vec<Feature> {
     .collect()
 }
 
-fn read_row(account: &SourceAccount) -> (Row, RawFeatures) {
-    let words = normalise::words(&account.name);
+fn read_row(account: &SourceAccount, arrangement: Arrangement) -> (Row, RawFeatures) {
+    let words = match arrangement {
+        Arrangement::Chart => normalise::words(&account.name),
+        Arrangement::List => normalise::words_and_numbers(&account.name),
+    };
     let headings = headings(account);
     let mut features = Vec::with_capacity(160);
     letters::add(&words, &mut features);

@@ -77,6 +77,7 @@ fn norm(bag: &BTreeMap<u64, f32>) -> f32 {
 mod tests {
     use super::*;
     use crate::account::SourceAccount;
+    use crate::chart::Arrangement;
 
     fn chart(names: &[&str]) -> Chart {
         let accounts: Vec<SourceAccount> = names
@@ -86,7 +87,7 @@ mod tests {
                 ..SourceAccount::default()
             })
             .collect();
-        Chart::read(accounts.iter())
+        Chart::read(accounts.iter(), Arrangement::Chart)
     }
 
     #[test]

@@ -93,6 +93,7 @@ fn classes_like(class: Option<RootClass>) -> impl Iterator<Item = Option<RootCla
 mod tests {
     use super::*;
     use crate::account::SourceAccount;
+    use crate::chart::Arrangement;
 
     fn chart(names: &[&str], class: Option<RootClass>) -> Chart {
         let accounts: Vec<SourceAccount> = names
@@ -103,7 +104,7 @@ mod tests {
                 ..SourceAccount::default()
             })
             .collect();
-        Chart::read(accounts.iter())
+        Chart::read(accounts.iter(), Arrangement::Chart)
     }
 
     #[test]

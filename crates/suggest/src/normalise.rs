@@ -50,6 +50,18 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// The same with the numbers in it: in a list the number of a form or a year is part of the name.
+pub fn words_and_numbers(text: &str) -> Vec<String> {
+    let mut words = words(text);
+    let folded = fold(text);
+    let numbers = folded.split(|c: char| !c.is_ascii_digit());
+    words.extend(numbers.filter(|number| number.len() >= SHORTEST_NUMBER).map(str::to_owned));
+    words
+}
+
+/// Shorter ones count things or versions.
+const SHORTEST_NUMBER: usize = 3;
+
 /// NFKC and lower case.
 pub fn fold(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
@@ -149,6 +161,15 @@ mod tests {
         }
         assert_eq!(words("A/R"), words("Accounts Receivable"));
         assert_eq!(words("Accum. Depr. - Vehicles"), words("Accumulated Depreciation: Vehicle"));
+    }
+
+    #[test]
+    fn in_a_list_a_forms_number_is_a_word() {
+        assert_eq!(words_and_numbers("tax.us.1099INT"), ["tax", "us", "interest", "1099"]);
+        assert_eq!(
+            words_and_numbers("Form 1098-T v2"),
+            [words("Form T v2"), vec!["1098".to_owned()]].concat()
+        );
     }
 
     #[test]

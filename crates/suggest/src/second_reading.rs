@@ -63,6 +63,7 @@ pub(crate) fn blend(first: &mut [f32], second: &[f32]) {
 mod tests {
     use super::*;
     use crate::account::SourceAccount;
+    use crate::chart::Arrangement;
     use crate::chart::Row;
 
     /// Rows of a range whose other rows are known get the range's target, though their name says nothing.
@@ -79,8 +80,11 @@ mod tests {
                 ..SourceAccount::default()
             })
             .collect();
-        let chart = Chart::read_to_ask(accounts.iter());
-        let known = [Row::of_words("Travel"), Row::of_words("Office")];
+        let chart = Chart::read_to_ask(accounts.iter(), Arrangement::Chart);
+        let known = [
+            Row::of_words("Travel", Arrangement::Chart),
+            Row::of_words("Office", Arrangement::Chart),
+        ];
         let examples: Vec<Example<'_>> = known
             .iter()
             .zip([0, 1])

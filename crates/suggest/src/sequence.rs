@@ -281,6 +281,7 @@ fn step_back(row: &Kept, link: &[f32], backward: &[f32], width_before: usize) ->
 mod tests {
     use super::*;
     use crate::account::SourceAccount;
+    use crate::chart::Arrangement;
 
     fn chart(numbers: &[&str]) -> Chart {
         let accounts: Vec<SourceAccount> = numbers
@@ -291,7 +292,7 @@ mod tests {
                 ..SourceAccount::default()
             })
             .collect();
-        Chart::read(accounts.iter())
+        Chart::read(accounts.iter(), Arrangement::Chart)
     }
 
     #[test]

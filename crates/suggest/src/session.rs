@@ -274,7 +274,9 @@ fn read_headings(sources: &[SourceAccount], chart: &Chart, learnt_rows: usize) -
         return vec![None; sources.len()];
     }
     let read = |(account, row): (&SourceAccount, &Row)| {
-        let heading = headings_of(account).first().map(|heading| Row::of_words(heading))?;
+        let heading = headings_of(account)
+            .first()
+            .map(|heading| Row::of_words(heading, chart.arrangement))?;
         let part = row.words.iter().all(|word| PART_WORDS.contains(&word.as_str()));
         Some((heading, still * if part { VOTES_OF_WHOLE } else { VOTES_OF_HEADING }))
     };

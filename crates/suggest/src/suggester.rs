@@ -6,7 +6,7 @@ use connect_domain::source_object::RootClass;
 
 use crate::account::{MappedChart, SourceAccount, SuggestTarget, Suggestion};
 use crate::calibration::Calibration;
-use crate::chart::Chart;
+use crate::chart::{Arrangement, Chart};
 use crate::likeness::Likeness;
 use crate::memory::Memory;
 use crate::prior::TargetWords;
@@ -26,6 +26,7 @@ pub struct Suggester {
     pub(crate) calibration: Calibration,
     history: Vec<LearntChart>,
     likeness: Likeness,
+    arrangement: Arrangement,
 }
 
 /// One chart of the history.
@@ -50,29 +51,34 @@ impl Suggester {
             .enumerate()
             .map(|(at, target)| (target.code.clone(), at as TargetIndex))
             .collect();
-        let target_words = targets
-            .iter()
-            .enumerate()
-            .map(|(at, target)| TargetWords::of(at as TargetIndex, target))
-            .collect();
         Self {
             rules: TypeRules::for_targets(&targets),
+            target_words: words_of(&targets, Arrangement::Chart),
             targets,
             by_code,
-            target_words,
             memory: Memory::default(),
             sequence: Sequence::default(),
             calibration: Calibration::shipped(),
             history: Vec::new(),
             likeness: Likeness::of(std::iter::empty()),
+            arrangement: Arrangement::Chart,
         }
+    }
+
+    /// For lists that nobody arranged, such as prices: what a row stands beside does not count, and numbers are part of
+    /// the names. Before [`Self::learn`].
+    #[must_use]
+    pub fn without_order(mut self) -> Self {
+        self.arrangement = Arrangement::List;
+        self.target_words = words_of(&self.targets, Arrangement::List);
+        self
     }
 
     /// Adds the firm's earlier charts, oldest first. Codes that are not targets are passed over.
     #[must_use]
     pub fn learn(mut self, history: &[MappedChart]) -> Self {
         for mapped in history {
-            let chart = Chart::read(mapped.accounts.iter().map(|(account, _)| account));
+            let chart = Chart::read(mapped.accounts.iter().map(|(account, _)| account), self.arrangement);
             let targets: Vec<Option<TargetIndex>> = mapped.accounts.iter().map(|(_, code)| self.by_code.get(code).copied()).collect();
             self.memory.learn(self.history.len() as u32, &chart, &targets);
             self.sequence.learn(&chart, &targets);
@@ -103,7 +109,7 @@ impl Suggester {
 
     /// Reads a chart once, for suggestions that follow each confirmation.
     pub fn open(&self, sources: &[SourceAccount]) -> ChartSession<'_> {
-        let chart = Chart::read_to_ask(sources.iter());
+        let chart = Chart::read_to_ask(sources.iter(), self.arrangement);
         let likeness = self.likeness.to(&chart);
         let weights = example_weights(&likeness, &self.history);
         let classes: BTreeSet<Option<RootClass>> = chart.rows.iter().map(|row| row.class).collect();
@@ -174,6 +180,13 @@ impl Suggester {
             found.into_iter().collect()
         }
     }
+}
+
+fn words_of(targets: &[SuggestTarget], arrangement: Arrangement) -> Vec<TargetWords> {
+    let targets = targets.iter().enumerate();
+    targets
+        .map(|(at, target)| TargetWords::of(at as TargetIndex, target, arrangement))
+        .collect()
 }
 
 /// How much the rows of each chart teach: by likeness, and 1 on average.

@@ -283,9 +283,10 @@ pub(crate) fn normalize(values: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::Arrangement;
 
     fn train(pairs: &[(&str, TargetIndex)]) -> (TextModel, Vec<Row>) {
-        let rows: Vec<Row> = pairs.iter().map(|(name, _)| Row::of_words(name)).collect();
+        let rows: Vec<Row> = pairs.iter().map(|(name, _)| Row::of_words(name, Arrangement::Chart)).collect();
         let examples: Vec<Example<'_>> = rows
             .iter()
             .zip(pairs)
@@ -301,9 +302,9 @@ mod tests {
     #[test]
     fn words_and_parts_of_words_are_learnt() {
         let (model, _) = train(&[("Travel expense", 0), ("Hotel", 0), ("Office supplies", 1), ("Printer paper", 1)]);
-        assert!(model.predict(&Row::of_words("Travelling"))[0] > 0.6);
-        assert!(model.predict(&Row::of_words("Office paper"))[1] > 0.6);
-        let even = model.predict(&Row::of_words("Zzz"));
+        assert!(model.predict(&Row::of_words("Travelling", Arrangement::Chart))[0] > 0.6);
+        assert!(model.predict(&Row::of_words("Office paper", Arrangement::Chart))[1] > 0.6);
+        let even = model.predict(&Row::of_words("Zzz", Arrangement::Chart));
         assert!((even[0] - even[1]).abs() < 0.3, "{even:?}");
     }
 
@@ -316,6 +317,6 @@ mod tests {
     #[test]
     fn nothing_learnt_is_even() {
         let model = TextModel::train(vec![3, 5], &[]);
-        assert_eq!(model.predict(&Row::of_words("x")), [0.5, 0.5]);
+        assert_eq!(model.predict(&Row::of_words("x", Arrangement::Chart)), [0.5, 0.5]);
     }
 }

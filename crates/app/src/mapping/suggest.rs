@@ -11,6 +11,7 @@ use connect_domain::audit::AuditEntry;
 use connect_domain::ids::ConnectionId;
 use connect_domain::mapping::MappingStatus;
 use connect_domain::mapping::transitions::{MappingEvent, ProposedTarget};
+use connect_domain::source_object::SourceObjectKind;
 use connect_store::connections::{self, Connection};
 use connect_store::mappings::{self, MappingRow};
 use connect_store::source_objects::SourceObjectRow;
@@ -42,6 +43,8 @@ pub async fn suggest_mappings(app: &App, connection_id: &str) -> Result<SuggestV
 
 /// Everything that the engine needs, so that it can think on a thread of its own.
 struct Question {
+    /// Whether somebody arranged what is mapped.
+    is_arranged: bool,
     targets: Vec<SuggestTarget>,
     history: Vec<MappedChart>,
     sources: Vec<SourceAccount>,
@@ -51,13 +54,15 @@ struct Question {
 impl Question {
     fn new(chart: &Chart, history: Vec<MappedChart>) -> Self {
         let names = names(chart);
-        let in_use: Vec<&SourceObjectRow> = chart.objects.iter().filter(|row| row.gone_at.is_none()).collect();
+        let mut in_use: Vec<&SourceObjectRow> = chart.objects.iter().filter(|row| row.gone_at.is_none()).collect();
+        in_use.sort_by_key(|row| place(row));
         let confirmed = in_use
             .iter()
             .enumerate()
             .filter_map(|(index, row)| Some((index, confirmed_code(chart, row)?)))
             .collect();
         Self {
+            is_arranged: chart.set.kind == SourceObjectKind::LedgerAccount,
             targets: chart
                 .targets
                 .iter()
@@ -72,7 +77,11 @@ impl Question {
 
     /// By the partner's id, for the accounts that got an answer.
     fn answer(self) -> HashMap<String, Suggestion> {
-        let suggester = Suggester::new(self.targets).learn(&self.history);
+        let mut suggester = Suggester::new(self.targets);
+        if !self.is_arranged {
+            suggester = suggester.without_order();
+        }
+        let suggester = suggester.learn(&self.history);
         let suggestions = suggester.suggest(&self.sources, &self.confirmed);
         let by_id = suggestions
             .into_iter()
@@ -132,12 +141,20 @@ fn proposed(chart: &Chart, suggestion: &Suggestion) -> Option<ProposedTarget> {
     })
 }
 
+/// Where a row stands for the engine: by the partner's id, numbers by their size. Our own ids have no order among rows
+/// that were stored within one millisecond, and the same chart must get the same answers everywhere.
+fn place(row: &SourceObjectRow) -> (usize, &str) {
+    let id = row.object.external_id.as_str();
+    (id.len(), id)
+}
+
 /// Another company's confirmed answers, if it has any.
 fn mapped_chart(connection: &Connection, chart: &Chart) -> Option<MappedChart> {
     let names = names(chart);
-    let accounts: Vec<(SourceAccount, String)> = chart
-        .objects
-        .iter()
+    let mut objects: Vec<&SourceObjectRow> = chart.objects.iter().collect();
+    objects.sort_by_key(|row| place(row));
+    let accounts: Vec<(SourceAccount, String)> = objects
+        .into_iter()
         .filter_map(|row| Some((source_account(row, &names), confirmed_code(chart, row)?)))
         .collect();
     (!accounts.is_empty()).then(|| MappedChart {
