@@ -32,6 +32,7 @@ pub mod platform;
 mod protection;
 pub mod provisioning;
 pub mod pull;
+pub mod registry;
 pub mod rehearsal;
 pub mod settings;
 #[cfg(test)]

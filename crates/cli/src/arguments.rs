@@ -4,6 +4,7 @@ mod backup;
 mod categories;
 pub mod clients;
 mod gate;
+mod registry;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use backup::{Backup, Restore};
 pub use categories::{Categories, CategoriesAdd, CategoriesEdit, CategoriesImport, CategoryTexts};
 pub use gate::{Limits, Verify, Waivers};
+pub use registry::{Registry, RegistryExport, RegistrySet};
 
 /// Connects an advisory firm to its partners, maps what lives there, and proves that it works.
 #[derive(Debug, Parser)]
@@ -68,6 +70,9 @@ pub enum Command {
     /// Map source objects to the firm's categories
     #[command(subcommand)]
     Map(Map),
+    /// The document models: what each reads, how surely, who answers for it, and when it ends
+    #[command(subcommand)]
+    Registry(Registry),
     /// The firm's own engagement categories
     #[command(subcommand)]
     Categories(Categories),

@@ -17,6 +17,7 @@ mod members;
 mod move_here;
 mod partners;
 mod pull;
+mod registry;
 mod rehearsal;
 mod restore;
 mod sandbox;
@@ -46,6 +47,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Jobs(jobs) => jobs::run(&arguments, jobs).await,
         Command::Settings(settings) => settings::run(&arguments, settings).await,
         Command::Map(map) => map::run(&arguments, map).await,
+        Command::Registry(registry) => registry::run(&arguments, registry).await,
         Command::Categories(categories) => categories::run(&arguments, categories).await,
         Command::Verify(verify) => verify::run(&arguments, verify).await,
         Command::Waivers(waivers) => waivers::run(&arguments, waivers).await,

@@ -28,6 +28,7 @@ mod private_partners;
 mod pull;
 mod records;
 mod recovery;
+mod registry;
 mod rehearsal;
 mod rehearsal_firm;
 mod support;

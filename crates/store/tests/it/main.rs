@@ -21,6 +21,7 @@ mod private_partners;
 mod pull_runs;
 mod records;
 mod refresh;
+mod registry;
 mod secrets;
 mod source_objects;
 mod support;
