@@ -32,11 +32,7 @@ pub(super) fn likely_causes(ends: &[GrantEnd], life: Life) -> String {
     let clocked = ends.iter().find(|end| end.clock.is_some_and(|clock| fits(clock, life)));
     let told = clocked.or_else(|| ends.iter().find(|end| end.clock.is_none()));
     let Some(end) = told else { return String::new() };
-    let kind = if clocked.is_some() {
-        "The likely cause"
-    } else {
-        "What can be the cause"
-    };
+    let kind = if clocked.is_some() { "The likely cause" } else { "Possible causes" };
     format!("{kind}: {}", end.means)
 }
 
@@ -74,9 +70,9 @@ mod tests {
             (6, 7, "The likely cause: in testing"),
             (0, 30, "The likely cause: in testing"),
             // It outlived the seventh day.
-            (9, 10, "What can be the cause: revoked"),
+            (9, 10, "Possible causes: revoked"),
             // It did not see it.
-            (2, 3, "What can be the cause: revoked"),
+            (2, 3, "Possible causes: revoked"),
             (40, 230, "The likely cause: unused"),
         ] {
             let life = Life {
