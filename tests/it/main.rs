@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, also in its helpers"
 )]
 
+mod every_partner;
 mod journey;
 mod recordings;
 mod support;

@@ -97,11 +97,17 @@ impl Window {
         ));
     }
 
-    /// Waits for an element and clicks it.
+    /// Waits for an element and clicks it; once more while the page still moves or draws it anew.
     pub fn click(&self, xpath: &str) {
-        let element = self.find(xpath);
-        self.ask(&format!("element/{element}/click"), &json!({}))
-            .unwrap_or_else(|error| panic!("click {xpath}: {error}"));
+        let started = Instant::now();
+        loop {
+            let element = self.find(xpath);
+            match self.ask(&format!("element/{element}/click"), &json!({})) {
+                Ok(_) => return,
+                Err(error) if started.elapsed() > PATIENCE => panic!("click {xpath}: {error}"),
+                Err(_) => std::thread::sleep(Duration::from_millis(100)),
+            }
+        }
     }
 
     /// Waits until the page shows `text`.
