@@ -3,6 +3,7 @@
 mod backups;
 mod checks;
 mod expiry;
+mod held;
 
 use connect_domain::counted::counted;
 use std::collections::HashMap;
@@ -53,7 +54,7 @@ pub struct AttentionItem {
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AttentionAction {
-    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups` or pull.
+    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client` or pull.
     #[cfg_attr(feature = "bindings", specta(type = words::AttentionKind))]
     pub kind: String,
     /// Id of what to act on.
@@ -67,6 +68,7 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     items.extend(vault_item(app, &vault));
     items.extend(recovery_item(app, &vault));
     items.extend(backups::backup_item(app).await?);
+    items.extend(held::held_items(app).await?);
     let connections = list_connections(app).await?;
     let mut reader = app.store.read().await?;
     let renewed: HashMap<_, _> = secrets::issued_by_owner(&mut reader, SecretKind::RefreshToken)

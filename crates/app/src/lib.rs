@@ -15,6 +15,7 @@ pub mod audit;
 pub mod authorization;
 pub mod backups;
 pub mod clients;
+pub mod connect_many;
 pub mod connections;
 pub mod doctor;
 pub mod error;

@@ -36,6 +36,10 @@ words! {
     MappingStatus { Orphaned Changed Unmapped Suggested Confirmed Ignored }
     /// Where an authorization attempt stands.
     AuthorizationStatus { Waiting Exchanging Proving Connected Refused Failed Expired Cancelled }
+    /// Where a client in a queue stands.
+    QueueEntryStatus { Waiting InConsent Connected Held Skipped Failed }
+    /// By what an organization was taken for a client's.
+    MatchedBy { StableId LegalName Person }
     /// How the browser returns.
     CallbackMode { Loopback Relay Paste }
     /// Whether the vault can be opened.
@@ -83,7 +87,7 @@ words! {
     /// How much harm an item does.
     Severity { Critical Warn Info }
     /// The act that mends an item.
-    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups Pull }
+    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups OpenClient Pull }
     /// How far the rehearsal firm is.
     RehearsalFirm { None Making Unfinished Failed Made }
     /// What can be drilled.
@@ -215,6 +219,18 @@ mod tests {
         assert_eq!(
             texts(InvoiceLevel::ALL),
             connect_domain::invoice::InvoiceLevel::ALL.map(|word| word.as_str().to_owned())
+        );
+        use connect_store::connect_queue_entries::{self, EntryStatus};
+        assert_eq!(
+            texts(QueueEntryStatus::ALL),
+            EntryStatus::ALL.iter().map(|word| word.as_str().to_owned()).collect::<Vec<_>>()
+        );
+        assert_eq!(
+            texts(MatchedBy::ALL),
+            connect_queue_entries::MatchedBy::ALL
+                .iter()
+                .map(|word| word.as_str().to_owned())
+                .collect::<Vec<_>>()
         );
         for word in texts(Cause::ALL) {
             assert!(word.parse::<failure::Cause>().is_ok(), "{word}");

@@ -3,6 +3,7 @@
 mod backup;
 mod categories;
 pub mod clients;
+pub mod connect_many;
 mod gate;
 mod registry;
 
@@ -47,6 +48,9 @@ pub enum Command {
     Partners(Partners),
     /// Authorize an organization at a partner
     Connect(Connect),
+    /// Authorize many clients' organizations, one consent after the other
+    #[command(subcommand)]
+    ConnectMany(connect_many::ConnectMany),
     /// The firm's own apps at its partners
     #[command(subcommand)]
     Apps(Apps),

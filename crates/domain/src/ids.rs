@@ -54,6 +54,10 @@ ids! {
     AuthorizationAttemptId,
     /// One resumable run of a wizard.
     ProvisioningRunId,
+    /// Clients that are connected to a partner in turn.
+    ConnectQueueId,
+    /// One client in such a queue.
+    ConnectQueueEntryId,
     /// One pull of records from a partner.
     PullRunId,
     /// One run of a gate's checks.

@@ -32,6 +32,8 @@ pub mod backup;
 pub mod check_results;
 pub mod check_runs;
 pub mod check_waivers;
+pub mod connect_queue_entries;
+pub mod connect_queues;
 pub mod connections;
 pub mod customers;
 pub mod document_fields;

@@ -213,6 +213,11 @@ impl WriteTransaction {
         &self.actor
     }
 
+    /// Writes one more audit line, where one act is news of two things.
+    pub async fn note(&mut self, entry: AuditEntry) -> Result<(), StoreError> {
+        audit_entries::append(&mut self.session.transaction, self.now, &self.actor, self.permission, entry).await
+    }
+
     /// Writes the audit line and keeps everything, or nothing.
     pub async fn commit(mut self, entry: AuditEntry) -> Result<(), StoreError> {
         audit_entries::append(&mut self.session.transaction, self.now, &self.actor, self.permission, entry).await?;

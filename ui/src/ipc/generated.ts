@@ -322,7 +322,7 @@ export type At = number;
 
 /**  The act that mends it. */
 export type AttentionAction = {
-	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups` or pull. */
+	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client` or pull. */
 	kind: AttentionKind,
 	/**  Id of what to act on. */
 	target: string | null,
@@ -366,6 +366,8 @@ export type AttentionKind =
 "open_checks" | 
 /** See the type. */
 "open_backups" | 
+/** See the type. */
+"open_client" | 
 /** See the type. */
 "pull";
 

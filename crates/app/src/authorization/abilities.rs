@@ -55,7 +55,7 @@ pub(super) fn wanted(
 }
 
 /// All scopes of a consent with these abilities, each once.
-pub(super) fn scopes(manifest: &Manifest, abilities: &[String]) -> Vec<String> {
+pub(crate) fn scopes(manifest: &Manifest, abilities: &[String]) -> Vec<String> {
     let added = abilities
         .iter()
         .filter_map(|id| manifest.ability(id))

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use connect_connectors::Organization;
+use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::connection::ConnectionStatus;
@@ -14,13 +15,15 @@ use connect_oauth::{
     AuthorizationOutcome, BrowserAnswer, Callback, GrantedCode, GrantedTokens, TokenEndpoint, TokenExchangeError, exchange_code, revoke,
 };
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
+use connect_store::connect_queue_entries::{self, EntryStatus};
 use connect_store::connections::{self, Connection, Expiries, Grant};
-use connect_store::{Observed, secrets};
+use connect_store::{Observed, WriteTransaction, secrets};
 
 use super::abilities;
 use super::live::Stage;
 use super::stored;
 use crate::App;
+use crate::connect_many;
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
 use crate::mapping::target_sets;
@@ -45,6 +48,8 @@ pub(super) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callbac
     }
     app.attempts.advance(id, Stage::Ended).await;
     app.events.stale([
+        "clients".to_owned(),
+        "connect_many".to_owned(),
         format!("authorization:{id}"),
         "connections".to_owned(),
         "attention".to_owned(),
@@ -75,13 +80,14 @@ async fn end(app: &App, id: AuthorizationAttemptId, status: AttemptStatus, outco
     let written = async {
         let mut tx = app.store.observe(app.clock.now()).await?;
         authorization_attempts::finish(&mut tx, id, status, outcome, connection_id).await?;
+        connect_queue_entries::consent_ended(&mut tx, id, EntryStatus::Failed, outcome).await?;
         secrets::clear_all(&mut tx, &id.to_string(), SecretKind::CodeVerifier).await?;
         tx.commit_observed(Observed::Authorization(id)).await
     };
     if let Err(error) = written.await {
         tracing::warn!(authorization.id = %id, "the end of the attempt was not stored: {error}");
     }
-    app.events.stale([format!("authorization:{id}")]);
+    app.events.stale([format!("authorization:{id}"), "connect_many".to_owned()]);
 }
 
 async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) -> Result<Option<Organization>, AppError> {
@@ -108,8 +114,21 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     app.events.stale([format!("authorization:{id}")]);
     let attempt = stored(app, id).await?;
     let told = external_account(&attempt, &granted)?;
+    let returned_at = app.clock.now();
 
     let (endpoint, tokens) = exchange(app, &attempt, &granted.code).await?;
+    let entry = connect_queue_entries::of_attempt(&mut app.store.read().await?, id).await?;
+    if let Some(entry) = entry {
+        let consented = connect_many::Consented {
+            attempt,
+            told,
+            tokens,
+            returned_at,
+        };
+        let (connection, organization) = connect_many::settle(app, entry, &endpoint, consented).await?;
+        end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
+        return Ok(Some(organization));
+    }
     let (external_account_id, previous) = match whose(app, &attempt, told, &tokens).await {
         Ok(known) => known,
         Err(error) => {
@@ -142,7 +161,7 @@ async fn whose(
         Some(id) => id,
         None => {
             let connector = partners::connector(&attempt.partner)?;
-            let asked = app.ask_organization(connector, attempt.environment, &attempt.endpoints, &tokens.access_token);
+            let asked = app.ask_organization(connector, attempt.environment, &attempt.endpoints, &tokens.access_token, "");
             asked.await?.external_account_id
         }
     };
@@ -252,7 +271,7 @@ pub(crate) fn exchange_error(error: &TokenExchangeError) -> AppError {
 }
 
 /// Ends a grant that nobody wanted. It is not stored, so a failure is only told.
-async fn give_back(app: &App, endpoint: &TokenEndpoint, tokens: &GrantedTokens) {
+pub(crate) async fn give_back(app: &App, endpoint: &TokenEndpoint, tokens: &GrantedTokens) {
     let token = tokens.refresh_token.as_ref().unwrap_or(&tokens.access_token);
     if let Err(error) = revoke(&app.http.token(), endpoint, token).await {
         tracing::warn!("a grant for another company was not revoked: {error}");
@@ -266,22 +285,25 @@ async fn store_grant(
     external_account_id: String,
     tokens: &GrantedTokens,
 ) -> Result<Connection, AppError> {
-    let now = app.clock.now();
     let vault = app.open_vault().await?;
-    let grant_id = GrantId::new(now, &*app.entropy);
+    let connection = previous.unwrap_or_else(|| new_connection(app, attempt, external_account_id));
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     let asked = abilities::scopes(partners::manifest(&attempt.partner)?, &app.attempts.abilities(attempt.id).await);
-    let grant = Grant {
-        grant_id,
-        granted_scopes: tokens.scopes.clone().unwrap_or(asked),
-        authorized_by: app.actor.label(),
-        partner_identity: String::new(),
-        expiries: Expiries {
-            access: Some(tokens.access_token_expires_at),
-            refresh: tokens.refresh_token_expires_at,
-            grant: tokens.refresh_token_hard_expires_at,
-        },
-    };
-    let connection = previous.unwrap_or_else(|| Connection {
+    let stored = put_grant(app, &mut tx, &vault, &connection, tokens, asked).await?;
+    tx.commit(authorized(&connection)).await?;
+    app.tokens.first_grant_stored(connection.id, stored).await?;
+    Ok(connection)
+}
+
+/// The line of the log that belongs to [`put_grant`].
+pub(crate) fn authorized(connection: &Connection) -> AuditEntry {
+    AuditEntry::new("connection.authorized", connection.id.to_string(), connection.partner.clone())
+}
+
+/// What an attempt makes, where the organization has no connection yet.
+pub(crate) fn new_connection(app: &App, attempt: &AuthorizationAttempt, external_account_id: String) -> Connection {
+    let now = app.clock.now();
+    Connection {
         id: ConnectionId::new(now, &*app.entropy),
         partner: attempt.partner.clone(),
         environment: attempt.environment,
@@ -307,31 +329,44 @@ async fn store_grant(
         last_checked_at: None,
         created_at: now,
         disconnected_at: None,
-    });
-    let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
-    if connections::get(&mut tx, connection.id).await?.is_none() {
-        connections::insert(&mut tx, &connection).await?;
     }
-    if let Some(mapping) = &partners::manifest(&connection.partner)?.mapping {
-        target_sets::found(&mut tx, mapping.kind, &*app.entropy).await?;
+}
+
+/// Stores a grant with its connection, which is inserted if it is new; `asked` was granted where the partner does not say
+/// what was. Answers the generation of its tokens.
+pub(crate) async fn put_grant(
+    app: &App,
+    tx: &mut WriteTransaction,
+    vault: &Vault,
+    connection: &Connection,
+    tokens: &GrantedTokens,
+    asked: Vec<String>,
+) -> Result<i64, AppError> {
+    let manifest = partners::manifest(&connection.partner)?;
+    let grant_id = GrantId::new(app.clock.now(), &*app.entropy);
+    let grant = Grant {
+        grant_id,
+        granted_scopes: tokens.scopes.clone().unwrap_or(asked),
+        authorized_by: app.actor.label(),
+        partner_identity: String::new(),
+        expiries: Expiries {
+            access: Some(tokens.access_token_expires_at),
+            refresh: tokens.refresh_token_expires_at,
+            grant: tokens.refresh_token_hard_expires_at,
+        },
+    };
+    if connections::get(tx, connection.id).await?.is_none() {
+        connections::insert(tx, connection).await?;
     }
-    connections::set_grant(&mut tx, connection.id, &grant).await?;
-    let stored = app
-        .tokens
-        .store_first_grant(&mut tx, &vault, connection.id, grant_id, tokens)
-        .await?;
-    tx.commit(AuditEntry::new(
-        "connection.authorized",
-        connection.id.to_string(),
-        attempt.partner.clone(),
-    ))
-    .await?;
-    app.tokens.first_grant_stored(connection.id, stored).await?;
-    Ok(connection)
+    if let Some(mapping) = &manifest.mapping {
+        target_sets::found(tx, mapping.kind, &*app.entropy).await?;
+    }
+    connections::set_grant(tx, connection.id, &grant).await?;
+    app.tokens.store_first_grant(tx, vault, connection.id, grant_id, tokens).await
 }
 
 /// The first proven call; only it makes the connection `connected`.
-async fn prove(app: &App, connection: &Connection) -> Result<Organization, AppError> {
+pub(crate) async fn prove(app: &App, connection: &Connection) -> Result<Organization, AppError> {
     let reached = app.reach(connection).await?;
     let Some(reads) = reached.connector.organization() else {
         return Err(AppError::new(
@@ -351,7 +386,7 @@ async fn prove(app: &App, connection: &Connection) -> Result<Organization, AppEr
 }
 
 /// Who consented, where the partner tells it. The connection is proven without: a failure is only noted.
-async fn remember_grantor(app: &App, connection: &Connection, reached: &Reached) {
+pub(crate) async fn remember_grantor(app: &App, connection: &Connection, reached: &Reached) {
     let Some(reads) = reached.connector.grantor() else { return };
     let remember = async {
         let grantor = app.ask_aside(connection, reached, |call| reads.read_grantor(call)).await?;

@@ -256,7 +256,7 @@ async fn prove(
     let manifest = connector.manifest();
     // What stands against storing the key is told before it is sent anywhere.
     app.open_vault().await?;
-    let organization = app.ask_organization(connector, environment, given, key).await?;
+    let organization = app.ask_organization(connector, environment, given, key, "").await?;
     let mut rights = Rights::default();
     if let Some(probes) = connector.rights() {
         let endpoints = app.endpoints(&manifest.id, environment, given).await?;

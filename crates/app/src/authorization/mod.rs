@@ -4,7 +4,7 @@
 //! callback, exchanges the code, stores grant and connection in one transaction, and proves it by a
 //! call. Only then an attempt is `connected`, and only then the browser is told so.
 
-mod abilities;
+pub(crate) mod abilities;
 mod complete;
 mod entered;
 mod key;
@@ -21,9 +21,11 @@ use connect_domain::ids::AuthorizationAttemptId;
 use connect_oauth::browser::OpenBrowserError;
 use connect_oauth::{PastedCallbackError, parse_pasted_callback};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
+use connect_store::connect_queue_entries::{self, EntryStatus};
 
-pub(crate) use complete::exchange_error;
+pub(crate) use complete::{authorized, exchange_error, give_back, new_connection, prove, put_grant, remember_grantor};
 pub use key::{ConnectWithKey, connect_with_key, replace_key};
+pub(crate) use start::registration;
 pub use start::start_authorization;
 
 use live::Stage;
@@ -157,13 +159,14 @@ async fn cancel(app: &App, id: AuthorizationAttemptId, why: &str) -> Result<(), 
     }
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     authorization_attempts::finish(&mut tx, id, AttemptStatus::Cancelled, why, None).await?;
+    connect_queue_entries::consent_ended(&mut tx, id, EntryStatus::Waiting, "").await?;
     tx.commit(AuditEntry::new("authorization.cancelled", id.to_string(), "")).await?;
     app.attempts.advance(id, Stage::Ended).await;
     app.events.stale([format!("authorization:{id}")]);
     Ok(())
 }
 
-async fn stored(app: &App, id: AuthorizationAttemptId) -> Result<AuthorizationAttempt, AppError> {
+pub(crate) async fn stored(app: &App, id: AuthorizationAttemptId) -> Result<AuthorizationAttempt, AppError> {
     authorization_attempts::get(&mut app.store.read().await?, id)
         .await?
         .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "There is no such attempt"))

@@ -160,7 +160,11 @@ async fn wait(app: &Arc<App>, id: AuthorizationAttemptId, listener: CallbackList
     }
 }
 
-async fn registration(app: &App, start: &StartAuthorization, environment: Environment) -> Result<Option<AppRegistration>, AppError> {
+pub(crate) async fn registration(
+    app: &App,
+    start: &StartAuthorization,
+    environment: Environment,
+) -> Result<Option<AppRegistration>, AppError> {
     let mut reader = app.store.read().await?;
     if let Some(id) = &start.app_registration_id {
         let id: AppRegistrationId = parse_id(id)?;

@@ -1,7 +1,8 @@
 //! Which connection is whose. A person says so; the program only offers.
 
 use connect_domain::audit::AuditEntry;
-use connect_store::{advisory_clients, connections};
+use connect_domain::ids::AdvisoryClientId;
+use connect_store::{Reads, advisory_clients, connections};
 
 use super::twins::described;
 use super::view::ClientView;
@@ -21,8 +22,7 @@ pub async fn attach_connection(app: &App, client: &str, connection_id: &str) -> 
         return tell(app, client.id).await;
     }
     if let Some(owner_id) = owner_id {
-        let owner = advisory_clients::get(&mut tx, owner_id).await?;
-        let owner = owner.as_ref().map_or_else(|| owner_id.to_string(), described);
+        let owner = owner_words(&mut tx, owner_id).await?;
         return Err(AppError::new(ErrorCode::Conflict, format!("The connection belongs to {owner}"))
             .hint("Detach it there first, with `clients detach`"));
     }
@@ -54,6 +54,12 @@ pub async fn detach_connection(app: &App, connection_id: &str) -> Result<ClientV
     .await?;
     tell_connection(app, &connection_id.to_string());
     tell(app, owner_id).await
+}
+
+/// A client that has a connection, in a message.
+pub(crate) async fn owner_words(from: &mut impl Reads, id: AdvisoryClientId) -> Result<String, AppError> {
+    let owner = advisory_clients::get(from, id).await?;
+    Ok(owner.as_ref().map_or_else(|| id.to_string(), described))
 }
 
 fn tell_connection(app: &App, connection_id: &str) {

@@ -24,6 +24,7 @@ use connect_store::advisory_clients::{self, AdvisoryClient};
 use connect_store::{Reads, WriteTransaction, audit_entries, engagements};
 
 pub use archive::{archive_client, restore_client};
+pub(crate) use attach::owner_words;
 pub use attach::{attach_connection, detach_connection};
 pub use engagement::save_engagement;
 pub use import::{import_clients, preview_clients};
@@ -88,7 +89,7 @@ async fn find(from: &mut impl Reads, client: &str) -> Result<AdvisoryClient, App
 }
 
 /// The same, unless it is archived.
-async fn find_in_sight(from: &mut impl Reads, client: &str) -> Result<AdvisoryClient, AppError> {
+pub(crate) async fn find_in_sight(from: &mut impl Reads, client: &str) -> Result<AdvisoryClient, AppError> {
     let found = find(from, client).await?;
     if found.archived_at.is_some() {
         return Err(

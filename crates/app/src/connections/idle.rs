@@ -14,6 +14,7 @@ use futures::StreamExt;
 
 use super::test_connection;
 use crate::App;
+use crate::connect_many::held::give_back_overdue;
 use crate::error::{AppError, ErrorCode};
 use crate::views::Count;
 use crate::workspace::home;
@@ -50,6 +51,7 @@ pub struct IdleFailure {
 /// Refreshes every idle connection. A locked vault is an error only if one is due.
 pub async fn refresh_idle_connections(app: &App) -> Result<IdleRefreshView, AppError> {
     app.actor.may(Permission::UseConnection)?;
+    give_back_overdue(app).await?;
     let (due, others) = due(app).await?;
     if !due.is_empty() {
         app.open_vault().await?;
@@ -73,6 +75,7 @@ pub async fn keep_connections_alive(app: Arc<App>) {
 
 /// A locked vault is left alone: the keychain is asked once, and then a person opens it or nobody does.
 pub(super) async fn look(app: &App, may_ask: &mut bool) -> Result<(), AppError> {
+    give_back_overdue(app).await?;
     let (due, others) = due(app).await?;
     if due.is_empty() {
         return Ok(());

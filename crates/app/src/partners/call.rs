@@ -134,13 +134,15 @@ impl App {
         })
     }
 
-    /// Which organization a credential opens that is not stored yet. A failure is only told.
+    /// Which organization a credential opens that no connection has yet; its id is given where that is known without
+    /// asking. A failure is only told.
     pub(crate) async fn ask_organization(
         &self,
         connector: &dyn Connector,
         environment: Environment,
         given: &BTreeMap<String, String>,
         credential: &SecretText,
+        external_account_id: &str,
     ) -> Result<Organization, AppError> {
         let manifest = connector.manifest();
         let endpoints = self.endpoints(&manifest.id, environment, given).await?;
@@ -152,7 +154,7 @@ impl App {
             http: &self.http.partner(guard, manifest.limit),
             access_token: credential,
             endpoints: &endpoints,
-            external_account_id: "",
+            external_account_id,
         };
         reads.read_organization(call).await.map_err(|fault| partner_error(&fault, ""))
     }

@@ -254,15 +254,19 @@ fn field(field: &FormField) -> FieldView {
     }
 }
 
-/// A stand-in tells what is asked of a person elsewhere.
+/// Whether a person enters the field in this environment. A stand-in tells what is asked of a person elsewhere.
+pub(crate) fn is_asked_in(manifest: &Manifest, field: &FormField, environment: Environment) -> bool {
+    if is_endpoint_field(manifest, field) {
+        return manifest.endpoint_field(environment) == Some(field);
+    }
+    environment != Environment::Rehearsal
+}
+
 fn connection_field(manifest: &Manifest, one: &FormField) -> ConnectionFieldView {
-    let asked_in = manifest.environments.keys().filter(|environment| {
-        if is_endpoint_field(manifest, one) {
-            manifest.endpoint_field(**environment) == Some(one)
-        } else {
-            **environment != Environment::Rehearsal
-        }
-    });
+    let asked_in = manifest
+        .environments
+        .keys()
+        .filter(|environment| is_asked_in(manifest, one, **environment));
     ConnectionFieldView {
         asked_in: asked_in.map(ToString::to_string).collect(),
         field: field(one),

@@ -98,6 +98,15 @@ pub async fn reconnect(app: &Arc<App>, reconnect: &Reconnect, ability: Option<Ab
 
 async fn wait_for_consent(app: &Arc<App>, start: StartAuthorization, browser_command: Option<&str>) -> Result<Answer, AppError> {
     let attempt = authorization::start_authorization(app, start).await?;
+    let ended = consent(app, &attempt, browser_command).await?;
+    match (ended.status.as_str(), &ended.connection_id) {
+        ("connected", Some(connection_id)) => answer(&show_connection(app, connection_id).await?),
+        _ => Err(authorization::failure(app, &ended.attempt_id).await),
+    }
+}
+
+/// Sends the person to the partner, and waits until they are back.
+pub async fn consent(app: &Arc<App>, attempt: &AuthorizationView, browser_command: Option<&str>) -> Result<AuthorizationView, AppError> {
     {
         let mut stderr = std::io::stderr().lock();
         write_line(&mut stderr, "Open this address to authorize:");
@@ -108,14 +117,10 @@ async fn wait_for_consent(app: &Arc<App>, start: StartAuthorization, browser_com
         let hint = opened.hint.as_deref().unwrap_or_default();
         write_line(&mut std::io::stderr().lock(), &format!("{message}. {hint}"));
     }
-    let ended = if attempt.callback == "loopback" || attempt.callback == "relay" {
-        wait(app, &attempt).await?
+    if attempt.callback == "loopback" || attempt.callback == "relay" {
+        wait(app, attempt).await
     } else {
-        paste(app, &attempt).await?
-    };
-    match (ended.status.as_str(), &ended.connection_id) {
-        ("connected", Some(connection_id)) => answer(&show_connection(app, connection_id).await?),
-        _ => Err(authorization::failure(app, &ended.attempt_id).await),
+        paste(app, attempt).await
     }
 }
 

@@ -7,6 +7,7 @@ mod backup;
 mod categories;
 mod clients;
 mod connect;
+mod connect_many;
 mod connections;
 mod doctor;
 mod health;
@@ -39,6 +40,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Rehearsal(rehearsal) => rehearsal::run(&arguments, rehearsal).await,
         Command::Partners(partners) => partners::run(&arguments, partners).await,
         Command::Connect(connect) => connect::run(&arguments, connect).await,
+        Command::ConnectMany(connect_many) => connect_many::run(&arguments, connect_many).await,
         Command::Apps(apps) => apps::run(&arguments, apps).await,
         Command::Clients(clients) => clients::run(&arguments, clients).await,
         Command::Members(members) => members::run(&arguments, members).await,

@@ -15,6 +15,7 @@ mod calendars;
 mod categories;
 mod check_outcomes;
 mod clients;
+mod connect_many;
 mod faults;
 mod files;
 mod google_workspace;

@@ -10,6 +10,7 @@ mod backup;
 mod change_watch;
 mod check_results;
 mod check_waivers;
+mod connect_queues;
 mod connections;
 mod differential;
 mod jobs;

@@ -170,6 +170,8 @@ function useAttentionAct(item: AttentionItem, onPull: (connectionId: string) => 
         return onPull(connectionId);
       case 'open_backups':
         return void navigate({ to: '/settings/$section', params: { section: 'backups' } });
+      case 'open_client':
+        return void navigate({ to: '/clients/$clientId', params: { clientId: target ?? '' } });
       case 'open_checks':
         return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'checks' } });
       case 'open_connection':

@@ -3,6 +3,7 @@
 pub mod advisoros;
 pub mod browser;
 pub mod consent_page;
+pub mod queue;
 pub mod sqlite;
 pub mod stand_in;
 

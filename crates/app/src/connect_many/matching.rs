@@ -1,0 +1,233 @@
+//! Whether the organization that came back is the client's. In doubt it is not.
+
+use connect_connectors::Organization;
+use connect_domain::advisory_client::folded_name;
+use connect_store::advisory_clients::AdvisoryClient;
+use connect_store::connect_queue_entries::MatchedBy;
+use connect_store::connections::Connection;
+
+/// How the organization is known as `client`'s, or why a person has to look. `on_record` are the connections to the
+/// same partner, environment and hosts.
+pub(super) fn judge(
+    client: &AdvisoryClient,
+    clients: &[AdvisoryClient],
+    on_record: &[Connection],
+    organization: &Organization,
+) -> Result<MatchedBy, String> {
+    let expected = client.names.name();
+    let came = described(organization);
+    let name_of = |id| {
+        let owner = clients.iter().find(|one| Some(one.id) == id);
+        owner.map_or("another client", |owner| owner.names.name())
+    };
+    let known = on_record
+        .iter()
+        .find(|one| one.external_account_id == organization.external_account_id);
+    if let Some(known) = known {
+        match known.advisory_client_id {
+            Some(id) if id == client.id => return Ok(MatchedBy::StableId),
+            Some(id) if known.disconnected_at.is_some() => {
+                return Err(format!(
+                    "{came} came back, which is on record as `{}`'s; `{expected}` was expected",
+                    name_of(Some(id))
+                ));
+            }
+            Some(id) => {
+                return Err(format!(
+                    "{came} came back, which is connected already, to `{}`; `{expected}` was expected",
+                    name_of(Some(id))
+                ));
+            }
+            None if known.disconnected_at.is_none() => {
+                return Err(format!(
+                    "{came} came back, which is connected already and belongs to no client yet; `{expected}` was expected"
+                ));
+            }
+            None => {}
+        }
+    }
+    if let Some(own) = on_record.iter().find(|one| one.advisory_client_id == Some(client.id)) {
+        return Err(format!(
+            "{came} came back, and `{expected}` is on record as `{}` with another id",
+            own.display_name
+        ));
+    }
+    by_name(client, clients, organization)
+}
+
+fn by_name(client: &AdvisoryClient, clients: &[AdvisoryClient], organization: &Organization) -> Result<MatchedBy, String> {
+    let (expected, came) = (client.names.name(), described(organization));
+    let key = folded_name(name_in_law(organization));
+    let names: Vec<&str> = clients
+        .iter()
+        .filter(|other| other.id != client.id && other.archived_at.is_none() && other.names.folded().contains(&key))
+        .map(|other| other.names.name())
+        .collect();
+    // The name in law counts where the firm noted it: that people call two companies the same is common.
+    let noted = match client.names.legal_name() {
+        "" => expected,
+        legal_name => legal_name,
+    };
+    let is_called_so = !key.is_empty() && folded_name(noted) == key;
+    match (is_called_so, &names[..]) {
+        (true, []) => Ok(MatchedBy::LegalName),
+        (true, [other, ..]) => Err(format!(
+            "{came} came back, and two clients are called so: `{expected}` and `{other}`"
+        )),
+        (false, [other]) => Err(format!(
+            "{came} came back, which is called like `{other}`; `{expected}` was expected"
+        )),
+        (false, [one, other, ..]) => Err(format!(
+            "{came} came back, which is called like `{one}` and `{other}`; `{expected}` was expected"
+        )),
+        (false, []) => Err(format!("{came} came back, and `{noted}` was expected: the names differ")),
+    }
+}
+
+/// Its name in law, which is the one it goes by where the partner tells no other.
+fn name_in_law(organization: &Organization) -> &str {
+    let told = organization.legal_name.as_deref().filter(|name| !name.trim().is_empty());
+    told.unwrap_or(&organization.display_name)
+}
+
+fn described(organization: &Organization) -> String {
+    let name = name_in_law(organization);
+    if name == organization.display_name {
+        format!("`{name}`")
+    } else {
+        format!("`{name}` (`{}`)", organization.display_name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use connect_domain::advisory_client::ClientNames;
+    use connect_domain::connection::ConnectionStatus;
+    use connect_domain::environment::Environment;
+    use connect_domain::ids::{AdvisoryClientId, ConnectionId};
+
+    use super::*;
+    use crate::OsEntropy;
+    use crate::testing::NOW;
+
+    fn client(name: &str, legal_name: &str) -> AdvisoryClient {
+        AdvisoryClient {
+            id: AdvisoryClientId::new(NOW, &OsEntropy),
+            names: ClientNames::new(name, legal_name, "").unwrap(),
+            created_at: NOW,
+            archived_at: None,
+        }
+    }
+
+    fn organization(id: &str, name: &str, legal_name: Option<&str>) -> Organization {
+        Organization {
+            external_account_id: id.to_owned(),
+            display_name: name.to_owned(),
+            legal_name: legal_name.map(str::to_owned),
+            currency: None,
+            country: None,
+            fiscal_year_starts_in: None,
+        }
+    }
+
+    fn connection(id: &str, owner: Option<&AdvisoryClient>, is_living: bool) -> Connection {
+        Connection {
+            id: ConnectionId::new(NOW, &OsEntropy),
+            partner: "ledger".to_owned(),
+            environment: Environment::Production,
+            app_registration_id: None,
+            advisory_client_id: owner.map(|owner| owner.id),
+            external_account_id: id.to_owned(),
+            partner_identity: String::new(),
+            display_name: format!("Company {id}"),
+            legal_name: String::new(),
+            status: ConnectionStatus::Connected,
+            cause: None,
+            status_reason: String::new(),
+            endpoints: [].into(),
+            fields: [].into(),
+            grant_id: None,
+            granted_scopes: Vec::new(),
+            authorized_by: String::new(),
+            authorized_at: None,
+            access_expires_at: None,
+            refresh_expires_at: None,
+            grant_expires_at: None,
+            last_proven_at: None,
+            last_checked_at: None,
+            created_at: NOW,
+            disconnected_at: (!is_living).then_some(NOW),
+        }
+    }
+
+    #[test]
+    fn the_stable_id_decides_before_any_name() {
+        let (harbor, mill) = (client("Harbor", ""), client("Old Mill", ""));
+        let clients = [harbor.clone(), mill.clone()];
+        let renamed = organization("1", "Something Else", None);
+        let judged = |on_record: &[Connection], came: &Organization| judge(&harbor, &clients, on_record, came);
+        for is_living in [true, false] {
+            let own = [connection("1", Some(&harbor), is_living)];
+            assert_eq!(judged(&own, &renamed), Ok(MatchedBy::StableId));
+            let said = judged(&own, &organization("2", "Harbor", None)).unwrap_err();
+            assert!(said.contains("on record as `Company 1` with another id"), "{said}");
+        }
+        for (on_record, words) in [
+            (
+                connection("1", Some(&mill), true),
+                "connected already, to `Old Mill`; `Harbor` was expected",
+            ),
+            (
+                connection("1", Some(&mill), false),
+                "on record as `Old Mill`'s; `Harbor` was expected",
+            ),
+            (connection("1", None, true), "connected already and belongs to no client"),
+        ] {
+            let said = judged(&[on_record], &organization("1", "Harbor", None)).unwrap_err();
+            assert!(said.contains(words), "{said}");
+        }
+        let ended = [connection("1", None, false)];
+        assert_eq!(judged(&ended, &organization("1", "Harbor LLC", None)), Ok(MatchedBy::LegalName));
+    }
+
+    #[test]
+    fn a_name_counts_if_it_is_in_law_and_nobody_elses() {
+        let harbor = client("Harbor", "Harbor Street Bakery LLC");
+        let plain = client("Old Mill", "");
+        let others = [harbor.clone(), plain.clone(), client("Twin", ""), client("Twin & Co.", "")];
+        let judged = |client: &AdvisoryClient, came: &Organization| judge(client, &others, &[], came);
+        for came in [
+            organization("1", "Harbor Street Bakery", None),
+            organization("1", "The Bakery", Some("HARBOR STREET BAKERY, Inc.")),
+        ] {
+            assert_eq!(judged(&harbor, &came), Ok(MatchedBy::LegalName), "{came:?}");
+        }
+        assert_eq!(
+            judged(&plain, &organization("2", "Old Mill Ltd.", Some(" "))),
+            Ok(MatchedBy::LegalName)
+        );
+        for (client, came, words) in [
+            (&harbor, organization("1", "Harbor", None), "the names differ"),
+            (&plain, organization("1", "Old Mill", Some("Somebody Else Inc")), "the names differ"),
+            (
+                &plain,
+                organization("1", "Harbor Street Bakery", None),
+                "called like `Harbor`; `Old Mill`",
+            ),
+            (
+                &plain,
+                organization("1", "Twin", None),
+                "called like `Twin` and `Twin & Co.`; `Old Mill`",
+            ),
+            (
+                &others[2],
+                organization("1", "Twin GmbH", None),
+                "two clients are called so: `Twin` and `Twin & Co.`",
+            ),
+            (&plain, organization("1", "...", None), "the names differ"),
+        ] {
+            let said = judged(client, &came).unwrap_err();
+            assert!(said.contains(words), "{said}");
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! A firm connects its clients in turn: the right companies attach themselves, each wrong one is held for a reason, and
+//! a kill in the middle loses nothing.
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::{Finished, Workspace};
+use crate::support::queue::{At, consent_each};
+use crate::support::stand_in::{PARTNER, StandIn, text};
+
+/// Client `n` is the company `n`, but for two that are wrong on purpose.
+const TWIN: usize = 6;
+const RENAMED: usize = 7;
+
+struct Firm {
+    stand_in: StandIn,
+    workspace: Workspace,
+    companies: Vec<String>,
+}
+
+fn firm() -> Firm {
+    let (stand_in, workspace) = (
+        StandIn::serve(&["--companies", "12", "--accounts", "5", "--invoices", "0"]),
+        Workspace::new(),
+    );
+    let url = format!("{}/control/companies", text(&stand_in.ready["control_url"]));
+    let body = ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap();
+    let answer: Value = serde_json::from_str(&body).unwrap();
+    let companies = answer["companies"].as_array().unwrap().iter();
+    let companies: Vec<String> = companies
+        .filter(|company| company["partner"] == PARTNER)
+        .map(|company| text(&company["name"]))
+        .collect();
+    assert_eq!(companies.len(), 12);
+    let connect = &stand_in.ready["credentials"][PARTNER]["connect"];
+    let client_id = text(&connect["client_id"]);
+    let mut arguments = vec!["apps", "add", PARTNER, "--environment", "custom", "--client-id", &client_id];
+    arguments.extend(["--secret", "client_secret=-"]);
+    let endpoints = stand_in.ready["endpoints"][PARTNER].as_object().unwrap();
+    let endpoints: Vec<String> = endpoints.iter().map(|(name, url)| format!("{name}={}", text(url))).collect();
+    arguments.extend(endpoints.iter().flat_map(|endpoint| ["--endpoint", endpoint]));
+    let secret = format!("client_secret={}\n", text(&connect["secrets"]["client_secret"]));
+    workspace.run_with_input(&arguments, &secret).exits(0);
+    let mut rows = String::from("name,reference\n");
+    for (n, company) in companies.iter().enumerate() {
+        let name = match n {
+            // People call the vendor's sample company by another name than the register does.
+            0 => "Craig's Design & Landscaping Services, Inc.",
+            RENAMED => "Called Something Else",
+            _ => company,
+        };
+        rows.push_str(&format!("\"{name}\",K-{n:02}\n"));
+    }
+    let file = workspace.file("clients.csv");
+    std::fs::write(&file, rows).unwrap();
+    workspace.run(&["clients", "import", file.to_str().unwrap()]).exits(0);
+    let twin = format!("{} LLC", companies[TWIN]);
+    workspace
+        .run(&["clients", "add", "--name", &twin, "--reference", "K-12", "--another"])
+        .exits(0);
+    Firm {
+        stand_in,
+        workspace,
+        companies,
+    }
+}
+
+impl Firm {
+    fn many(&self, arguments: &[&str]) -> Finished {
+        self.workspace.run(&[&["connect-many"], arguments].concat())
+    }
+
+    /// Puts clients in line and consents for each as `company` says.
+    fn start(&self, clients: &str, company: impl FnMut(&str) -> At) -> (Finished, Vec<String>) {
+        let file = self.workspace.file("line.txt");
+        std::fs::write(&file, clients).unwrap();
+        let file = file.to_str().unwrap().to_owned();
+        let from: &[&str] = if clients.is_empty() {
+            &["--all-without"]
+        } else {
+            &["--clients", &file]
+        };
+        let words = [
+            &[
+                "connect-many",
+                "start",
+                PARTNER,
+                "--environment",
+                "custom",
+                "--browser-command",
+                "true",
+            ],
+            from,
+        ]
+        .concat();
+        consent_each(self.workspace.spawn(&words), company)
+    }
+
+    fn resume(&self, company: impl FnMut(&str) -> At) -> (Finished, Vec<String>) {
+        let child = self.workspace.spawn(&["connect-many", "resume", "--browser-command", "true"]);
+        consent_each(child, company)
+    }
+
+    fn name(&self, n: usize) -> String {
+        let view = self.workspace.run(&["clients", "show", &format!("K-{n:02}")]).exits(0).json();
+        text(&view["client"]["name"])
+    }
+
+    fn connections(&self) -> Vec<Value> {
+        let list = self.workspace.run(&["connections", "list"]).exits(0).json();
+        list["connections"].as_array().unwrap().clone()
+    }
+
+    fn revocations(&self) -> usize {
+        self.stand_in.requests(|request| text(&request["path"]).contains("revoke"))
+    }
+}
+
+fn entry<'v>(view: &'v Value, client: &str) -> &'v Value {
+    let mut entries = view["entries"].as_array().unwrap().iter();
+    entries
+        .find(|entry| entry["client_name"] == client)
+        .unwrap_or_else(|| panic!("no {client} in {view}"))
+}
+
+#[test]
+fn twelve_companies_are_connected_in_turn_and_wrong_picks_are_held() {
+    let firm = firm();
+    let names: Vec<String> = (0..=12).map(|n| firm.name(n)).collect();
+    let place = |client: &str| names.iter().position(|name| name == client).unwrap();
+    let right = |client: &str| At::Company(firm.companies[place(client)].clone());
+
+    // One that was connected before, and is not any more.
+    let (first, asked) = firm.start("K-08\n", right);
+    assert_eq!(asked, [names[8].clone()]);
+    let first = first.exits(0).json();
+    assert_ne!(first["closed_at"], Value::Null, "nothing is left to do");
+    let known = text(&entry(&first, &names[8])["connection_id"]);
+    firm.workspace.run(&["connections", "disconnect", &known]).exits(0);
+
+    // In the order of the file; killed at the third page, then taken up.
+    let line: String = [0, 1, 2, 3, 4, 8, 9, 5, TWIN, RENAMED, 10, 11, 12]
+        .map(|n| format!("K-{n:02}\n"))
+        .concat();
+    let (killed, asked) = firm.start(&line, |client| if place(client) == 2 { At::Kill } else { right(client) });
+    assert_eq!((killed.exit_code, asked), (-1, names[..3].to_vec()));
+    let left = firm.many(&["status"]).exits(0).json();
+    assert_eq!(
+        (&left["connected"], &entry(&left, &names[2])["status"]),
+        (&json!(2), &json!("in_consent"))
+    );
+    firm.many(&["skip", "K-11", "--reason", "Their books are closed until May"])
+        .exits(0);
+    firm.many(&["pause"]).exits(0);
+
+    // Six wrong picks, each of another sort, and a refusal.
+    let wrong = |client: &str| {
+        let of = |n: usize| At::Company(firm.companies[n].clone());
+        match place(client) {
+            3 => of(4),
+            5 => of(1),
+            8 => of(9),
+            10 => of(11),
+            12 => At::Refuse,
+            _ => right(client),
+        }
+    };
+    let (held, asked) = firm.resume(wrong);
+    let held = held.exits(1).json();
+    let expected: Vec<String> = [2, 3, 4, 8, 9, 5, TWIN, RENAMED, 10, 12].map(|n| names[n].clone()).to_vec();
+    assert_eq!(asked, expected, "the one in consent at the kill is asked again, and nobody twice");
+    assert_eq!(
+        (&held["connected"], &held["held"], &held["waiting"]),
+        (&json!(5), &json!(6), &json!(0))
+    );
+    for (n, said) in [
+        (3, format!("called like `{}`; `{}` was expected", names[4], names[3])),
+        (5, format!("connected already, to `{}`; `{}` was expected", names[1], names[5])),
+        (TWIN, format!("two clients are called so: `{}` and `{}`", names[TWIN], names[12])),
+        (RENAMED, format!("and `{}` was expected: the names differ", names[RENAMED])),
+        (8, format!("`{}` is on record as `{}` with another id", names[8], firm.companies[8])),
+        (10, format!("called like `{}`; `{}` was expected", names[11], names[10])),
+    ] {
+        let one = entry(&held, &names[n]);
+        assert_eq!((&one["status"], &one["connection_id"]), (&json!("held"), &Value::Null), "{one}");
+        assert!(text(&one["reason"]).contains(&said), "{one}");
+    }
+    let refused = entry(&held, &names[12]);
+    assert_eq!(refused["status"], "failed");
+    assert!(text(&refused["reason"]).contains("refused at the partner"), "{refused}");
+    let first = entry(&held, &names[0]);
+    assert_eq!((&first["matched_by"], &first["acts"]), (&json!("legal_name"), &json!(1)), "{first}");
+    assert_eq!(entry(&held, &names[2])["acts"], 2, "once before the kill and once after it");
+    assert_eq!(firm.connections().len(), 6, "nothing of a held one is attached");
+    let listed = firm.workspace.run(&["attention"]).exits(1).json();
+    let items = listed["attention"].as_array().unwrap().iter();
+    assert_eq!(items.filter(|item| text(&item["id"]).starts_with("held:")).count(), 6, "{listed}");
+
+    // Bad acts change nothing.
+    for arguments in [
+        &["skip", "K-03", "--reason", "It is held"][..],
+        &["skip", "K-12", "--reason", " "],
+        &["again", "K-00"],
+        &["resolve", "attach", "K-00"],
+        &["resolve", "disconnect", "no-such"],
+        &["resolve", "attach", "K-03", "--to", "no-such"],
+        &["close"],
+        &["status", "--queue", "no-such"],
+        &["start", "no-such-partner", "--all-without"],
+        &["start", "stripe", "--environment", "custom", "--all-without"],
+    ] {
+        firm.many(arguments).exits(2);
+    }
+    let bad = firm.start("K-00\nK-99\n", right).0.exits(2);
+    assert!(text(&bad.json()["error"]["message"]).contains("K-99"), "{bad:?}");
+    for arguments in [&["resolve", "attach", "K-05"][..], &["resolve", "attach", "K-03", "--to", "K-04"]] {
+        assert_eq!(firm.many(arguments).exits(1).error_code(), "conflict", "{arguments:?}");
+    }
+    let unchanged = firm.many(&["status"]).exits(1).json();
+    assert_eq!(unchanged["entries"], held["entries"]);
+
+    // Decided one by one. A consent for a company that is connected is not ended at the partner, which could end the other.
+    firm.many(&["resolve", "attach", "K-10", "--to", "K-11"]).exits(1);
+    firm.many(&["resolve", "attach", "K-06"]).exits(1);
+    firm.many(&["resolve", "disconnect", "K-03"]).exits(1);
+    firm.many(&["resolve", "disconnect", "K-05"]).exits(1);
+    firm.many(&["resolve", "disconnect", "K-08"]).exits(1);
+    assert_eq!(firm.revocations(), 1, "that of the first connection");
+    let decided = firm.many(&["resolve", "disconnect", "K-07"]).exits(0).json();
+    assert_eq!(firm.revocations(), 2);
+    assert_eq!(
+        (&decided["connected"], &decided["waiting"], &decided["held"]),
+        (&json!(7), &json!(5), &json!(0))
+    );
+    let by_person = entry(&decided, &names[11]);
+    assert_eq!(
+        (&by_person["status"], &by_person["matched_by"]),
+        (&json!("connected"), &json!("person"))
+    );
+    firm.many(&["skip", "K-07", "--reason", "It was sold"]).exits(0);
+    firm.many(&["skip", "K-12", "--reason", "It is the same company"]).exits(0);
+    let (done, asked) = firm.resume(right);
+    let done = done.exits(0).json();
+    let expected: Vec<String> = [3, 8, 5, 10].map(|n| names[n].clone()).to_vec();
+    assert_eq!(asked, expected);
+    assert_ne!(done["closed_at"], Value::Null);
+    let again = entry(&done, &names[8]);
+    assert_eq!(
+        (&again["matched_by"], &again["connection_id"]),
+        (&json!("stable_id"), &json!(known)),
+        "{again}"
+    );
+    let all = firm.connections();
+    assert_eq!(all.len(), 11);
+    for connection in all {
+        let id = text(&connection["id"]);
+        let proven = firm.workspace.run(&["connections", "test", &id]).exits(0).json();
+        assert_eq!(proven["status"], "connected");
+        assert_ne!(proven["advisory_client"], Value::Null);
+    }
+    firm.workspace.run(&["audit", "verify"]).exits(0);
+    assert_eq!(firm.many(&["resume"]).exits(2).error_code(), "invalid_input", "it is closed");
+}
+
+/// Nobody decides for a week: the consent is given back, and the client is not connected.
+#[test]
+fn a_consent_that_nobody_decides_about_is_given_back() {
+    let workspace = Workspace::new();
+    let add = |name: &str| workspace.run(&["clients", "add", "--name", name]).exits(0);
+    let mut child = workspace.spawn(&["connect", PARTNER, "--environment", "rehearsal", "--browser-command", "\""]);
+    drop(child.stdin.take());
+    crate::support::advisoros::finish(child).exits(2);
+    add("Nobody's Company");
+    let words = [
+        "connect-many",
+        "start",
+        PARTNER,
+        "--environment",
+        "rehearsal",
+        "--all-without",
+        "--browser-command",
+        "true",
+    ];
+    let (held, _) = consent_each(workspace.spawn(&words), |_| At::Company("Harbor Street Dental".to_owned()));
+    let held = held.exits(1).json();
+    assert_eq!((&held["held"], &held["entries"][0]["status"]), (&json!(1), &json!("held")));
+    for day in [3, 6] {
+        workspace.run(&["rehearsal", "drill", "sleep_three_days"]).exits(0);
+        workspace.run(&["connections", "refresh", "--idle"]).exits(0);
+        let waiting = workspace.run(&["connect-many", "status"]).exits(1).json();
+        assert_eq!(waiting["held"], 1, "after {day} days");
+    }
+    workspace.run(&["rehearsal", "drill", "sleep_three_days"]).exits(0);
+    workspace.run(&["connections", "refresh", "--idle"]).exits(0);
+    let over = workspace.run(&["connect-many", "status"]).exits(0).json();
+    let entry = &over["entries"][0];
+    assert_eq!(
+        (&over["held"], &entry["status"], &entry["display_name"]),
+        (&json!(0), &json!("failed"), &Value::Null)
+    );
+    assert!(text(&entry["reason"]).contains("Nobody decided within 7 days"), "{entry}");
+    assert_eq!(workspace.run(&["connections", "list"]).exits(0).json()["connections"], json!([]));
+    workspace.run(&["audit", "verify"]).exits(0);
+}
