@@ -194,6 +194,25 @@ fn a_mapped_model_that_ends_or_is_gone_is_told_with_its_day() {
     assert_eq!(status, "PASS", "{evidence}");
     assert!(evidence.contains("(trial-balance), on 20"), "{evidence}");
 
+    // One that an older version trained, which the partner gives up on a day that is known.
+    mutate(
+        &stand_in,
+        "Model",
+        "update",
+        "trial-balance",
+        &json!({"body": {"api_version": "2.1"}}),
+    );
+    workspace.run(&["pull", &id]).exits(0);
+    let (status, evidence) = expiry();
+    assert_ne!(status, "PASS", "{evidence}");
+    assert!(
+        evidence.contains("was made by version 2.1") && evidence.contains("train it anew with 2024-11-30"),
+        "{evidence}"
+    );
+    mutate(&stand_in, "Model", "update", "trial-balance", &json!({}));
+    workspace.run(&["pull", &id]).exits(0);
+    assert_eq!(expiry().0, "PASS");
+
     // Somebody deletes one that is mapped.
     mutate(&stand_in, "Model", "delete", "engagement-letters", &json!({}));
     let pulled = workspace.run(&["pull", &id]).exits(0).json();

@@ -31,6 +31,8 @@ pub(super) struct ManifestFile {
     pub(super) abilities: Vec<AbilityFile>,
     pub(super) mapping: Option<MappingFile>,
     #[serde(default)]
+    pub(super) retirements: Vec<RetirementFile>,
+    #[serde(default)]
     pub(super) checks: Vec<CheckFile>,
     pub(super) health: Option<HealthFile>,
     pub(super) weight: Option<u32>,
@@ -173,6 +175,14 @@ pub(super) struct AbilityFile {
 pub(super) struct MappingFile {
     pub(super) kind: Option<String>,
     pub(super) target_set: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct RetirementFile {
+    pub(super) model: Option<String>,
+    pub(super) api_version: Option<String>,
+    pub(super) ends: Option<String>,
+    pub(super) replacement: Option<String>,
 }
 
 #[derive(Deserialize)]

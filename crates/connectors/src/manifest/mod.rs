@@ -25,7 +25,7 @@ use crate::endpoints::{EndpointError, Endpoints};
 pub use host_pattern::HostPattern;
 pub use parts::{
     Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, FormField, GrantClock, GrantEnd,
-    HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2, Refusal, Scope,
+    HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2, Refusal, Retired, Retirement, Scope,
 };
 
 /// A validated manifest.
@@ -63,6 +63,8 @@ pub struct Manifest {
     pub abilities: Vec<Ability>,
     /// What can be mapped, and to which target set.
     pub mapping: Option<MappingSpec>,
+    /// What the partner gives up among what can be mapped.
+    pub retirements: Vec<Retirement>,
     /// What `verify` can check.
     pub checks: Vec<CheckSpec>,
     /// How much it counts in the gate's score beside other partners, 1 to 100.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use connect_domain::calendar_date::CalendarDate;
 use connect_domain::check::CheckCost;
 use connect_domain::environment::Environment;
 use connect_domain::secret::SecretText;
@@ -259,6 +260,26 @@ pub struct MappingSpec {
     pub kind: SourceObjectKind,
     /// Target set to offer.
     pub target_set: String,
+}
+
+/// Something that the partner gives up, and what takes its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retirement {
+    /// What is given up.
+    pub retired: Retired,
+    /// The first day on which it works no more; `None` where it works no more already.
+    pub ends: Option<CalendarDate>,
+    /// The model or the version of the interface to use instead.
+    pub replacement: String,
+}
+
+/// See [`Retirement`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retired {
+    /// A model of the partner's own, by the id that programs ask it by.
+    Model(String),
+    /// A version of the partner's interface, and with it what was trained by it.
+    ApiVersion(String),
 }
 
 /// One check of the gate.

@@ -119,6 +119,22 @@ fn an_error_names_the_field() {
     }
     for (path, value, field) in [
         ("id", json!("Acme Ledger"), "id"),
+        ("retirements", json!([{"replacement": "new"}]), "retirements[0].model"),
+        (
+            "retirements",
+            json!([{"model": "a", "api_version": "1", "replacement": "new"}]),
+            "retirements[0].model",
+        ),
+        (
+            "retirements",
+            json!([{"model": "a", "replacement": " "}]),
+            "retirements[0].replacement",
+        ),
+        (
+            "retirements",
+            json!([{"model": "a", "ends": "soon", "replacement": "b"}]),
+            "retirements[0].ends",
+        ),
         ("id", json!(""), "id"),
         ("id", json!("../evil"), "id"),
         ("id", json!(7), "id"),

@@ -27,6 +27,9 @@ pub(super) struct CustomModel {
     /// Trained again under the same id.
     pub(super) modified_at: Option<Instant>,
     pub(super) expires_at: Instant,
+    /// What trained it; the current version where nothing is said.
+    #[serde(default)]
+    pub(super) api_version: Option<String>,
     /// `template` or `neural`; a composed model has several document types.
     pub(super) build_mode: String,
     pub(super) owner: String,
@@ -41,7 +44,7 @@ impl CustomModel {
             ("description", json!(self.description)),
             ("createdDateTime", json!(wire_time(self.created_at))),
             ("expirationDateTime", json!(wire_time(self.expires_at))),
-            ("apiVersion", json!(versions::CURRENT)),
+            ("apiVersion", json!(self.api_version.as_deref().unwrap_or(versions::CURRENT))),
             ("buildMode", json!(self.build_mode)),
             ("tags", json!({ "owner": self.owner })),
         ];
@@ -177,6 +180,7 @@ pub(super) fn seeded(now: Instant) -> Vec<CustomModel> {
             created_at,
             modified_at: None,
             expires_at: created_at.plus(LIFE),
+            api_version: None,
             build_mode: mode.to_owned(),
             owner: owner.to_owned(),
             doc_types,

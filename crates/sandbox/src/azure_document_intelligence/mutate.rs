@@ -44,10 +44,25 @@ fn model(resource: &mut Resource, mutation: &Mutation, now: Instant) -> Result<V
             return Ok(json!({ "Model": { "id": id, "deleted": true } }));
         }
         MutationKind::EndsIn => model.expires_at = ends_at(mutation, now)?,
-        MutationKind::Update => model.modified_at = Some(now),
+        MutationKind::Update => {
+            model.api_version = trained_by(mutation)?;
+            model.modified_at = Some(now);
+        }
         _ => return Err("Model takes op delete, ends_in or update (which trains it again)".to_owned()),
     }
     Ok(json!({ "Model": { "id": id, "expires": wire_time(model.expires_at), "modified": model.modified_at.map(wire_time) } }))
+}
+
+/// The `api_version` in the body: a version that the vendor had once.
+fn trained_by(mutation: &Mutation) -> Result<Option<String>, String> {
+    let Some(body) = &mutation.body else {
+        return Ok(None);
+    };
+    let version = body.get("api_version").and_then(Value::as_str);
+    let version = version.filter(|version| *version == "2.1" || ApiVersion::is_served(version));
+    version
+        .map(|version| Some(version.to_owned()))
+        .ok_or_else(|| "the `body` of Model has an `api_version` of this partner".to_owned())
 }
 
 fn classifier(resource: &mut Resource, mutation: &Mutation, now: Instant) -> Result<Value, String> {

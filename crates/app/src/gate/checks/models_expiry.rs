@@ -3,14 +3,18 @@
 
 use std::time::Duration;
 
+use connect_connectors::manifest::{Retired, Retirement};
+use connect_domain::calendar_date::CalendarDate;
 use connect_domain::clock::Instant;
 use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
-use connect_domain::source_object::{EXPIRES, SourceObjectKind};
+use connect_domain::source_object::{EXPIRES, SourceObject, SourceObjectKind};
+use connect_store::model_entries;
 
 use super::super::subject::Subject;
 use super::{Check, Outcome};
 use crate::error::AppError;
+use crate::partners;
 
 pub(super) const CHECK: Check = Check {
     id: "models.expiry",
@@ -22,6 +26,8 @@ pub(super) const CHECK: Check = Check {
 
 /// Time to gather documents, to train and to compare.
 const SOON: Duration = Duration::from_secs(90 * 86_400);
+/// A version of an interface takes many models with it.
+const SOON_RETIRED: Duration = Duration::from_secs(365 * 86_400);
 
 async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let chart = subject.chart().await?;
@@ -29,6 +35,8 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         let nouns = chart.set.kind.nouns();
         return Ok(Outcome::skip(format!("Nobody has told yet when anything ends: pull the {nouns}")));
     }
+    let retirements = &partners::manifest(&subject.connection.partner)?.retirements;
+    let entries = model_entries::list(&mut subject.app.store.read().await?, subject.connection.id).await?;
     let has_target = |id| chart.stored(id).is_some_and(|row| row.mapping.target().is_some());
     let mapped = chart.objects.iter().filter(|row| has_target(row.id)).map(|row| {
         let object = &row.object;
@@ -36,20 +44,71 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
             name: format!("`{}` ({})", object.name, object.code),
             is_gone: row.gone_at.is_some(),
             ends_at: object.attributes.get(EXPIRES).and_then(|text| Instant::parse_rfc3339(text)),
+            replacement: entries
+                .get(&row.id)
+                .map(|entry| entry.replacement.clone())
+                .filter(|id| !id.is_empty()),
+            retirement: retirements.iter().find(|retirement| concerns(retirement, object)),
         }
     });
     Ok(judge(chart.set.kind, &mapped.collect::<Vec<_>>(), subject.app.clock.now()))
 }
 
 /// A record that a category rests on.
-struct Mapped {
+struct Mapped<'m> {
     name: String,
     is_gone: bool,
     /// `None` where it has no end.
     ends_at: Option<Instant>,
+    /// What the firm says takes its place.
+    replacement: Option<String>,
+    /// What the partner gives up of it.
+    retirement: Option<&'m Retirement>,
 }
 
-fn judge(kind: SourceObjectKind, mapped: &[Mapped], now: Instant) -> Outcome {
+impl Mapped<'_> {
+    fn with_replacement(&self, words: String) -> String {
+        match &self.replacement {
+            Some(id) => format!("{words} (then `{id}`)"),
+            None => words,
+        }
+    }
+}
+
+fn concerns(retirement: &Retirement, object: &SourceObject) -> bool {
+    match &retirement.retired {
+        Retired::Model(id) => *id == object.code,
+        Retired::ApiVersion(version) => object.attributes.get("api_version") == Some(version),
+    }
+}
+
+/// What the partner has given up by `day`, with the way out.
+fn given_up(mapped: &[Mapped<'_>], from: Option<CalendarDate>, until: CalendarDate) -> Vec<String> {
+    let mut found: Vec<(Option<CalendarDate>, String)> = Vec::new();
+    for one in mapped.iter().filter(|one| !one.is_gone) {
+        let Some(retirement) = one.retirement else { continue };
+        if retirement.ends > Some(until) || from.is_some_and(|from| retirement.ends <= Some(from)) {
+            continue;
+        }
+        let when = match retirement.ends {
+            Some(day) if from.is_some() => format!("on {day}"),
+            Some(day) => format!("since {day}"),
+            None => "already".to_owned(),
+        };
+        let words = match &retirement.retired {
+            Retired::Model(_) => format!("{} is given up {when}: map `{}` in its place", one.name, retirement.replacement),
+            Retired::ApiVersion(version) => format!(
+                "{} was made by version {version}, which is given up {when}: train it anew with {}",
+                one.name, retirement.replacement
+            ),
+        };
+        found.push((retirement.ends, words));
+    }
+    found.sort();
+    found.into_iter().map(|(_, words)| words).collect()
+}
+
+fn judge(kind: SourceObjectKind, mapped: &[Mapped<'_>], now: Instant) -> Outcome {
     let (noun, nouns) = (kind.noun(), kind.nouns());
     let listed = |dead: bool| {
         let mut found: Vec<(Option<Instant>, String)> = Vec::new();
@@ -62,7 +121,7 @@ fn judge(kind: SourceObjectKind, mapped: &[Mapped], now: Instant) -> Outcome {
                 }
                 _ => continue,
             };
-            found.push((one.ends_at, words));
+            found.push((one.ends_at, one.with_replacement(words)));
         }
         // What ends first has to be seen to first.
         found.sort();
@@ -80,13 +139,23 @@ fn judge(kind: SourceObjectKind, mapped: &[Mapped], now: Instant) -> Outcome {
             format!("{what}: {}. Map another one to the category, and ignore this one", some(&dead)),
         );
     }
+    let (today, in_a_year) = (CalendarDate::of(now), CalendarDate::of(now.plus(SOON_RETIRED)));
+    let retired = given_up(mapped, None, today);
+    if !retired.is_empty() {
+        return Outcome::fail(Cause::Data, some(&retired));
+    }
+    let retiring = given_up(mapped, Some(today), in_a_year);
     if !soon.is_empty() {
         let what = counted(
             soon.len(),
             &format!("mapped {noun} ends within 90 days"),
             &format!("mapped {nouns} end within 90 days"),
         );
-        return Outcome::warn(Cause::Data, format!("{what}: {}. Train it anew before", some(&soon)));
+        let more = retiring.first().map(|words| format!(". {words}")).unwrap_or_default();
+        return Outcome::warn(Cause::Data, format!("{what}: {}. Train it anew before{more}", some(&soon)));
+    }
+    if !retiring.is_empty() {
+        return Outcome::warn(Cause::Data, some(&retiring));
     }
     let ending = mapped.iter().filter_map(|one| Some((one.ends_at?, &one.name)));
     Outcome::pass(match ending.min() {
@@ -115,15 +184,17 @@ mod tests {
     /// 2027-01-15.
     const NOW: Instant = Instant::from_seconds(1_800_000_000);
 
-    fn mapped(name: &str, ends_at: Option<Instant>) -> Mapped {
+    fn mapped(name: &str, ends_at: Option<Instant>) -> Mapped<'static> {
         Mapped {
             name: format!("`{name}`"),
             is_gone: false,
             ends_at,
+            replacement: None,
+            retirement: None,
         }
     }
 
-    fn judged(mapped: &[Mapped]) -> (CheckStatus, String) {
+    fn judged(mapped: &[Mapped<'_>]) -> (CheckStatus, String) {
         let outcome = judge(SourceObjectKind::DocumentModel, mapped, NOW);
         (outcome.status, outcome.evidence)
     }
@@ -157,6 +228,65 @@ mod tests {
             (CheckStatus::Pass, "No mapped document model has an end".to_owned())
         );
         assert_eq!(judged(&[]).0, CheckStatus::Pass);
+    }
+
+    #[test]
+    fn what_the_partner_gives_up_is_told_a_year_ahead_with_the_way_out() {
+        for (retired, ends, status, words) in [
+            (
+                Retired::Model("bills".to_owned()),
+                None,
+                CheckStatus::Fail,
+                "`bills` is given up already: map `new` in its place",
+            ),
+            (
+                Retired::ApiVersion("2.1".to_owned()),
+                Some("2027-01-15"),
+                CheckStatus::Fail,
+                "`bills` was made by version 2.1, which is given up since 2027-01-15: train it anew with new",
+            ),
+            (
+                Retired::ApiVersion("2.1".to_owned()),
+                Some("2027-01-16"),
+                CheckStatus::Warn,
+                "`bills` was made by version 2.1, which is given up on 2027-01-16: train it anew with new",
+            ),
+            (
+                Retired::Model("bills".to_owned()),
+                Some("2028-01-15"),
+                CheckStatus::Warn,
+                "given up on 2028-01-15",
+            ),
+            (
+                Retired::Model("bills".to_owned()),
+                Some("2028-01-16"),
+                CheckStatus::Pass,
+                "No mapped document model has an end",
+            ),
+        ] {
+            let retirement = Retirement {
+                retired,
+                ends: ends.map(|day| day.parse().unwrap()),
+                replacement: "new".to_owned(),
+            };
+            let one = Mapped {
+                retirement: Some(&retirement),
+                ..mapped("bills", None)
+            };
+            let (found, evidence) = judged(&[one]);
+            assert_eq!(found, status, "{evidence}");
+            assert!(evidence.contains(words), "{evidence}");
+        }
+    }
+
+    #[test]
+    fn what_the_firm_put_in_its_place_is_named() {
+        let one = Mapped {
+            replacement: Some("bills-2028".to_owned()),
+            ..mapped("bills", Some(NOW))
+        };
+        let (_, evidence) = judged(&[one]);
+        assert!(evidence.contains("`bills` ended on 2027-01-15 (then `bills-2028`)"), "{evidence}");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use connect_http::check_url;
 use connect_oauth::ClientAuthentication;
 use url::Url;
 
-use super::file::{CheckFile, FieldFile, ManifestFile, MappingFile};
-use super::{Auth, CheckSpec, FormField, Manifest, ManifestError, MappingSpec};
+use super::file::{CheckFile, FieldFile, ManifestFile, MappingFile, RetirementFile};
+use super::{Auth, CheckSpec, FormField, Manifest, ManifestError, MappingSpec, Retired, Retirement};
 
 /// A partner of which a manifest does not say how much it counts.
 const USUAL_WEIGHT: u32 = 10;
@@ -53,6 +53,12 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         limit: requests::check_limits(&file.limits)?,
         monthly_reads: file.limits.monthly_reads,
         mapping: file.mapping.map(check_mapping).transpose()?,
+        retirements: file
+            .retirements
+            .into_iter()
+            .enumerate()
+            .map(check_retirement)
+            .collect::<Checked<_>>()?,
         checks: check_checks(file.checks)?,
         weight: match file.weight.unwrap_or(USUAL_WEIGHT) {
             weight @ 1..=100 => weight,
@@ -156,6 +162,24 @@ fn check_mapping(file: MappingFile) -> Checked<MappingSpec> {
     Ok(MappingSpec {
         kind: kind.parse().map_err(|()| wrong("mapping.kind", "is not a kind of source object"))?,
         target_set: need("mapping.target_set", file.target_set)?,
+    })
+}
+
+fn check_retirement((index, file): (usize, RetirementFile)) -> Checked<Retirement> {
+    let field = |name: &str| format!("retirements[{index}].{name}");
+    let retired = match (file.model, file.api_version) {
+        (Some(model), None) => Retired::Model(model),
+        (None, Some(api_version)) => Retired::ApiVersion(api_version),
+        (None, None) => return Err(missing(field("model"))),
+        (Some(_), Some(_)) => return invalid(field("model"), "stands beside an `api_version`: name one of them"),
+    };
+    let ends = file
+        .ends
+        .map(|day| day.parse().map_err(|_| wrong(field("ends"), "is not a date such as `2026-10-31`")));
+    Ok(Retirement {
+        retired,
+        ends: ends.transpose()?,
+        replacement: need(field("replacement"), file.replacement)?,
     })
 }
 
