@@ -35,7 +35,7 @@ pub fn test(only: &[Suite]) -> Result {
         total: Counts::default(),
     };
     let node = prepare(&mut tests.stages, &[Purpose::CommandLine, Purpose::Window, Purpose::Tests])?;
-    if chosen(&[Suite::Browser]) {
+    if chosen(&[Suite::Browser, Suite::Rust]) {
         prepare::browser(&mut tests.stages, &node)?;
     }
     if chosen(&[Suite::Window]) {
@@ -111,6 +111,9 @@ fn rust(packages: &[&str]) -> Result<Counts> {
         if let Ok(joined) = std::env::join_paths(std::env::split_paths(&path).chain([folder])) {
             command.env("PATH", joined);
         }
+    }
+    if let Some(chromium) = prepare::chromium() {
+        command.env("CHROMIUM", chromium);
     }
     process::run_tests(&mut command)
 }
