@@ -1,10 +1,12 @@
 //! Warning of an end that is known before it comes: 30, 14, 7 and 1 days ahead (`reliability.md` B12).
 
+use connect_connectors::manifest::GrantClock;
 use connect_domain::clock::Instant;
 use connect_domain::counted::counted;
 
 use super::{AttentionAction, AttentionItem, DAY};
 use crate::connections::view::ConnectionView;
+use crate::partners;
 use crate::views::At;
 
 /// Days ahead, nearest first. Each is an item of its own, so each is raised once and takes the last one's place.
@@ -33,7 +35,9 @@ pub(super) fn expiry_item(connection: &ConnectionView, renewed_at: Option<Instan
             0 => format!("The authorization of {name} ends within a day"),
             days => format!("The authorization of {name} ends in {}", counted(days, "day", "days")),
         },
-        detail: "The partner ends it then, whatever is refreshed until then".to_owned(),
+        detail: known_end(connection, ends)
+            .unwrap_or("The partner ends it then, whatever is refreshed until then")
+            .to_owned(),
         consequence: "After that nothing can be read until somebody authorizes it again".to_owned(),
         deadline: Some(ends),
         action: AttentionAction {
@@ -42,6 +46,21 @@ pub(super) fn expiry_item(connection: &ConnectionView, renewed_at: Option<Instan
         },
         since: Instant::from_micros(ends.get() - days * DAY).into(),
     })
+}
+
+/// What the partner's manifest says of an end that comes so long after the consent.
+fn known_end(connection: &ConnectionView, ends: At) -> Option<&'static str> {
+    let consented_at = connection.authorized_at?.get();
+    let comes_then = |clock: &GrantClock| match clock {
+        GrantClock::AfterConsent(after) => {
+            let after = i64::try_from(after.as_micros()).unwrap_or(i64::MAX);
+            (ends.get() - consented_at.saturating_add(after)).abs() <= DAY / 2
+        }
+        GrantClock::AfterLastUse(_) => false,
+    };
+    let manifest = partners::manifest(&connection.partner).ok()?;
+    let found = manifest.grant_ends().iter().find(|end| end.clock.as_ref().is_some_and(comes_then));
+    found.map(|end| end.means.as_str())
 }
 
 #[cfg(test)]

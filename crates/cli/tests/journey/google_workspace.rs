@@ -169,6 +169,11 @@ fn a_grant_of_an_app_in_testing_shows_its_end_and_says_afterwards_why_it_died() 
     let id = connect(&stand_in, &workspace);
     let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
     assert!(shown["clocks"]["grant_ends_at"].is_number(), "{shown}");
+    let attention = workspace.run(&["attention"]).exits(1).stdout;
+    assert!(
+        attention.contains("ends in 6 days") && attention.contains("app is in Testing"),
+        "{attention}"
+    );
     // Publishing now heals nothing.
     publish(&stand_in, "verified");
     stand_in.advance(6 * DAY);
