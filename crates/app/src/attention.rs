@@ -2,6 +2,7 @@
 
 mod backups;
 mod checks;
+mod contracts;
 mod expiry;
 mod held;
 
@@ -69,6 +70,7 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     items.extend(recovery_item(app, &vault));
     items.extend(backups::backup_item(app).await?);
     items.extend(held::held_items(app).await?);
+    items.extend(contracts::renewal_items(app).await?);
     let connections = list_connections(app).await?;
     let mut reader = app.store.read().await?;
     let renewed: HashMap<_, _> = secrets::issued_by_owner(&mut reader, SecretKind::RefreshToken)

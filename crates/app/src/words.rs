@@ -72,6 +72,10 @@ words! {
     ScoreLabel { Excellent Good Fair Poor }
     /// Whether a waiver counts.
     WaiverState { InForce Expired Withdrawn }
+    /// Whether a contract was signed.
+    ContractKind { Signed NotNeeded }
+    /// How it stands with the contract with a partner.
+    ContractStanding { Current NotNeeded RenewsSoon Ended Missing }
     /// How a trial balance counts.
     AccountingBasis { Accrual Cash }
     /// How much of each invoice is kept.

@@ -4,6 +4,7 @@ mod backup;
 mod categories;
 pub mod clients;
 pub mod connect_many;
+mod contracts;
 mod gate;
 mod registry;
 
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use backup::{Backup, Restore};
 pub use categories::{Categories, CategoriesAdd, CategoriesEdit, CategoriesImport, CategoryTexts};
+pub use contracts::Contracts;
 pub use gate::{Limits, Verify, Waivers};
 pub use registry::{Registry, RegistryExport, RegistrySet};
 
@@ -60,6 +62,9 @@ pub enum Command {
     /// The people of the firm
     #[command(subcommand)]
     Members(clients::Members),
+    /// What the firm has agreed with its partners
+    #[command(subcommand)]
+    Contracts(Contracts),
     /// Authorized links
     #[command(subcommand)]
     Connections(Connections),
@@ -322,8 +327,22 @@ pub enum Connections {
     Allow(Ability),
     /// Consent again without an ability
     Withdraw(Ability),
+    /// Say that the firm relies on it: under a contract, with a published mapping and checks that passed
+    GoLive(OneConnection),
+    /// Take that back, and say why
+    UndoGoLive(UndoGoLive),
     /// Revoke the grant and forget its tokens; the mapping is kept
     Disconnect(OneConnection),
+}
+
+/// `connections undo-go-live`
+#[derive(Debug, Args)]
+pub struct UndoGoLive {
+    /// The connection's id
+    pub id: String,
+    /// Why it is relied on no more
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 /// A connection's id

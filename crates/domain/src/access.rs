@@ -55,6 +55,10 @@ pub enum Permission {
     PublishMapping,
     /// Answer for a check's failure, so that the gate may be ready in spite of it.
     WaiveCheck,
+    /// Record what is agreed with a partner, or that nothing has to be.
+    ManageContracts,
+    /// Say that a connection to a partner's production is relied on, and take that back.
+    GoLive,
 }
 
 impl Permission {
@@ -69,12 +73,16 @@ impl Permission {
             Self::Map => "map",
             Self::PublishMapping => "publish_mapping",
             Self::WaiveCheck => "waive_check",
+            Self::ManageContracts => "manage_contracts",
+            Self::GoLive => "go_live",
         }
     }
 
     const fn needs(self) -> Role {
         match self {
-            Self::AdministerWorkspace | Self::AdministerVault | Self::Connect | Self::WaiveCheck => Role::Admin,
+            Self::AdministerWorkspace | Self::AdministerVault | Self::Connect | Self::WaiveCheck | Self::ManageContracts | Self::GoLive => {
+                Role::Admin
+            }
             Self::ManageClients | Self::Map | Self::PublishMapping => Role::EngagementLead,
             Self::UseConnection => Role::Viewer,
         }
@@ -150,6 +158,9 @@ mod tests {
             (member(Role::EngagementLead), Permission::Connect, false),
             (member(Role::EngagementLead), Permission::ManageClients, true),
             (member(Role::EngagementLead), Permission::WaiveCheck, false),
+            (member(Role::EngagementLead), Permission::ManageContracts, false),
+            (member(Role::EngagementLead), Permission::GoLive, false),
+            (member(Role::Admin), Permission::GoLive, true),
             (member(Role::Viewer), Permission::ManageClients, false),
             (member(Role::Viewer), Permission::UseConnection, true),
             (member(Role::Viewer), Permission::Map, false),

@@ -16,6 +16,11 @@ impl CalendarDate {
         Self(jiff::tz::Offset::UTC.to_datetime(at).date())
     }
 
+    /// Days from this one to the other; negative when that is over.
+    pub fn days_until(self, other: Self) -> i64 {
+        i64::from((other.0 - self.0).get_days())
+    }
+
     /// The last day of the month before this day's.
     #[must_use]
     pub fn end_of_previous_month(self) -> Self {
@@ -80,6 +85,19 @@ mod tests {
             ("2026-03-31", 7, "2025-07-01"),
         ] {
             assert_eq!(date(day).start_of_year_from(month), date(start), "{day} {month}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_across_months_and_years() {
+        for (from, to, days) in [
+            ("2026-11-29", "2026-11-29", 0),
+            ("2026-12-31", "2027-01-01", 1),
+            ("2028-02-28", "2028-03-01", 2),
+            ("2027-01-01", "2026-01-01", -365),
+            ("2000-01-01", "2100-01-01", 36_525),
+        ] {
+            assert_eq!(date(from).days_until(date(to)), days, "{from} {to}");
         }
     }
 

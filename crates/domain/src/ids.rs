@@ -64,6 +64,10 @@ ids! {
     CheckRunId,
     /// Leave for a check to fail.
     CheckWaiverId,
+    /// What the firm has agreed with a partner.
+    ContractId,
+    /// Somebody's word that a connection is relied on.
+    GoLiveId,
     /// One unit of background work.
     JobId,
     /// A partner's record that can be mapped.

@@ -17,6 +17,7 @@ pub mod check;
 pub mod clock;
 pub mod confidence;
 pub mod connection;
+pub mod contract;
 pub mod counted;
 pub mod customer;
 pub mod engagement;

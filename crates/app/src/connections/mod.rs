@@ -1,6 +1,7 @@
 //! Connections: seeing them, proving them, refreshing and ending them.
 
 mod beside;
+pub mod go_live;
 pub mod idle;
 #[cfg(test)]
 mod tests;
@@ -120,6 +121,7 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
         secrets::clear_all(&mut tx, &owner, kind).await?;
     }
     connections::disconnect(&mut tx, connection.id).await?;
+    go_live::end_with_connection(&mut tx, app, connection.id).await?;
     tx.commit(AuditEntry::new(
         "connection.disconnected",
         owner,

@@ -129,3 +129,29 @@ pub struct CapabilitiesView {
     /// It has a chart of accounts.
     pub ledger_accounts: bool,
 }
+
+/// Somebody's word that a connection is relied on, and how that ended.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct GoLiveView {
+    /// Connection id.
+    pub connection_id: String,
+    /// The organization's name.
+    pub display_name: String,
+    /// Whether it is relied on now.
+    pub is_live: bool,
+    /// The contract that was in force then.
+    pub contract_id: String,
+    /// The published revision of its mapping, where it has one.
+    pub mapping_revision: Option<Count>,
+    /// Member who decided it.
+    pub decided_by: String,
+    /// When.
+    pub decided_at: At,
+    /// Member who ended it.
+    pub ended_by: Option<String>,
+    /// When.
+    pub ended_at: Option<At>,
+    /// Why it was ended.
+    pub end_reason: Option<String>,
+}

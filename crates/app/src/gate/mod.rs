@@ -6,6 +6,7 @@
 
 mod again;
 mod checks;
+mod decisions;
 mod formats;
 mod history;
 mod report;
@@ -43,7 +44,7 @@ pub async fn verify(app: &Arc<App>, ids: &[String], scope: &str) -> Result<Repor
     let scope = parse_scope(scope)?;
     let chosen = chosen(app, ids).await?;
     let tasks = chosen.iter().map(|connection| {
-        let checks = partners::manifest(&connection.partner)?.checks.iter().collect();
+        let checks = checks::declared(partners::manifest(&connection.partner)?, connection.environment);
         Ok(Task {
             connection: connection.clone(),
             checks,
@@ -79,13 +80,24 @@ pub async fn verify_outdated(app: &Arc<App>, ids: &[String], scope: &str) -> Res
 /// Makes one check of a connection, and those that it rests on.
 pub async fn run_check(app: &Arc<App>, connection_id: &str, check_id: &str) -> Result<(), AppError> {
     let connection = app.connection(connection_id).await?;
-    let declared = &partners::manifest(&connection.partner)?.checks;
+    let declared = checks::declared(partners::manifest(&connection.partner)?, connection.environment);
     let check = declared
-        .iter()
+        .into_iter()
         .find(|check| check.id == check_id)
         .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, format!("There is no check `{}` here", shortened(check_id))))?;
     let checks = vec![check];
     run::run(app, vec![Task { connection, checks }]).await
+}
+
+/// What keeps a connection from being ready, apart from its not being live yet: each check's id with what it found. Asks
+/// nobody.
+pub(crate) async fn in_the_way_of_going_live(app: &App, connection: &Connection) -> Result<Vec<(String, String)>, AppError> {
+    let report = report::report(app, std::slice::from_ref(connection), GateScope::Live).await?;
+    let in_the_way = report
+        .checks
+        .into_iter()
+        .filter(|check| check.obstacle.is_some() && check.id != checks::LIVE);
+    Ok(in_the_way.map(|check| (check.id, check.evidence)).collect())
 }
 
 /// What the answers that are stored are worth now. Asks nobody.

@@ -7,11 +7,12 @@ use connect_domain::check::{CheckStatus, EvidenceKind};
 use connect_domain::clock::Instant;
 use connect_domain::gate::{Change, Finding, GateScope, Score, is_ready, obstacle};
 use connect_domain::ids::{ConnectionId, MemberId};
+use connect_store::Reads;
 use connect_store::check_results::{self, CheckResult};
 use connect_store::check_waivers::CheckWaiver;
 use connect_store::connections::Connection;
-use connect_store::{Reads, mappings};
 
+use super::decisions::Decisions;
 use super::view::{AnswerBefore, CheckView, PartnerScore, ReportView, SummaryView, WaiverMark};
 use super::{checks, waivers};
 use crate::App;
@@ -45,26 +46,25 @@ impl Answered {
 }
 
 /// The declared checks of each connection, in its manifest's order. Answers of a grant that has been replaced
-/// since say nothing of the one in force, and none counts that was given before it. One that looks at the mapping is
-/// out of date when somebody has decided about the mapping since.
+/// since say nothing of the one in force, and none counts that was given before it. One that looks at what people decide
+/// is out of date when somebody has decided since.
 pub(crate) async fn answers(from: &mut impl Reads, connections: &[Connection]) -> Result<Vec<Vec<Answered>>, AppError> {
     let mut newest = check_results::newest(from).await?;
-    let decided = mappings::last_reviewed(from).await?;
+    let decisions = Decisions::read(from).await?;
     let mut of = |connection: &Connection| {
-        let checks = &partners::manifest(&connection.partner)?.checks;
+        let checks = checks::declared(partners::manifest(&connection.partner)?, connection.environment);
         let mut take = |spec: &'static CheckSpec| {
             let at = newest
                 .iter()
                 .position(|result| result.connection_id == connection.id && result.check_id == spec.id)?;
             Some(newest.swap_remove(at)).filter(|result| connection.authorized_at.is_none_or(|since| since <= result.checked_at))
         };
-        let decided_at = decided.get(&connection.id).copied();
         let answered = |spec: &'static CheckSpec| Answered {
             spec,
             result: take(spec),
-            decided_at: decided_at.filter(|_| checks::find(&spec.id).is_some_and(|check| check.reads_mapping)),
+            decided_at: decisions.newest(connection, &spec.id),
         };
-        Ok(checks.iter().map(answered).collect())
+        Ok(checks.into_iter().map(answered).collect())
     };
     connections.iter().map(&mut of).collect()
 }

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
+use connect_connectors::manifest::CheckSpec;
 use connect_connectors::registry;
 use connect_domain::clock::Instant;
+use connect_domain::environment::Environment;
 use connect_domain::gate::GateScope;
 use serde::Deserialize;
 use serde_json::Value;
@@ -122,12 +124,15 @@ fn view(check: CheckFile, max_age: Option<Duration>, now: Instant) -> CheckView 
     };
     let seconds = |duration: Duration| Count::from(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
     let can_be_waived = checks::find(&check.id).is_some_and(|check| check.can_be_waived);
+    let critical = is_critical(&check.partner, &check.environment, &check.id)
+        .or(check.critical)
+        .unwrap_or(true);
     CheckView {
         evidence_kind,
         age_seconds: checked_at.map(|at| seconds(now.since(at))),
         checked_at: checked_at.map(Instant::to_rfc3339),
         fresh_for_seconds: seconds(fresh_for),
-        critical: is_critical(&check.partner, &check.id).or(check.critical).unwrap_or(true),
+        critical,
         title: if check.title.is_empty() { check.id.clone() } else { check.title },
         id: check.id,
         partner: check.partner,
@@ -153,16 +158,23 @@ fn counts(waiver: &WaiverMark, now: Instant) -> bool {
 }
 
 /// The manifest decides, not the file.
-fn is_critical(partner: &str, id: &str) -> Option<bool> {
-    let checks = &registry::find(partner)?.manifest().checks;
-    checks.iter().find(|spec| spec.id == id).map(|spec| spec.critical)
+fn is_critical(partner: &str, environment: &str, id: &str) -> Option<bool> {
+    let spec = declared(partner, environment).find(|spec| spec.id == id)?;
+    Some(spec.critical)
+}
+
+/// An environment that is no word of ours counts as the one of which most is asked.
+fn declared(partner: &str, environment: &str) -> impl Iterator<Item = &'static CheckSpec> {
+    let environment = environment.parse().unwrap_or(Environment::Production);
+    let specs = registry::find(partner).map(|connector| checks::declared(connector.manifest(), environment));
+    specs.into_iter().flatten()
 }
 
 /// Checks of this connection's partner that are not in the file.
 fn left_out(checks: &[CheckView], connection_id: &str, partner: &str) -> Vec<CheckView> {
     let like = checks.iter().find(|check| check.connection_id == connection_id);
-    let declared = registry::find(partner).map_or(&[][..], |connector| connector.manifest().checks.as_slice());
-    let absent = declared.iter().filter(|spec| {
+    let declared = declared(partner, like.map_or("", |check| &check.environment));
+    let absent = declared.filter(|spec| {
         !checks
             .iter()
             .any(|check| check.connection_id == connection_id && check.id == spec.id)

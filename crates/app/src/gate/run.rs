@@ -61,7 +61,8 @@ pub(super) async fn run(app: &Arc<App>, tasks: Vec<Task>) -> Result<(), AppError
 
 async fn check_connection(app: &Arc<App>, task: Task, limits: Limits, run_id: CheckRunId) -> Result<(), AppError> {
     let Task { connection, checks } = task;
-    let ordered = in_order(&partners::manifest(&connection.partner)?.checks, &checks);
+    let declared = checks::declared(partners::manifest(&connection.partner)?, connection.environment);
+    let ordered = in_order(declared, &checks);
     let subject = Subject::new(app, connection, limits);
     let deadline = Instant::now() + PATIENCE;
     // The check at the root of each failure, by the id of the check that cannot be made for it.
@@ -104,14 +105,14 @@ async fn check_connection(app: &Arc<App>, task: Task, limits: Limits, run_id: Ch
 }
 
 /// The wanted checks, and those that they rest on, in the order in which they are made.
-fn in_order<'a>(declared: &'a [CheckSpec], wanted: &[&CheckSpec]) -> Vec<&'a CheckSpec> {
+fn in_order(mut declared: Vec<&'static CheckSpec>, wanted: &[&CheckSpec]) -> Vec<&'static CheckSpec> {
     let needed = |id: &str| {
         let needs = |spec: &&CheckSpec| checks::find(&spec.id).is_some_and(|check| check.needs.contains(&id));
         wanted.iter().any(|spec| spec.id == id || needs(spec))
     };
-    let mut ordered: Vec<&CheckSpec> = declared.iter().filter(|spec| needed(&spec.id)).collect();
-    ordered.sort_by_key(|spec| checks::ALL.iter().position(|check| check.id == spec.id));
-    ordered
+    declared.retain(|spec| needed(&spec.id));
+    declared.sort_by_key(|spec| checks::ALL.iter().position(|check| check.id == spec.id));
+    declared
 }
 
 /// What went wrong with the connection is the check's answer; what is wrong with this machine ends the run.

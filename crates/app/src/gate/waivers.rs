@@ -17,14 +17,11 @@ use super::checks;
 use super::view::{WaiverView, WaiversView};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
-use crate::input::{parse_id, shortened};
+use crate::input::{checked_reason, parse_id, shortened};
 use crate::partners;
 
 /// Long enough to mend what has an owner, short enough to be asked again.
 const MOST_DAYS: u32 = 90;
-/// A reason that nobody can read later is none.
-const SHORTEST_REASON: usize = 10;
-const LONGEST_REASON: usize = 500;
 
 /// All waivers that there ever were, the newest first.
 pub async fn list_waivers(app: &App) -> Result<WaiversView, AppError> {
@@ -45,7 +42,7 @@ pub async fn list_waivers(app: &App) -> Result<WaiversView, AppError> {
 /// Accepts for `days` that this check of the connection fails.
 pub async fn waive_check(app: &App, connection_id: &str, check_id: &str, reason: &str, days: u32) -> Result<WaiverView, AppError> {
     let connection = app.connection(connection_id).await?;
-    let declared = &partners::manifest(&connection.partner)?.checks;
+    let declared = checks::declared(partners::manifest(&connection.partner)?, connection.environment);
     if !declared.iter().any(|check| check.id == check_id) {
         return Err(AppError::new(
             ErrorCode::InvalidInput,
@@ -56,7 +53,7 @@ pub async fn waive_check(app: &App, connection_id: &str, check_id: &str, reason:
         return Err(AppError::new(ErrorCode::InvalidInput, format!("`{check_id}` cannot be waived"))
             .hint("Nobody can answer for a connection that cannot be read, or for a mapping that is not published: mend what failed"));
     }
-    let reason = checked_reason(reason)?;
+    let reason = checked_reason(reason, "A waiver's reason")?;
     if !(1..=MOST_DAYS).contains(&days) {
         return Err(AppError::new(
             ErrorCode::InvalidInput,
@@ -158,18 +155,5 @@ fn view(waiver: &CheckWaiver, display_name: &str, partner: &str, names: &HashMap
         state: state.to_owned(),
         withdrawn_by: waiver.withdrawn.as_ref().map(|(by, _)| name(by)),
         withdrawn_at: waiver.withdrawn.map(|(_, at)| at.into()),
-    }
-}
-
-fn checked_reason(reason: &str) -> Result<String, AppError> {
-    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    let refused = |problem: String| Err(AppError::new(ErrorCode::InvalidInput, problem));
-    match reason.chars().count() {
-        count if count < SHORTEST_REASON => refused(format!(
-            "A waiver's reason has at least {SHORTEST_REASON} characters: whoever reads the report has to understand it"
-        )),
-        count if count > LONGEST_REASON => refused(format!("A waiver's reason has at most {LONGEST_REASON} characters")),
-        _ if reason.chars().any(char::is_control) => refused("The reason has control characters inside".to_owned()),
-        _ => Ok(reason),
     }
 }

@@ -1,10 +1,12 @@
-//! `connections list | show | test | refresh | reconnect | allow | withdraw | disconnect`.
+//! `connections list | show | test | refresh | reconnect | allow | withdraw | go-live | undo-go-live | disconnect`.
 
 use connect_app::App;
 use connect_app::authorization::AbilityChange;
 use connect_app::backups::back_up_daily;
+use connect_app::connections;
+use connect_app::connections::go_live::{go_live, undo_go_live};
 use connect_app::connections::idle::{IdleRefreshView, refresh_idle_connections};
-use connect_app::connections::{self, view::ConnectionView};
+use connect_app::connections::view::{ConnectionView, GoLiveView};
 use connect_app::error::AppError;
 
 use super::connect;
@@ -33,6 +35,8 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
         Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect, None).await,
         Connections::Allow(one) => connect::reconnect(&app, &one.connection, Some(change(one.ability, true))).await,
         Connections::Withdraw(one) => connect::reconnect(&app, &one.connection, Some(change(one.ability, false))).await,
+        Connections::GoLive(one) => answer_live(&go_live(&app, &one.id).await?),
+        Connections::UndoGoLive(undo) => answer_live(&undo_go_live(&app, &undo.id, &undo.reason).await?),
     }
 }
 
@@ -57,6 +61,24 @@ async fn tend(app: &App) -> Result<Answer, AppError> {
 /// One connection as text and as its document.
 pub fn answer(view: &ConnectionView) -> Result<Answer, AppError> {
     Answer::new(view, describe(view))
+}
+
+fn answer_live(view: &GoLiveView) -> Result<Answer, AppError> {
+    let text = match (&view.ended_by, view.ended_at) {
+        (Some(by), Some(at)) => format!(
+            "{} is not live any more: {by} ended it {}, {}",
+            view.display_name,
+            at.to_rfc3339(),
+            view.end_reason.as_deref().unwrap_or_default()
+        ),
+        _ => format!(
+            "{} is live: {} decided it {}",
+            view.display_name,
+            view.decided_by,
+            view.decided_at.to_rfc3339()
+        ),
+    };
+    Answer::new(view, text)
 }
 
 fn describe_idle(view: &IdleRefreshView) -> String {

@@ -9,6 +9,7 @@ mod clients;
 mod connect;
 mod connect_many;
 mod connections;
+mod contracts;
 mod doctor;
 mod health;
 mod jobs;
@@ -44,6 +45,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Apps(apps) => apps::run(&arguments, apps).await,
         Command::Clients(clients) => clients::run(&arguments, clients).await,
         Command::Members(members) => members::run(&arguments, members).await,
+        Command::Contracts(contracts) => contracts::run(&arguments, contracts).await,
         Command::Connections(connections) => connections::run(&arguments, connections).await,
         Command::Pull(pull) => pull::run(&arguments, pull).await,
         Command::Jobs(jobs) => jobs::run(&arguments, jobs).await,

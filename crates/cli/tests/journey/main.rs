@@ -16,6 +16,7 @@ mod categories;
 mod check_outcomes;
 mod clients;
 mod connect_many;
+mod contracts;
 mod faults;
 mod files;
 mod google_workspace;

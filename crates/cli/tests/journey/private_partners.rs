@@ -15,7 +15,7 @@ fn origin(stand_in: &StandIn, partner: &str, name: &str) -> String {
 }
 
 /// An OAuth 2.0 partner whose health call reads the stand-in's one company.
-fn ledger(stand_in: &StandIn) -> Value {
+pub fn ledger(stand_in: &StandIn) -> Value {
     let endpoint = |name| origin(stand_in, "quickbooks-online", name);
     let realm = text(&stand_in.ready["credentials"]["quickbooks-online"]["realm_id"]);
     json!({
@@ -38,7 +38,7 @@ fn billing(stand_in: &StandIn) -> Value {
     })
 }
 
-fn write(workspace: &Workspace, manifest: &Value) -> String {
+pub fn write(workspace: &Workspace, manifest: &Value) -> String {
     let file = workspace.file("partner.json");
     std::fs::write(&file, manifest.to_string()).unwrap();
     file.to_str().unwrap().to_owned()

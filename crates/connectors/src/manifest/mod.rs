@@ -43,6 +43,8 @@ pub struct Manifest {
     pub before_you_start: Vec<String>,
     /// How the access is taken back at the partner, one sentence; `None` where nobody has written it down.
     pub how_to_revoke: Option<String>,
+    /// Whether the firm relies on its production only under a contract; `None` where the manifest does not say.
+    pub needs_contract: Option<bool>,
     /// How to authorize.
     pub auth: Auth,
     /// Environments that this partner has.
@@ -117,6 +119,11 @@ impl Manifest {
             Auth::OAuth2(oauth2) => Some(oauth2),
             Auth::ApiKey(_) => None,
         }
+    }
+
+    /// Whether a connection of this environment is relied on only under a contract, and from when somebody says so.
+    pub fn wants_contract(&self, environment: Environment) -> bool {
+        environment == Environment::Production && self.needs_contract.unwrap_or(true)
     }
 
     /// The ability with this id.

@@ -51,6 +51,8 @@ pub(crate) fn parse(text: &str) -> Result<Manifest, ManifestError> {
         return Err(needs_code("auth.rights"));
     }
     manifest.checks = checks_of(&manifest);
+    // It may be the firm's own service: only the manifest can know that there is somebody to agree with.
+    manifest.needs_contract.get_or_insert(false);
     Ok(manifest)
 }
 
@@ -207,6 +209,23 @@ mod tests {
             "scopes": [{"name": "read", "reason": "Read"}], "pkce": true, "client_authentication": "none"
         }});
         assert_eq!(ids(&manifest(&oauth)), ["token.usable", "scopes.granted", "organization.expected"]);
+    }
+
+    #[test]
+    fn it_needs_a_contract_only_if_it_says_so() {
+        use connect_domain::environment::Environment::{Custom, Production};
+        let silent = parse(&manifest(&json!({}))).unwrap();
+        assert!(!silent.wants_contract(Production));
+        let says_so = parse(&manifest(&json!({"needs_contract": true}))).unwrap();
+        assert!(says_so.wants_contract(Production) && !says_so.wants_contract(Custom));
+        for connector in crate::registry::ALL {
+            let built_in = connector.manifest();
+            assert!(
+                built_in.wants_contract(Production) && !built_in.wants_contract(Custom),
+                "{}",
+                built_in.id
+            );
+        }
     }
 
     #[test]

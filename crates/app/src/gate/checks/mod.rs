@@ -6,6 +6,8 @@
 mod balances_tie;
 mod changes_readable;
 mod clock_skew;
+mod connection_live;
+mod contract_current;
 mod faults_typed;
 mod freshness_schedule;
 mod invoices_reconcile;
@@ -23,8 +25,13 @@ mod scopes_granted;
 mod token_usable;
 
 use std::pin::Pin;
+use std::sync::LazyLock;
+use std::time::Duration;
 
-use connect_domain::check::CheckStatus;
+use connect_connectors::Manifest;
+use connect_connectors::manifest::CheckSpec;
+use connect_domain::check::{CheckCost, CheckStatus};
+use connect_domain::environment::Environment;
 use connect_domain::failure::Cause;
 
 use super::subject::Subject;
@@ -87,6 +94,8 @@ pub(super) const ALL: &[Check] = &[
     prices_in_use::CHECK,
     models_expiry::CHECK,
     key_age::CHECK,
+    contract_current::CHECK,
+    connection_live::CHECK,
     token_usable::CHECK,
     scopes_granted::CHECK,
     organization_expected::CHECK,
@@ -98,6 +107,33 @@ pub(super) const ALL: &[Check] = &[
     faults_typed::CHECK,
     clock_skew::CHECK,
 ];
+
+/// What is asked of every connection that is relied on under a contract, whatever its partner can do.
+static UNDER_CONTRACT: LazyLock<[CheckSpec; 2]> = LazyLock::new(|| {
+    let check = |id: &str, title: &str| CheckSpec {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        critical: true,
+        cost: CheckCost::Local,
+        fresh_for: Duration::from_secs(86_400),
+    };
+    [
+        check(CONTRACT, "A contract with the partner is in force"),
+        check(LIVE, "Somebody has said that it is relied on"),
+    ]
+});
+
+/// The check that says whether a connection has gone live, and so cannot ask for itself.
+pub(super) const LIVE: &str = connection_live::CHECK.id;
+/// The check that looks at the firm's contract with the partner.
+pub(super) const CONTRACT: &str = contract_current::CHECK.id;
+
+/// The checks of a partner's connections in this environment: those of its manifest, and those of the firm. Where nothing
+/// is relied on there is nothing to agree: a check that could only be skipped would cost a rehearsal its score.
+pub(super) fn declared(manifest: &'static Manifest, environment: Environment) -> Vec<&'static CheckSpec> {
+    let of_firm = manifest.wants_contract(environment).then(|| UNDER_CONTRACT.iter());
+    manifest.checks.iter().chain(of_firm.into_iter().flatten()).collect()
+}
 
 /// The check with this id.
 pub(super) fn find(id: &str) -> Option<&'static Check> {

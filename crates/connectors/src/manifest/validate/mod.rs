@@ -48,6 +48,7 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         purpose: need("purpose", file.purpose)?,
         before_you_start: file.before_you_start,
         how_to_revoke: file.how_to_revoke,
+        needs_contract: file.needs_contract,
         hosts: environments::check_hosts(file.hosts, &environments, &named)?,
         fields,
         limit: requests::check_limits(&file.limits)?,

@@ -1,0 +1,48 @@
+//! When people last decided what checks look at: an answer that is older says nothing of what the firm uses now.
+
+use std::collections::HashMap;
+
+use connect_domain::clock::Instant;
+use connect_domain::ids::ConnectionId;
+use connect_store::connections::Connection;
+use connect_store::{Reads, contracts, go_lives, mappings};
+
+use super::checks::{self, CONTRACT, LIVE};
+use crate::error::AppError;
+
+/// See the module.
+pub(super) struct Decisions {
+    mapping: HashMap<ConnectionId, Instant>,
+    live: HashMap<ConnectionId, Instant>,
+    contract: HashMap<String, Instant>,
+}
+
+impl Decisions {
+    pub(super) async fn read(from: &mut impl Reads) -> Result<Self, AppError> {
+        let mapping = mappings::last_reviewed(from).await?;
+        // Both lists are the newest first, so that the last one in is the oldest: it gives way.
+        let mut live = HashMap::new();
+        for one in go_lives::list(from).await? {
+            let at = one.end.map_or(one.decided_at, |end| end.at);
+            live.entry(one.connection_id).or_insert(at);
+        }
+        let mut contract = HashMap::new();
+        for one in contracts::list(from).await? {
+            let at = one.withdrawn.map_or(one.recorded_at, |(_, at)| at);
+            contract.entry(one.partner).or_insert(at);
+        }
+        Ok(Self { mapping, live, contract })
+    }
+
+    /// The newest decision about what this check of the connection looks at.
+    pub(super) fn newest(&self, connection: &Connection, check_id: &str) -> Option<Instant> {
+        match check_id {
+            CONTRACT => self.contract.get(&connection.partner).copied(),
+            LIVE => self.live.get(&connection.id).copied(),
+            _ => {
+                let reads_mapping = checks::find(check_id).is_some_and(|check| check.reads_mapping);
+                self.mapping.get(&connection.id).copied().filter(|_| reads_mapping)
+            }
+        }
+    }
+}
