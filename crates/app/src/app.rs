@@ -24,6 +24,7 @@ use crate::partners::call::Handles;
 use crate::rehearsal::{Rehearsal, Starter};
 use crate::tokens::{Home, Tokens};
 use crate::vault::door::{Holder, VaultDoor};
+use crate::writes::Door;
 use crate::{mapping, partners, platform};
 
 /// How to open a workspace.
@@ -71,6 +72,7 @@ pub struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) http: HttpClient,
+    pub(crate) writes: Door,
     pub(crate) vault: VaultDoor,
     pub(crate) rehearsal: Rehearsal,
     pub(crate) events: Events,
@@ -136,11 +138,13 @@ impl App {
         };
         let http = HttpClient::new(http, Arc::clone(&clock), Arc::clone(&entropy))
             .map_err(|error| AppError::internal("prepare the network", error))?;
+        let writes = Door::of(&http)?;
         let home = Home::of(&workspace, installation_id, &location, &data_folder);
         let tokens = Tokens::new(&store, home, &http, Arc::clone(&clock), Arc::clone(&entropy));
         Ok(Arc::new(Self {
             store,
             http,
+            writes,
             vault: VaultDoor::new(holder, Keychain::start(keychain)),
             rehearsal,
             events: Events::default(),

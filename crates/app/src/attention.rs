@@ -5,12 +5,13 @@ mod checks;
 mod contracts;
 mod expiry;
 mod held;
+mod meetings;
 
 use connect_domain::counted::counted;
 use std::collections::HashMap;
 
 use connect_domain::secret::SecretKind;
-use connect_store::{connections, secrets};
+use connect_store::{connections, sample_meetings, secrets};
 
 use crate::App;
 use crate::connections::list_connections;
@@ -77,10 +78,14 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
         .await?
         .into_iter()
         .collect();
+    let shown = connections.clone();
     for connection in connections {
         items.extend(connection_items(&connection));
         let renewed_at = renewed.get(&connection.id).copied();
         items.extend(expiry::expiry_item(&connection, renewed_at, app.clock.now()));
+    }
+    for meeting in sample_meetings::list_open(&mut reader).await? {
+        items.push(meetings::meeting_item(&meeting, &shown));
     }
     let all = connections::list(&mut reader).await?;
     let answered = answers(&mut reader, &all).await?;

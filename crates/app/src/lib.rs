@@ -28,6 +28,7 @@ mod input;
 pub mod jobs;
 pub mod limits;
 pub mod mapping;
+pub mod meeting;
 pub mod members;
 pub mod partners;
 pub mod platform;
@@ -44,6 +45,7 @@ pub mod vault;
 pub mod views;
 pub mod words;
 pub mod workspace;
+mod writes;
 
 pub use app::{App, OpenOptions, Surroundings};
 pub use connect_credentials::SystemEntropy as OsEntropy;

@@ -6,6 +6,7 @@ pub mod clients;
 pub mod connect_many;
 mod contracts;
 mod gate;
+mod meeting;
 mod registry;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub use backup::{Backup, Restore};
 pub use categories::{Categories, CategoriesAdd, CategoriesEdit, CategoriesImport, CategoryTexts};
 pub use contracts::Contracts;
 pub use gate::{Limits, Verify, Waivers};
+pub use meeting::Meeting;
 pub use registry::{Registry, RegistryExport, RegistrySet};
 
 /// Connects an advisory firm to its partners, maps what lives there, and proves that it works.
@@ -87,6 +89,9 @@ pub enum Command {
     Categories(Categories),
     /// Make every check of the connections, and say whether they can be relied on
     Verify(Verify),
+    /// A sample meeting in an account's own calendar, to prove that it is followed
+    #[command(subcommand)]
+    Meeting(Meeting),
     /// For which failed checks somebody answers
     #[command(subcommand)]
     Waivers(Waivers),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use connect_app::error::{AppError, ErrorCode, sentence};
+use connect_app::meeting::settle_left_meetings;
 use connect_app::rehearsal::{Served, Starter};
 use connect_app::tokens::finish_refreshes;
 use connect_app::workspace::location_warnings;
@@ -42,6 +43,7 @@ pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, Ap
     })
     .await?;
     let _only_one = OPENED.set(Arc::clone(&app));
+    settle_left_meetings(&app).await;
     if app.is_new() {
         // Once, while moving it costs nothing; `doctor` goes on saying it.
         for warning in location_warnings(&app) {

@@ -15,6 +15,7 @@ use connect_http::PartnerHttp;
 use crate::endpoints::Endpoints;
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
+use crate::meetings::HoldsMeetings;
 
 /// The answer to a call. Boxed, so that connectors can stand in one list.
 pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, PartnerFault>> + Send + 'a>>;
@@ -92,6 +93,11 @@ pub trait Connector: Send + Sync {
 
     /// Changes since an instant.
     fn changes(&self) -> Option<&dyn ReadsChanges> {
+        None
+    }
+
+    /// A sample meeting in the account's calendar.
+    fn meetings(&self) -> Option<&dyn HoldsMeetings> {
         None
     }
 

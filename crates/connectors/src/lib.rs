@@ -14,6 +14,7 @@ mod endpoints;
 mod fault;
 mod google_workspace;
 pub mod manifest;
+pub mod meetings;
 mod microsoft_365;
 mod private;
 mod protection;

@@ -68,6 +68,8 @@ ids! {
     ContractId,
     /// Somebody's word that a connection is relied on.
     GoLiveId,
+    /// A meeting that is written to prove that a calendar is followed.
+    SampleMeetingId,
     /// One unit of background work.
     JobId,
     /// A partner's record that can be mapped.

@@ -56,6 +56,7 @@ pub mod pull_runs;
 pub mod records;
 pub mod refresh_intents;
 pub mod refresh_leases;
+pub mod sample_meetings;
 pub mod secrets;
 pub mod settings;
 pub mod source_objects;

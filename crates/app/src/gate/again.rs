@@ -11,6 +11,14 @@ use super::run::{self, Task};
 use crate::App;
 use crate::error::AppError;
 
+/// Makes one check now, because what it looks at has just happened.
+pub(crate) async fn check_now(app: &Arc<App>, id: ConnectionId, check_id: &str) -> Result<(), AppError> {
+    let connection = app.connection(&id.to_string()).await?;
+    let declared = &crate::partners::manifest(&connection.partner)?.checks;
+    let checks = declared.iter().filter(|spec| spec.id == check_id).collect();
+    run::run(app, vec![Task { connection, checks }]).await
+}
+
 /// Makes them. That they cannot be made is no failure of what was done before: their old answers stand, with their
 /// times.
 pub(crate) async fn check_again(app: &Arc<App>, id: ConnectionId) {

@@ -24,7 +24,7 @@ use connect_domain::check::EvidenceKind;
 use connect_domain::gate::GateScope;
 use connect_store::connections::{self, Connection};
 
-pub(crate) use again::check_again;
+pub(crate) use again::{check_again, check_now};
 pub use formats::{Format, render};
 pub use history::check_runs;
 pub(crate) use report::{Answered, answers};

@@ -90,7 +90,7 @@ async fn check_connection(app: &Arc<App>, task: Task, limits: Limits, run_id: Ch
             evidence: outcome.evidence,
             requests: subject.requests() - before,
             duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-            checked_at: app.clock.now(),
+            checked_at: outcome.seen_at.unwrap_or_else(|| app.clock.now()),
         });
     }
     let mut tx = app.store.observe(app.clock.now()).await?;

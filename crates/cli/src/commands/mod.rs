@@ -15,6 +15,7 @@ mod health;
 mod jobs;
 mod limits;
 mod map;
+mod meeting;
 mod members;
 mod move_here;
 mod partners;
@@ -47,6 +48,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Members(members) => members::run(&arguments, members).await,
         Command::Contracts(contracts) => contracts::run(&arguments, contracts).await,
         Command::Connections(connections) => connections::run(&arguments, connections).await,
+        Command::Meeting(meeting) => meeting::run(&arguments, meeting).await,
         Command::Pull(pull) => pull::run(&arguments, pull).await,
         Command::Jobs(jobs) => jobs::run(&arguments, jobs).await,
         Command::Settings(settings) => settings::run(&arguments, settings).await,

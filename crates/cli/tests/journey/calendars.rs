@@ -11,9 +11,9 @@ use crate::support::browser::{Press, at_consent_page};
 use crate::support::stand_in::{StandIn, text};
 use crate::support::{exported, map_everything};
 
-const PARTNER: &str = "microsoft-365";
+pub const PARTNER: &str = "microsoft-365";
 
-fn firm() -> (StandIn, Workspace) {
+pub fn firm() -> (StandIn, Workspace) {
     (StandIn::serve(&["--companies", "1"]), Workspace::new())
 }
 
@@ -35,7 +35,7 @@ fn connect_pressing(stand_in: &StandIn, workspace: &Workspace, press: Press) -> 
     at_consent_page(child, press)
 }
 
-fn connect(stand_in: &StandIn, workspace: &Workspace) -> Value {
+pub fn connect(stand_in: &StandIn, workspace: &Workspace) -> Value {
     let connection = connect_pressing(stand_in, workspace, Press::Consent).exits(0).json();
     assert_eq!(connection["status"], "connected");
     connection
@@ -88,7 +88,9 @@ fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
     workspace.run(&["map", "publish", &id]).exits(0);
     let report = workspace.run(&["verify", &id]).json();
     for check in report["checks"].as_array().unwrap() {
-        assert_eq!(check["status"], "PASS", "{check}");
+        // It writes, so nobody but a person starts it.
+        let expected = if check["id"] == "meeting.sample" { "SKIP" } else { "PASS" };
+        assert_eq!(check["status"], expected, "{check}");
     }
 
     workspace.run(&["connections", "refresh", &id]).exits(0);
@@ -97,7 +99,7 @@ fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
     assert_eq!(text(&connect(&stand_in, &workspace)["id"]), id);
 }
 
-fn allow(workspace: &Workspace, id: &str, ability: &str, press: Press) -> Finished {
+pub fn allow(workspace: &Workspace, id: &str, ability: &str, press: Press) -> Finished {
     at_consent_page(workspace.spawn(&["connections", "allow", id, ability]), press)
 }
 

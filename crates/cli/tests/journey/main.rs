@@ -22,6 +22,7 @@ mod files;
 mod google_workspace;
 mod keys;
 mod map;
+mod meetings;
 #[cfg(target_os = "linux")]
 mod memory;
 mod models;

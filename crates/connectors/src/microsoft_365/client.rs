@@ -89,7 +89,7 @@ async fn get<T: DeserializeOwned>(call: PartnerCall<'_>, url: Url) -> Result<(T,
     }
 }
 
-fn address(call: PartnerCall<'_>, path: &[&str], parameters: &[(&str, &str)]) -> Result<Url, PartnerFault> {
+pub(super) fn address(call: PartnerCall<'_>, path: &[&str], parameters: &[(&str, &str)]) -> Result<Url, PartnerFault> {
     let api = call.endpoints.require("api");
     let mut url = api.map_err(|error| faults::not_sent(error.to_string()))?.clone();
     match url.path_segments_mut() {

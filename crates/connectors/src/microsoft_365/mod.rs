@@ -7,6 +7,7 @@
 mod catalog;
 mod client;
 mod faults;
+mod meetings;
 mod probe;
 mod translate;
 mod wire;
@@ -15,12 +16,14 @@ use std::sync::LazyLock;
 
 use connect_domain::clock::Instant;
 use connect_domain::source_object::SourceObject;
+use connect_http::WritePermit;
 
 use crate::connector::{
     CallFuture, Connector, Grantor, Organization, PartnerCall, Probes, ReadsGrantor, ReadsInTurn, ReadsOrganization, Turn,
 };
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
+use crate::meetings::{HoldsMeetings, Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow};
 
 #[expect(
     clippy::expect_used,
@@ -53,8 +56,48 @@ impl Connector for Microsoft365 {
         Some(self)
     }
 
+    fn meetings(&self) -> Option<&dyn HoldsMeetings> {
+        Some(self)
+    }
+
     fn probes(&self) -> Option<&dyn Probes> {
         Some(self)
+    }
+}
+
+impl HoldsMeetings for Microsoft365 {
+    fn read_calendar<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, MeetingCalendar> {
+        Box::pin(meetings::read_calendar(call))
+    }
+
+    fn create_meeting<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, draft: MeetingDraft) -> CallFuture<'a, Meeting> {
+        Box::pin(meetings::create(call, permit, draft))
+    }
+
+    fn read_meeting<'a>(&'a self, call: PartnerCall<'a>, external_id: String) -> CallFuture<'a, Option<Meeting>> {
+        Box::pin(meetings::read_one(call, external_id))
+    }
+
+    fn update_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        external_id: String,
+        draft: MeetingDraft,
+    ) -> CallFuture<'a, Meeting> {
+        Box::pin(meetings::update(call, permit, external_id, draft))
+    }
+
+    fn delete_meeting<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()> {
+        Box::pin(meetings::delete(call, permit, external_id))
+    }
+
+    fn find_meetings<'a>(&'a self, call: PartnerCall<'a>, window: MeetingWindow, tag: String) -> CallFuture<'a, Vec<Meeting>> {
+        Box::pin(meetings::find(call, window, tag))
+    }
+
+    fn read_changes<'a>(&'a self, call: PartnerCall<'a>, window: MeetingWindow, cursor: Option<String>) -> CallFuture<'a, MeetingChanges> {
+        Box::pin(meetings::read_changes(call, window, cursor))
     }
 }
 

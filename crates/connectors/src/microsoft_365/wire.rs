@@ -74,3 +74,48 @@ pub(super) struct ErrorAnswer {
 pub(super) struct ErrorObject {
     pub(super) code: Option<String>,
 }
+
+/// `GET /me/calendar`.
+#[derive(Debug, Deserialize)]
+pub(super) struct MainCalendar {
+    pub(super) name: Option<String>,
+    pub(super) owner: Option<Owner>,
+}
+
+/// One page of a delta round.
+#[derive(Debug, Deserialize)]
+pub(super) struct DeltaPage {
+    pub(super) value: Vec<Event>,
+    #[serde(rename = "@odata.nextLink")]
+    pub(super) next_link: Option<String>,
+    #[serde(rename = "@odata.deltaLink")]
+    pub(super) delta_link: Option<String>,
+}
+
+/// An event, or in a delta round the mere id of one that is gone.
+#[derive(Debug, Deserialize)]
+pub(super) struct Event {
+    pub(super) id: String,
+    #[serde(rename = "@removed")]
+    pub(super) removed: Option<serde::de::IgnoredAny>,
+    pub(super) subject: Option<String>,
+    pub(super) start: Option<EventTime>,
+    pub(super) end: Option<EventTime>,
+    pub(super) organizer: Option<Party>,
+    #[serde(default)]
+    pub(super) attendees: Vec<Party>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EventTime {
+    /// Without an offset, on the clocks of the zone.
+    pub(super) date_time: String,
+    pub(super) time_zone: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Party {
+    pub(super) email_address: Owner,
+}

@@ -25,6 +25,7 @@ mod pull_runs;
 mod records;
 mod refresh;
 mod registry;
+mod sample_meetings;
 mod secrets;
 mod source_objects;
 mod support;

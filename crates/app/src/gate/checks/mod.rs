@@ -17,6 +17,7 @@ mod ledger_accounts_readable;
 mod mapping_coverage;
 mod mapping_orphans;
 mod mapping_published;
+mod meeting_sample;
 mod models_expiry;
 mod organization_expected;
 mod prices_in_use;
@@ -31,6 +32,7 @@ use std::time::Duration;
 use connect_connectors::Manifest;
 use connect_connectors::manifest::CheckSpec;
 use connect_domain::check::{CheckCost, CheckStatus};
+use connect_domain::clock::Instant;
 use connect_domain::environment::Environment;
 use connect_domain::failure::Cause;
 
@@ -59,12 +61,25 @@ pub(super) struct Outcome {
     pub(super) status: CheckStatus,
     pub(super) cause: Option<Cause>,
     pub(super) evidence: String,
+    /// When it was seen, if not just now.
+    pub(super) seen_at: Option<Instant>,
 }
 
 impl Outcome {
     fn new(status: CheckStatus, cause: Option<Cause>, evidence: impl Into<String>) -> Self {
         let evidence = evidence.into();
-        Self { status, cause, evidence }
+        Self {
+            status,
+            cause,
+            evidence,
+            seen_at: None,
+        }
+    }
+
+    /// It was seen before: from then on it grows old.
+    pub(super) fn seen_at(mut self, at: Instant) -> Self {
+        self.seen_at = Some(at);
+        self
     }
 
     pub(super) fn pass(evidence: impl Into<String>) -> Self {
@@ -96,6 +111,7 @@ pub(super) const ALL: &[Check] = &[
     key_age::CHECK,
     contract_current::CHECK,
     connection_live::CHECK,
+    meeting_sample::CHECK,
     token_usable::CHECK,
     scopes_granted::CHECK,
     organization_expected::CHECK,

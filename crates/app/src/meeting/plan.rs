@@ -1,0 +1,185 @@
+//! What is written, and what has to be read back.
+
+use std::time::Duration;
+
+use connect_connectors::meetings::{Meeting, MeetingDraft, MeetingWindow};
+use connect_domain::clock::Instant;
+use connect_domain::ids::SampleMeetingId;
+use connect_store::connections::Connection;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+use super::view::MeetingPreviewView;
+use crate::error::AppError;
+
+/// A zone whose clocks change. Its rule stands here, so that a partner that gets it wrong is noticed on any machine.
+const ZONE: &str = "America/New_York";
+const RULE: &str = "EST5EDT,M3.2.0,M11.1.0";
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// As it is stored.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Plan {
+    client_id: String,
+    /// In the title: how it is found when the answer to its create was lost.
+    pub(super) tag: String,
+    owner: Option<String>,
+    first: Slot,
+    second: Slot,
+}
+
+/// One state of the meeting.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Slot {
+    title: String,
+    starts: String,
+    ends: String,
+    starts_at_micros: i64,
+    ends_at_micros: i64,
+}
+
+impl Plan {
+    /// In a week, at noon in a zone that has daylight saving time; changed, half an hour later.
+    pub(super) fn new(id: SampleMeetingId, now: Instant, owner: Option<String>) -> Result<Self, AppError> {
+        let impossible = |error: jiff::Error| AppError::internal("plan a sample meeting", error);
+        let zone = TimeZone::posix(RULE).map_err(impossible)?;
+        let today = zone.to_datetime(Timestamp::from_microsecond(now.as_micros()).map_err(impossible)?);
+        let noon = today.date().checked_add(7.days()).map_err(impossible)?.at(12, 0, 0, 0);
+        let tag = format!("aoc-{id}");
+        let slot = |words: &str, after: i64| -> Result<Slot, jiff::Error> {
+            let (starts, ends) = (noon.checked_add(after.minutes())?, noon.checked_add((after + 15).minutes())?);
+            let at = |local: DateTime| Ok::<_, jiff::Error>(zone.to_timestamp(local)?.as_microsecond());
+            Ok(Slot {
+                title: format!("AdvisorOS Connect {words} ({tag})"),
+                starts: starts.to_string(),
+                ends: ends.to_string(),
+                starts_at_micros: at(starts)?,
+                ends_at_micros: at(ends)?,
+            })
+        };
+        Ok(Self {
+            client_id: id.to_string(),
+            owner,
+            first: slot("sample meeting", 0).map_err(impossible)?,
+            second: slot("sample meeting, changed", 30).map_err(impossible)?,
+            tag,
+        })
+    }
+
+    pub(super) fn view(&self, connection: &Connection, calendar: &str) -> MeetingPreviewView {
+        MeetingPreviewView {
+            connection_id: connection.id.to_string(),
+            display_name: connection.display_name.clone(),
+            calendar: calendar.to_owned(),
+            owner: self.owner.clone(),
+            title: self.first.title.clone(),
+            starts_at: Instant::from_micros(self.first.starts_at_micros).into(),
+            ends_at: Instant::from_micros(self.first.ends_at_micros).into(),
+            time_zone: ZONE.to_owned(),
+            attendees: Vec::new(),
+        }
+    }
+
+    pub(super) const fn first(&self) -> &Slot {
+        &self.first
+    }
+
+    pub(super) const fn second(&self) -> &Slot {
+        &self.second
+    }
+
+    pub(super) fn draft(&self, slot: &Slot) -> MeetingDraft {
+        MeetingDraft {
+            client_id: self.client_id.clone(),
+            title: slot.title.clone(),
+            starts: slot.starts.clone(),
+            ends: slot.ends.clone(),
+            time_zone: ZONE.to_owned(),
+        }
+    }
+
+    /// The days around it.
+    pub(super) fn window(&self) -> MeetingWindow {
+        let starts_at = Instant::from_micros(self.first.starts_at_micros);
+        MeetingWindow {
+            from: starts_at.minus(DAY),
+            until: starts_at.plus(DAY),
+        }
+    }
+
+    /// What the partner has otherwise than it was written; empty when nothing.
+    pub(super) fn differences(&self, slot: &Slot, meeting: &Meeting) -> Vec<String> {
+        let mut different = Vec::new();
+        if meeting.title != slot.title {
+            different.push("the title".to_owned());
+        }
+        for (name, wanted, found) in [
+            ("start", slot.starts_at_micros, meeting.starts_at),
+            ("end", slot.ends_at_micros, meeting.ends_at),
+        ] {
+            if found.as_micros() != wanted {
+                let wanted = Instant::from_micros(wanted).to_rfc3339();
+                different.push(format!("the {name}: {} instead of {wanted}", found.to_rfc3339()));
+            }
+        }
+        if !meeting.attendees.is_empty() {
+            different.push(format!("attendees: {} instead of none", meeting.attendees.len()));
+        }
+        if let (Some(owner), Some(organizer)) = (&self.owner, &meeting.organizer)
+            && !owner.eq_ignore_ascii_case(organizer)
+        {
+            different.push("the organizer".to_owned());
+        }
+        different
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use connect_domain::entropy::SeededEntropy;
+
+    use super::*;
+
+    fn plan(day: &str) -> Plan {
+        let now = Instant::parse_rfc3339(&format!("{day}T18:00:00Z")).unwrap();
+        Plan::new(
+            SampleMeetingId::new(now, &SeededEntropy::new(1)),
+            now,
+            Some("a@example.com".to_owned()),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn noon_is_another_moment_in_summer_and_what_differs_is_named() {
+        for (day, starts_at) in [
+            ("2026-11-29", "2026-12-06T17:00:00Z"),
+            ("2026-07-01", "2026-07-08T16:00:00Z"),
+            // The clocks go back between today and then.
+            ("2026-10-28", "2026-11-04T17:00:00Z"),
+        ] {
+            let plan = plan(day);
+            let starts_at = Instant::parse_rfc3339(starts_at).unwrap();
+            let good = Meeting {
+                external_id: "1".to_owned(),
+                title: plan.first.title.clone(),
+                starts_at,
+                ends_at: starts_at.plus(Duration::from_secs(900)),
+                organizer: Some("A@example.com".to_owned()),
+                attendees: Vec::new(),
+            };
+            assert_eq!(plan.differences(plan.first(), &good), Vec::<String>::new(), "{day}");
+            assert_eq!(plan.differences(plan.second(), &good).len(), 3);
+            let off = Meeting {
+                starts_at: starts_at.minus(Duration::from_secs(3_600)),
+                attendees: vec!["b@example.com".to_owned()],
+                organizer: Some("c@example.com".to_owned()),
+                ..good
+            };
+            let different = plan.differences(plan.first(), &off);
+            assert_eq!(different.len(), 3, "{different:?}");
+        }
+    }
+}

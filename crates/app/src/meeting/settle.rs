@@ -1,0 +1,151 @@
+//! Taking back: whatever of a meeting is left at the partner is deleted, and proven gone before the intent is closed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use connect_http::WritePermit;
+use connect_store::sample_meetings::{self, SampleMeeting};
+use connect_store::{Observed, connections};
+
+use super::follow::Place;
+use super::hold::Hold;
+use super::plan::Plan;
+use super::{ABILITY, meetings, step};
+use crate::App;
+use crate::error::AppError;
+use crate::writes::Reason;
+
+/// How often is looked for a meeting whose create was not answered: it may still arrive.
+const LOOKS: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(500);
+/// No request is under way for longer, so what is not there by then will not come.
+const LONGEST_CREATE: Duration = Duration::from_secs(120);
+/// A command that only wanted to list something does not wait longer for this.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Whether the partner may hold a meeting that nobody told us the id of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Create {
+    /// It was answered, or was never sent.
+    Settled,
+    /// Nobody knows.
+    Unanswered,
+}
+
+/// Cleans up what programs that were ended left behind. What cannot be cleaned up now stays in the list of what needs
+/// attention, and is tried at the next start.
+pub async fn settle_left_meetings(app: &Arc<App>) {
+    let settled = tokio::time::timeout(PATIENCE, settle_all(app)).await;
+    if let Ok(Err(error)) = settled {
+        tracing::warn!("left meetings could not be looked for: {error}");
+    }
+}
+
+async fn settle_all(app: &Arc<App>) -> Result<(), AppError> {
+    let open = sample_meetings::list_open(&mut app.store.read().await?).await?;
+    for meeting in open {
+        let id = meeting.id;
+        if let Err(error) = settle_one(app, meeting).await {
+            tracing::warn!(meeting.id = %id, "a sample meeting may be left at the partner: {error}");
+        }
+    }
+    Ok(())
+}
+
+async fn settle_one(app: &Arc<App>, mut meeting: SampleMeeting) -> Result<(), AppError> {
+    let is_ours = meeting.held_by == app.installation_id.to_string();
+    if !is_ours && app.clock.now() < meeting.held_until {
+        return Ok(());
+    }
+    let Some(hold) = Hold::take(app, meeting.id)? else {
+        return Ok(());
+    };
+    let connection = connections::get(&mut app.store.read().await?, meeting.connection_id).await?;
+    let Some(connection) = connection else { return Ok(()) };
+    app.require_credential(&connection).await?;
+    let reached = app.reach(&connection).await?;
+    let place = Place {
+        app,
+        connection: &connection,
+        reached: &reached,
+        meetings: meetings(&reached)?,
+    };
+    let permit = app.permit(&connection, ABILITY, &Reason::LeftBehind(meeting.id))?;
+    // The create is sent when the calendar is followed, and not before.
+    let was_sent = !step::read(&meeting.steps)?.is_empty();
+    let create = match was_sent && meeting.external_id.is_none() {
+        true => Create::Unanswered,
+        false => Create::Settled,
+    };
+    if place.clean(&mut meeting, &permit, create).await? {
+        hold.end();
+        tracing::info!(meeting.id = %meeting.id, "a sample meeting that was left behind is gone");
+    }
+    Ok(())
+}
+
+impl Place<'_> {
+    /// Deletes what is left, looks whether it is gone, and then closes the intent. False while nobody can know.
+    pub(super) async fn clean(&self, meeting: &mut SampleMeeting, permit: &WritePermit, create: Create) -> Result<bool, AppError> {
+        let plan: Plan = serde_json::from_str(&meeting.plan).map_err(|error| AppError::internal("read a sample meeting's plan", error))?;
+        let mut known: BTreeSet<String> = meeting.external_id.iter().cloned().collect();
+        for look in 0..LOOKS {
+            if look > 0 {
+                tokio::time::sleep(PAUSE).await;
+            }
+            known.extend(self.tagged(&plan).await?);
+            for id in &known {
+                let (id, permit) = (id.clone(), permit.clone());
+                let deleted = self.app.ask(self.connection, self.reached, |call| {
+                    self.meetings.delete_meeting(call, permit.clone(), id.clone())
+                });
+                deleted.await?;
+            }
+            let is_settled =
+                !known.is_empty() || create == Create::Settled || self.app.clock.now().since(meeting.started_at) >= LONGEST_CREATE;
+            if is_settled && self.is_gone(&plan, &known).await? {
+                meeting.finished_at = Some(self.app.clock.now());
+                self.keep(meeting).await?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn tagged(&self, plan: &Plan) -> Result<Vec<String>, AppError> {
+        let found = self.app.ask(self.connection, self.reached, |call| {
+            self.meetings.find_meetings(call, plan.window(), plan.tag.clone())
+        });
+        Ok(found.await?.into_iter().map(|meeting| meeting.external_id).collect())
+    }
+
+    async fn is_gone(&self, plan: &Plan, known: &BTreeSet<String>) -> Result<bool, AppError> {
+        for id in known {
+            let left = self
+                .app
+                .ask(self.connection, self.reached, |call| self.meetings.read_meeting(call, id.clone()));
+            if left.await?.is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(self.tagged(plan).await?.is_empty())
+    }
+
+    /// Keeps how far it got.
+    pub(super) async fn keep(&self, meeting: &SampleMeeting) -> Result<(), AppError> {
+        let mut tx = self.app.store.observe(self.app.clock.now()).await?;
+        sample_meetings::update(&mut tx, meeting).await?;
+        tx.commit_observed(Observed::Call(meeting.connection_id)).await?;
+        self.app.events.stale(["attention".to_owned()]);
+        Ok(())
+    }
+
+    /// Keeps one more step.
+    pub(super) async fn keep_step(&self, meeting: &mut SampleMeeting, done: step::Step) -> Result<(), AppError> {
+        let mut steps = step::read(&meeting.steps)?;
+        steps.push(done);
+        meeting.steps = step::write(&steps)?;
+        self.keep(meeting).await
+    }
+}

@@ -1,0 +1,84 @@
+//! What a sample meeting looks like from outside.
+
+use connect_store::sample_meetings::SampleMeeting;
+
+use super::step;
+use crate::error::AppError;
+use crate::views::{At, Count};
+
+/// What would be written.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct MeetingPreviewView {
+    /// Connection id.
+    pub connection_id: String,
+    /// The connection's name.
+    pub display_name: String,
+    /// The calendar's name.
+    pub calendar: String,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// Title of the meeting.
+    pub title: String,
+    /// When it begins.
+    pub starts_at: At,
+    /// When it ends.
+    pub ends_at: At,
+    /// Zone that it is written in.
+    pub time_zone: String,
+    /// Who is invited: nobody.
+    pub attendees: Vec<String>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct MeetingRunView {
+    /// Its id.
+    pub id: String,
+    /// Connection id.
+    pub connection_id: String,
+    /// PASS or FAIL.
+    pub status: String,
+    /// What was done, in order.
+    pub steps: Vec<MeetingStepView>,
+    /// Whether nothing of it is left at the partner.
+    pub is_gone: bool,
+    /// Why something may be left.
+    pub left: Option<String>,
+}
+
+/// One step.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct MeetingStepView {
+    /// create, `read_back` and so on.
+    pub name: String,
+    /// PASS or FAIL.
+    pub status: String,
+    /// How long it took.
+    pub duration_ms: Count,
+    /// What went wrong.
+    pub detail: Option<String>,
+}
+
+impl MeetingRunView {
+    pub(super) fn of(meeting: &SampleMeeting, left: Option<String>) -> Result<Self, AppError> {
+        let steps = step::read(&meeting.steps)?;
+        let word = |passed: bool| if passed { "PASS" } else { "FAIL" }.to_owned();
+        let all_passed = steps.len() == step::ALL.len() && steps.iter().all(|step| step.passed);
+        Ok(Self {
+            id: meeting.id.to_string(),
+            connection_id: meeting.connection_id.to_string(),
+            status: word(all_passed && meeting.finished_at.is_some()),
+            is_gone: meeting.finished_at.is_some(),
+            left,
+            steps: steps
+                .into_iter()
+                .map(|step| MeetingStepView {
+                    status: word(step.passed),
+                    duration_ms: i64::try_from(step.duration_ms).unwrap_or(i64::MAX).into(),
+                    detail: (!step.detail.is_empty()).then_some(step.detail),
+                    name: step.name,
+                })
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! `meeting run`: a sample meeting, after its preview was confirmed.
+
+use connect_app::error::{AppError, ErrorCode};
+use connect_app::meeting::view::{MeetingPreviewView, MeetingRunView};
+use connect_app::meeting::{preview_meeting, run_meeting};
+
+use crate::arguments::{Arguments, Meeting};
+use crate::output::{Answer, write_line};
+use crate::session;
+
+pub async fn run(arguments: &Arguments, command: Meeting) -> Result<Answer, AppError> {
+    let app = session::open(arguments, false).await?;
+    let Meeting::Run(run) = command;
+    let preview = preview_meeting(&app, &run.id).await?;
+    write_line(&mut std::io::stderr().lock(), &describe_preview(preview.view()));
+    if !run.yes {
+        return Err(
+            AppError::new(ErrorCode::InvalidInput, "Nothing was written, because nobody confirmed it")
+                .hint("Add --yes to write, follow and delete this meeting"),
+        );
+    }
+    let view = run_meeting(&app, preview.confirm()).await?;
+    Answer::new(&view, describe(&view)).map(|answer| answer.found(view.status != "PASS"))
+}
+
+fn describe_preview(preview: &MeetingPreviewView) -> String {
+    format!(
+        "A sample meeting in the calendar `{}` of {} ({}):\n  {}\n  {} to {}, written in {}\n  nobody is invited, the time stays free, and it is deleted at the end",
+        preview.calendar,
+        preview.display_name,
+        preview.owner.as_deref().unwrap_or("its account"),
+        preview.title,
+        preview.starts_at.to_rfc3339(),
+        preview.ends_at.to_rfc3339(),
+        preview.time_zone,
+    )
+}
+
+fn describe(view: &MeetingRunView) -> String {
+    let mut text = format!("{}\n", view.status);
+    for step in &view.steps {
+        let detail = step.detail.as_deref().map(|detail| format!("  {detail}")).unwrap_or_default();
+        let name = step.name.replace('_', " ");
+        text.push_str(&format!("  {:<20} {}  {} ms{detail}\n", name, step.status, step.duration_ms.get()));
+    }
+    match &view.left {
+        None => text.push_str("Nothing of it is left\n"),
+        Some(why) => text.push_str(&format!("Something may be left, and is looked for at the next start: {why}\n")),
+    }
+    text
+}

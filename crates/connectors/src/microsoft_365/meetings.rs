@@ -1,0 +1,200 @@
+//! The sample meeting in the account's own calendar.
+
+use connect_domain::clock::Instant;
+use connect_http::{HttpRequest, Method, WritePermit, header};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::client::{address, query_of};
+use super::faults;
+use super::wire::{DeltaPage, Event, EventTime, List, MainCalendar};
+use crate::connector::PartnerCall;
+use crate::fault::{FaultKind, PartnerFault};
+use crate::meetings::{Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow, NextChanges};
+
+/// Ids that survive a move, and times whose zone is known.
+const PREFER: &str = r#"IdType="ImmutableId", outlook.timezone="UTC", odata.maxpagesize=50"#;
+const MOST_PAGES: u32 = 40;
+
+pub(super) async fn read_calendar(call: PartnerCall<'_>) -> Result<MeetingCalendar, PartnerFault> {
+    let calendar: MainCalendar = read(call, &["me", "calendar"], &[], None).await?;
+    Ok(MeetingCalendar {
+        title: calendar.name.unwrap_or_default(),
+        owner: calendar.owner.and_then(|owner| owner.address),
+    })
+}
+
+pub(super) async fn create(call: PartnerCall<'_>, permit: WritePermit, draft: MeetingDraft) -> Result<Meeting, PartnerFault> {
+    let body = body(&draft, true);
+    written(call, Method::POST, &["me", "events"], &permit, body).await
+}
+
+pub(super) async fn update(
+    call: PartnerCall<'_>,
+    permit: WritePermit,
+    external_id: String,
+    draft: MeetingDraft,
+) -> Result<Meeting, PartnerFault> {
+    let body = body(&draft, false);
+    written(call, Method::PATCH, &["me", "events", &external_id], &permit, body).await
+}
+
+pub(super) async fn delete(call: PartnerCall<'_>, permit: WritePermit, external_id: String) -> Result<(), PartnerFault> {
+    let request = request(call, Method::DELETE, &["me", "events", &external_id], &[])?;
+    let response = call.http.write(request, &permit).await?;
+    match faults::read_fault(&response, call.http.clock().now()) {
+        Some(fault) if fault.kind != FaultKind::NotFound => Err(fault),
+        _ => Ok(()),
+    }
+}
+
+pub(super) async fn read_one(call: PartnerCall<'_>, external_id: String) -> Result<Option<Meeting>, PartnerFault> {
+    match read::<Event>(call, &["me", "events", &external_id], &[], None).await {
+        Ok(event) => meeting(event).map(Some),
+        Err(fault) if fault.kind == FaultKind::NotFound => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+pub(super) async fn find(call: PartnerCall<'_>, window: MeetingWindow, tag: String) -> Result<Vec<Meeting>, PartnerFault> {
+    let mut found = Vec::new();
+    let mut query = None;
+    for _ in 0..MOST_PAGES {
+        let page: List<Event> = read(call, &["me", "calendarView"], &bounds(window), query.as_deref()).await?;
+        let tagged = page
+            .value
+            .into_iter()
+            .filter(|event| event.subject.as_deref().is_some_and(|title| title.contains(&tag)));
+        for event in tagged {
+            found.push(meeting(event)?);
+        }
+        query = page.next_link.as_deref().and_then(query_of);
+        if query.is_none() {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The cursor is the query of the address that Microsoft names; the address itself is never followed.
+pub(super) async fn read_changes(
+    call: PartnerCall<'_>,
+    window: MeetingWindow,
+    cursor: Option<String>,
+) -> Result<MeetingChanges, PartnerFault> {
+    let answer = read::<DeltaPage>(call, &["me", "calendarView", "delta"], &bounds(window), cursor.as_deref()).await;
+    let page = match answer {
+        Ok(page) => page,
+        Err(fault) if cursor.is_some() && is_lost(&fault) => {
+            return Ok(MeetingChanges {
+                meetings: Vec::new(),
+                removed: Vec::new(),
+                next: NextChanges::Lost,
+            });
+        }
+        Err(fault) => return Err(fault),
+    };
+    let (mut meetings, mut removed) = (Vec::new(), Vec::new());
+    for event in page.value {
+        if event.removed.is_some() {
+            removed.push(event.id);
+        } else if event.start.is_some() {
+            meetings.push(meeting(event)?);
+        }
+    }
+    let more = page.next_link.as_deref().and_then(query_of).map(NextChanges::Page);
+    let later = page.delta_link.as_deref().and_then(query_of).map(NextChanges::Later);
+    let next = more.or(later).ok_or_else(PartnerFault::malformed)?;
+    Ok(MeetingChanges { meetings, removed, next })
+}
+
+fn is_lost(fault: &PartnerFault) -> bool {
+    let code = fault.partner_code.as_deref().unwrap_or_default().to_ascii_lowercase();
+    matches!(fault.kind, FaultKind::ProviderFailed { http_status: 410 })
+        || ["syncstatenotfound", "resyncrequired", "gone", "syncstateinvalid"].contains(&code.as_str())
+}
+
+fn bounds(window: MeetingWindow) -> [(&'static str, String); 2] {
+    [
+        ("startDateTime", window.from.to_rfc3339()),
+        ("endDateTime", window.until.to_rfc3339()),
+    ]
+}
+
+fn body(draft: &MeetingDraft, is_new: bool) -> serde_json::Value {
+    let time = |local: &str| json!({ "dateTime": local, "timeZone": draft.time_zone });
+    let mut body = json!({
+        "subject": draft.title,
+        "start": time(&draft.starts),
+        "end": time(&draft.ends),
+        "showAs": "free",
+        "attendees": [],
+    });
+    if is_new {
+        body["transactionId"] = json!(draft.client_id);
+    }
+    body
+}
+
+fn meeting(event: Event) -> Result<Meeting, PartnerFault> {
+    let at = |time: Option<EventTime>| {
+        let time = time.filter(|time| time.time_zone == "UTC").ok_or_else(PartnerFault::malformed)?;
+        Instant::parse_rfc3339(&format!("{}Z", time.date_time)).ok_or_else(PartnerFault::malformed)
+    };
+    Ok(Meeting {
+        external_id: event.id,
+        title: event.subject.unwrap_or_default(),
+        starts_at: at(event.start)?,
+        ends_at: at(event.end)?,
+        organizer: event.organizer.and_then(|party| party.email_address.address),
+        attendees: event
+            .attendees
+            .into_iter()
+            .filter_map(|party| party.email_address.address)
+            .collect(),
+    })
+}
+
+fn request(call: PartnerCall<'_>, method: Method, path: &[&str], parameters: &[(&str, &str)]) -> Result<HttpRequest, PartnerFault> {
+    Ok(HttpRequest::new(method, address(call, path, parameters)?)
+        .header(header::ACCEPT, "application/json")
+        .header(header::HeaderName::from_static("prefer"), PREFER)
+        .bearer(call.access_token))
+}
+
+async fn read<T: DeserializeOwned>(
+    call: PartnerCall<'_>,
+    path: &[&str],
+    parameters: &[(&'static str, String)],
+    query: Option<&str>,
+) -> Result<T, PartnerFault> {
+    let parameters: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut url = address(call, path, &parameters)?;
+    if query.is_some() {
+        url.set_query(query);
+    }
+    let request = HttpRequest::get(url)
+        .header(header::ACCEPT, "application/json")
+        .header(header::HeaderName::from_static("prefer"), PREFER)
+        .bearer(call.access_token);
+    let response = call.http.send(request).await?;
+    if let Some(fault) = faults::read_fault(&response, call.http.clock().now()) {
+        return Err(fault);
+    }
+    serde_json::from_slice(&response.body).map_err(|_| faults::malformed(&response))
+}
+
+async fn written(
+    call: PartnerCall<'_>,
+    method: Method,
+    path: &[&str],
+    permit: &WritePermit,
+    body: serde_json::Value,
+) -> Result<Meeting, PartnerFault> {
+    let request = request(call, method, path, &[])?.body("application/json", body.to_string().into_bytes());
+    let response = call.http.write(request, permit).await?;
+    if let Some(fault) = faults::read_fault(&response, call.http.clock().now()) {
+        return Err(fault);
+    }
+    meeting(serde_json::from_slice(&response.body).map_err(|_| faults::malformed(&response))?)
+}
