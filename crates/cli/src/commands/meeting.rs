@@ -45,7 +45,7 @@ fn describe(view: &MeetingRunView) -> String {
     }
     match &view.left {
         None => text.push_str("Nothing of it is left\n"),
-        Some(why) => text.push_str(&format!("Something may be left, and is looked for at the next start: {why}\n")),
+        Some(why) => text.push_str(&format!("Something may be left, and is looked for by the next command: {why}\n")),
     }
     text
 }

@@ -1,7 +1,7 @@
 //! A sample meeting: written only when it is allowed and confirmed, followed through the partner's changes, and never left
 //! behind, whenever the program is killed.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -118,17 +118,20 @@ fn a_step_that_fails_leaves_nothing_and_fails_the_check() {
     assert_eq!(left(&stand_in), Vec::<String>::new());
 }
 
-/// Ten moments, one in each tenth of an undisturbed run, at random within it.
+/// Ten moments, one in each tenth of what an undisturbed run asks the partner, at random within it. By the partner's
+/// count of requests, so that a busy machine moves none of them.
 #[test]
 fn killed_at_ten_moments_it_leaves_nothing_after_the_next_start() {
     const SEED: u64 = 20_261_129;
+    const LATENCY: Duration = Duration::from_millis(250);
     let (stand_in, workspace) = firm();
     let id = allowed(&stand_in, &workspace);
-    let slow = || fault(&stand_in, "latency", "*", "/v1.0/*", &json!({"seconds": 0.25}));
+    let seen = || stand_in.requests(|request| text(&request["path"]).starts_with("/v1.0/"));
+    let slow = || fault(&stand_in, "latency", "*", "/v1.0/*", &json!({"seconds": LATENCY.as_secs_f64()}));
     slow();
-    let began = Instant::now();
+    let before = seen();
     run(&workspace, &id).exits(0);
-    let whole = began.elapsed();
+    let whole = seen() - before;
 
     let mut random = SEED;
     let mut left_behind = 0;
@@ -137,24 +140,26 @@ fn killed_at_ten_moments_it_leaves_nothing_after_the_next_start() {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         let share = f64::from(u32::try_from(random >> 33).unwrap()) / f64::from(1_u32 << 31);
-        let moment = whole.mul_f64((f64::from(tenth) + share) / 10.0);
+        let after = (0..whole)
+            .take_while(|asked| *asked as f64 <= whole as f64 * (f64::from(tenth) + share) / 10.0)
+            .count();
+        let before = seen();
         let mut child = workspace.spawn(&["meeting", "run", &id, "--yes"]);
-        std::thread::sleep(moment);
+        while seen() < before + after - 1 && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(LATENCY.mul_f64(share));
         child.kill().unwrap();
         child.wait().unwrap();
         stand_in.heal();
         // What was on its way still arrives.
-        std::thread::sleep(Duration::from_millis(500));
+        std::thread::sleep(LATENCY * 2);
         let behind = left(&stand_in).len();
         left_behind += behind;
-        println!(
-            "seed {SEED}: killed after {} of {} ms, {behind} left",
-            moment.as_millis(),
-            whole.as_millis()
-        );
+        println!("seed {SEED}: killed after {} of {whole} requests, {behind} left", after - 1);
 
         workspace.run(&["connections", "list"]).exits(0);
-        assert_eq!(left(&stand_in), Vec::<String>::new(), "killed after {moment:?}");
+        assert_eq!(left(&stand_in), Vec::<String>::new(), "killed after {} requests", after - 1);
         slow();
     }
     assert!(
