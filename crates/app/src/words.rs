@@ -114,6 +114,8 @@ words! {
     AppSecret { Stored Missing NotNeeded }
     /// What the partner says of an app.
     AppAnswer { Accepted Refused Unreachable Unclear NotAsked }
+    /// How a tier stands with its default price.
+    DefaultPrice { Chosen Only Several Lost Missing }
     /// How a source object differs from the published revision.
     DriftKind { Renamed Deactivated Reactivated Merged New Retyped Moved }
 }

@@ -6,6 +6,7 @@ pub mod clients;
 pub mod connect_many;
 mod contracts;
 mod gate;
+mod map_prices;
 mod meeting;
 mod registry;
 
@@ -17,6 +18,7 @@ pub use backup::{Backup, Restore};
 pub use categories::{Categories, CategoriesAdd, CategoriesEdit, CategoriesImport, CategoryTexts};
 pub use contracts::Contracts;
 pub use gate::{Limits, Verify, Waivers};
+pub use map_prices::{MapCopy, MapDefault};
 pub use meeting::Meeting;
 pub use registry::{Registry, RegistryExport, RegistrySet};
 
@@ -469,6 +471,14 @@ pub enum Map {
     Revisions(OneConnection),
     /// What changed at the partner since the last published revision
     Drift(OneConnection),
+    /// Each tier's default price, by the month and by the year
+    Defaults(OneConnection),
+    /// Make a price the default of its tier
+    Default(MapDefault),
+    /// Map each price that took another's place as that one was, and move defaults along
+    Follow(OneConnection),
+    /// Take the decisions over from another connection of the partner, such as its test mode; all or nothing
+    Copy(MapCopy),
     /// Balances at a month end, by category
     Totals(MapTotals),
     /// What happened to the mapping of one account: which edits, by whom, when

@@ -67,6 +67,12 @@ impl std::str::FromStr for RootClass {
 /// The attribute that says when the partner serves a record no more: an instant of RFC 3339.
 pub const EXPIRES: &str = "expires";
 
+/// The attribute that says to which product a price belongs.
+pub const PRODUCT: &str = "product";
+
+/// The attribute that says whether the product of a price is sold: `true` or `false`.
+pub const PRODUCT_ACTIVE: &str = "product_active";
+
 /// What kind of record it is, and with it which target set it maps to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]

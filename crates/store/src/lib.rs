@@ -37,6 +37,7 @@ pub mod connect_queues;
 pub mod connections;
 pub mod contracts;
 pub mod customers;
+pub mod default_prices;
 pub mod document_fields;
 pub mod engagements;
 pub mod go_lives;

@@ -1054,7 +1054,7 @@ export type DriftView = {
 	before: string | null,
 	/**  As it is. */
 	after: string | null,
-	/**  The surviving record of a merge, if known. */
+	/**  The surviving record of a merge, or the price that took this one's place, if known. */
 	successor_id: string | null,
 };
 

@@ -15,6 +15,7 @@ use connect_store::mapping_revisions::{self, MappingRevision, PublishedTarget, R
 
 use super::chart::{Chart, snapshot};
 use super::history;
+use super::replacements::name_successors;
 use super::view::{DriftView, PublishView, PublishedCategory, RevisionView};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
@@ -102,7 +103,9 @@ pub(crate) async fn drift_of(from: &mut impl Reads, connection: &Connection, cha
         .map(|row| row.snapshot)
         .collect();
     let now: Vec<Snapshot> = chart.objects.iter().map(snapshot).collect();
-    Ok(drift(&published, &now))
+    let mut found = drift(&published, &now);
+    name_successors(&mut found, &published, chart);
+    Ok(found)
 }
 
 /// How many source objects have another answer now than the one that `latest` published.

@@ -132,7 +132,7 @@ pub struct DriftView {
     pub before: Option<String>,
     /// As it is.
     pub after: Option<String>,
-    /// The surviving record of a merge, if known.
+    /// The surviving record of a merge, or the price that took this one's place, if known.
     pub successor_id: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! `map suggest | status | export | import | publish | revisions | drift | totals | history`.
+//! `map ...`; what only prices and pairs of connections have is in `map_prices`.
 
 use connect_app::error::{AppError, ErrorCode, sentence};
 use connect_app::mapping::view::{ImportConflict, MappingChangeView, MappingStateView, RevisionView};
@@ -6,6 +6,7 @@ use connect_app::mapping::{self, TotalView};
 use connect_domain::counted::counted;
 use connect_suggest::files::{FileError, SuggestFiles, Summary, suggest_files};
 
+use super::map_prices;
 use crate::arguments::{Arguments, Map, MapHistory, MapSuggest, MapTotals};
 use crate::output::Answer;
 use crate::session;
@@ -69,6 +70,10 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             let text: String = revisions.iter().map(line).collect();
             Answer::new(&serde_json::json!({ "revisions": revisions }), text)
         }
+        Map::Defaults(one) => map_prices::defaults(arguments, &one).await,
+        Map::Default(of) => map_prices::default(arguments, &of).await,
+        Map::Follow(one) => map_prices::follow(arguments, &one).await,
+        Map::Copy(of) => map_prices::copy(arguments, &of).await,
         Map::Totals(of) => totals(arguments, &of).await,
         Map::History(of) => history(arguments, &of).await,
         Map::Drift(one) => {
@@ -81,11 +86,12 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
                     .iter()
                     .map(|change| {
                         format!(
-                            "{:<12} {}  {} -> {}\n",
+                            "{:<12} {}  {} -> {}{}\n",
                             change.kind,
                             change.external_id,
                             shown(change.before.as_deref()),
-                            shown(change.after.as_deref())
+                            shown(change.after.as_deref()),
+                            change.successor_id.as_ref().map_or_else(String::new, |id| format!("  (now {id})"))
                         )
                     })
                     .collect()

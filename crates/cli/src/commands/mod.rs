@@ -15,6 +15,7 @@ mod health;
 mod jobs;
 mod limits;
 mod map;
+mod map_prices;
 mod meeting;
 mod members;
 mod move_here;

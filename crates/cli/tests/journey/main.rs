@@ -27,6 +27,7 @@ mod meetings;
 mod memory;
 mod models;
 mod pipeline;
+mod prices;
 mod private_partners;
 mod pull;
 mod records;

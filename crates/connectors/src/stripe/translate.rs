@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use connect_domain::mapping::default_price::{MONTHLY, YEARLY};
 use connect_domain::money::minor_digits;
-use connect_domain::source_object::{SourceObject, SourceObjectKind};
+use connect_domain::source_object::{PRODUCT, PRODUCT_ACTIVE, SourceObject, SourceObjectKind};
 
 use super::client::AccountAnswer;
 use super::wire::{List, Price, Recurring, Subscription, Tier};
@@ -83,7 +84,7 @@ fn price(price: Price) -> SourceObject {
     };
     let note = clean(&price.nickname.unwrap_or_default());
     let note = if note.trim().is_empty() { cadence.clone() } else { note };
-    let attributes = [("product", price.product.id), ("product_active", price.product.active.to_string())];
+    let attributes = [(PRODUCT, price.product.id), (PRODUCT_ACTIVE, price.product.active.to_string())];
     SourceObject {
         kind: SourceObjectKind::Price,
         external_id: price.id,
@@ -114,8 +115,8 @@ fn cadence(recurring: Option<&Recurring>) -> String {
     match (recurring.interval.as_str(), recurring.interval_count) {
         ("day", 1) => "Daily".to_owned(),
         ("week", 1) => "Weekly".to_owned(),
-        ("month", 1) => "Monthly".to_owned(),
-        ("year", 1) => "Yearly".to_owned(),
+        ("month", 1) => MONTHLY.to_owned(),
+        ("year", 1) => YEARLY.to_owned(),
         (interval, count) => format!("Every {count} {}s", clean(interval)),
     }
 }

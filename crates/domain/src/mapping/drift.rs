@@ -91,7 +91,7 @@ pub struct Drift {
     pub before: Option<String>,
     /// As it is now; `None` when it is gone.
     pub after: Option<String>,
-    /// For merged ones, when known.
+    /// For merged ones, and for prices in whose place another came, when known.
     pub successor_id: Option<String>,
 }
 

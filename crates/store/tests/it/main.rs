@@ -13,6 +13,7 @@ mod check_waivers;
 mod connect_queues;
 mod connections;
 mod contracts;
+mod default_prices;
 mod differential;
 mod go_lives;
 mod jobs;

@@ -20,6 +20,7 @@ mod mapping_published;
 mod meeting_sample;
 mod models_expiry;
 mod organization_expected;
+mod prices_defaults;
 mod prices_in_use;
 mod rights_granted;
 mod scopes_granted;
@@ -107,6 +108,7 @@ pub(super) const ALL: &[Check] = &[
     freshness_schedule::CHECK,
     balances_tie::CHECK,
     prices_in_use::CHECK,
+    prices_defaults::CHECK,
     models_expiry::CHECK,
     key_age::CHECK,
     contract_current::CHECK,

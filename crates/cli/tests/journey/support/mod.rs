@@ -76,7 +76,7 @@ pub fn connecting(stand_in: &StandIn, workspace: &Workspace, partner: &str) -> C
 }
 
 /// The rows of the export.
-fn export(workspace: &Workspace, id: &str) -> Vec<csv::StringRecord> {
+pub fn export(workspace: &Workspace, id: &str) -> Vec<csv::StringRecord> {
     let file = workspace.file("export.csv");
     workspace.run(&["map", "export", id, "--out", file.to_str().unwrap()]).exits(0);
     let mut reader = csv::Reader::from_path(&file).unwrap();

@@ -1,0 +1,97 @@
+//! Every tier that is sold has one price that stands for it: the default by the month, in the currency of the others.
+
+use std::collections::BTreeMap;
+
+use connect_domain::failure::Cause;
+use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::default_price::{DefaultPrice, MONTHLY};
+use connect_domain::source_object::PRODUCT_ACTIVE;
+use connect_store::default_prices;
+
+use super::super::subject::Subject;
+use super::{Check, Outcome};
+use crate::error::AppError;
+use crate::mapping::default_prices::{TierPrice, is_sold, tier_prices};
+
+pub(super) const CHECK: Check = Check {
+    id: "prices.defaults",
+    needs: &[],
+    reads_mapping: true,
+    can_be_waived: true,
+    ask: |subject| Box::pin(ask(subject)),
+};
+
+async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
+    let chart = subject.chart().await?;
+    let chosen = default_prices::list(&mut subject.app.store.read().await?, subject.connection.id).await?;
+    let tiers = tier_prices(chart, &chosen);
+    if tiers.is_empty() {
+        return Ok(Outcome::skip("No price by the month or the year is confirmed to a tier yet"));
+    }
+    let unsold = chart.objects.iter().filter(|row| {
+        let off = row.object.attributes.get(PRODUCT_ACTIVE).is_some_and(|active| active == "false");
+        off && is_sold(row) && chart.status(row.id) == MappingStatus::Confirmed
+    });
+    Ok(judge(&tiers, &unsold.map(|row| row.object.name.as_str()).collect::<Vec<_>>()))
+}
+
+fn judge(tiers: &[TierPrice<'_>], unsold: &[&str]) -> Outcome {
+    let named = |wanted: fn(&TierPrice<'_>) -> bool| -> Vec<String> { tiers.iter().filter(|tier| wanted(tier)).map(name).collect() };
+    let undecided = named(|tier| matches!(tier.standing, DefaultPrice::Several));
+    let lost = named(|tier| matches!(tier.standing, DefaultPrice::Lost(_)));
+    let missing = named(|tier| tier.cadence == MONTHLY && tier.standing == DefaultPrice::Missing);
+    let odd = other_currencies(tiers);
+    if !lost.is_empty() {
+        let advice = "Choose another: the one chosen is sold no more, or maps elsewhere";
+        Outcome::fail(Cause::Data, format!("Without its default price: {}. {advice}", lost.join(", ")))
+    } else if !undecided.is_empty() {
+        // No failure: nothing that counted is lost, a choice has not been made yet.
+        let advice = "Choose which one stands for the tier";
+        Outcome::warn(
+            Cause::Data,
+            format!("Several prices and no default: {}. {advice}", undecided.join(", ")),
+        )
+    } else if !odd.is_empty() {
+        let advice = "Choose defaults in one currency, or reports cannot compare them";
+        Outcome::warn(
+            Cause::Data,
+            format!("Default prices in another currency than most: {}. {advice}", odd.join(", ")),
+        )
+    } else if !missing.is_empty() {
+        Outcome::warn(
+            Cause::Data,
+            format!("Sold, and without a price by the month: {}", missing.join(", ")),
+        )
+    } else if !unsold.is_empty() {
+        let shown: Vec<String> = unsold.iter().take(3).map(|name| format!("`{name}`")).collect();
+        Outcome::warn(
+            Cause::Data,
+            format!("Mapped and in use, while their product is archived: {}", shown.join(", ")),
+        )
+    } else {
+        Outcome::pass("Each tier that is sold has one default price by the month, all in one currency")
+    }
+}
+
+fn name(tier: &TierPrice<'_>) -> String {
+    format!("`{}` ({})", tier.target.target.name, tier.cadence.to_lowercase())
+}
+
+/// The defaults that are not in the currency that most of them have.
+fn other_currencies(tiers: &[TierPrice<'_>]) -> Vec<String> {
+    let defaults: Vec<(&TierPrice<'_>, &str)> = tiers
+        .iter()
+        .filter_map(|tier| {
+            let id = tier.standing.price()?;
+            let row = tier.candidates.iter().find(|row| row.object.external_id == id)?;
+            Some((tier, row.object.currency.as_str()))
+        })
+        .collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, currency) in &defaults {
+        *counts.entry(currency).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count).map(|(currency, _)| currency);
+    let odd = defaults.into_iter().filter(|(_, currency)| Some(*currency) != most);
+    odd.map(|(tier, currency)| format!("{} in {currency}", name(tier))).collect()
+}

@@ -1,0 +1,165 @@
+//! What only catalogs of prices have: a default for each tier, replacements, and a mapping taken from test mode to live.
+
+use serde_json::{Value, json};
+
+use crate::support::advisoros::Workspace;
+use crate::support::stand_in::{StandIn, text};
+use crate::support::{export, import};
+
+const PARTNER: &str = "stripe";
+
+fn connect(stand_in: &StandIn, workspace: &Workspace, key: &str) -> String {
+    let api = format!("api={}", text(&stand_in.ready["endpoints"][PARTNER]["api"]));
+    let arguments = [
+        "connect",
+        PARTNER,
+        "--environment",
+        "custom",
+        "--endpoint",
+        &api,
+        "--secret",
+        "restricted_key=-",
+    ];
+    let connected = workspace
+        .run_with_input(&arguments, &format!("restricted_key={key}\n"))
+        .exits(0)
+        .json();
+    let id = text(&connected["id"]);
+    workspace.run(&["pull", &id]).exits(0);
+    id
+}
+
+fn test_mode(stand_in: &StandIn, workspace: &Workspace) -> String {
+    let key = text(&stand_in.ready["credentials"][PARTNER]["restricted_key"]);
+    connect(stand_in, workspace, &key)
+}
+
+/// The same catalog in live mode, at a stand-in of its own.
+fn live_mode(stand_in: &StandIn, workspace: &Workspace) -> String {
+    let rights = json!({"products": "read", "prices": "read", "subscriptions": "read"});
+    let mutation = json!({"partner": PARTNER, "object": "Key", "op": "create", "id": "", "body": {"mode": "live", "rights": rights}});
+    let key = text(&stand_in.control("mutate", &mutation)["Key"]["key"]);
+    connect(stand_in, workspace, &key)
+}
+
+/// The price's id by its lookup key; names are alike in two currencies.
+fn price(workspace: &Workspace, id: &str, lookup_key: &str) -> String {
+    let rows = export(workspace, id);
+    let row = rows.iter().find(|row| &row[1] == lookup_key);
+    row.unwrap_or_else(|| panic!("no price `{lookup_key}`"))[0].to_owned()
+}
+
+fn confirm(workspace: &Workspace, id: &str, decisions: &[(&str, &str)]) {
+    let rows: String = decisions.iter().map(|(price, tier)| format!("{price},{tier}\n")).collect();
+    import(workspace, id, &format!("external_id,code\n{rows}")).exits(0);
+}
+
+fn check(workspace: &Workspace, id: &str) -> (String, String) {
+    let report = workspace.run(&["verify", id]).json();
+    let checks = report["checks"].as_array().unwrap();
+    let found = checks.iter().find(|one| one["id"] == "prices.defaults").unwrap();
+    (text(&found["status"]), text(&found["evidence"]))
+}
+
+fn says(workspace: &Workspace, id: &str, status: &str, words: &str) {
+    let (found, evidence) = check(workspace, id);
+    assert_eq!((found.as_str(), evidence.contains(words)), (status, true), "{evidence}");
+}
+
+#[test]
+fn a_tier_has_one_default_price_which_follows_its_replacement() {
+    let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
+    let id = test_mode(&stand_in, &workspace);
+    says(&workspace, &id, "SKIP", "confirmed to a tier");
+    let [monthly, euros, yearly] = ["starter_monthly", "starter_monthly_eur", "starter_yearly"].map(|key| price(&workspace, &id, key));
+
+    let early = workspace.run(&["map", "default", &id, &monthly]).exits(2).json();
+    assert!(text(&early["error"]["message"]).contains("confirmed to no tier"), "{early}");
+    confirm(&workspace, &id, &[(&monthly, "starter"), (&euros, "starter"), (&yearly, "starter")]);
+    says(&workspace, &id, "WARN", "Several prices and no default: `Starter` (monthly)");
+
+    let listed = workspace.run(&["map", "default", &id, &euros]).exits(0).json();
+    assert_eq!(listed["tiers"][0]["standing"], "chosen");
+    assert_eq!(
+        (&listed["tiers"][1]["standing"], &listed["tiers"][1]["external_id"]),
+        (&json!("only"), &json!(yearly))
+    );
+    says(&workspace, &id, "WARN", "in another currency than most");
+    workspace.run(&["map", "default", &id, &monthly]).exits(0);
+    says(&workspace, &id, "PASS", "one default price");
+    workspace.run(&["map", "default", &id, &euros, "--clear"]).exits(2);
+    workspace.run(&["map", "default", &id, "price_none"]).exits(2);
+    workspace.run(&["map", "publish", &id]).exits(0);
+
+    // The amount changes: a new price takes the lookup key over, and the old one is archived.
+    let change = json!({"partner": PARTNER, "object": "Price", "op": "update", "id": monthly, "amount": 4_200});
+    let new = text(&stand_in.control("mutate", &change)["Price"]["id"]);
+    workspace.run(&["pull", &id]).exits(0);
+    let drift = workspace.run(&["map", "drift", &id]).exits(1).json();
+    let archived = drift["drift"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["external_id"] == monthly.as_str())
+        .unwrap();
+    assert_eq!((&archived["kind"], &archived["successor_id"]), (&json!("deactivated"), &json!(new)));
+    says(&workspace, &id, "FAIL", "Without its default price: `Starter` (monthly)");
+
+    let followed = workspace.run(&["map", "follow", &id]).exits(0).json();
+    assert_eq!(followed, json!({"followed": 1, "defaults": 1}));
+    says(&workspace, &id, "PASS", "one default price");
+    assert_eq!(workspace.run(&["map", "follow", &id]).exits(0).json()["followed"], 0, "once");
+    let defaults = workspace.run(&["map", "defaults", &id]).exits(0).json();
+    assert_eq!(defaults["tiers"][0]["external_id"], new.as_str());
+}
+
+#[test]
+fn a_mapping_is_taken_from_test_mode_to_live_mode_or_not_at_all() {
+    let (one, other) = (StandIn::serve(&["--companies", "1"]), StandIn::serve(&["--companies", "1"]));
+    let workspace = Workspace::new();
+    let (test, live) = (test_mode(&one, &workspace), live_mode(&other, &workspace));
+    let ids = ["starter_monthly", "starter_monthly_eur", "advisory_plus_monthly"].map(|key| price(&workspace, &test, key));
+    confirm(
+        &workspace,
+        &test,
+        &[(&ids[0], "starter"), (&ids[1], "starter"), (&ids[2], "professional")],
+    );
+    workspace.run(&["map", "default", &test, &ids[0]]).exits(0);
+
+    let counts = |view: &Value| {
+        (
+            view["copied"].clone(),
+            view["decisions"].clone(),
+            view["defaults"].clone(),
+            view["unchanged"].clone(),
+        )
+    };
+    let preview = workspace.run(&["map", "copy", &test, &live, "--preview"]).exits(0).json();
+    assert_eq!(counts(&preview), (json!(false), json!(2), json!(1), json!(0)), "{preview}");
+    assert_eq!(
+        preview["unmatched"][0]["external_id"],
+        ids[2].as_str(),
+        "live mode has fewer products"
+    );
+    let confirmed = || workspace.run(&["map", "status", &live]).exits(0).json()["counts"]["confirmed"].clone();
+    assert_eq!(confirmed(), 0);
+
+    // One decision to the contrary, and nothing is copied.
+    let here = price(&workspace, &live, "starter_monthly_eur");
+    confirm(&workspace, &live, &[(&here, "enterprise")]);
+    let refused = workspace.run(&["map", "copy", &test, &live]).exits(1).json();
+    assert_eq!(
+        (&refused["copied"], refused["conflicts"].as_array().unwrap().len()),
+        (&json!(false), 1),
+        "{refused}"
+    );
+    assert_eq!(confirmed(), 1);
+
+    confirm(&workspace, &live, &[(&here, "starter")]);
+    let copied = workspace.run(&["map", "copy", &test, &live]).exits(0).json();
+    assert_eq!(counts(&copied), (json!(true), json!(1), json!(1), json!(1)), "{copied}");
+    says(&workspace, &live, "PASS", "one default price");
+    let again = workspace.run(&["map", "copy", &test, &live]).exits(0).json();
+    assert_eq!(counts(&again), (json!(true), json!(0), json!(0), json!(2)));
+    workspace.run(&["map", "copy", &test, &test]).exits(2);
+}
