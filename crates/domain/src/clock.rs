@@ -52,6 +52,11 @@ impl Instant {
         text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_microsecond()))
     }
 
+    /// `2026-11-24 14:48 UTC`, on paper, where nobody counts seconds.
+    pub fn to_minutes(self) -> String {
+        jiff::Timestamp::from_microsecond(self.0).map_or_else(|_| self.to_rfc3339(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+    }
+
     /// RFC 3339 in UTC, for people and for JSON.
     pub fn to_rfc3339(self) -> String {
         jiff::Timestamp::from_microsecond(self.0).map_or_else(|_| format!("{} us", self.0), |at| at.to_string())

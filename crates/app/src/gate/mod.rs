@@ -25,7 +25,7 @@ use connect_domain::gate::GateScope;
 use connect_store::connections::{self, Connection};
 
 pub(crate) use again::{check_again, check_now};
-pub use formats::{Format, render};
+pub use formats::{Format, document, render};
 pub use history::check_runs;
 pub(crate) use report::{Answered, answers};
 pub use signature::{public_key, sign};

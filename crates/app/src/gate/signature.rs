@@ -2,7 +2,7 @@
 //! report was made by this firm and not changed since.
 //!
 //! Ed25519 (RFC 8032) over the report without its `signature`, in the canonical form of RFC 8785: members in order, no
-//! spaces. Reports hold no fractions, so that numbers are canonical as they are. The private key never leaves the
+//! spaces. Fractions in reports have two decimals at most, so that numbers are canonical as they are. The private key never leaves the
 //! vault; the public one is no secret and is shown by `verify --public-key`.
 
 use base64::Engine;
@@ -14,6 +14,7 @@ use connect_store::secrets::{self, Secret, SecretStatus};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde_json::Value;
 
+use super::formats;
 use super::view::{PublicKeyView, ReportView, SignatureView};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
@@ -47,7 +48,7 @@ pub async fn sign(app: &App, report: ReportView) -> Result<ReportView, AppError>
         }
         Err(error) => return Err(error),
     };
-    let document = serde_json::to_value(&report).map_err(|error| AppError::internal("write the report", error))?;
+    let document = formats::document(&report)?;
     let signature = key.sign(signed_bytes(document).as_bytes());
     Ok(ReportView {
         signature: Some(SignatureView {
@@ -217,7 +218,7 @@ mod tests {
         let key = public_key(&app).await.unwrap().public_key;
         let again = machine.open().await;
         assert_eq!(public_key(&again).await.unwrap().public_key, key, "one key for the workspace");
-        let document = serde_json::to_value(&signed).unwrap();
+        let document = formats::document(&signed).unwrap();
         assert_eq!(check(&document, None), Ok(Seal::Consistent));
         assert_eq!(check(&document, Some(&key)), Ok(Seal::Trusted));
         let other = STANDARD.encode(SigningKey::from_bytes(&[7; 32]).verifying_key().as_bytes());

@@ -63,7 +63,7 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
         }
         None => rendered,
     };
-    Answer::new(&report, text).map(|answer| answer.found(report.verdict != "READY"))
+    Answer::new(&gate::document(&report)?, text).map(|answer| answer.found(report.verdict != "READY"))
 }
 
 fn line(run: &CheckRunView) -> String {

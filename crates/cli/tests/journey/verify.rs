@@ -252,6 +252,139 @@ fn every_format_holds_the_verdict_and_every_status() {
     assert!(!unwritten.exists());
 }
 
+/// Every member of the files that AdvisorOS's scripts wrote, with the kind of its value. Read from its repository.
+const SHAPES: [(&str, &[&str]); 4] = [
+    (
+        "integration-test-report.json",
+        &["timestamp s", "environment s", "results o", "recommendations a"],
+    ),
+    (
+        "integration-readiness-report.json",
+        &[
+            "timestamp s",
+            "environment s",
+            "scores o",
+            "scores/quickbooks n",
+            "overallScore n",
+            "results o",
+            "recommendations a",
+            "summary/totalIntegrations n",
+            "summary/readyIntegrations n",
+            "summary/overallReadiness s",
+        ],
+    ),
+    (
+        "quickbooks-integration-report.json",
+        &[
+            "timestamp s",
+            "scores o",
+            "overallScore n",
+            "status s",
+            "results o",
+            "recommendations a",
+            "summary/overallReadiness s",
+            "summary/configurationStatus s",
+            "summary/implementationStatus s",
+        ],
+    ),
+    (
+        "master-integration-report.json",
+        &[
+            "timestamp s",
+            "overallScore n",
+            "overallPercentage n",
+            "status s",
+            "results o",
+            "results/quickbooks/tested b",
+            "results/quickbooks/score n",
+            "results/quickbooks/details s",
+            "criticalIssues a",
+            "warnings a",
+            "recommendations a",
+            "productionReady b",
+            "summary/totalIntegrations n",
+            "summary/readyIntegrations n",
+            "summary/needsWork n",
+        ],
+    ),
+];
+
+#[test]
+fn what_read_the_reports_of_the_scripts_reads_ours() {
+    let (stand_in, workspace, _) = ready_firm();
+    let kind = |value: &Value| match value {
+        Value::String(_) => "s",
+        Value::Number(_) => "n",
+        Value::Bool(_) => "b",
+        Value::Array(_) => "a",
+        Value::Object(_) => "o",
+        Value::Null => "null",
+    };
+    let holds_every_shape = |report: &Value| {
+        for (file, members) in SHAPES {
+            for member in members {
+                let (path, wanted) = member.split_once(' ').unwrap();
+                let value = report.pointer(&format!("/{path}")).unwrap_or(&Value::Null);
+                assert_eq!(kind(value), wanted, "{file}: {path}");
+            }
+        }
+    };
+
+    let ready = workspace.run(&["verify"]).exits(0).json();
+    holds_every_shape(&ready);
+    assert_eq!(
+        (&ready["productionReady"], &ready["status"], &ready["criticalIssues"]),
+        (&json!(true), &json!("EXCELLENT"), &json!([]))
+    );
+    assert_eq!(ready["results"]["quickbooks"]["token.usable"], true);
+    assert_eq!(ready["summary"]["readyIntegrations"], 1);
+    let score = ready["summary"]["score"].as_f64().unwrap();
+    assert!((ready["overallScore"].as_f64().unwrap() * 100.0 - score).abs() < 1e-9);
+
+    // Practice is no production, whatever it scores.
+    let practice = workspace.run(&["verify", "--rehearsal"]).exits(1).json();
+    holds_every_shape(&practice);
+    assert_eq!(
+        (&practice["productionReady"], &practice["overallScore"]),
+        (&json!(false), &json!(0))
+    );
+    assert_eq!(practice["results"]["quickbooks"]["tested"], false);
+
+    stand_in.fault("status", "/v3/*", &json!({"status": 503}));
+    let file = workspace.file("readiness.json");
+    workspace
+        .says(&["verify", "--format", "json", "--out", file.to_str().unwrap()])
+        .exits(1);
+    let failed: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    holds_every_shape(&failed);
+    let issues = failed["criticalIssues"].as_array().unwrap();
+    assert!(
+        !issues.is_empty() && !failed["recommendations"].as_array().unwrap().is_empty(),
+        "{failed:#}"
+    );
+    assert_eq!(
+        failed["results"]["quickbooks"]["token.usable"], true,
+        "what passed is told from what did not"
+    );
+    assert_eq!(failed["results"]["quickbooks"]["ledger_accounts.readable"], false);
+
+    // The signature covers what their readers read.
+    let key = workspace.run(&["verify", "--public-key"]).exits(0).json();
+    let from = [
+        "verify",
+        "--from",
+        file.to_str().unwrap(),
+        "--signed-by",
+        key["public_key"].as_str().unwrap(),
+    ];
+    workspace.says(&from).exits(1);
+    let forged = std::fs::read_to_string(&file)
+        .unwrap()
+        .replace("\"productionReady\": false", "\"productionReady\": true");
+    std::fs::write(&file, forged).unwrap();
+    workspace.says(&from).exits(2);
+}
+
 #[test]
 fn drift_and_a_new_name_are_told_apart() {
     let (stand_in, workspace, id) = ready_firm();

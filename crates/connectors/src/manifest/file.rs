@@ -37,6 +37,7 @@ pub(super) struct ManifestFile {
     pub(super) checks: Vec<CheckFile>,
     pub(super) health: Option<HealthFile>,
     pub(super) weight: Option<u32>,
+    pub(super) report_name: Option<String>,
 }
 
 #[derive(Deserialize)]

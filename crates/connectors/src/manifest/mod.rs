@@ -71,6 +71,8 @@ pub struct Manifest {
     pub checks: Vec<CheckSpec>,
     /// How much it counts in the gate's score beside other partners, 1 to 100.
     pub weight: u32,
+    /// The name of its part in a report's `scores` and `results`, where programs look for it; its id, if nothing is said.
+    pub report_name: String,
     /// One call that tells whether the partner answers; partners with code have better ones.
     pub health: Option<HealthCall>,
 }

@@ -1,8 +1,9 @@
 //! One page that needs nothing from outside: it opens from a mail or an archive, years later.
 
-use connect_domain::counted::counted;
 use std::fmt::Write;
 
+use connect_domain::clock::Instant;
+use connect_domain::counted::counted;
 use quick_xml::escape::escape;
 
 use super::super::view::{CheckView, ReportView};
@@ -21,7 +22,7 @@ pub(super) fn render(report: &ReportView) -> String {
          <style>{STYLE}</style></head><body>\n<h1>{verdict}</h1>\n\
          <p>Judged {} by AdvisorOS Connect {}: {}, {} PASS, {} WARN, {} FAIL, {} SKIP. \
          Checks that stand in the way: {}.</p>\n",
-        escape(&report.judged_at),
+        minutes(&report.judged_at),
         escape(&report.version),
         counted(summary.connections.get(), "connection", "connections"),
         summary.pass.get(),
@@ -59,6 +60,11 @@ pub(super) fn render(report: &ReportView) -> String {
     page
 }
 
+/// An instant of the report as a person reads it.
+fn minutes(rfc3339: &str) -> String {
+    Instant::parse_rfc3339(rfc3339).map_or_else(|| escape(rfc3339).into_owned(), Instant::to_minutes)
+}
+
 fn row(check: &CheckView) -> String {
     let class = if check.obstacle.is_some() { " class=\"o\"" } else { "" };
     let beside = |words: Option<String>| words.map_or_else(String::new, |words| format!("<br><small>{}</small>", escape(&words)));
@@ -70,7 +76,7 @@ fn row(check: &CheckView) -> String {
         escape(&check.evidence),
         beside(waived(check)),
         escape(&check.evidence_kind),
-        escape(check.checked_at.as_deref().unwrap_or("never")),
+        check.checked_at.as_deref().map_or_else(|| "never".to_owned(), minutes),
         beside(changed(check)),
     )
 }

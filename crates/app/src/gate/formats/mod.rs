@@ -1,18 +1,20 @@
 //! A report as a file: text for people, JSON and JUnit for programs, HTML for a person who has none of them.
 
 mod html;
+mod json;
 mod junit;
 mod text;
 
 use super::view::{CheckView, ReportView};
 use crate::error::AppError;
+pub use json::document;
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Lines for a terminal.
     Text,
-    /// The view itself.
+    /// The view itself, and what AdvisorOS's scripts wrote.
     Json,
     /// One test case for each check.
     Junit,
@@ -38,7 +40,7 @@ impl std::str::FromStr for Format {
 pub fn render(report: &ReportView, format: Format) -> Result<String, AppError> {
     match format {
         Format::Text => Ok(text::render(report)),
-        Format::Json => serde_json::to_string_pretty(report).map_err(|error| AppError::internal("write the report", error)),
+        Format::Json => serde_json::to_string_pretty(&document(report)?).map_err(|error| AppError::internal("write the report", error)),
         Format::Junit => junit::render(report).map_err(|error| AppError::internal("write the report", error)),
         Format::Html => Ok(html::render(report)),
     }

@@ -41,7 +41,9 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
     let reads = requests::check_reads(file.reads, health.as_ref())?;
     let abilities = auth::check_abilities(file.abilities, &auth)?;
     let writes = requests::check_writes(file.writes, &abilities)?;
+    let report_name = file.report_name.map(|name| need("report_name", Some(name))).transpose()?;
     Ok(Manifest {
+        report_name: report_name.unwrap_or_else(|| id.clone()),
         id,
         name: need("name", file.name)?,
         publisher: need("publisher", file.publisher)?,
