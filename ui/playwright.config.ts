@@ -1,5 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
+// Its workers read this file too, and inherit what the first reader chose: two runs on one machine do not meet.
+process.env.PREVIEW_PORT ??= String(20_000 + (process.pid % 10_000));
+const preview = `http://127.0.0.1:${process.env.PREVIEW_PORT}`;
+
 /** The browser build over the fake backend, in the system's Chromium (Debian's; Playwright's own is not fetched). */
 export default defineConfig({
   testDir: '../tests/ui',
@@ -15,7 +19,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
-    baseURL: 'http://127.0.0.1:4173',
+    baseURL: preview,
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     timezoneId: 'America/New_York',
@@ -28,8 +32,8 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'npx vite preview --mode browser --outDir dist-browser',
-    url: 'http://127.0.0.1:4173',
+    command: `npx vite preview --mode browser --outDir dist-browser --port ${process.env.PREVIEW_PORT} --strictPort`,
+    url: preview,
     reuseExistingServer: false,
     timeout: 30_000,
   },

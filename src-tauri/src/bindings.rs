@@ -106,7 +106,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::categories::preview_categories,
             commands::categories::import_categories,
         ])
-        .events(collect_events![events::Stale, events::JobProgress])
+        .events(collect_events![events::Stale, events::JobProgress, events::ChecksProgress])
 }
 
 /// Writes the TypeScript of all of them to `file`.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use connect_app::backups::keep_backups;
 use connect_app::connections::idle::keep_connections_alive;
 use connect_app::events::{Event, hear_other_programs};
+use connect_app::gate::view;
 use connect_app::jobs::{JobView, work};
 use serde::Serialize;
 use tauri::AppHandle;
@@ -24,6 +25,10 @@ pub struct Stale {
 /// A job moved on.
 #[derive(Clone, Debug, Serialize, specta::Type, tauri_specta::Event)]
 pub struct JobProgress(pub JobView);
+
+/// One more connection was checked.
+#[derive(Clone, Debug, Serialize, specta::Type, tauri_specta::Event)]
+pub struct ChecksProgress(pub view::ChecksProgressView);
 
 /// From the moment the workspace is open until the program ends: forwards its notices, hears what other
 /// programs change, looks after idle connections and backups, and goes on with work that was left behind.
@@ -50,6 +55,7 @@ async fn forward(window: &AppHandle, mut notices: Receiver<Event>) {
         let sent = match notices.recv().await {
             Ok(Event::Stale(tags)) => Stale { tags }.emit(window),
             Ok(Event::JobProgress(job)) => JobProgress(*job).emit(window),
+            Ok(Event::ChecksProgress(progress)) => ChecksProgress(progress).emit(window),
             Err(RecvError::Lagged(_)) => Stale {
                 tags: vec!["workspace".to_owned()],
             }

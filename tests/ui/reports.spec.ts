@@ -41,6 +41,13 @@ test('a run goes on while another page is open, and is found again', async ({ pa
   await expect(page.getByRole('button', { name: 'Run all checks' })).toBeEnabled();
 });
 
+test('how far a run over many companies is stands on its button, and the score beside the verdict', async ({ page, open }) => {
+  await open({ route: '/reports', scenario: 'firm', fake: { hold: 'verify' } });
+  await expect(page.getByText(/^Score \d+ of 100, (excellent|good|fair|poor): QuickBooks Online \d+/)).toBeVisible();
+  await page.getByRole('button', { name: 'Run all checks' }).press('Enter');
+  await expect(page.getByRole('button', { name: /^Checking 0 of \d+…$/ })).toBeDisabled();
+});
+
 test('the report is saved, and never over another file unasked', async ({ page, open }) => {
   await open({ route: '/reports' });
   const openDialog = () => page.getByRole('button', { name: 'Save as a file…' }).press('Enter');

@@ -1,4 +1,4 @@
-//! What the faces hear without asking: tags that became stale, and the progress of jobs.
+//! What the faces hear without asking: tags that became stale, the progress of jobs and of checks.
 //!
 //! Reads name the tags they provide and writes the tags they spoil, so no face guesses what to
 //! load again. Commits of other processes arrive as the tag `workspace`, which spoils everything.
@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::broadcast;
 
+use crate::gate::view::ChecksProgressView;
 use crate::jobs::JobView;
 use crate::{App, partners};
 
@@ -21,6 +22,8 @@ pub enum Event {
     Stale(Vec<String>),
     /// A job moved on.
     JobProgress(Box<JobView>),
+    /// One more connection was checked.
+    ChecksProgress(ChecksProgressView),
 }
 
 /// Hands notices to every face that listens; nobody listening is fine.
@@ -42,6 +45,11 @@ impl Events {
     /// Marks reads as out of date.
     pub fn stale<I: Into<String>>(&self, tags: impl IntoIterator<Item = I>) {
         let _nobody = self.0.send(Event::Stale(tags.into_iter().map(Into::into).collect()));
+    }
+
+    /// Tells how far a run of checks is.
+    pub fn checks(&self, progress: ChecksProgressView) {
+        let _nobody = self.0.send(Event::ChecksProgress(progress));
     }
 
     /// Tells where a job is.

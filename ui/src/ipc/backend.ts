@@ -140,6 +140,7 @@ export interface Backend {
   /** Calls back when rows behind these tags changed, in this process or another. Gives the function that stops it. */
   onStale(listener: (event: T.StaleEvent) => void): Promise<() => void>;
   onJobProgress(listener: (job: T.JobView) => void): Promise<() => void>;
+  onChecksProgress(listener: (progress: T.ChecksProgressView) => void): Promise<() => void>;
 }
 
 /** What a failed command rejects with. */

@@ -127,4 +127,5 @@ export const backend: Backend = {
 
   onStale: listener => events.stale.listen(event => listener(event.payload)),
   onJobProgress: listener => events.jobProgress.listen(event => listener(event.payload)),
+  onChecksProgress: listener => events.checksProgress.listen(event => listener(event.payload)),
 };

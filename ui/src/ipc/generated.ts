@@ -199,6 +199,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	checksProgress: makeEvent<ChecksProgress, ChecksProgress>("checks-progress"),
 	jobProgress: makeEvent<JobProgress, JobProgress>("job-progress"),
 	stale: makeEvent<Stale, Stale>("stale"),
 };
@@ -740,6 +741,17 @@ export type ChecksInShort = {
 	stale: Count,
 	/**  The worst, if one failed or warned. */
 	worst: WorstCheck | null,
+};
+
+/**  One more connection was checked. */
+export type ChecksProgress = ChecksProgressView;
+
+/**  How far a run of checks is. */
+export type ChecksProgressView = {
+	/**  Connections that were checked. */
+	done: Count,
+	/**  Connections that are checked in this run. */
+	of: Count,
 };
 
 /**  A connection in a client's row. */

@@ -1,10 +1,10 @@
 // Reads, as hooks. Answers stay until a stale tag says otherwise: the other side tells, nobody polls. What grows old without
 // anything happening is judged again every minute while the window is seen.
 
-import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Backend } from './backend.ts';
-import type { AccountingBasis, GateScope, JobView, PartnerView } from './bindings.ts';
+import type { AccountingBasis, ChecksProgressView, GateScope, JobView, PartnerView } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keys, keysOfTags } from './tags.ts';
 
@@ -207,6 +207,12 @@ export function useTotals(connectionId: string, periodEnd: string, basis: Accoun
   });
 }
 
+/** How far the run of checks is that this window asked for last. */
+export function useChecksProgress(): ChecksProgressView | undefined {
+  const { data } = useQuery<ChecksProgressView>({ queryKey: keys.checksProgress, queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY });
+  return data;
+}
+
 export function useDoctor() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.doctor, queryFn: () => backend.doctor(), staleTime: 0 });
@@ -223,6 +229,9 @@ export function useBackendEvents(): void {
       }),
       backend.onJobProgress(job => {
         queries.setQueryData<JobView[]>(keys.jobs, jobs => withJob(jobs ?? [], job));
+      }),
+      backend.onChecksProgress(progress => {
+        queries.setQueryData<ChecksProgressView>(keys.checksProgress, progress);
       }),
     ];
     return () => {

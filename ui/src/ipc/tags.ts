@@ -13,6 +13,7 @@ export const keys = {
   connection: (id: string) => ['connection', id] as const,
   health: ['health'] as const,
   readiness: ['readiness'] as const,
+  checksProgress: ['checks_progress'] as const,
   checkHistory: ['readiness', 'history'] as const,
   waivers: ['readiness', 'waivers'] as const,
   rehearsal: ['rehearsal'] as const,

@@ -17,6 +17,7 @@ use futures::{StreamExt, TryStreamExt};
 
 use super::checks::{self, Outcome};
 use super::subject::Subject;
+use super::view::ChecksProgressView;
 use crate::error::{AppError, ErrorCode};
 use crate::limits::Limits;
 use crate::{App, partners};
@@ -47,10 +48,21 @@ pub(super) async fn run(app: &Arc<App>, tasks: Vec<Task>) -> Result<(), AppError
     let limits = Limits::read(&mut tx).await?;
     tx.commit_observed(run_id).await?;
 
+    let of = tasks.len();
+    let tell = |done: usize| {
+        app.events.checks(ChecksProgressView {
+            done: done.into(),
+            of: of.into(),
+        });
+    };
+    tell(0);
     let outcome = futures::stream::iter(tasks)
         .map(|task| check_connection(app, task, limits, run_id))
         .buffer_unordered(AT_ONCE)
-        .try_collect::<Vec<()>>()
+        .try_fold(0, |done, ()| {
+            tell(done + 1);
+            std::future::ready(Ok(done + 1))
+        })
         .await;
 
     let mut tx = app.store.observe(app.clock.now()).await?;

@@ -246,6 +246,16 @@ pub struct WaiverView {
     pub withdrawn_at: Option<At>,
 }
 
+/// How far a run of checks is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ChecksProgressView {
+    /// Connections that were checked.
+    pub done: Count,
+    /// Connections that are checked in this run.
+    pub of: Count,
+}
+
 /// A report that was written.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

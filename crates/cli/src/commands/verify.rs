@@ -1,18 +1,25 @@
 //! `verify`: makes the checks, or judges a report that was saved, and says whether the firm can rely on it; or shows who
 //! had checks made before.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
+use connect_app::events::Event;
 use connect_app::gate::report_file::{Demands, judge_file};
 use connect_app::gate::view::{CheckRunView, ReportView};
 use connect_app::gate::{self, Format, render, write_report};
 use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::counted::counted;
+use tokio::sync::broadcast::error::RecvError;
 
 use crate::arguments::{Arguments, Verify};
-use crate::output::Answer;
+use crate::output::{Answer, write_line};
 use crate::session;
+
+/// How often the progress is told.
+const TELL: Duration = Duration::from_secs(1);
 
 pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppError> {
     if verify.history {
@@ -43,11 +50,16 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
         None => {
             let app = session::open(arguments, false).await?;
             let scope = verify.scope.asked().unwrap_or("live");
+            let told = (!arguments.json).then(|| tokio::spawn(tell(Arc::clone(&app))));
             let report = if verify.outdated {
-                gate::verify_outdated(&app, &verify.ids, scope).await?
+                gate::verify_outdated(&app, &verify.ids, scope).await
             } else {
-                gate::verify(&app, &verify.ids, scope).await?
+                gate::verify(&app, &verify.ids, scope).await
             };
+            if let Some(told) = told {
+                told.abort();
+            }
+            let report = report?;
             if format == Format::Json {
                 gate::sign(&app, report).await?
             } else {
@@ -64,6 +76,30 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
         None => rendered,
     };
     Answer::new(&gate::document(&report)?, text).map(|answer| answer.found(report.verdict != "READY"))
+}
+
+/// A person who waits reads meanwhile, beside the report, how far it is.
+async fn tell(app: Arc<App>) {
+    let mut notices = app.events().listen();
+    let mut ticks = tokio::time::interval(TELL);
+    ticks.tick().await;
+    let (mut newest, mut told) = (None, None);
+    loop {
+        tokio::select! {
+            notice = notices.recv() => match notice {
+                Ok(Event::ChecksProgress(progress)) => newest = Some(progress),
+                Err(RecvError::Closed) => return,
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+            },
+            _ = ticks.tick() => {
+                if let Some(progress) = newest.filter(|_| newest != told) {
+                    let line = format!("Checking: {} of {} done", progress.done.get(), counted(progress.of.get(), "connection", "connections"));
+                    write_line(&mut std::io::stderr().lock(), &line);
+                    told = newest;
+                }
+            }
+        }
+    }
 }
 
 fn line(run: &CheckRunView) -> String {

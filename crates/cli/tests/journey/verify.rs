@@ -201,6 +201,18 @@ fn a_saved_report_is_judged_again_and_not_believed() {
 }
 
 #[test]
+fn a_person_who_waits_reads_how_far_it_is_and_a_program_does_not() {
+    let (stand_in, workspace, _) = ready_firm();
+    stand_in.fault("latency", "/v3/*", &json!({"seconds": 2, "count": 1}));
+    let slow = workspace.says(&["verify"]).exits(0);
+    assert!(slow.stderr.contains("Checking: 0 of 1 connection done"), "{}", slow.stderr);
+    assert!(slow.stdout.starts_with("READY\n"), "{}", slow.stdout);
+
+    stand_in.fault("latency", "/v3/*", &json!({"seconds": 2, "count": 1}));
+    assert_eq!(workspace.run(&["verify"]).exits(0).stderr, "");
+}
+
+#[test]
 fn every_format_holds_the_verdict_and_every_status() {
     let (stand_in, workspace, _) = ready_firm();
     stand_in.fault("status", "/v3/*", &json!({"status": 503}));

@@ -44,7 +44,7 @@ function Report({ report, checking }: { report: ReportView; checking: Checking }
         title={say(words.checks)}
         aside={
           <Button icon={<Stethoscope />} onClick={checking.runAll} unavailable={checking.unavailable} disabled={checking.busy}>
-            {say(checking.running ? words.runningAll : words.runAll)}
+            {checking.runAllWords}
           </Button>
         }
       >

@@ -39,7 +39,7 @@ export function HealthPage() {
         actions={
           !nothing && (
             <Button look="primary" icon={<Stethoscope />} onClick={runAll} unavailable={unavailable} disabled={checking.busy}>
-              {say(checking.running ? words.runningAll : words.runAll)}
+              {checking.runAllWords}
             </Button>
           )
         }

@@ -5,7 +5,7 @@ export const words = messages('health', {
   waiting: 'the health of the connections',
   waitingChecks: 'the checks',
   runAll: 'Run all checks',
-  runningAll: 'Checking…',
+  runningAll: '{of, plural, =0 {Checking…} one {Checking…} other {Checking {done} of {of}…}}',
   ranAll:
     '{checks, select, outdated {Every missing or old check was made} other {Every check was made}}{count, plural, =0 {, and nothing stands against relying on it} one {: # stands against relying on it} other {: # stand against relying on it}}',
   healthyTitle: 'Every connection in use is healthy',

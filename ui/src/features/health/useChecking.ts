@@ -1,6 +1,6 @@
 import { type CheckRun, useCheckRuns, useRunChecks } from '../../ipc/acts.ts';
 import type { CheckView, GateScope } from '../../ipc/bindings.ts';
-import { useWorkspace } from '../../ipc/queries.ts';
+import { useChecksProgress, useWorkspace } from '../../ipc/queries.ts';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { useWords } from '../../shared/words.ts';
 import { words as connectionWords } from '../connections/messages.ts';
@@ -28,6 +28,7 @@ export function useChecking(connectionIds: readonly string[], scope: GateScope) 
   const toasts = useToasts();
   const { data: workspace } = useWorkspace();
   const { mutate } = useRunChecks();
+  const progress = useChecksProgress();
   const runs = useCheckRuns().filter(({ run }) => reaches(run, connectionIds));
   const pending = runs.filter(({ status }) => status === 'pending').map(({ run }) => run);
   const unavailable =
@@ -36,6 +37,7 @@ export function useChecking(connectionIds: readonly string[], scope: GateScope) 
       : workspace && workspace.home !== 'here'
         ? say(connectionWords.unavailableElsewhere)
         : undefined;
+  const running = pending.some(({ checks }) => typeof checks === 'string');
   const start = (checks: 'all' | 'outdated'): void =>
     mutate(
       { connection_ids: [...connectionIds], scope, checks },
@@ -45,7 +47,9 @@ export function useChecking(connectionIds: readonly string[], scope: GateScope) 
     unavailable,
     /** Something is being checked here: another run waits for its end. */
     busy: pending.length > 0,
-    running: pending.some(({ checks }) => typeof checks === 'string'),
+    running,
+    /** What the button that runs all says: how far the run is, while there is one. */
+    runAllWords: running ? say(words.runningAll, { done: progress?.done ?? 0, of: progress?.of ?? 0 }) : say(words.runAll),
     isRunning: (check: CheckView): boolean => pending.some(run => makes(run, check)),
     failure: runs.at(-1)?.error ?? null,
     runAll: (): void => start('all'),

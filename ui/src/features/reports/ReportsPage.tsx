@@ -12,7 +12,6 @@ import { Empty } from '../../shared/states/Empty.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { Tabs } from '../../shared/Tabs.tsx';
 import { useWords } from '../../shared/words.ts';
-import { words as healthWords } from '../health/messages.ts';
 import { isOutdated } from '../health/standing.ts';
 import { useAnswering } from '../health/useAnswering.tsx';
 import { useChecking, useScope } from '../health/useChecking.ts';
@@ -66,7 +65,7 @@ export function ReportsPage() {
                 unavailable={unavailable}
                 disabled={checking.busy}
               >
-                {say(checking.running ? healthWords.runningAll : healthWords.runAll)}
+                {checking.runAllWords}
               </Button>
               {outdated > 0 && (
                 <Button look="primary" onClick={runOutdated} unavailable={unavailable} disabled={checking.busy}>

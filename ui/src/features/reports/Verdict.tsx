@@ -1,4 +1,5 @@
-import type { CheckView, ReportView } from '../../ipc/bindings.ts';
+import type { CheckView, ReportView, SummaryView } from '../../ipc/bindings.ts';
+import { usePartners } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatCount } from '../../shared/format.ts';
 import { StatusBox } from '../../shared/status/Status.tsx';
@@ -63,12 +64,24 @@ export function Verdict({ report, onShowChanged }: { report: ReportView; onShowC
           )}
         </p>
       )}
+      <Points summary={summary} />
       <p className={styles.muted}>
         {say(words.judged, { connections: summary.connections, checks: formatCount(checks.length) })}
         {scope === 'rehearsal' && say(words.practice)} <Oldest at={summary.oldest_at} />
       </p>
     </StatusBox>
   );
+}
+
+/** How much of what is checked is proven, as a number to follow from week to week. */
+function Points({ summary: { score, score_label, partners } }: { summary: SummaryView }) {
+  const say = useWords();
+  const { data: known } = usePartners();
+  if (score === null) return null;
+  const parts = partners.map(part =>
+    say(words.partScore, { partner: known?.find(({ id }) => id === part.partner)?.name ?? part.partner, score: part.score }),
+  );
+  return <p className={styles.muted}>{say(words.score, { score, label: score_label ?? 'poor', partners: parts.join(', ') })}</p>;
 }
 
 function Oldest({ at }: { at: number | null }) {

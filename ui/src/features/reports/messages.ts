@@ -24,6 +24,9 @@ export const words = messages('reports', {
   named: '{title} ({company})',
   more: 'and {count} more',
   judged: '{connections, plural, one {# company} other {# companies}}, {checks} checks. ',
+  score:
+    'Score {score} of 100, {label, select, excellent {excellent} good {good} fair {fair} other {poor}}: {partners}. It says how much is proven, and makes nothing ready.',
+  partScore: '{partner} {score}',
   oldest: 'The oldest required answer is from {when}.',
   practice: 'This judges practice with stand-ins. It never counts as proof.',
 

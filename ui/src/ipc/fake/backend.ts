@@ -31,6 +31,7 @@ declare global {
 export function createFakeBackend(scenario: Scenario): Backend {
   const staleListeners = new Set<(event: T.StaleEvent) => void>();
   const jobListeners = new Set<(job: T.JobView) => void>();
+  const checksListeners = new Set<(progress: T.ChecksProgressView) => void>();
   const state = loadState(scenario);
   const fake = createContext(scenario, state, tags => {
     for (const listener of staleListeners) listener({ tags });
@@ -59,7 +60,9 @@ export function createFakeBackend(scenario: Scenario): Backend {
   return {
     ...vaultCommands(fake),
     ...connectionCommands(fake),
-    ...healthCommands(fake),
+    ...healthCommands(fake, progress => {
+      for (const listener of checksListeners) listener(progress);
+    }),
     ...waiverCommands(fake),
     ...rehearsalCommands(fake),
     ...clientCommands(fake),
@@ -104,6 +107,10 @@ export function createFakeBackend(scenario: Scenario): Backend {
     onJobProgress: listener => {
       jobListeners.add(listener);
       return Promise.resolve(() => void jobListeners.delete(listener));
+    },
+    onChecksProgress: listener => {
+      checksListeners.add(listener);
+      return Promise.resolve(() => void checksListeners.delete(listener));
     },
   };
 }

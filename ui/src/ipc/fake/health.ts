@@ -12,7 +12,10 @@ type HealthCommands = Pick<Backend, 'health' | 'readiness' | 'verify' | 'verifyO
 /** What rests on a living grant. */
 const CALLS: ReadonlySet<T.CheckCost> = new Set(['unmetered', 'metered']);
 
-export function healthCommands({ state, answer, changed, connection }: Fake): HealthCommands {
+export function healthCommands(
+  { state, answer, changed, connection }: Fake,
+  onProgress: (progress: T.ChecksProgressView) => void,
+): HealthCommands {
   const { checks } = recorded<T.ReportView>('readiness');
   const health = recorded<T.HealthView>('health');
   const [one] = health.connections;
@@ -157,13 +160,17 @@ export function healthCommands({ state, answer, changed, connection }: Fake): He
         };
       }),
     readiness: ({ connection_ids, scope }) => answer('readiness', () => report(chosen(connection_ids), scope)),
-    verify: ({ connection_ids, scope }) =>
-      answer('verify', () => {
+    verify: ({ connection_ids, scope }) => {
+      const of = chosen(connection_ids).length;
+      onProgress({ done: 0, of });
+      return answer('verify', () => {
         const ids = chosen(connection_ids);
+        onProgress({ done: of, of });
         run(Object.fromEntries(ids.map(id => [id, checks.map(check => check.id)])));
         told(ids);
         return report(ids, scope);
-      }),
+      });
+    },
     verifyOutdated: ({ connection_ids, scope }) =>
       answer('verify_outdated', () => {
         const ids = chosen(connection_ids);
