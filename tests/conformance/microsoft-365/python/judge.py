@@ -1,8 +1,6 @@
-"""Microsoft's own sign-in library for Python against the stand-in: a public client's consent, its tokens, each refusal."""
+"""Microsoft's own libraries for Python against the stand-in: a public client's consent, its tokens, each refusal, and Graph."""
 
 import html
-import json
-import os
 import re
 import sys
 from pathlib import Path
@@ -10,16 +8,13 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+import graph
 import msal
 import requests
 from report import failure, finish, operation
+from stand_in import CREDENTIALS, ENDPOINTS, NORA
 
-PARTNER = "microsoft-365"
-READY = json.loads(os.environ["SANDBOX_READY"])
-ENDPOINTS = READY["endpoints"][PARTNER]
-CREDENTIALS = READY["credentials"][PARTNER]
 LOGIN = "https://login.microsoftonline.com"
-NORA = "nora.finch@harborfinch.example"
 SCOPES = ["User.Read", "Calendars.Read.Shared"]
 REDIRECT_URI = "http://localhost:53211/"
 
@@ -144,4 +139,5 @@ check("acquire_token_silent from the cache, then refreshed", silent)
 check("acquire_token_by_device_flow", device_code)
 check("acquire_token_by_refresh_token", by_refresh_token)
 check("acquire_token_silent_with_error: AADSTS refusals", drills)
+graph.judge()
 finish()
