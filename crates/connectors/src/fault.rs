@@ -37,6 +37,9 @@ pub enum FaultKind {
     /// The person who consented has lost their rights.
     #[error("the person who connected it no longer has the right to read this company")]
     GrantorLostRights,
+    /// The partner's service is turned off for the firm's own app: no grant is at fault, and consenting anew mends nothing.
+    #[error("the service is turned off for the firm's own app at the partner")]
+    ServiceTurnedOff,
     /// The key lives and lacks a right that this call needs.
     #[error("the key lacks a right that this needs")]
     RightMissing,
@@ -52,6 +55,9 @@ pub enum FaultKind {
     /// The record is not there.
     #[error("the partner has no such record")]
     NotFound,
+    /// Somebody changed the record since it was read, so it was not written.
+    #[error("the record was changed meanwhile, so this change was not made")]
+    ChangedMeanwhile,
     /// The partner understood and said no; see the code.
     #[error("the partner refused the request")]
     Refused,

@@ -5,43 +5,79 @@ use connect_http::WritePermit;
 
 use crate::connector::{CallFuture, PartnerCall};
 
-/// Writes a meeting into the account's main calendar, and follows what changes there. The writes need a permit.
+/// Writes a meeting into a calendar of the account, and follows what changes there. `calendar` is a partner's id; the
+/// account's main calendar where there is none. The writes need a permit.
 pub trait HoldsMeetings: Send + Sync {
     /// The calendar that is written to.
-    fn read_calendar<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, MeetingCalendar>;
+    fn read_calendar<'a>(&'a self, call: PartnerCall<'a>, calendar: Option<String>) -> CallFuture<'a, MeetingCalendar>;
+
+    /// The id that a meeting gets at a partner who lets the writer choose it. Then it can be deleted although no answer told
+    /// of it.
+    fn chosen_id(&self, _client_id: &str) -> Option<String> {
+        None
+    }
 
     /// Creates it. The same `client_id` again makes no second one.
-    fn create_meeting<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, draft: MeetingDraft) -> CallFuture<'a, Meeting>;
+    fn create_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        calendar: Option<String>,
+        draft: MeetingDraft,
+    ) -> CallFuture<'a, Meeting>;
 
     /// One meeting; `None` when it is not there.
-    fn read_meeting<'a>(&'a self, call: PartnerCall<'a>, external_id: String) -> CallFuture<'a, Option<Meeting>>;
+    fn read_meeting<'a>(&'a self, call: PartnerCall<'a>, calendar: Option<String>, external_id: String) -> CallFuture<'a, Option<Meeting>>;
 
-    /// Changes it.
+    /// Changes it, unless it was changed since it was `seen`: then [`crate::FaultKind::ChangedMeanwhile`].
     fn update_meeting<'a>(
         &'a self,
         call: PartnerCall<'a>,
         permit: WritePermit,
-        external_id: String,
+        calendar: Option<String>,
+        seen: Meeting,
         draft: MeetingDraft,
     ) -> CallFuture<'a, Meeting>;
 
-    /// Deletes it; one that is gone already is deleted.
-    fn delete_meeting<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()>;
+    /// Deletes it, whoever changed it; one that is gone already is deleted.
+    fn delete_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        calendar: Option<String>,
+        external_id: String,
+    ) -> CallFuture<'a, ()>;
 
-    /// Those in the window whose title holds the tag.
-    fn find_meetings<'a>(&'a self, call: PartnerCall<'a>, window: MeetingWindow, tag: String) -> CallFuture<'a, Vec<Meeting>>;
+    /// Those in the window that were written with the tag.
+    fn find_meetings<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        calendar: Option<String>,
+        window: MeetingWindow,
+        tag: String,
+    ) -> CallFuture<'a, Vec<Meeting>>;
 
     /// What the window holds, or what changed since a cursor.
-    fn read_changes<'a>(&'a self, call: PartnerCall<'a>, window: MeetingWindow, cursor: Option<String>) -> CallFuture<'a, MeetingChanges>;
+    fn read_changes<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        calendar: Option<String>,
+        window: MeetingWindow,
+        cursor: Option<String>,
+    ) -> CallFuture<'a, MeetingChanges>;
 }
 
-/// The account's main calendar.
+/// A calendar that is written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeetingCalendar {
+    /// The partner's id.
+    pub external_id: String,
     /// Its name.
     pub title: String,
-    /// Whose it is: an address.
+    /// Whose it is: an address. Whoever organizes what is written there.
     pub owner: Option<String>,
+    /// Whether the account may write there.
+    pub is_writable: bool,
 }
 
 /// A meeting to write.
@@ -51,6 +87,8 @@ pub struct MeetingDraft {
     pub client_id: String,
     /// Its title; holds the tag.
     pub title: String,
+    /// By which it is found again.
+    pub tag: String,
     /// `2026-12-01T12:00:00`, on the clocks of `time_zone`.
     pub starts: String,
     /// The same for its end.
@@ -64,6 +102,8 @@ pub struct MeetingDraft {
 pub struct Meeting {
     /// The partner's stable id.
     pub external_id: String,
+    /// Another one after each change.
+    pub version: Option<String>,
     /// Its title.
     pub title: String,
     /// When it begins.

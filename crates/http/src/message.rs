@@ -44,6 +44,13 @@ impl HttpRequest {
         self
     }
 
+    /// Sets a header to a word that the partner told before. `None` if it cannot be a header's value.
+    #[must_use]
+    pub fn echo(mut self, name: HeaderName, word: &str) -> Option<Self> {
+        self.headers.insert(name, HeaderValue::from_str(word).ok()?);
+        Some(self)
+    }
+
     /// Sets `Authorization: Bearer`. See [`Self::credential`].
     #[must_use]
     pub fn bearer(self, access_token: &SecretText) -> Self {

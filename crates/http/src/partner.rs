@@ -134,7 +134,7 @@ impl PartnerHttp {
                 WriteRefused::Unpermitted(refused) => PartnerHttpError::from(refused),
             })?;
         let outcome = self.send_once(&request, false, Instant::now() + self.patience).await?;
-        if matches!(&outcome, Ok(response) if response.status == 429) {
+        if matches!(&outcome, Ok(response) if is_throttled(&request, response)) {
             self.wait_before_next(&request, &outcome, MOST_TRIES);
         }
         Ok(outcome?)
@@ -179,9 +179,8 @@ impl PartnerHttp {
             Ok(response) => response.retry_after(self.clock().now()),
             Err(_) => None,
         };
-        let is_throttled = |response: &HttpResponse| response.status == 429 || request.says_throttled.is_some_and(|says| says(response));
         let wait = match outcome {
-            Ok(response) if is_throttled(response) => {
+            Ok(response) if is_throttled(request, response) => {
                 self.counters.throttled();
                 self.throttle.freeze(asked)
             }
@@ -195,6 +194,10 @@ impl PartnerHttp {
         };
         (request.method == Method::GET).then_some(wait)
     }
+}
+
+fn is_throttled(request: &HttpRequest, response: &HttpResponse) -> bool {
+    response.status == 429 || request.says_throttled.is_some_and(|says| says(response))
 }
 
 impl std::fmt::Debug for PartnerHttp {

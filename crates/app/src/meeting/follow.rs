@@ -18,6 +18,8 @@ pub(super) struct Place<'a> {
     pub(super) connection: &'a Connection,
     pub(super) reached: &'a Reached,
     pub(super) meetings: &'static dyn HoldsMeetings,
+    /// The calendar that was chosen; none is the main one.
+    pub(super) calendar: Option<String>,
 }
 
 /// What one round brought.
@@ -37,7 +39,7 @@ impl Place<'_> {
             let page = self
                 .app
                 .call(self.connection, self.reached, |call| {
-                    self.meetings.read_changes(call, window, next.clone())
+                    self.meetings.read_changes(call, self.calendar.clone(), window, next.clone())
                 })
                 .await?;
             for meeting in page.meetings {

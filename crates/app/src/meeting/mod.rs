@@ -1,4 +1,4 @@
-//! The sample meeting: written into the account's own calendar, followed there, changed and deleted, to prove that a
+//! The sample meeting: written into a calendar of the account, followed there, changed and deleted, to prove that a
 //! calendar is followed and not only listed.
 //!
 //! A person sees [`preview_meeting`] and confirms it. The intent is stored before anything is written, so that whatever a
@@ -8,6 +8,7 @@
 mod follow;
 mod hold;
 mod plan;
+mod readable;
 mod run;
 mod settle;
 mod step;
@@ -16,8 +17,11 @@ pub mod view;
 use connect_connectors::meetings::HoldsMeetings;
 use connect_domain::access::Permission;
 use connect_domain::ids::{ConnectionId, SampleMeetingId};
+use connect_domain::source_object::SourceObjectKind;
 use connect_store::connections::Connection;
+use connect_store::source_objects;
 
+pub(crate) use readable::follow_calendar;
 pub use run::run_meeting;
 pub use settle::settle_left_meetings;
 pub(crate) use step::{Verdict, verdict};
@@ -27,6 +31,7 @@ use view::MeetingPreviewView;
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
+use crate::input::shortened;
 use crate::partners::call::Reached;
 
 /// The ability that its writes belong to.
@@ -63,23 +68,60 @@ impl Confirmed {
     }
 }
 
-/// What a sample meeting would write. Reads the calendar's name and writes nothing.
-pub async fn preview_meeting(app: &App, connection_id: &str) -> Result<Preview, AppError> {
+/// What a sample meeting would write. Reads the calendar's name and writes nothing. `calendar` is the name of one that was
+/// pulled, or the partner's id; none is the account's main calendar.
+pub async fn preview_meeting(app: &App, connection_id: &str, calendar: Option<&str>) -> Result<Preview, AppError> {
     app.actor.may(Permission::Connect)?;
     let connection = app.connection(connection_id).await?;
     app.require_credential(&connection).await?;
     let reached = app.reach(&connection).await?;
     let meetings = meetings(&reached)?;
-    let calendar = app.call(&connection, &reached, |call| meetings.read_calendar(call)).await?;
+    let chosen = match calendar {
+        Some(calendar) => Some(find_calendar(app, &connection, calendar).await?),
+        None => None,
+    };
+    let calendar = app
+        .call(&connection, &reached, |call| meetings.read_calendar(call, chosen.clone()))
+        .await?;
+    if !calendar.is_writable {
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            format!("The account may not write into the calendar `{}`", shortened(&calendar.title)),
+        )
+        .hint("Choose one of its own calendars, or leave the choice out for its main one"));
+    }
     let id = SampleMeetingId::new(app.clock.now(), &*app.entropy);
-    let plan = Plan::new(id, app.clock.now(), calendar.owner)?;
-    let view = plan.view(&connection, &calendar.title);
+    let plan = Plan::new(id, app.clock.now(), chosen, calendar.owner.clone())?;
+    let view = plan.view(&connection, &calendar);
     Ok(Preview {
         connection,
         id,
         plan,
         view,
     })
+}
+
+/// The partner's id of a calendar that was pulled.
+async fn find_calendar(app: &App, connection: &Connection, calendar: &str) -> Result<String, AppError> {
+    let pulled = source_objects::list(&mut app.store.read().await?, connection.id, SourceObjectKind::Calendar).await?;
+    let mut ids: Vec<&str> = Vec::new();
+    for row in pulled.iter().filter(|row| row.gone_at.is_none()) {
+        if row.object.external_id == calendar {
+            return Ok(calendar.to_owned());
+        }
+        if row.object.name == calendar {
+            ids.push(&row.object.external_id);
+        }
+    }
+    let refused = |words: &str| AppError::new(ErrorCode::InvalidInput, format!("{words} `{}`", shortened(calendar)));
+    match ids.as_slice() {
+        [id] => Ok((*id).to_owned()),
+        [] => Err(refused("No calendar was pulled that is called").hint(format!(
+            "Pull the calendars with `pull {}`, then give a name or an id of them",
+            connection.id
+        ))),
+        _ => Err(refused("Several calendars are called").hint("Give the id of one; `map export` lists them")),
+    }
 }
 
 /// What the connector can do with meetings, or that it cannot.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use connect_connectors::meetings::{Meeting, MeetingDraft, MeetingWindow};
+use connect_connectors::meetings::{Meeting, MeetingCalendar, MeetingDraft, MeetingWindow};
 use connect_domain::clock::Instant;
 use connect_domain::ids::SampleMeetingId;
 use connect_store::connections::Connection;
@@ -22,9 +22,12 @@ const DAY: Duration = Duration::from_secs(86_400);
 /// As it is stored.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Plan {
-    client_id: String,
+    pub(super) client_id: String,
     /// In the title: how it is found when the answer to its create was lost.
     pub(super) tag: String,
+    /// The partner's id of the calendar that was chosen; none is the main one.
+    #[serde(default)]
+    pub(super) calendar: Option<String>,
     owner: Option<String>,
     first: Slot,
     second: Slot,
@@ -42,7 +45,7 @@ pub(super) struct Slot {
 
 impl Plan {
     /// In a week, at noon in a zone that has daylight saving time; changed, half an hour later.
-    pub(super) fn new(id: SampleMeetingId, now: Instant, owner: Option<String>) -> Result<Self, AppError> {
+    pub(super) fn new(id: SampleMeetingId, now: Instant, calendar: Option<String>, owner: Option<String>) -> Result<Self, AppError> {
         let impossible = |error: jiff::Error| AppError::internal("plan a sample meeting", error);
         let zone = TimeZone::posix(RULE).map_err(impossible)?;
         let today = zone.to_datetime(Timestamp::from_microsecond(now.as_micros()).map_err(impossible)?);
@@ -61,6 +64,7 @@ impl Plan {
         };
         Ok(Self {
             client_id: id.to_string(),
+            calendar,
             owner,
             first: slot("sample meeting", 0).map_err(impossible)?,
             second: slot("sample meeting, changed", 30).map_err(impossible)?,
@@ -68,11 +72,12 @@ impl Plan {
         })
     }
 
-    pub(super) fn view(&self, connection: &Connection, calendar: &str) -> MeetingPreviewView {
+    pub(super) fn view(&self, connection: &Connection, calendar: &MeetingCalendar) -> MeetingPreviewView {
         MeetingPreviewView {
             connection_id: connection.id.to_string(),
             display_name: connection.display_name.clone(),
-            calendar: calendar.to_owned(),
+            calendar_id: calendar.external_id.clone(),
+            calendar: calendar.title.clone(),
             owner: self.owner.clone(),
             title: self.first.title.clone(),
             starts_at: Instant::from_micros(self.first.starts_at_micros).into(),
@@ -94,19 +99,15 @@ impl Plan {
         MeetingDraft {
             client_id: self.client_id.clone(),
             title: slot.title.clone(),
+            tag: self.tag.clone(),
             starts: slot.starts.clone(),
             ends: slot.ends.clone(),
             time_zone: ZONE.to_owned(),
         }
     }
 
-    /// The days around it.
     pub(super) fn window(&self) -> MeetingWindow {
-        let starts_at = Instant::from_micros(self.first.starts_at_micros);
-        MeetingWindow {
-            from: starts_at.minus(DAY),
-            until: starts_at.plus(DAY),
-        }
+        around(Instant::from_micros(self.first.starts_at_micros))
     }
 
     /// What the partner has otherwise than it was written; empty when nothing.
@@ -136,6 +137,14 @@ impl Plan {
     }
 }
 
+/// The days around a moment.
+pub(super) fn around(moment: Instant) -> MeetingWindow {
+    MeetingWindow {
+        from: moment.minus(DAY),
+        until: moment.plus(DAY),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use connect_domain::entropy::SeededEntropy;
@@ -147,6 +156,7 @@ mod tests {
         Plan::new(
             SampleMeetingId::new(now, &SeededEntropy::new(1)),
             now,
+            None,
             Some("a@example.com".to_owned()),
         )
         .unwrap()
@@ -164,6 +174,7 @@ mod tests {
             let starts_at = Instant::parse_rfc3339(starts_at).unwrap();
             let good = Meeting {
                 external_id: "1".to_owned(),
+                version: None,
                 title: plan.first.title.clone(),
                 starts_at,
                 ends_at: starts_at.plus(Duration::from_secs(900)),

@@ -1,5 +1,6 @@
 //! The steps of a meeting that a person confirmed.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,7 @@ pub async fn run_meeting(app: &Arc<App>, confirmed: Confirmed) -> Result<Meeting
         connection: &connection,
         reached: &reached,
         meetings: meetings(&reached)?,
+        calendar: plan.calendar.clone(),
     };
     let Some(hold) = Hold::take(app, id)? else {
         return Err(AppError::new(ErrorCode::WorkspaceBusy, "This meeting is under way already"));
@@ -89,7 +91,8 @@ impl Place<'_> {
         let began = Instant::now();
         *create = Create::Unanswered;
         let made = self.app.ask(self.connection, self.reached, |call| {
-            self.meetings.create_meeting(call, permit.clone(), plan.draft(plan.first()))
+            self.meetings
+                .create_meeting(call, permit.clone(), self.calendar.clone(), plan.draft(plan.first()))
         });
         let made = made.await.and_then(|made| {
             meeting.external_id = Some(made.external_id.clone());
@@ -106,18 +109,19 @@ impl Place<'_> {
 
         let began = Instant::now();
         let seen = self.look(plan, &round.cursor, |meetings, _| match meetings.get(&id) {
-            Some(seen) => as_written(plan, plan.first(), seen),
+            Some(seen) => as_written(plan, plan.first(), seen).map(|()| seen.clone()),
             None => Err(unseen("The new meeting is not among what changed")),
         });
         let seen = seen.await;
-        let Some(cursor) = self.done(meeting, "read_back", began, seen).await? else {
+        let Some((cursor, seen)) = self.done(meeting, "read_back", began, seen).await? else {
             return Ok(());
         };
 
         let began = Instant::now();
         let changed = self.app.ask(self.connection, self.reached, |call| {
+            let draft = plan.draft(plan.second());
             self.meetings
-                .update_meeting(call, permit.clone(), id.clone(), plan.draft(plan.second()))
+                .update_meeting(call, permit.clone(), self.calendar.clone(), seen.clone(), draft)
         });
         let changed = changed.await.and_then(|changed| as_written(plan, plan.second(), &changed));
         if self.done(meeting, "update", began, changed).await?.is_none() {
@@ -130,13 +134,14 @@ impl Place<'_> {
             None => Err(unseen("The change is not among what changed")),
         });
         let seen = seen.await;
-        let Some(cursor) = self.done(meeting, "read_back_update", began, seen).await? else {
+        let Some((cursor, ())) = self.done(meeting, "read_back_update", began, seen).await? else {
             return Ok(());
         };
 
         let began = Instant::now();
         let deleted = self.app.ask(self.connection, self.reached, |call| {
-            self.meetings.delete_meeting(call, permit.clone(), id.clone())
+            self.meetings
+                .delete_meeting(call, permit.clone(), self.calendar.clone(), id.clone())
         });
         let deleted = deleted.await;
         if self.done(meeting, "delete", began, deleted).await?.is_none() {
@@ -152,20 +157,20 @@ impl Place<'_> {
         self.done(meeting, "read_back_deletion", began, seen).await.map(drop)
     }
 
-    /// Looks for a change a few times. Gives where the next look begins.
-    async fn look(
+    /// Looks for a change a few times. Gives where the next look begins, and what was found.
+    async fn look<T>(
         &self,
         plan: &Plan,
         cursor: &str,
-        fits: impl Fn(&std::collections::HashMap<String, Meeting>, &std::collections::HashSet<String>) -> Result<(), AppError>,
-    ) -> Result<String, AppError> {
+        fits: impl Fn(&HashMap<String, Meeting>, &HashSet<String>) -> Result<T, AppError>,
+    ) -> Result<(String, T), AppError> {
         let mut cursor = cursor.to_owned();
         let mut look = 0;
         loop {
             let round = self.round(plan.window(), Some(&cursor)).await?;
             look += 1;
             match fits(&round.meetings, &round.removed) {
-                Ok(()) => return Ok(round.cursor),
+                Ok(found) => return Ok((round.cursor, found)),
                 Err(error) if look >= LOOKS => return Err(error),
                 Err(_) => tokio::time::sleep(PAUSE * look).await,
             }

@@ -65,11 +65,13 @@ async fn settle_one(app: &Arc<App>, mut meeting: SampleMeeting) -> Result<(), Ap
     let Some(connection) = connection else { return Ok(()) };
     app.require_credential(&connection).await?;
     let reached = app.reach(&connection).await?;
+    let plan = read_plan(&meeting)?;
     let place = Place {
         app,
         connection: &connection,
         reached: &reached,
         meetings: meetings(&reached)?,
+        calendar: plan.calendar,
     };
     let permit = app.permit(&connection, ABILITY, &Reason::LeftBehind(meeting.id))?;
     // The create is sent when the calendar is followed, and not before.
@@ -85,20 +87,27 @@ async fn settle_one(app: &Arc<App>, mut meeting: SampleMeeting) -> Result<(), Ap
     Ok(())
 }
 
+fn read_plan(meeting: &SampleMeeting) -> Result<Plan, AppError> {
+    serde_json::from_str(&meeting.plan).map_err(|error| AppError::internal("read a sample meeting's plan", error))
+}
+
 impl Place<'_> {
     /// Deletes what is left, looks whether it is gone, and then closes the intent. False while nobody can know.
     pub(super) async fn clean(&self, meeting: &mut SampleMeeting, permit: &WritePermit, create: Create) -> Result<bool, AppError> {
-        let plan: Plan = serde_json::from_str(&meeting.plan).map_err(|error| AppError::internal("read a sample meeting's plan", error))?;
+        let plan = read_plan(meeting)?;
         let mut known: BTreeSet<String> = meeting.external_id.iter().cloned().collect();
+        // It is asked for by this id although nobody has seen it there: that says nothing of whether it arrived.
+        let chosen = self.meetings.chosen_id(&plan.client_id);
         for look in 0..LOOKS {
             if look > 0 {
                 tokio::time::sleep(PAUSE).await;
             }
             known.extend(self.tagged(&plan).await?);
-            for id in &known {
+            for id in known.union(&chosen.iter().cloned().collect()) {
                 let (id, permit) = (id.clone(), permit.clone());
                 let deleted = self.app.ask(self.connection, self.reached, |call| {
-                    self.meetings.delete_meeting(call, permit.clone(), id.clone())
+                    self.meetings
+                        .delete_meeting(call, permit.clone(), self.calendar.clone(), id.clone())
                 });
                 deleted.await?;
             }
@@ -115,16 +124,17 @@ impl Place<'_> {
 
     async fn tagged(&self, plan: &Plan) -> Result<Vec<String>, AppError> {
         let found = self.app.ask(self.connection, self.reached, |call| {
-            self.meetings.find_meetings(call, plan.window(), plan.tag.clone())
+            self.meetings
+                .find_meetings(call, self.calendar.clone(), plan.window(), plan.tag.clone())
         });
         Ok(found.await?.into_iter().map(|meeting| meeting.external_id).collect())
     }
 
     async fn is_gone(&self, plan: &Plan, known: &BTreeSet<String>) -> Result<bool, AppError> {
         for id in known {
-            let left = self
-                .app
-                .ask(self.connection, self.reached, |call| self.meetings.read_meeting(call, id.clone()));
+            let left = self.app.ask(self.connection, self.reached, |call| {
+                self.meetings.read_meeting(call, self.calendar.clone(), id.clone())
+            });
             if left.await?.is_some() {
                 return Ok(false);
             }

@@ -13,6 +13,8 @@ pub struct MeetingPreviewView {
     pub connection_id: String,
     /// The connection's name.
     pub display_name: String,
+    /// The partner's id of the calendar.
+    pub calendar_id: String,
     /// The calendar's name.
     pub calendar: String,
     /// Whose it is.

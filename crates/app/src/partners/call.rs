@@ -348,7 +348,11 @@ pub(crate) fn partner_error(fault: &PartnerFault, identity: &str) -> AppError {
         | FaultKind::NotAllowedForOrganization
         | FaultKind::GrantorLostRights
         | FaultKind::RightMissing => ErrorCode::NeedsAuthorization,
-        FaultKind::NotFound | FaultKind::Refused | FaultKind::AccessForbidden => ErrorCode::PartnerRefused,
+        FaultKind::NotFound
+        | FaultKind::ChangedMeanwhile
+        | FaultKind::Refused
+        | FaultKind::AccessForbidden
+        | FaultKind::ServiceTurnedOff => ErrorCode::PartnerRefused,
         FaultKind::Throttled { .. } | FaultKind::Malformed | FaultKind::ProviderFailed { .. } | FaultKind::Unreachable(_) => {
             ErrorCode::PartnerUnreachable
         }

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 /// `meeting`
 #[derive(Debug, Subcommand)]
 pub enum Meeting {
-    /// Write a sample meeting into the account's own calendar, follow it, change it, delete it
+    /// Write a sample meeting into a calendar of the account, follow it, change it, delete it
     Run(MeetingRun),
 }
 
@@ -14,6 +14,9 @@ pub enum Meeting {
 pub struct MeetingRun {
     /// The connection's id
     pub id: String,
+    /// Name or id of a calendar that was pulled; the account's main one if none is given
+    #[arg(long)]
+    pub calendar: Option<String>,
     /// Confirms the preview; without it nothing is written
     #[arg(long)]
     pub yes: bool,

@@ -11,7 +11,7 @@ use crate::session;
 pub async fn run(arguments: &Arguments, command: Meeting) -> Result<Answer, AppError> {
     let app = session::open(arguments, false).await?;
     let Meeting::Run(run) = command;
-    let preview = preview_meeting(&app, &run.id).await?;
+    let preview = preview_meeting(&app, &run.id, run.calendar.as_deref()).await?;
     write_line(&mut std::io::stderr().lock(), &describe_preview(preview.view()));
     if !run.yes {
         return Err(

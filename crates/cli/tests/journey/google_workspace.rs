@@ -8,7 +8,7 @@ use crate::support::browser::{Press, at_authorization_url, at_consent_page};
 use crate::support::stand_in::{StandIn, text};
 use crate::support::{connecting, exported, map_everything};
 
-const PARTNER: &str = "google-workspace";
+pub const PARTNER: &str = "google-workspace";
 const DAY: u64 = 86_400;
 
 fn firm() -> (StandIn, Workspace) {
@@ -19,7 +19,7 @@ fn connect_pressing(stand_in: &StandIn, workspace: &Workspace, press: Press) -> 
     at_consent_page(connecting(stand_in, workspace, PARTNER), press)
 }
 
-fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
+pub fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
     let connection = connect_pressing(stand_in, workspace, Press::Consent).exits(0).json();
     assert_eq!(connection["status"], "connected");
     assert_eq!(connection["missing_scopes"], json!([]));
@@ -69,7 +69,9 @@ fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
     workspace.run(&["map", "publish", &id]).exits(0);
     let report = workspace.run(&["verify", &id]).json();
     for check in report["checks"].as_array().unwrap() {
-        assert_eq!(check["status"], "PASS", "{check}");
+        // It writes, so nobody but a person starts it.
+        let expected = if check["id"] == "meeting.sample" { "SKIP" } else { "PASS" };
+        assert_eq!(check["status"], expected, "{check}");
     }
 
     // A refresh answers no new refresh token: the old one is kept and works again.
@@ -230,14 +232,11 @@ fn a_rehearsal_is_connected_and_ready_for_rehearsal_only() {
     workspace.run(&["map", "publish", &id]).exits(0);
     let practice = workspace.run(&["verify", "--rehearsal"]).json();
     for check in practice["checks"].as_array().unwrap() {
-        assert_eq!(check["status"], "PASS", "{check}");
+        let expected = if check["id"] == "meeting.sample" { "SKIP" } else { "PASS" };
+        assert_eq!(check["status"], expected, "{check}");
     }
     assert_eq!(practice["verdict"], "READY");
-    assert!(
-        practice["checks"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|check| check["evidence_kind"] == "rehearsal")
-    );
+    let checks = practice["checks"].as_array().unwrap();
+    let mut made = checks.iter().filter(|check| check["status"] == "PASS");
+    assert!(made.all(|check| check["evidence_kind"] == "rehearsal"));
 }

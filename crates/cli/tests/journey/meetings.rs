@@ -5,136 +5,271 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::calendars::{PARTNER, allow, connect, firm};
+use crate::calendars::{self, allow, firm};
+use crate::google_workspace;
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::browser::Press;
+use crate::support::exported;
 use crate::support::stand_in::{StandIn, text};
 
-/// Titles of sample meetings that the account's calendar holds, as another client of the partner sees them.
-fn left(stand_in: &StandIn) -> Vec<String> {
-    let mut titles = Vec::new();
-    let api = text(&stand_in.ready["endpoints"][PARTNER]["api"]);
-    let token = text(&stand_in.ready["credentials"][PARTNER]["access_token"]);
-    let mut url = format!(
-        "{}/v1.0/me/calendarView?startDateTime=2026-01-01T00:00:00Z&endDateTime=2027-12-31T00:00:00Z&$top=500",
-        api.trim_end_matches('/')
-    );
-    loop {
-        let mut answer = ureq::get(&url).header("authorization", format!("Bearer {token}")).call().unwrap();
-        let page: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
-        let events = page["value"].as_array().unwrap();
-        titles.extend(
-            events
-                .iter()
-                .map(|event| text(&event["subject"]))
-                .filter(|title| title.contains("aoc-")),
-        );
-        match page["@odata.nextLink"].as_str() {
-            Some(next) => next.clone_into(&mut url),
-            None => return titles,
-        }
-    }
+/// A partner whose calendars are written to.
+struct Partner {
+    id: &'static str,
+    connect: fn(&StandIn, &Workspace) -> String,
+    /// What another client of the partner lists: path and query, the list's name, that of a title, and where the next page is.
+    list: &'static str,
+    entries: &'static str,
+    title: &'static str,
+    /// The address of a page, from the list's and an answer.
+    next: fn(&str, &Value) -> Option<String>,
+    /// Paths of the meetings' create and of one of them.
+    create: &'static str,
+    one: &'static str,
+    /// With which the paths of all its calls begin.
+    api: &'static str,
+    /// A calendar that the account owns besides its main one, and one that it may only read.
+    owned: &'static str,
+    read_only: &'static str,
 }
 
-fn allowed(stand_in: &StandIn, workspace: &Workspace) -> String {
-    let id = text(&connect(stand_in, workspace)["id"]);
-    allow(workspace, &id, "sample-meeting", Press::Consent).exits(0);
-    id
+const MICROSOFT: Partner = Partner {
+    id: calendars::PARTNER,
+    connect: |stand_in, workspace| text(&calendars::connect(stand_in, workspace)["id"]),
+    list: "/v1.0/me/calendarView?startDateTime=2026-01-01T00:00:00Z&endDateTime=2027-12-31T00:00:00Z&$top=500",
+    entries: "value",
+    title: "subject",
+    next: |_, page| page["@odata.nextLink"].as_str().map(str::to_owned),
+    create: "/v1.0/me/events",
+    one: "/v1.0/me/events/*",
+    api: "/v1.0/",
+    owned: "Tax",
+    read_only: "Omar Reyes",
+};
+
+const GOOGLE: Partner = Partner {
+    id: google_workspace::PARTNER,
+    connect: google_workspace::connect,
+    list: "/calendar/v3/calendars/primary/events?maxResults=2500",
+    entries: "items",
+    title: "summary",
+    next: |url, page| page["nextPageToken"].as_str().map(|token| format!("{url}&pageToken={token}")),
+    create: "/calendar/v3/calendars/*/events",
+    one: "/calendar/v3/calendars/*/events/*",
+    api: "/calendar/v3/calendars/",
+    owned: "Tax",
+    read_only: "Bookkeeping",
+};
+
+impl Partner {
+    /// Titles of sample meetings that the account's main calendar holds, as another client of the partner sees them.
+    fn left(&self, stand_in: &StandIn) -> Vec<String> {
+        let mut titles = Vec::new();
+        let api = text(&stand_in.ready["endpoints"][self.id]["api"]);
+        let token = text(&stand_in.ready["credentials"][self.id]["access_token"]);
+        let first = format!("{}{}", api.trim_end_matches('/'), self.list);
+        let mut url = first.clone();
+        loop {
+            let mut answer = ureq::get(&url).header("authorization", format!("Bearer {token}")).call().unwrap();
+            let page: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
+            let titled = page[self.entries]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(|event| event[self.title].as_str());
+            titles.extend(titled.filter(|title| title.contains("aoc-")).map(str::to_owned));
+            match (self.next)(&first, &page) {
+                Some(next) => url = next,
+                None => return titles,
+            }
+        }
+    }
+
+    fn allowed(&self, stand_in: &StandIn, workspace: &Workspace) -> String {
+        let id = (self.connect)(stand_in, workspace);
+        allow(workspace, &id, "sample-meeting", Press::Consent).exits(0);
+        id
+    }
+
+    fn fault(&self, stand_in: &StandIn, kind: &str, method: &str, path: &str, more: &Value) {
+        let mut fault = json!({"partner": self.id, "match": {"method": method, "path": path}, "kind": kind});
+        fault.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        stand_in.control("faults", &fault);
+    }
+
+    /// Requests that write events.
+    fn writes(&self, stand_in: &StandIn) -> usize {
+        stand_in.requests(|request| request["method"] != "GET" && text(&request["path"]).contains("/events"))
+    }
 }
 
 fn run(workspace: &Workspace, id: &str) -> Finished {
     workspace.run(&["meeting", "run", id, "--yes"])
 }
 
-fn check(workspace: &Workspace, id: &str) -> Value {
+fn check(workspace: &Workspace, id: &str, name: &str) -> Value {
     let report = workspace.run(&["verify", id]).json();
     let checks = report["checks"].as_array().unwrap();
-    checks.iter().find(|check| check["id"] == "meeting.sample").unwrap().clone()
+    checks.iter().find(|check| check["id"] == name).unwrap().clone()
 }
 
-fn fault(stand_in: &StandIn, kind: &str, method: &str, path: &str, more: &Value) {
-    let mut fault = json!({"partner": PARTNER, "match": {"method": method, "path": path}, "kind": kind});
-    fault.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    stand_in.control("faults", &fault);
+fn sample(workspace: &Workspace, id: &str) -> Value {
+    check(workspace, id, "meeting.sample")["status"].clone()
 }
 
 #[test]
-fn a_meeting_is_written_only_when_allowed_and_confirmed_and_its_evidence_is_a_check() {
+fn a_microsoft_meeting_is_written_only_when_allowed_and_confirmed() {
+    written_only_when_allowed_and_confirmed(&MICROSOFT);
+}
+
+#[test]
+fn a_google_meeting_is_written_only_when_allowed_and_confirmed() {
+    written_only_when_allowed_and_confirmed(&GOOGLE);
+}
+
+fn written_only_when_allowed_and_confirmed(partner: &Partner) {
     let (stand_in, workspace) = firm();
-    let id = text(&connect(&stand_in, &workspace)["id"]);
+    let id = (partner.connect)(&stand_in, &workspace);
     let refused = run(&workspace, &id).exits(3);
     assert!(refused.stdout.contains("connections allow"), "{}", refused.stdout);
-    assert_eq!(check(&workspace, &id)["status"], "SKIP");
+    assert_eq!(sample(&workspace, &id), "SKIP");
+    // That a calendar can be followed is shown without writing.
+    let readable = check(&workspace, &id, "meeting.readable");
+    assert_eq!(readable["status"], "PASS", "{readable}");
+    assert!(text(&readable["evidence"]).contains("0 changes since"), "{readable}");
 
     allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
-    let writes = |request: &Value| request["method"] != "GET" && text(&request["path"]).contains("/me/events");
     let preview = workspace.run(&["meeting", "run", &id]).exits(2);
     assert!(preview.stdout.contains("--yes"), "{}", preview.stdout);
     workspace.run(&["meeting", "run", "no-such-connection", "--yes"]).exits(2);
-    assert_eq!(stand_in.requests(writes), 0, "nothing was confirmed");
-    assert_eq!(check(&workspace, &id)["status"], "SKIP");
+    assert_eq!(partner.writes(&stand_in), 0, "nothing was confirmed");
+    assert_eq!(sample(&workspace, &id), "SKIP");
 
     let made = run(&workspace, &id).exits(0).json();
     assert_eq!((&made["status"], &made["is_gone"]), (&json!("PASS"), &json!(true)), "{made}");
     assert_eq!(made["steps"].as_array().unwrap().len(), 7, "{made}");
-    assert!(stand_in.requests(writes) >= 3);
-    assert_eq!(left(&stand_in), Vec::<String>::new());
-    assert_eq!(check(&workspace, &id)["status"], "PASS");
+    assert!(partner.writes(&stand_in) >= 3);
+    assert_eq!(partner.left(&stand_in), Vec::<String>::new());
+    assert_eq!(sample(&workspace, &id), "PASS");
     assert!(workspace.run(&["audit", "export"]).stdout.contains("meeting.confirmed"));
 }
 
 #[test]
-fn a_step_that_fails_leaves_nothing_and_fails_the_check() {
+fn a_microsoft_calendar_is_chosen_by_name() {
+    chosen_by_name(&MICROSOFT);
+}
+
+#[test]
+fn a_google_calendar_is_chosen_by_name() {
+    chosen_by_name(&GOOGLE);
+}
+
+fn chosen_by_name(partner: &Partner) {
     let (stand_in, workspace) = firm();
-    let id = allowed(&stand_in, &workspace);
-    fault(&stand_in, "status", "PATCH", "/v1.0/me/events/*", &json!({"status": 403}));
-    let failed = run(&workspace, &id).exits(1).json();
-    let steps = failed["steps"].as_array().unwrap();
-    assert_eq!(
-        (&steps[3]["name"], &steps[3]["status"]),
-        (&json!("update"), &json!("FAIL")),
-        "{failed}"
+    let id = partner.allowed(&stand_in, &workspace);
+    let at = |calendar: &str| workspace.run(&["meeting", "run", &id, "--calendar", calendar, "--yes"]);
+    assert!(at(partner.owned).exits(2).stdout.contains("pull"), "nothing was pulled");
+    workspace.run(&["pull", &id]).exits(0);
+    assert!(at("No such calendar").exits(2).stdout.contains("No such calendar"));
+    let refused = at(partner.read_only);
+    assert_ne!(refused.exit_code, 0, "{}", refused.stdout);
+    assert_eq!(partner.writes(&stand_in), 0);
+
+    let calendar = exported(&workspace, &id)[partner.owned][0].to_owned();
+    for chosen in [partner.owned, calendar.as_str()] {
+        let made = at(chosen).exits(0).json();
+        assert_eq!((&made["status"], &made["is_gone"]), (&json!("PASS"), &json!(true)), "{made}");
+    }
+    let calendar_in_path = calendar.replace('=', "%3D");
+    let created = |request: &Value| {
+        let path = text(&request["path"]);
+        request["method"] == "POST" && (path.contains(&calendar) || path.contains(&calendar_in_path))
+    };
+    assert_eq!(stand_in.requests(created), 2);
+    // It is found there too, when its create was not answered.
+    partner.fault(
+        &stand_in,
+        "malformed",
+        "POST",
+        &format!("{}*/events", partner.api.replace("/v1.0/", "/v1.0/me/calendars/")),
+        &json!({}),
     );
-    assert_eq!(failed["is_gone"], true);
-    assert_eq!(left(&stand_in), Vec::<String>::new());
-    assert_eq!(check(&workspace, &id)["status"], "FAIL");
+    let lost = at(partner.owned).exits(1).json();
+    assert_eq!(lost["is_gone"], true, "{lost}");
+}
+
+#[test]
+fn a_microsoft_step_that_fails_leaves_nothing() {
+    fails_and_leaves_nothing(&MICROSOFT);
+}
+
+#[test]
+fn a_google_step_that_fails_leaves_nothing() {
+    fails_and_leaves_nothing(&GOOGLE);
+}
+
+fn fails_and_leaves_nothing(partner: &Partner) {
+    let (stand_in, workspace) = firm();
+    let id = partner.allowed(&stand_in, &workspace);
+    // Somebody changed it meanwhile, or the right to change it is gone.
+    for (status, words) in [(412, "changed meanwhile"), (403, "not allowed")] {
+        partner.fault(&stand_in, "status", "PATCH", partner.one, &json!({"status": status}));
+        let failed = run(&workspace, &id).exits(1).json();
+        let step = &failed["steps"][3];
+        assert_eq!((&step["name"], &step["status"]), (&json!("update"), &json!("FAIL")), "{failed}");
+        assert!(text(&step["detail"]).contains(words), "{failed}");
+        assert_eq!(failed["is_gone"], true);
+        assert_eq!(partner.left(&stand_in), Vec::<String>::new());
+        assert_eq!(sample(&workspace, &id), "FAIL");
+        stand_in.heal();
+    }
 
     // The answer to the create is lost: it is found by its tag.
-    stand_in.heal();
-    fault(&stand_in, "malformed", "POST", "/v1.0/me/events", &json!({}));
+    partner.fault(&stand_in, "malformed", "POST", partner.create, &json!({}));
     let lost = run(&workspace, &id).exits(1).json();
     assert_eq!(lost["is_gone"], true, "{lost}");
-    assert_eq!(left(&stand_in), Vec::<String>::new());
+    assert_eq!(partner.left(&stand_in), Vec::<String>::new());
 
     // It cannot be deleted: it is told until it is gone.
     stand_in.heal();
-    fault(&stand_in, "status", "DELETE", "/v1.0/me/events/*", &json!({"status": 403}));
+    partner.fault(&stand_in, "status", "DELETE", partner.one, &json!({"status": 403}));
     let kept = run(&workspace, &id).exits(1).json();
     assert_eq!(kept["is_gone"], false, "{kept}");
-    assert_eq!(left(&stand_in).len(), 1);
+    assert_eq!(partner.left(&stand_in).len(), 1);
     assert!(workspace.run(&["attention"]).stdout.contains("\"meeting:"));
     stand_in.heal();
     assert!(!workspace.run(&["attention"]).stdout.contains("\"meeting:"));
-    assert_eq!(left(&stand_in), Vec::<String>::new());
+    assert_eq!(partner.left(&stand_in), Vec::<String>::new());
+}
+
+#[test]
+fn a_microsoft_meeting_is_gone_whenever_the_program_is_killed() {
+    killed_at_ten_moments(&MICROSOFT);
+}
+
+#[test]
+fn a_google_meeting_is_gone_whenever_the_program_is_killed() {
+    killed_at_ten_moments(&GOOGLE);
 }
 
 /// Ten moments, one in each tenth of what an undisturbed run asks the partner, at random within it. By the partner's
 /// count of requests, so that a busy machine moves none of them.
-#[test]
-fn killed_at_ten_moments_it_leaves_nothing_after_the_next_start() {
+fn killed_at_ten_moments(partner: &Partner) {
     const SEED: u64 = 20_261_129;
     const LATENCY: Duration = Duration::from_millis(250);
     let (stand_in, workspace) = firm();
-    let id = allowed(&stand_in, &workspace);
-    let seen = || stand_in.requests(|request| text(&request["path"]).starts_with("/v1.0/"));
-    let slow = || fault(&stand_in, "latency", "*", "/v1.0/*", &json!({"seconds": LATENCY.as_secs_f64()}));
+    let id = partner.allowed(&stand_in, &workspace);
+    let seen = || stand_in.requests(|request| text(&request["path"]).starts_with(partner.api));
+    let slow = || {
+        let seconds = json!({"seconds": LATENCY.as_secs_f64()});
+        partner.fault(&stand_in, "latency", "*", &format!("{}*", partner.api), &seconds);
+    };
     slow();
     let before = seen();
     run(&workspace, &id).exits(0);
     let whole = seen() - before;
 
     let mut random = SEED;
-    let mut left_behind = 0;
+    let (mut left_behind, mut moments) = (0, Vec::new());
     for tenth in 0..10_u32 {
         random = random
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -154,18 +289,15 @@ fn killed_at_ten_moments_it_leaves_nothing_after_the_next_start() {
         stand_in.heal();
         // What was on its way still arrives.
         std::thread::sleep(LATENCY * 2);
-        let behind = left(&stand_in).len();
+        let behind = partner.left(&stand_in).len();
         left_behind += behind;
-        println!("seed {SEED}: killed after {} of {whole} requests, {behind} left", after - 1);
+        moments.push(format!("killed after {} of {whole} requests, {behind} left", after - 1));
 
         workspace.run(&["connections", "list"]).exits(0);
-        assert_eq!(left(&stand_in), Vec::<String>::new(), "killed after {} requests", after - 1);
+        assert_eq!(partner.left(&stand_in), Vec::<String>::new(), "seed {SEED}: {moments:?}");
         slow();
     }
-    assert!(
-        left_behind >= 2,
-        "the moments have to fall between create and delete: {left_behind}"
-    );
+    assert!(left_behind >= 2, "the moments have to fall between create and delete: {moments:?}");
     stand_in.heal();
     assert!(!workspace.run(&["attention"]).stdout.contains("\"meeting:"), "nothing is open");
 }

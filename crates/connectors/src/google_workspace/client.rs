@@ -32,6 +32,13 @@ pub(super) async fn list_calendars(call: PartnerCall<'_>, page: Option<&str>) ->
     get(call, url).await.map(|(list, _)| list)
 }
 
+/// `calendarList.get`: one line of the list, by its id or by `primary`.
+pub(super) async fn read_calendar_entry(call: PartnerCall<'_>, calendar: &str) -> Result<CalendarListEntry, PartnerFault> {
+    let path = ["calendar", "v3", "users", "me", "calendarList", calendar];
+    let url = address(call, "api", &path, &[], None)?;
+    get(call, url).await.map(|(entry, _)| entry)
+}
+
 /// `resources.calendars.list` of the account's own organization.
 pub(super) async fn list_rooms(call: PartnerCall<'_>, page: Option<&str>) -> Result<List<Room>, PartnerFault> {
     let path = ["admin", "directory", "v1", "customer", "my_customer", "resources", "calendars"];
@@ -46,7 +53,7 @@ pub(super) async fn read_impossible_page(call: PartnerCall<'_>) -> Result<(), Pa
     get::<IgnoredAny>(call, url).await.map(drop)
 }
 
-async fn get<T: DeserializeOwned>(call: PartnerCall<'_>, url: Url) -> Result<(T, HttpResponse), PartnerFault> {
+pub(super) async fn get<T: DeserializeOwned>(call: PartnerCall<'_>, url: Url) -> Result<(T, HttpResponse), PartnerFault> {
     let request = HttpRequest::get(url)
         .header(header::ACCEPT, "application/json")
         .bearer(call.access_token)
@@ -61,7 +68,7 @@ async fn get<T: DeserializeOwned>(call: PartnerCall<'_>, url: Url) -> Result<(T,
     }
 }
 
-fn address(
+pub(super) fn address(
     call: PartnerCall<'_>,
     endpoint: &str,
     path: &[&str],

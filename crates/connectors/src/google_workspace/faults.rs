@@ -73,7 +73,9 @@ fn meaning(response: &HttpResponse, reason: Option<&str>, now: Instant) -> Partn
         (403, Some("insufficientPermissions")) => {
             not_allowed("A permission was not ticked on Google's consent page: reconnect the account and tick every box")
         }
-        (403, Some("accessNotConfigured")) => not_allowed(
+        (403, Some("accessNotConfigured")) => PartnerFault::new(
+            Cause::Auth,
+            FaultKind::ServiceTurnedOff,
             "Turn on the Google Calendar API in the firm's Google Cloud project, wait a few minutes and test the connection again",
         ),
         (403, Some("domainPolicy")) => PartnerFault::new(
@@ -86,6 +88,11 @@ fn meaning(response: &HttpResponse, reason: Option<&str>, now: Instant) -> Partn
             Cause::Data,
             FaultKind::NotFound,
             "The calendar is gone, or is not shared with this account any more; pull again",
+        ),
+        (412, Some(_)) => PartnerFault::new(
+            Cause::Data,
+            FaultKind::ChangedMeanwhile,
+            "Somebody, or another app, changed it at the same time; try again",
         ),
         (400 | 402 | 405..=428, Some(_)) => PartnerFault::new(
             Cause::Data,
@@ -167,6 +174,14 @@ mod tests {
         assert_eq!(
             kind(410, &with_reason("fullSyncRequired"), &[]),
             Some((FaultKind::NotFound, code("fullSyncRequired")))
+        );
+        assert_eq!(
+            kind(403, &with_reason("accessNotConfigured"), &[]),
+            Some((FaultKind::ServiceTurnedOff, code("accessNotConfigured")))
+        );
+        assert_eq!(
+            kind(412, &with_reason("conditionNotMet"), &[]),
+            Some((FaultKind::ChangedMeanwhile, code("conditionNotMet")))
         );
         assert_eq!(kind(400, &with_reason("invalid"), &[]), Some((FaultKind::Refused, code("invalid"))));
         for status in [400, 404, 500, 503] {

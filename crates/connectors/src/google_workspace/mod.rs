@@ -7,6 +7,7 @@
 mod catalog;
 mod client;
 mod faults;
+mod meetings;
 mod probe;
 mod translate;
 mod wire;
@@ -15,12 +16,14 @@ use std::sync::LazyLock;
 
 use connect_domain::clock::Instant;
 use connect_domain::source_object::SourceObject;
+use connect_http::WritePermit;
 
 use crate::connector::{
     CallFuture, Connector, Grantor, Organization, PartnerCall, Probes, ReadsGrantor, ReadsInTurn, ReadsOrganization, Turn,
 };
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
+use crate::meetings::{HoldsMeetings, Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow};
 
 #[expect(
     clippy::expect_used,
@@ -53,8 +56,77 @@ impl Connector for GoogleWorkspace {
         Some(self)
     }
 
+    fn meetings(&self) -> Option<&dyn HoldsMeetings> {
+        Some(self)
+    }
+
     fn probes(&self) -> Option<&dyn Probes> {
         Some(self)
+    }
+}
+
+impl HoldsMeetings for GoogleWorkspace {
+    fn read_calendar<'a>(&'a self, call: PartnerCall<'a>, calendar: Option<String>) -> CallFuture<'a, MeetingCalendar> {
+        Box::pin(meetings::read_calendar(call, calendar))
+    }
+
+    fn chosen_id(&self, client_id: &str) -> Option<String> {
+        Some(meetings::event_id(client_id))
+    }
+
+    fn create_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        calendar: Option<String>,
+        draft: MeetingDraft,
+    ) -> CallFuture<'a, Meeting> {
+        Box::pin(meetings::create(call, permit, calendar, draft))
+    }
+
+    fn read_meeting<'a>(&'a self, call: PartnerCall<'a>, calendar: Option<String>, external_id: String) -> CallFuture<'a, Option<Meeting>> {
+        Box::pin(meetings::read_one(call, calendar, external_id))
+    }
+
+    fn update_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        calendar: Option<String>,
+        seen: Meeting,
+        draft: MeetingDraft,
+    ) -> CallFuture<'a, Meeting> {
+        Box::pin(meetings::update(call, permit, calendar, seen, draft))
+    }
+
+    fn delete_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        calendar: Option<String>,
+        external_id: String,
+    ) -> CallFuture<'a, ()> {
+        Box::pin(meetings::delete(call, permit, calendar, external_id))
+    }
+
+    fn find_meetings<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        calendar: Option<String>,
+        window: MeetingWindow,
+        tag: String,
+    ) -> CallFuture<'a, Vec<Meeting>> {
+        Box::pin(meetings::find(call, calendar, window, tag))
+    }
+
+    fn read_changes<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        calendar: Option<String>,
+        window: MeetingWindow,
+        cursor: Option<String>,
+    ) -> CallFuture<'a, MeetingChanges> {
+        Box::pin(meetings::read_changes(call, calendar, window, cursor))
     }
 }
 

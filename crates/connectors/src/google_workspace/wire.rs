@@ -51,6 +51,49 @@ pub(super) struct Room {
     pub(super) building_id: Option<String>,
 }
 
+/// One page of `events.list`. The token for later comes with the last page only.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EventPage {
+    #[serde(default)]
+    pub(super) items: Vec<Event>,
+    pub(super) next_page_token: Option<String>,
+    pub(super) next_sync_token: Option<String>,
+}
+
+/// An event, or the mere id of one that is gone. A private one of somebody else has no summary.
+#[derive(Debug, Deserialize)]
+pub(super) struct Event {
+    pub(super) id: String,
+    pub(super) etag: Option<String>,
+    pub(super) status: Option<String>,
+    pub(super) summary: Option<String>,
+    pub(super) start: Option<EventTime>,
+    pub(super) end: Option<EventTime>,
+    pub(super) organizer: Option<EventPerson>,
+    #[serde(default)]
+    pub(super) attendees: Vec<EventPerson>,
+}
+
+impl Event {
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.status.as_deref() == Some("cancelled")
+    }
+}
+
+/// A moment with its offset, or a whole day.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EventTime {
+    pub(super) date_time: Option<String>,
+    pub(super) date: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct EventPerson {
+    pub(super) email: Option<String>,
+}
+
 /// What stands in an API's answer that is no success. The message names people and is never read.
 #[derive(Debug, Deserialize)]
 pub(super) struct ErrorAnswer {

@@ -62,6 +62,12 @@ fn meaning(response: &HttpResponse, code: Option<&str>, now: Instant) -> Partner
             },
             "Microsoft limits requests of the app to a mailbox; try again in a minute",
         ),
+        // Its words for an `If-Match` that does not match are not documented (unverified), so the status alone says it.
+        (412, _) => PartnerFault::new(
+            Cause::Data,
+            FaultKind::ChangedMeanwhile,
+            "Somebody, or another app, changed it at the same time; try again",
+        ),
         (400 | 405..=428, Some(_)) => PartnerFault::new(
             Cause::Data,
             FaultKind::Refused,

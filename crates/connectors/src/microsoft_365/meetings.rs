@@ -1,4 +1,4 @@
-//! The sample meeting in the account's own calendar.
+//! The sample meeting in a calendar of the account.
 
 use connect_domain::clock::Instant;
 use connect_http::{HttpRequest, Method, WritePermit, header};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::client::{address, query_of};
 use super::faults;
-use super::wire::{DeltaPage, Event, EventTime, List, MainCalendar};
+use super::wire::{Calendar, DeltaPage, Event, EventTime, List};
 use crate::connector::PartnerCall;
 use crate::fault::{FaultKind, PartnerFault};
 use crate::meetings::{Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow, NextChanges};
@@ -16,31 +16,43 @@ use crate::meetings::{Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, Me
 const PREFER: &str = r#"IdType="ImmutableId", outlook.timezone="UTC", odata.maxpagesize=50"#;
 const MOST_PAGES: u32 = 40;
 
-pub(super) async fn read_calendar(call: PartnerCall<'_>) -> Result<MeetingCalendar, PartnerFault> {
-    let calendar: MainCalendar = read(call, &["me", "calendar"], &[], None).await?;
+pub(super) async fn read_calendar(call: PartnerCall<'_>, calendar: Option<String>) -> Result<MeetingCalendar, PartnerFault> {
+    let calendar: Calendar = match &calendar {
+        None => read(call, &["me", "calendar"], &[], None).await?,
+        Some(id) => read(call, &["me", "calendars", id], &[], None).await?,
+    };
     Ok(MeetingCalendar {
+        external_id: calendar.id,
         title: calendar.name.unwrap_or_default(),
         owner: calendar.owner.and_then(|owner| owner.address),
+        is_writable: calendar.can_edit,
     })
 }
 
-pub(super) async fn create(call: PartnerCall<'_>, permit: WritePermit, draft: MeetingDraft) -> Result<Meeting, PartnerFault> {
-    let body = body(&draft, true);
-    written(call, Method::POST, &["me", "events"], &permit, body).await
+pub(super) async fn create(
+    call: PartnerCall<'_>,
+    permit: WritePermit,
+    calendar: Option<String>,
+    draft: MeetingDraft,
+) -> Result<Meeting, PartnerFault> {
+    let request = request(call, Method::POST, &within(calendar.as_deref(), "events"))?;
+    written(call, request, &permit, body(&draft, true)).await
 }
 
 pub(super) async fn update(
     call: PartnerCall<'_>,
     permit: WritePermit,
-    external_id: String,
+    seen: Meeting,
     draft: MeetingDraft,
 ) -> Result<Meeting, PartnerFault> {
-    let body = body(&draft, false);
-    written(call, Method::PATCH, &["me", "events", &external_id], &permit, body).await
+    let version = seen.version.ok_or_else(PartnerFault::malformed)?;
+    let request = request(call, Method::PATCH, &["me", "events", &seen.external_id])?;
+    let request = request.echo(header::IF_MATCH, &version).ok_or_else(PartnerFault::malformed)?;
+    written(call, request, &permit, body(&draft, false)).await
 }
 
 pub(super) async fn delete(call: PartnerCall<'_>, permit: WritePermit, external_id: String) -> Result<(), PartnerFault> {
-    let request = request(call, Method::DELETE, &["me", "events", &external_id], &[])?;
+    let request = request(call, Method::DELETE, &["me", "events", &external_id])?;
     let response = call.http.write(request, &permit).await?;
     match faults::read_fault(&response, call.http.clock().now()) {
         Some(fault) if fault.kind != FaultKind::NotFound => Err(fault),
@@ -56,32 +68,28 @@ pub(super) async fn read_one(call: PartnerCall<'_>, external_id: String) -> Resu
     }
 }
 
-pub(super) async fn find(call: PartnerCall<'_>, window: MeetingWindow, tag: String) -> Result<Vec<Meeting>, PartnerFault> {
-    let mut found = Vec::new();
-    let mut query = None;
-    for _ in 0..MOST_PAGES {
-        let page: List<Event> = read(call, &["me", "calendarView"], &bounds(window), query.as_deref()).await?;
-        let tagged = page
-            .value
-            .into_iter()
-            .filter(|event| event.subject.as_deref().is_some_and(|title| title.contains(&tag)));
-        for event in tagged {
-            found.push(meeting(event)?);
-        }
-        query = page.next_link.as_deref().and_then(query_of);
-        if query.is_none() {
-            break;
-        }
-    }
+pub(super) async fn find(
+    call: PartnerCall<'_>,
+    calendar: Option<String>,
+    window: MeetingWindow,
+    tag: String,
+) -> Result<Vec<Meeting>, PartnerFault> {
+    let mut found = whole_window(call, calendar.as_deref(), window).await?;
+    found.retain(|meeting| meeting.title.contains(&tag));
     Ok(found)
 }
 
-/// The cursor is the query of the address that Microsoft names; the address itself is never followed.
+/// The cursor is the query of the address that Microsoft names; the address itself is never followed. Only the main
+/// calendar has one: another is read again.
 pub(super) async fn read_changes(
     call: PartnerCall<'_>,
+    calendar: Option<String>,
     window: MeetingWindow,
     cursor: Option<String>,
 ) -> Result<MeetingChanges, PartnerFault> {
+    if let Some(calendar) = calendar {
+        return read_again(call, &calendar, window, cursor).await;
+    }
     let answer = read::<DeltaPage>(call, &["me", "calendarView", "delta"], &bounds(window), cursor.as_deref()).await;
     let page = match answer {
         Ok(page) => page,
@@ -106,6 +114,49 @@ pub(super) async fn read_changes(
     let later = page.delta_link.as_deref().and_then(query_of).map(NextChanges::Later);
     let next = more.or(later).ok_or_else(PartnerFault::malformed)?;
     Ok(MeetingChanges { meetings, removed, next })
+}
+
+/// The cursor is the ids that were there the last time.
+async fn read_again(
+    call: PartnerCall<'_>,
+    calendar: &str,
+    window: MeetingWindow,
+    cursor: Option<String>,
+) -> Result<MeetingChanges, PartnerFault> {
+    let known: Vec<String> = match cursor {
+        None => Vec::new(),
+        Some(cursor) => serde_json::from_str(&cursor).map_err(|_| PartnerFault::malformed())?,
+    };
+    let meetings = whole_window(call, Some(calendar), window).await?;
+    let ids: Vec<&str> = meetings.iter().map(|meeting| meeting.external_id.as_str()).collect();
+    let next = NextChanges::Later(json!(ids).to_string());
+    let removed = known.into_iter().filter(|id| !ids.contains(&id.as_str())).collect();
+    Ok(MeetingChanges { meetings, removed, next })
+}
+
+async fn whole_window(call: PartnerCall<'_>, calendar: Option<&str>, window: MeetingWindow) -> Result<Vec<Meeting>, PartnerFault> {
+    let path = within(calendar, "calendarView");
+    let mut found = Vec::new();
+    let mut query = None;
+    for _ in 0..MOST_PAGES {
+        let page: List<Event> = read(call, &path, &bounds(window), query.as_deref()).await?;
+        for event in page.value {
+            found.push(meeting(event)?);
+        }
+        query = page.next_link.as_deref().and_then(query_of);
+        if query.is_none() {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// In the main calendar where none is named.
+fn within<'a>(calendar: Option<&'a str>, what: &'a str) -> Vec<&'a str> {
+    match calendar {
+        None => vec!["me", what],
+        Some(calendar) => vec!["me", "calendars", calendar, what],
+    }
 }
 
 fn is_lost(fault: &PartnerFault) -> bool {
@@ -143,6 +194,7 @@ fn meeting(event: Event) -> Result<Meeting, PartnerFault> {
     };
     Ok(Meeting {
         external_id: event.id,
+        version: event.etag,
         title: event.subject.unwrap_or_default(),
         starts_at: at(event.start)?,
         ends_at: at(event.end)?,
@@ -155,8 +207,8 @@ fn meeting(event: Event) -> Result<Meeting, PartnerFault> {
     })
 }
 
-fn request(call: PartnerCall<'_>, method: Method, path: &[&str], parameters: &[(&str, &str)]) -> Result<HttpRequest, PartnerFault> {
-    Ok(HttpRequest::new(method, address(call, path, parameters)?)
+fn request(call: PartnerCall<'_>, method: Method, path: &[&str]) -> Result<HttpRequest, PartnerFault> {
+    Ok(HttpRequest::new(method, address(call, path, &[])?)
         .header(header::ACCEPT, "application/json")
         .header(header::HeaderName::from_static("prefer"), PREFER)
         .bearer(call.access_token))
@@ -186,12 +238,11 @@ async fn read<T: DeserializeOwned>(
 
 async fn written(
     call: PartnerCall<'_>,
-    method: Method,
-    path: &[&str],
+    request: HttpRequest,
     permit: &WritePermit,
     body: serde_json::Value,
 ) -> Result<Meeting, PartnerFault> {
-    let request = request(call, method, path, &[])?.body("application/json", body.to_string().into_bytes());
+    let request = request.body("application/json", body.to_string().into_bytes());
     let response = call.http.write(request, permit).await?;
     if let Some(fault) = faults::read_fault(&response, call.http.clock().now()) {
         return Err(fault);

@@ -65,16 +65,28 @@ impl Connector for Microsoft365 {
     }
 }
 
+/// The id of a meeting is enough to find it, in whichever calendar it stands.
 impl HoldsMeetings for Microsoft365 {
-    fn read_calendar<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, MeetingCalendar> {
-        Box::pin(meetings::read_calendar(call))
+    fn read_calendar<'a>(&'a self, call: PartnerCall<'a>, calendar: Option<String>) -> CallFuture<'a, MeetingCalendar> {
+        Box::pin(meetings::read_calendar(call, calendar))
     }
 
-    fn create_meeting<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, draft: MeetingDraft) -> CallFuture<'a, Meeting> {
-        Box::pin(meetings::create(call, permit, draft))
+    fn create_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        calendar: Option<String>,
+        draft: MeetingDraft,
+    ) -> CallFuture<'a, Meeting> {
+        Box::pin(meetings::create(call, permit, calendar, draft))
     }
 
-    fn read_meeting<'a>(&'a self, call: PartnerCall<'a>, external_id: String) -> CallFuture<'a, Option<Meeting>> {
+    fn read_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        _calendar: Option<String>,
+        external_id: String,
+    ) -> CallFuture<'a, Option<Meeting>> {
         Box::pin(meetings::read_one(call, external_id))
     }
 
@@ -82,22 +94,41 @@ impl HoldsMeetings for Microsoft365 {
         &'a self,
         call: PartnerCall<'a>,
         permit: WritePermit,
-        external_id: String,
+        _calendar: Option<String>,
+        seen: Meeting,
         draft: MeetingDraft,
     ) -> CallFuture<'a, Meeting> {
-        Box::pin(meetings::update(call, permit, external_id, draft))
+        Box::pin(meetings::update(call, permit, seen, draft))
     }
 
-    fn delete_meeting<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()> {
+    fn delete_meeting<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        _calendar: Option<String>,
+        external_id: String,
+    ) -> CallFuture<'a, ()> {
         Box::pin(meetings::delete(call, permit, external_id))
     }
 
-    fn find_meetings<'a>(&'a self, call: PartnerCall<'a>, window: MeetingWindow, tag: String) -> CallFuture<'a, Vec<Meeting>> {
-        Box::pin(meetings::find(call, window, tag))
+    fn find_meetings<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        calendar: Option<String>,
+        window: MeetingWindow,
+        tag: String,
+    ) -> CallFuture<'a, Vec<Meeting>> {
+        Box::pin(meetings::find(call, calendar, window, tag))
     }
 
-    fn read_changes<'a>(&'a self, call: PartnerCall<'a>, window: MeetingWindow, cursor: Option<String>) -> CallFuture<'a, MeetingChanges> {
-        Box::pin(meetings::read_changes(call, window, cursor))
+    fn read_changes<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        calendar: Option<String>,
+        window: MeetingWindow,
+        cursor: Option<String>,
+    ) -> CallFuture<'a, MeetingChanges> {
+        Box::pin(meetings::read_changes(call, calendar, window, cursor))
     }
 }
 

@@ -75,13 +75,6 @@ pub(super) struct ErrorObject {
     pub(super) code: Option<String>,
 }
 
-/// `GET /me/calendar`.
-#[derive(Debug, Deserialize)]
-pub(super) struct MainCalendar {
-    pub(super) name: Option<String>,
-    pub(super) owner: Option<Owner>,
-}
-
 /// One page of a delta round.
 #[derive(Debug, Deserialize)]
 pub(super) struct DeltaPage {
@@ -96,6 +89,8 @@ pub(super) struct DeltaPage {
 #[derive(Debug, Deserialize)]
 pub(super) struct Event {
     pub(super) id: String,
+    #[serde(rename = "@odata.etag")]
+    pub(super) etag: Option<String>,
     #[serde(rename = "@removed")]
     pub(super) removed: Option<serde::de::IgnoredAny>,
     pub(super) subject: Option<String>,

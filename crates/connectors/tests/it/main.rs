@@ -13,6 +13,8 @@ mod faults;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod records;

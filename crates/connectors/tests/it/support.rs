@@ -39,6 +39,11 @@ pub(crate) async fn each_ledger() -> Vec<StandIn> {
     each_that(|connector| connector.ledger_accounts().is_some()).await
 }
 
+/// Those in whose calendars meetings are written.
+pub(crate) async fn each_with_meetings() -> Vec<StandIn> {
+    each_that(|connector| connector.meetings().is_some()).await
+}
+
 /// Those whose credential is a person's consent.
 pub(crate) async fn each_granted() -> Vec<StandIn> {
     each_that(|connector| connector.manifest().oauth2().is_some()).await

@@ -1,4 +1,5 @@
-//! `calendarList.list`: the calendars that stand in somebody's list, which are not all that are shared with them.
+//! `calendarList`: the calendars that stand in somebody's list, which are not all that are shared with them; and one line
+//! of it.
 
 use serde_json::{Map, Value, json};
 
@@ -49,4 +50,11 @@ pub(super) fn list(workspace: &Workspace, person: &Person, query: &Query) -> Res
     let syncs = (!filtered).then_some((None, None));
     paging::answer(&mut document, candidates, query, &SIZE, workspace.changes, syncs)?;
     Ok(Value::Object(document))
+}
+
+/// `calendarList.get`. What is shared and not in the list is not found.
+pub(super) fn get(workspace: &Workspace, person: &Person, id: &str) -> Result<Value, Refusal> {
+    let (calendar, _) = workspace.calendar(person, id)?;
+    let entry = calendar.entries.get(&person.email).ok_or_else(Refusal::not_found)?;
+    Ok(calendar.entry_json(person, entry))
 }

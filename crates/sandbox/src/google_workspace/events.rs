@@ -25,7 +25,14 @@ const NOT_WITH_SYNC: &[&str] = &[
     "updatedMin",
 ];
 /// A list that these choose from cannot be continued.
-const NO_SYNC_AFTER: &[&str] = &["iCalUID", "orderBy", "q", "updatedMin"];
+const NO_SYNC_AFTER: &[&str] = &[
+    "iCalUID",
+    "orderBy",
+    "privateExtendedProperty",
+    "q",
+    "sharedExtendedProperty",
+    "updatedMin",
+];
 /// Deleted events are remembered so long.
 const DELETED_KEPT: Duration = Duration::from_secs(28 * 24 * 3_600);
 /// A series without an end is expanded so far from now where no bound is given.
@@ -43,6 +50,8 @@ struct Wanted<'a> {
     types: Vec<&'a str>,
     text: Option<String>,
     uid: Option<&'a str>,
+    /// Kind, name and value of extended properties, all of which an event has to have.
+    properties: Vec<(&'static str, &'a str, &'a str)>,
 }
 
 impl<'a> Wanted<'a> {
@@ -67,6 +76,7 @@ impl<'a> Wanted<'a> {
             types: query.values("eventTypes"),
             text: query.value("q").map(str::to_lowercase),
             uid: query.value("iCalUID"),
+            properties: properties(query)?,
         };
         if wanted.time_min.zip(wanted.time_max).is_some_and(|(min, max)| max <= min) {
             return Err(Refusal::empty_range());
@@ -93,6 +103,10 @@ impl<'a> Wanted<'a> {
             && self.in_time(event, zone)
             && self.updated_min.is_none_or(|updated| event.updated >= updated)
             && (self.types.is_empty() || self.types.contains(&kind))
+            && self
+                .properties
+                .iter()
+                .all(|(kind, name, value)| has_property(event, kind, name, value))
             && self.uid.is_none_or(|uid| uid.split('@').next() == Some(event.id.as_str()))
             && self.text.as_ref().is_none_or(|text| {
                 ["summary", "description", "location"]
@@ -169,6 +183,24 @@ pub(super) fn list(workspace: &Workspace, calendar: &Calendar, role: AccessRole,
     Ok(Value::Object(document))
 }
 
+/// Written as `name=value`, any number of each kind.
+fn properties(query: &Query) -> Result<Vec<(&'static str, &str, &str)>, Refusal> {
+    let kinds = [("private", "privateExtendedProperty"), ("shared", "sharedExtendedProperty")];
+    let mut properties = Vec::new();
+    for (kind, parameter) in kinds {
+        for text in query.values(parameter) {
+            let (name, value) = text.split_once('=').ok_or_else(|| Refusal::invalid_parameter(parameter))?;
+            properties.push((kind, name, value));
+        }
+    }
+    Ok(properties)
+}
+
+fn has_property(event: &Event, kind: &str, name: &str, value: &str) -> bool {
+    let properties = event.body.get("extendedProperties").and_then(|properties| properties.get(kind));
+    properties.and_then(|properties| properties.get(name)).and_then(Value::as_str) == Some(value)
+}
+
 /// Every series as its instances, each in the place of one that was changed by itself.
 fn expanded(calendar: &Calendar, wanted: &Wanted<'_>, now: Instant) -> Vec<Event> {
     let last = wanted.time_max.unwrap_or_else(|| now.plus(EXPANDED_AHEAD));
@@ -224,6 +256,7 @@ pub(super) fn busy(calendar: &Calendar, from: Instant, to: Instant) -> Vec<(Inst
         types: Vec::new(),
         text: None,
         uid: None,
+        properties: Vec::new(),
     };
     let events = expanded(calendar, &wanted, from).into_iter();
     let mut times: Vec<(Instant, Instant)> = events

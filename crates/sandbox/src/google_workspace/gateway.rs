@@ -29,6 +29,7 @@ pub(super) fn bearer_token(received: &Received) -> Option<String> {
 /// What a request is for, by its path and method; ids are decoded.
 enum Call {
     ListCalendars,
+    GetListEntry(String),
     GetCalendar(String),
     ListEvents(String),
     GetEvent(String, String),
@@ -55,6 +56,7 @@ impl Call {
         };
         Some(match (received.method.as_str(), rest) {
             ("GET", ["users", "me", "calendarList"]) => Self::ListCalendars,
+            ("GET", ["users", "me", "calendarList", calendar]) => Self::GetListEntry(id(calendar)),
             ("GET", ["calendars", calendar]) => Self::GetCalendar(id(calendar)),
             ("GET", ["calendars", calendar, "events"]) => Self::ListEvents(id(calendar)),
             ("POST", ["calendars", calendar, "events"]) => Self::InsertEvent(id(calendar)),
@@ -71,7 +73,7 @@ impl Call {
 
     const fn method(&self) -> Method {
         match self {
-            Self::ListCalendars => Method::ListCalendars,
+            Self::ListCalendars | Self::GetListEntry(_) => Method::ListCalendars,
             Self::GetCalendar(_) => Method::GetCalendar,
             Self::ListEvents(_) | Self::GetEvent(..) | Self::WatchEvents(_) => Method::ReadEvents,
             Self::InsertEvent(_) | Self::PatchEvent(..) | Self::UpdateEvent(..) | Self::DeleteEvent(..) => Method::WriteEvents,
@@ -134,6 +136,7 @@ impl Asked<'_> {
         let (person, query) = (self.person, &self.query);
         let shown = match call {
             Call::ListCalendars => calendar_list::list(workspace, person, query)?,
+            Call::GetListEntry(id) => calendar_list::get(workspace, person, id)?,
             Call::GetCalendar(id) => workspace.calendar(person, id)?.0.to_json(),
             Call::ListEvents(id) => {
                 let (calendar, role) = workspace.calendar(person, id)?;

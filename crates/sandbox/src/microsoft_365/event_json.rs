@@ -51,7 +51,7 @@ pub(super) fn to_json(view: &View<'_>, occurrence: &Occurrence) -> Value {
         .planned
         .map_or_else(|| event.uid.clone(), |day| format!("{}{}", event.uid, day.strftime("%Y%m%d")));
     json!({
-        "@odata.etag": format!("W/\"{}\"", change_key(event)),
+        "@odata.etag": etag(event),
         "id": id_of(&view.owner.id, occurrence, immutable),
         "createdDateTime": event.created.to_rfc3339(),
         "lastModifiedDateTime": event.changed.to_rfc3339(),
@@ -91,6 +91,10 @@ pub(super) fn to_json(view: &View<'_>, occurrence: &Occurrence) -> Value {
         "attendees": if detailed { event.attendees.iter().map(attendee_json).collect() } else { Vec::new() },
         "organizer": { "emailAddress": party_json(&event.organizer) },
     })
+}
+
+pub(super) fn etag(event: &Event) -> String {
+    format!("W/\"{}\"", change_key(event))
 }
 
 fn change_key(event: &Event) -> String {

@@ -8,6 +8,7 @@ use super::call::Call;
 use super::directory::Person;
 use super::event::{Event, Exception, Party};
 use super::event_body;
+use super::event_json::etag;
 use super::events::{find, told};
 use super::graph::ok;
 use super::graph_error::{Refusal, json_reply};
@@ -57,6 +58,7 @@ pub(super) fn create(call: &Call<'_>, state: &mut State, target: &Target<'_>) ->
 pub(super) fn update(call: &Call<'_>, state: &mut State, owner: &Person, id: &str) -> Result<Reply, Refusal> {
     check_write_scope(call, owner)?;
     let (opened, mut found) = find(call, state, owner, id, Role::Write)?;
+    check_version(call, &found.event)?;
     let role = opened.role;
     event_body::apply(&mut found.event, &call.body()?, false)?;
     let (key, planned) = (found.event.key, found.planned);
@@ -121,6 +123,14 @@ pub(super) fn cancel(call: &Call<'_>, state: &mut State, owner: &Person, id: &st
     let key = found.event.key;
     change(call.partner, state, owner, |mailbox| mailbox.remove_event(key))?;
     Ok(Reply::empty(202))
+}
+
+/// That the vendor honors `If-Match` on events, and its words then, are not documented (unverified).
+fn check_version(call: &Call<'_>, event: &Event) -> Result<(), Refusal> {
+    match call.received.header("if-match") {
+        Some(version) if version != "*" && version != etag(event) => Err(Refusal::of_status(412)),
+        _ => Ok(()),
+    }
 }
 
 /// Changed beside: what cannot be kept is not changed.

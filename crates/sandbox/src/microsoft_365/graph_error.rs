@@ -103,6 +103,11 @@ impl Refusal {
                 "resyncRequired",
                 "Resync required. Replace any local items with the server's version.",
             ),
+            412 => Self::new(
+                412,
+                "ErrorIrresolvableConflict",
+                "The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.",
+            ),
             429 => Self::throttled(None),
             500 => Self::not_kept(),
             503 => Self::new(503, "ServiceUnavailable", "The service is unavailable."),

@@ -17,6 +17,7 @@ mod ledger_accounts_readable;
 mod mapping_coverage;
 mod mapping_orphans;
 mod mapping_published;
+mod meeting_readable;
 mod meeting_sample;
 mod models_expiry;
 mod organization_expected;
@@ -122,6 +123,7 @@ pub(super) const ALL: &[Check] = &[
     ledger_accounts_complete::CHECK,
     invoices_reconcile::CHECK,
     changes_readable::CHECK,
+    meeting_readable::CHECK,
     faults_typed::CHECK,
     clock_skew::CHECK,
 ];

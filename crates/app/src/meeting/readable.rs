@@ -1,0 +1,42 @@
+//! Whether a calendar can be followed, without writing anything: its window is read whole, and then only what changed.
+
+use connect_store::connections::Connection;
+
+use super::follow::Place;
+use super::meetings;
+use super::plan::around;
+use crate::App;
+use crate::error::AppError;
+use crate::partners::call::Reached;
+
+/// What was read.
+pub(crate) struct Followed {
+    /// The calendar's name.
+    pub(crate) title: String,
+    /// In the days around now.
+    pub(crate) meetings: usize,
+    /// Since a moment before.
+    pub(crate) changes: usize,
+}
+
+/// Follows the main calendar for a moment.
+pub(crate) async fn follow_calendar(app: &App, connection: &Connection, reached: &Reached) -> Result<Followed, AppError> {
+    let place = Place {
+        app,
+        connection,
+        reached,
+        meetings: meetings(reached)?,
+        calendar: None,
+    };
+    let calendar = app
+        .ask(connection, reached, |call| place.meetings.read_calendar(call, None))
+        .await?;
+    let window = around(app.clock.now());
+    let whole = place.round(window, None).await?;
+    let changed = place.round(window, Some(&whole.cursor)).await?;
+    Ok(Followed {
+        title: calendar.title,
+        meetings: whole.meetings.len(),
+        changes: changed.meetings.len() + changed.removed.len(),
+    })
+}
