@@ -3,6 +3,7 @@
 //! `test-output/faults-PARTNER.md` holds the same for reading, with the seconds that it took.
 
 mod google_workspace;
+mod microsoft_365;
 mod quickbooks_online;
 
 use std::path::Path;

@@ -15,6 +15,19 @@ pub enum Press {
 /// Opens the page, sends its one form with the company of this name, or with the first one, and follows the
 /// redirects.
 pub fn visit(url: &Url, press: Press, company: Option<&str>) -> String {
+    let (target, form) = filled(url, press, company);
+    let answer = ureq::post(target.as_str())
+        .header("content-type", "application/x-www-form-urlencoded")
+        .send(form);
+    answer
+        .unwrap_or_else(|error| panic!("the way back failed: {error}"))
+        .body_mut()
+        .read_to_string()
+        .unwrap()
+}
+
+/// Opens the page and fills its form: where it is sent, and what.
+pub fn filled(url: &Url, press: Press, company: Option<&str>) -> (Url, String) {
     let page = ureq::get(url.as_str()).call().unwrap().body_mut().read_to_string().unwrap();
     let form = between(&page, "<form", "</form>");
     let action = attribute(&form, "action").unwrap_or_default();
@@ -55,14 +68,7 @@ pub fn visit(url: &Url, press: Press, company: Option<&str>) -> String {
     if let Some(name) = attribute(button, "name") {
         fields.append_pair(&name, &attribute(button, "value").unwrap_or_default());
     }
-    let answer = ureq::post(target.as_str())
-        .header("content-type", "application/x-www-form-urlencoded")
-        .send(fields.finish());
-    answer
-        .unwrap_or_else(|error| panic!("the way back failed: {error}"))
-        .body_mut()
-        .read_to_string()
-        .unwrap()
+    (target, fields.finish())
 }
 
 fn between(text: &str, from: &str, to: &str) -> String {
