@@ -6,6 +6,7 @@ use std::path::Path;
 
 use connect_app::authorization::{ConnectWithKey, StartAuthorization, connect_with_key, start_authorization, wait_for_end};
 use connect_app::clients::view::{SaveClient, SaveEngagement};
+use connect_app::connect_many::{self, StartQueue};
 use connect_app::mapping::categories;
 use connect_app::{
     apps, attention, audit, backups, clients, connections, doctor, gate, health, jobs, limits, mapping, members, partners, provisioning,
@@ -91,6 +92,17 @@ async fn recordings_have_the_shape_of_the_answers() {
         &provisioning::list_provisioning_runs(app).await.expect("drafts"),
     );
     compare("list_app_registrations", &apps::list_app_registrations(app).await.expect("apps"));
+    let start = StartQueue {
+        partner: partner.clone(),
+        environment: "rehearsal".to_owned(),
+        app_registration_id: None,
+        clients: Some(vec![unconnected_client(app).await]),
+    };
+    let queue = connect_many::start_queue(app, start).await.expect("a queue");
+    compare("show_queue", &queue);
+    compare("list_queues", &connect_many::list_queues(app).await.expect("the queues"));
+    let next = connect_many::connect_next(app, Some(&queue.id), None).await.expect("a consent");
+    compare("connect_next", &next.expect("somebody waits"));
     let keyed = partners::list_partners().into_iter().find(|partner| partner.key_field.is_some());
     let with_key = ConnectWithKey {
         partner: keyed.expect("a partner that takes a key").id,
@@ -122,6 +134,16 @@ async fn engaged_client(app: &connect_app::App) -> String {
     };
     clients::save_engagement(app, save).await.expect("an engagement");
     client
+}
+
+async fn unconnected_client(app: &connect_app::App) -> String {
+    let save = SaveClient {
+        name: Some("Paloma Ceramics".to_owned()),
+        legal_name: Some("Paloma Ceramics LLC".to_owned()),
+        reference: Some("C-011".to_owned()),
+        ..SaveClient::default()
+    };
+    clients::save_client(app, save).await.expect("a client").id
 }
 
 fn compare(command: &str, answer: &impl serde::Serialize) {

@@ -63,6 +63,22 @@ const screens: readonly Screen[] = [
   },
   { name: 'catalog', scenario: 'drafts', route: '/connect' },
   { name: 'catalog-not-allowed', scenario: 'viewer', route: '/connect' },
+  { name: 'connect-many', scenario: 'queue', route: '/connect-many' },
+  { name: 'connect-many-200', scenario: 'many-clients', route: '/connect-many' },
+  { name: 'connect-many-no-clients', scenario: 'rehearsal-empty', route: '/connect-many' },
+  { name: 'connect-many-not-allowed', scenario: 'viewer', route: '/connect-many' },
+  { name: 'queue', scenario: 'queue', route: '/connect-many/019ab9f7-4c00-7a10-9f00-000000000001' },
+  {
+    name: 'queue-in-consent',
+    scenario: 'queue',
+    route: '/connect-many/019ab9f7-4c00-7a10-9f00-000000000001',
+    fake: { authorize: 'wait' },
+    prepare: async page => {
+      await page.getByRole('button', { name: /^Open QuickBooks Online for/ }).click();
+      await page.getByText('Waiting for you in the browser').waitFor();
+    },
+  },
+  { name: 'queue-unknown', route: '/connect-many/nothing' },
   { name: 'connection-offline', scenario: 'offline', route: `/connections/${company.id}` },
   { name: 'charts', scenario: 'firm', route: '/mapping' },
   { name: 'mapping', route: `/mapping/${company.id}` },

@@ -91,7 +91,7 @@ words! {
     /// How much harm an item does.
     Severity { Critical Warn Info }
     /// The act that mends an item.
-    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups OpenClient Pull }
+    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups OpenClient OpenQueue Pull }
     /// How far the rehearsal firm is.
     RehearsalFirm { None Making Unfinished Failed Made }
     /// What can be drilled.

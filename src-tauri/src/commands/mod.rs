@@ -3,6 +3,7 @@
 pub mod authorization;
 pub mod categories;
 pub mod clients;
+pub mod connect_many;
 pub mod connections;
 pub mod firm;
 pub mod health;

@@ -123,6 +123,22 @@ export interface Backend {
   disableMember(id: string): Promise<T.FirmMember>;
   enableMember(id: string): Promise<T.FirmMember>;
 
+  /** Every queue of clients that are connected in turn, the newest first. */
+  listQueues(): Promise<T.ConnectQueueView[]>;
+  showQueue(id: string): Promise<T.ConnectQueueView>;
+  /** Adds to the open queue of the partner and environment, or makes one. */
+  startQueue(start: T.StartQueue): Promise<T.ConnectQueueView>;
+  /** Begins the consent of whoever is next; `null` where nobody waits. */
+  connectNext(queue: string): Promise<T.NextConsentView | null>;
+  pauseQueue(queue: string): Promise<T.ConnectQueueView>;
+  resumeQueue(queue: string): Promise<T.ConnectQueueView>;
+  skipClient(request: { queue: string; client: string; reason: string }): Promise<T.ConnectQueueView>;
+  connectAgain(request: { queue: string; client: string }): Promise<T.ConnectQueueView>;
+  /** A held company is the expected client's or, if one is named, another's. */
+  attachHeld(request: { queue: string; client: string; owner: string | null }): Promise<T.ConnectQueueView>;
+  disconnectHeld(request: { queue: string; client: string }): Promise<T.ConnectQueueView>;
+  closeQueue(queue: string): Promise<T.ConnectQueueView>;
+
   listProvisioningRuns(): Promise<T.ProvisioningRunView[]>;
   startProvisioning(request: { partner: string }): Promise<T.ProvisioningRunView>;
   saveProvisioningStep(save: T.SaveProvisioningStep): Promise<T.ProvisioningRunView>;

@@ -116,6 +116,18 @@ export const backend: Backend = {
   disableMember: id => answer(commands.disableMember(id)),
   enableMember: id => answer(commands.enableMember(id)),
 
+  listQueues: () => answer(commands.listQueues()),
+  showQueue: id => answer(commands.showQueue(id)),
+  startQueue: start => answer(commands.startQueue(start)),
+  connectNext: queue => answer(commands.connectNext(queue)),
+  pauseQueue: queue => answer(commands.pauseQueue(queue)),
+  resumeQueue: queue => answer(commands.resumeQueue(queue)),
+  skipClient: ({ queue, client, reason }) => answer(commands.skipClient(queue, client, reason)),
+  connectAgain: ({ queue, client }) => answer(commands.connectAgain(queue, client)),
+  attachHeld: ({ queue, client, owner }) => answer(commands.attachHeld(queue, client, owner)),
+  disconnectHeld: ({ queue, client }) => answer(commands.disconnectHeld(queue, client)),
+  closeQueue: queue => answer(commands.closeQueue(queue)),
+
   listProvisioningRuns: () => answer(commands.listProvisioningRuns()),
   startProvisioning: ({ partner }) => answer(commands.startProvisioning(partner)),
   saveProvisioningStep: save => answer(commands.saveProvisioningStep(save)),

@@ -143,6 +143,28 @@ export const commands = {
 	pasteCallback: (attemptId: string, text: string) => typedError<AuthorizationView, ErrorView>(__TAURI_INVOKE("paste_callback", { attemptId, text })),
 	/**  Ends an attempt. */
 	cancelAuthorization: (attemptId: string) => typedError<AuthorizationView, ErrorView>(__TAURI_INVOKE("cancel_authorization", { attemptId })),
+	/**  Every queue, the newest first. */
+	listQueues: () => typedError<ConnectQueueView[], ErrorView>(__TAURI_INVOKE("list_queues")),
+	/**  One queue with everybody in it. */
+	showQueue: (id: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("show_queue", { id })),
+	/**  Puts clients in line, in a new queue or the open one of the partner and environment. */
+	startQueue: (start: StartQueue) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("start_queue", { start })),
+	/**  Begins the consent of whoever is next; nothing where nobody waits. */
+	connectNext: (queue: string) => typedError<NextConsentView | null, ErrorView>(__TAURI_INVOKE("connect_next", { queue })),
+	/**  Begins nothing more for now. */
+	pauseQueue: (queue: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("pause_queue", { queue })),
+	/**  Lets a paused queue go on. */
+	resumeQueue: (queue: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("resume_queue", { queue })),
+	/**  Passes a client over, and says why. */
+	skipClient: (queue: string, client: string, reason: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("skip_client", { queue, client, reason })),
+	/**  Puts a client back in line. */
+	connectAgain: (queue: string, client: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("connect_again", { queue, client })),
+	/**  Says that a held company is the client's, or another one's. */
+	attachHeld: (queue: string, client: string, owner: string | null) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("attach_held", { queue, client, owner })),
+	/**  Ends a held consent at the partner; the client waits again. */
+	disconnectHeld: (queue: string, client: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("disconnect_held", { queue, client })),
+	/**  Gives a queue up. */
+	closeQueue: (queue: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("close_queue", { queue })),
 	/**  Drafts and finished runs. */
 	listProvisioningRuns: () => typedError<ProvisioningRunView[], ErrorView>(__TAURI_INVOKE("list_provisioning_runs")),
 	/**  A new run, or the draft that waits. */
@@ -323,7 +345,7 @@ export type At = number;
 
 /**  The act that mends it. */
 export type AttentionAction = {
-	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client` or pull. */
+	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client`, `open_queue` or pull. */
 	kind: AttentionKind,
 	/**  Id of what to act on. */
 	target: string | null,
@@ -369,6 +391,8 @@ export type AttentionKind =
 "open_backups" | 
 /** See the type. */
 "open_client" | 
+/** See the type. */
+"open_queue" | 
 /** See the type. */
 "pull";
 
@@ -881,6 +905,68 @@ export type ClocksView = {
 	refresh_token_ends_at: At | null,
 	/**  The absolute end of the grant. */
 	grant_ends_at: At | null,
+};
+
+/**  One client in a queue. */
+export type ConnectQueueEntryView = {
+	/**  Client id. */
+	client_id: string,
+	/**  What the firm calls it. */
+	client_name: string,
+	/**  Its name in law, where the firm noted one. */
+	client_legal_name: string | null,
+	/**  The firm's own number of it. */
+	client_reference: string | null,
+	/**  waiting, `in_consent`, connected, held, skipped or failed. */
+	status: QueueEntryStatus,
+	/**  Why, in words. */
+	reason: string | null,
+	/**  The organization that came back. */
+	display_name: string | null,
+	/**  Its name in law, as far as the partner tells it. */
+	legal_name: string | null,
+	/**  The partner's id of it. */
+	external_account_id: string | null,
+	/**  `stable_id`, `legal_name` or person, once connected. */
+	matched_by: MatchedBy | null,
+	/**  What it became. */
+	connection_id: string | null,
+	/**  The authorization attempt that is under way or was the last. */
+	attempt_id: string | null,
+	/**  How often a person did something about it here. */
+	acts: Count,
+	/**  Milliseconds that the program took, without the person's time at the partner. */
+	own_ms: Count,
+	/**  When the status changed. */
+	since: At,
+	/**  When a held consent is given back, if nobody decides. */
+	decide_until: At | null,
+};
+
+/**  One queue, with everybody in it. */
+export type ConnectQueueView = {
+	/**  Queue id. */
+	id: string,
+	/**  Connector id. */
+	partner: string,
+	/**  The partner's name for people. */
+	partner_name: string,
+	/**  production, sandbox, rehearsal or custom. */
+	environment: Environment,
+	/**  When it began. */
+	started_at: At,
+	/**  Since when nothing is begun. */
+	paused_at: At | null,
+	/**  When it was done, or given up. */
+	closed_at: At | null,
+	/**  How many are connected. */
+	connected: Count,
+	/**  How many wait for their turn. */
+	waiting: Count,
+	/**  How many wait for a person's decision. */
+	held: Count,
+	/**  Everybody, in their order. */
+	entries: ConnectQueueEntryView[],
 };
 
 /**  What a person asks for. The key comes beside it, because it is not printed with the rest. */
@@ -1720,6 +1806,15 @@ export type MappingTotalsView = {
 	ignored: TotalView,
 };
 
+/**  By what an organization was taken for a client's. */
+export type MatchedBy = 
+/** See the type. */
+"stable_id" | 
+/** See the type. */
+"legal_name" | 
+/** See the type. */
+"person";
+
 /**  A person of the firm. */
 export type MemberView = {
 	/**  Member id. */
@@ -1734,6 +1829,14 @@ export type MemberView = {
 export type MembersView = {
 	/**  In order of joining. */
 	members: FirmMember[],
+};
+
+/**  The consent that is next. */
+export type NextConsentView = {
+	/**  Whose. */
+	entry: ConnectQueueEntryView,
+	/**  The attempt, with the address to open. */
+	authorization: AuthorizationView,
 };
 
 /**  Why a check keeps the gate from being ready. */
@@ -1789,6 +1892,8 @@ export type PartnerView = {
 	connection_fields: ConnectionFieldView[],
 	/**  Callback modes by environment. */
 	callback: CallbackView[],
+	/**  Environments in which many clients can be connected in turn. */
+	queues_in: Environment[],
 	/**  How to take the access back at the partner. */
 	revoke_help: string,
 	/**  What its records map as. */
@@ -1880,6 +1985,21 @@ export type PullSettingsView = {
 	/**  Month ends whose balances are read. */
 	balance_periods: Count,
 };
+
+/**  Where a client in a queue stands. */
+export type QueueEntryStatus = 
+/** See the type. */
+"waiting" | 
+/** See the type. */
+"in_consent" | 
+/** See the type. */
+"connected" | 
+/** See the type. */
+"held" | 
+/** See the type. */
+"skipped" | 
+/** See the type. */
+"failed";
 
 /**  A month's reads of one app. */
 export type ReadsView = {
@@ -2159,6 +2279,18 @@ export type StartAuthorization = {
 	fields?: { [key in string]: string },
 	/**  Turns this ability of the connection on, or off: another consent, with or without its scopes. */
 	ability?: AbilityChange | null,
+};
+
+/**  Whom to connect. */
+export type StartQueue = {
+	/**  Connector id. */
+	partner: string,
+	/**  production, sandbox, rehearsal or custom. */
+	environment: Environment,
+	/**  The app to authorize through; a rehearsal needs none. */
+	app_registration_id: string | null,
+	/**  Ids or references of clients; `None` takes all that have no working connection there. */
+	clients: string[] | null,
 };
 
 /**  A company that a drill strikes. */

@@ -137,6 +137,16 @@ export function useAuthorization(attemptId: string | null) {
 
 const isOpen = (status: string | undefined): boolean => status === 'waiting' || status === 'exchanging' || status === 'proving';
 
+export function useQueues() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.queues, queryFn: () => backend.listQueues() });
+}
+
+export function useQueue(id: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.queue(id), queryFn: () => backend.showQueue(id) });
+}
+
 export function useJobs() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.jobs, queryFn: () => backend.listJobs() });

@@ -21,6 +21,8 @@ export const keys = {
   clients: ['clients'] as const,
   client: (id: string) => ['client', id] as const,
   authorization: (id: string) => ['authorization', id] as const,
+  queues: ['connect_many'] as const,
+  queue: (id: string) => ['connect_many', id] as const,
   jobs: ['jobs'] as const,
   mapping: (id: string) => ['mapping', id] as const,
   mappingRows: (id: string) => ['mapping', id, 'rows'] as const,

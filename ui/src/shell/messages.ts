@@ -55,6 +55,7 @@ export const words = messages('shell', {
   myClients: 'My clients',
   importClients: 'Import clients',
   goToAccount: 'Go to account {number} in {name}',
+  connectMany: 'Connect many clients in turn',
   connectPartner: '{mapping, select, ledger_account {Connect a company with {partner}} other {Connect {partner}}}',
   theme: 'Theme: {theme, select, system {follow the system} light {light} dark {dark} other {unknown}}',
   density: 'Row height: {density, select, compact {compact} standard {standard} roomy {roomy} other {unknown}}',

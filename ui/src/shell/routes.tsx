@@ -5,6 +5,7 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRout
 import { boolean, catch as fallback, object, enum as oneOf, optional, string, type ZodMiniType } from 'zod/mini';
 import { CLIENT_FILTERS } from '../features/clients/filters.ts';
 import { CONNECTION_FILTERS, CONNECTION_TABS } from '../features/connections/tabs.ts';
+import { QUEUE_FILTERS } from '../features/connectMany/queueModel.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
 import { REPORT_FILTERS, REPORT_TABS } from '../features/reports/filters.ts';
 import { isSettingsSection, SETTINGS_SECTIONS } from '../features/settings/sections.ts';
@@ -84,6 +85,20 @@ const wizard = createRoute({
   component: lazyRouteComponent(() => import('../features/provisioning/WizardPage.tsx'), 'WizardPage'),
 });
 
+const connectMany = createRoute({
+  getParentRoute: () => root,
+  path: '/connect-many',
+  validateSearch: object({ partner: known(string()) }),
+  component: lazyRouteComponent(() => import('../features/connectMany/ConnectManyPage.tsx'), 'ConnectManyPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: '/connect-many/$queueId',
+  validateSearch: object({ q: known(string()), show: known(oneOf(QUEUE_FILTERS)) }),
+  component: lazyRouteComponent(() => import('../features/connectMany/QueuePage.tsx'), 'QueuePage'),
+});
+
 const charts = createRoute({
   getParentRoute: () => root,
   path: '/mapping',
@@ -148,6 +163,8 @@ const routeTree = root.addChildren([
   reconnect,
   catalog,
   wizard,
+  connectMany,
+  queue,
   charts,
   mapping,
   health,

@@ -61,6 +61,13 @@ export function useShellCommands({ workspace, isPaletteOpen, toggleSidebar, show
         keywords: 'engagement target settings',
         run: () => void navigate({ to: '/settings/$section', params: { section: 'categories' } }),
       },
+      {
+        id: 'page:connect-many',
+        title: say(words.connectMany),
+        group: 'page',
+        keywords: 'queue companies clients authorize turn',
+        run: () => void navigate({ to: '/connect-many' }),
+      },
       ...(partners ?? []).map(partner => ({
         id: `connect:${partner.id}`,
         title: say(words.connectPartner, { ...kindsOf(partner), partner: partner.name }),

@@ -21,8 +21,8 @@ pub(super) async fn held_items(app: &App) -> Result<Vec<AttentionItem>, AppError
                     .to_owned(),
                 deadline: Some(until),
                 action: AttentionAction {
-                    kind: "open_client".to_owned(),
-                    target: Some(entry.client_id),
+                    kind: "open_queue".to_owned(),
+                    target: Some(queue.id.clone()),
                 },
                 since: entry.since,
             });

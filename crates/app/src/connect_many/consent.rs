@@ -15,7 +15,7 @@ use connect_store::{WriteTransaction, advisory_clients};
 
 use super::held::{self, keep};
 use super::view::{NextConsentView, entry_view};
-use super::{begin, client_name, close_if_done, find_open, matching};
+use super::{begin, client_names, close_if_done, find_open, matching};
 use crate::App;
 use crate::authorization::live::Stage;
 use crate::authorization::{
@@ -78,9 +78,9 @@ pub async fn connect_next(app: &Arc<App>, queue: Option<&str>, callback: Option<
         return Err(error);
     }
     app.events.stale(["connect_many"]);
-    let name = client_name(&mut app.store.read().await?, &begun).await?;
+    let names = client_names(&mut app.store.read().await?, &begun).await?;
     Ok(Some(NextConsentView {
-        entry: entry_view(&begun, name),
+        entry: entry_view(&begun, names.as_ref()),
         authorization,
     }))
 }
@@ -95,9 +95,9 @@ async fn take_up(app: &App, queue: &ConnectQueue) -> Result<Option<NextConsentVi
         let is_ours = lives.get(&attempt_id).is_some_and(|live| *live.stage.borrow() != Stage::Ended);
         drop(lives);
         if is_ours {
-            let name = client_name(&mut app.store.read().await?, &entry).await?;
+            let names = client_names(&mut app.store.read().await?, &entry).await?;
             return Ok(Some(NextConsentView {
-                entry: entry_view(&entry, name),
+                entry: entry_view(&entry, names.as_ref()),
                 authorization: authorization_attempt(app, &attempt_id.to_string()).await?,
             }));
         }

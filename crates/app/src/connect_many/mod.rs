@@ -14,6 +14,7 @@ mod start;
 pub mod view;
 
 use connect_domain::access::Permission;
+use connect_domain::advisory_client::ClientNames;
 use connect_domain::audit::AuditEntry;
 use connect_domain::ids::ConnectQueueId;
 use connect_store::connect_queue_entries::{self, ConnectQueueEntry, EntryStatus};
@@ -24,6 +25,7 @@ pub use acts::{close_queue, connect_again, pause_queue, resume_queue, skip_clien
 pub use consent::connect_next;
 pub(crate) use consent::{Consented, settle};
 pub use resolve::{attach_held, disconnect_held};
+pub(crate) use start::check_partner;
 pub use start::{StartQueue, start_queue};
 
 use view::{ConnectQueueView, view_of};
@@ -119,10 +121,10 @@ async fn begin(app: &App) -> Result<WriteTransaction, AppError> {
     Ok(app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?)
 }
 
-/// What the firm calls the client, for a message.
-async fn client_name(from: &mut impl Reads, entry: &ConnectQueueEntry) -> Result<String, AppError> {
+/// What the firm calls the client.
+async fn client_names(from: &mut impl Reads, entry: &ConnectQueueEntry) -> Result<Option<ClientNames>, AppError> {
     let client = advisory_clients::get(from, entry.advisory_client_id).await?;
-    Ok(client.map_or_else(String::new, |client| client.names.name().to_owned()))
+    Ok(client.map(|client| client.names))
 }
 
 async fn tell(app: &App, id: ConnectQueueId) -> Result<ConnectQueueView, AppError> {

@@ -103,7 +103,7 @@ pub async fn start_queue(app: &App, start: StartQueue) -> Result<ConnectQueueVie
 }
 
 /// A partner that asks a person in a browser, tells whose a grant is, and needs nothing entered for each.
-fn check_partner(manifest: &Manifest, environment: Environment) -> Result<(), AppError> {
+pub(crate) fn check_partner(manifest: &Manifest, environment: Environment) -> Result<(), AppError> {
     let unfit = |why: &str| {
         let message = format!("{} {why}, so its clients cannot be connected in turn", manifest.name);
         Err(AppError::new(ErrorCode::InvalidInput, message).hint("`connect` connects one of them"))

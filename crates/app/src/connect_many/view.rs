@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use connect_domain::advisory_client::ClientNames;
 use connect_store::connect_queue_entries::{self, ConnectQueueEntry, EntryStatus, MatchedBy};
 use connect_store::connect_queues::ConnectQueue;
 use connect_store::{Reads, advisory_clients};
@@ -51,6 +52,10 @@ pub struct ConnectQueueEntryView {
     pub client_id: String,
     /// What the firm calls it.
     pub client_name: String,
+    /// Its name in law, where the firm noted one.
+    pub client_legal_name: Option<String>,
+    /// The firm's own number of it.
+    pub client_reference: Option<String>,
     /// waiting, `in_consent`, connected, held, skipped or failed.
     #[cfg_attr(feature = "bindings", specta(type = words::QueueEntryStatus))]
     pub status: String,
@@ -58,6 +63,8 @@ pub struct ConnectQueueEntryView {
     pub reason: Option<String>,
     /// The organization that came back.
     pub display_name: Option<String>,
+    /// Its name in law, as far as the partner tells it.
+    pub legal_name: Option<String>,
     /// The partner's id of it.
     pub external_account_id: Option<String>,
     /// `stable_id`, `legal_name` or person, once connected.
@@ -90,7 +97,7 @@ pub struct NextConsentView {
 pub(super) async fn view_of(from: &mut impl Reads, queue: ConnectQueue) -> Result<ConnectQueueView, AppError> {
     let entries = connect_queue_entries::list(from, queue.id).await?;
     let clients = advisory_clients::list(from).await?.into_iter();
-    let names: HashMap<_, _> = clients.map(|client| (client.id, client.names.name().to_owned())).collect();
+    let names: HashMap<_, _> = clients.map(|client| (client.id, client.names)).collect();
     let count = |status| entries.iter().filter(|entry| entry.status == status).count().into();
     Ok(ConnectQueueView {
         id: queue.id.to_string(),
@@ -104,20 +111,23 @@ pub(super) async fn view_of(from: &mut impl Reads, queue: ConnectQueue) -> Resul
         held: count(EntryStatus::Held),
         entries: entries
             .iter()
-            .map(|entry| entry_view(entry, names.get(&entry.advisory_client_id).cloned().unwrap_or_default()))
+            .map(|entry| entry_view(entry, names.get(&entry.advisory_client_id)))
             .collect(),
         partner: queue.partner,
     })
 }
 
-pub(super) fn entry_view(entry: &ConnectQueueEntry, client_name: String) -> ConnectQueueEntryView {
-    let told = |text: &String| (!text.is_empty()).then(|| text.clone());
+pub(super) fn entry_view(entry: &ConnectQueueEntry, names: Option<&ClientNames>) -> ConnectQueueEntryView {
+    let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     ConnectQueueEntryView {
         client_id: entry.advisory_client_id.to_string(),
-        client_name,
+        client_name: names.map_or_else(String::new, |names| names.name().to_owned()),
+        client_legal_name: names.and_then(|names| told(names.legal_name())),
+        client_reference: names.and_then(|names| told(names.reference())),
         status: entry.status.as_str().to_owned(),
         reason: told(&entry.reason),
         display_name: told(&entry.display_name),
+        legal_name: told(&entry.legal_name),
         external_account_id: told(&entry.external_account_id),
         matched_by: entry.matched_by.map(MatchedBy::as_str).map(str::to_owned),
         connection_id: entry.connection_id.map(|id| id.to_string()),

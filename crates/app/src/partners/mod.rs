@@ -17,6 +17,7 @@ use url::Url;
 use view::{CallbackView, ConnectionFieldView, FieldView, PartnerView, ScopeView};
 
 use crate::App;
+use crate::connect_many;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::shortened;
 
@@ -229,6 +230,12 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .environments
             .keys()
             .map(|environment| callback(manifest, *environment))
+            .collect(),
+        queues_in: manifest
+            .environments
+            .keys()
+            .filter(|environment| connect_many::check_partner(manifest, **environment).is_ok())
+            .map(ToString::to_string)
             .collect(),
         revoke_help: manifest
             .how_to_revoke

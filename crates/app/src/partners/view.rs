@@ -39,6 +39,9 @@ pub struct PartnerView {
     pub connection_fields: Vec<ConnectionFieldView>,
     /// Callback modes by environment.
     pub callback: Vec<CallbackView>,
+    /// Environments in which many clients can be connected in turn.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<words::Environment>))]
+    pub queues_in: Vec<String>,
     /// How to take the access back at the partner.
     pub revoke_help: String,
     /// What its records map as.

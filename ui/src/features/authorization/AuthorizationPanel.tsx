@@ -53,7 +53,13 @@ function AttemptBody({ attempt, partnerName, company, onRestart }: BodyProps) {
   const say = useWords();
   switch (attempt.status) {
     case 'waiting':
-      return <Waiting attempt={attempt} partnerName={partnerName} company={company} />;
+      return (
+        <Waiting
+          attempt={attempt}
+          partnerName={partnerName}
+          choose={company === undefined ? say(words.do2) : say(words.do2Same, { company })}
+        />
+      );
     case 'exchanging':
       return <Step title={say(words.exchangingTitle)} detail={say(words.exchangingDetail)} />;
     case 'proving':

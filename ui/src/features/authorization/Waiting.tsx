@@ -18,11 +18,12 @@ import { words } from './messages.ts';
 interface Props {
   attempt: AuthorizationView;
   partnerName: string;
-  company: string | undefined;
+  /** Which company to choose there. */
+  choose: string;
 }
 
 /** A step of its own: what to do over there, and every way on from here. */
-export function Waiting({ attempt, partnerName, company }: Props) {
+export function Waiting({ attempt, partnerName, choose }: Props) {
   const say = useWords();
   const now = useNow(5_000);
   const cancel = useCancelAuthorization();
@@ -38,7 +39,7 @@ export function Waiting({ attempt, partnerName, company }: Props) {
       </StatusBox>
       <ol className={styles.todo}>
         <li>{say(words.do1, { partner: partnerName })}</li>
-        <li>{company === undefined ? say(words.do2) : say(words.do2Same, { company })}</li>
+        <li>{choose}</li>
         <li>{say(pasteOnly ? words.do3Paste : words.do3)}</li>
       </ol>
       <div className={styles.acts}>

@@ -11,6 +11,7 @@ import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { useWords } from '../../shared/words.ts';
+import { ConnectManyButton } from '../connectMany/ConnectManyButton.tsx';
 import { ClientDialog } from './ClientDialog.tsx';
 import styles from './Clients.module.css';
 import { ClientsFilter } from './ClientsFilter.tsx';
@@ -32,6 +33,7 @@ export function ClientsPage() {
   };
   const acts = (
     <>
+      {clients.data && clients.data.clients.length > 0 && <ConnectManyButton />}
       <Button icon={<FileInput />} unavailable={readOnly} onClick={() => open('import')}>
         {say(words.import)}
       </Button>

@@ -7,6 +7,7 @@ import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { useWords } from '../../shared/words.ts';
+import { ConnectManyButton } from '../connectMany/ConnectManyButton.tsx';
 import { ConnectionsFilter } from './ConnectionsFilter.tsx';
 import { ConnectionsTable } from './ConnectionsTable.tsx';
 import { words } from './messages.ts';
@@ -17,7 +18,15 @@ export function ConnectionsPage() {
   const connections = useConnections();
   return (
     <>
-      <PageHeader title={say(words.title)} actions={<ConnectButton primary />} />
+      <PageHeader
+        title={say(words.title)}
+        actions={
+          <>
+            <ConnectManyButton />
+            <ConnectButton primary />
+          </>
+        }
+      />
       <PageBody>
         <Answer query={connections} what={say(words.waiting)}>
           {found => (found.length === 0 ? <NothingConnected /> : <Connections all={found} />)}

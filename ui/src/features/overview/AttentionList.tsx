@@ -172,6 +172,8 @@ function useAttentionAct(item: AttentionItem, onPull: (connectionId: string) => 
         return void navigate({ to: '/settings/$section', params: { section: 'backups' } });
       case 'open_client':
         return void navigate({ to: '/clients/$clientId', params: { clientId: target ?? '' } });
+      case 'open_queue':
+        return void navigate({ to: '/connect-many/$queueId', params: { queueId: target ?? '' } });
       case 'open_checks':
         return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'checks' } });
       case 'open_connection':

@@ -10,6 +10,7 @@ import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
+import { ConnectManyButton } from '../connectMany/ConnectManyButton.tsx';
 import { Drafts } from './Drafts.tsx';
 import { words } from './messages.ts';
 import { PartnerCard } from './PartnerCard.tsx';
@@ -46,11 +47,14 @@ export function CatalogPage() {
       <PageHeader
         title={say(words.catalogTitle)}
         actions={
-          workspace?.rehearsal === false && (
-            <Button icon={<FilePlus />} onClick={() => setAdding(true)}>
-              {say(words.addPartner)}
-            </Button>
-          )
+          <>
+            {workspace?.rehearsal === false && (
+              <Button icon={<FilePlus />} onClick={() => setAdding(true)}>
+                {say(words.addPartner)}
+              </Button>
+            )}
+            <ConnectManyButton />
+          </>
         }
       />
       <PageBody>

@@ -25,6 +25,9 @@ export function fakeAttempts(
   behavior: BrowserBehavior,
   changed: (tags: string[]) => void,
   connected: (attempt: T.AuthorizationView, reconnecting: string | null) => string,
+  /** A wrong company was picked: whether it is held now. */
+  mistaken: (attempt: T.AuthorizationView) => boolean,
+  ended: (attempt: T.AuthorizationView) => void,
 ): Attempts {
   const reconnecting = new Map<string, string | null>();
 
@@ -36,7 +39,8 @@ export function fakeAttempts(
 
   const settle = (attempt: T.AuthorizationView, change: Partial<T.AuthorizationView>): void => {
     Object.assign(attempt, change);
-    changed([`authorization:${attempt.attempt_id}`]);
+    if (['refused', 'failed', 'expired', 'cancelled'].includes(attempt.status)) ended(attempt);
+    changed([`authorization:${attempt.attempt_id}`, 'connect_many']);
   };
 
   const approve = (attempt: T.AuthorizationView): void => {
@@ -53,7 +57,8 @@ export function fakeAttempts(
 
   const act = (attempt: T.AuthorizationView, how: BrowserBehavior): void => {
     if (attempt.status !== 'waiting') return;
-    if (how === 'approve') approve(attempt);
+    if (how === 'wrong' && mistaken(attempt)) settle(attempt, { status: 'failed', message: 'Another company came back', hint: null });
+    if (how === 'approve' || (how === 'wrong' && attempt.status === 'waiting')) approve(attempt);
     if (how === 'refuse')
       settle(attempt, {
         status: 'refused',

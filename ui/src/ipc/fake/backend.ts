@@ -2,7 +2,7 @@
 
 import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
-import { fakeAttempts } from './authorization.ts';
+import { type Attempts, fakeAttempts } from './authorization.ts';
 import { backupCommands } from './backups.ts';
 import { categoryCommands } from './categories.ts';
 import { clientCommands } from './clients.ts';
@@ -13,6 +13,7 @@ import { fakeJobs } from './jobs.ts';
 import { keyCommands } from './key.ts';
 import { FakeChart, mappingCommands } from './mapping.ts';
 import { provisioningCommands } from './provisioning.ts';
+import { fakeQueues } from './queues.ts';
 import { recorded } from './recordings.ts';
 import { rehearsalCommands } from './rehearsal.ts';
 import { ruleCommands } from './rules.ts';
@@ -37,7 +38,15 @@ export function createFakeBackend(scenario: Scenario): Backend {
     for (const listener of staleListeners) listener({ tags });
   });
   const { answer, changed } = fake;
-  const attempts = fakeAttempts(state, scenario.authorize, changed, (attempt, reconnecting) => connect(fake, attempt, reconnecting));
+  const queues = fakeQueues(fake, () => attempts);
+  const attempts: Attempts = fakeAttempts(
+    state,
+    scenario.authorize,
+    changed,
+    (attempt, reconnecting) => queues.connected(attempt) ?? connect(fake, attempt, reconnecting),
+    attempt => queues.mistaken(attempt),
+    attempt => queues.ended(attempt),
+  );
   const jobs = fakeJobs(
     state,
     job => {
@@ -67,6 +76,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...rehearsalCommands(fake),
     ...clientCommands(fake),
     ...provisioningCommands(fake),
+    ...queues.commands,
     ...ruleCommands(fake),
     ...backupCommands(fake),
     ...categoryCommands(fake),

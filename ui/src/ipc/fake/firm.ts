@@ -1,6 +1,7 @@
 // More companies than the recording holds, one in each status, for the scenarios that need a list.
 
 import type { ConnectionView } from '../bindings.ts';
+import type { FakeState } from './state.ts';
 
 const MINUTE = 60_000_000;
 const DAY = 1440 * MINUTE;
@@ -88,4 +89,34 @@ export function otherCompanies(base: ConnectionView, now: number): ConnectionVie
     offered_clients: [],
     ...variation.changes(base, now),
   }));
+}
+
+const TRADES = ['Bakery', 'Dental', 'Plumbing', 'Legal', 'Orchard', 'Cycles', 'Books', 'Roofing'];
+const PLACES = [
+  'Harbor',
+  'Mill',
+  'Ridge',
+  'Quarry',
+  'Ferry',
+  'Chapel',
+  'Tannery',
+  'Lower',
+  'Upper',
+  'Canal',
+  'Station',
+  'Market',
+  'Garden',
+];
+
+/** Two hundred clients, as a firm of some size has them. */
+export function manyClients(state: FakeState): void {
+  const { clients } = state.clients;
+  const template = clients[0];
+  for (let number = clients.length + 1; template && number <= 200; number += 1) {
+    const place = PLACES[number % PLACES.length] ?? '';
+    const trade = TRADES[Math.floor(number / PLACES.length) % TRADES.length] ?? '';
+    const name = `${place} Street ${trade}${number > PLACES.length * TRADES.length ? ' South' : ''}`;
+    const id = template.id.slice(0, -3) + String(number + 100);
+    clients.push({ ...template, id, name, legal_name: `${name} LLC`, reference: `C-${String(number).padStart(3, '0')}`, is_mine: false });
+  }
 }

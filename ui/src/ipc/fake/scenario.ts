@@ -16,6 +16,8 @@ export const SCENARIOS = [
   'offline',
   'no-categories',
   'published',
+  'queue',
+  'many-clients',
   'live',
   'backup-failed',
   'lead',
@@ -23,8 +25,8 @@ export const SCENARIOS = [
 ] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
-/** What the person does in the browser that the fake does not open. `wait` leaves it to the test's hand (`window.fakePartner`). */
-export type BrowserBehavior = 'approve' | 'refuse' | 'expire' | 'unreachable' | 'wait';
+/** What the person does in the browser that the fake does not open. `wrong` picks another company; `wait` leaves it to the test's hand (`window.fakePartner`). */
+export type BrowserBehavior = 'approve' | 'wrong' | 'refuse' | 'expire' | 'unreachable' | 'wait';
 
 export interface Scenario {
   name: ScenarioName;
@@ -58,7 +60,7 @@ export function readScenario(search: string): Scenario {
       failing.set(command, { code: 'workspace_busy', times: Infinity });
   if (name === 'offline')
     for (const command of ['test_connection', 'refresh_connection']) failing.set(command, { code: 'partner_unreachable', times: Infinity });
-  const behaviors: readonly BrowserBehavior[] = ['approve', 'refuse', 'expire', 'unreachable', 'wait'];
+  const behaviors: readonly BrowserBehavior[] = ['approve', 'wrong', 'refuse', 'expire', 'unreachable', 'wait'];
   return {
     name,
     latency: Number(wanted.get('latency') ?? 15),

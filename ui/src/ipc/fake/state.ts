@@ -2,7 +2,7 @@
 
 import type * as T from '../bindings.ts';
 import { attach } from './clients.ts';
-import { otherCompanies } from './firm.ts';
+import { manyClients, otherCompanies } from './firm.ts';
 import { recorded } from './recordings.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -29,6 +29,7 @@ export interface FakeState {
   jobs: T.JobView[];
   attempts: T.AuthorizationView[];
   runs: T.ProvisioningRunView[];
+  queues: T.ConnectQueueView[];
   categories: T.CategoriesView;
   audit: T.AuditPage;
   settings: T.SettingsView;
@@ -63,6 +64,7 @@ function seed(): FakeState {
     jobs: recorded('list_jobs'),
     attempts: [],
     runs: recorded('list_provisioning_runs'),
+    queues: [],
     categories: recorded('list_categories'),
     audit: recorded('audit_entries'),
     settings: recorded('settings'),
@@ -200,6 +202,24 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
   published: state => {
     state.published = true;
   },
+  queue: state => {
+    state.queues = recorded('list_queues');
+    const [queue] = state.queues;
+    for (const entry of queue?.entries ?? []) {
+      if (!queue || entry.decide_until === null) continue;
+      state.attention.unshift({
+        id: `held:${entry.client_id}`,
+        severity: 'warn',
+        title: `A consent for ${entry.client_name} waits for your decision`,
+        detail: entry.reason ?? '',
+        consequence: 'Nothing is attached. Say whose it is, or it is given back when the time is over',
+        deadline: entry.decide_until,
+        action: { kind: 'open_queue', target: queue.id },
+        since: entry.since,
+      });
+    }
+  },
+  'many-clients': manyClients,
   lead: state => {
     state.workspace.member.role = 'engagement_lead';
   },
