@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use connect_connectors::meetings::MeetingWindow;
 use connect_connectors::{CallFuture, Connector, FaultKind, PartnerCall, PartnerFault, ProbesRights, ReadsPages, RightState};
 use connect_domain::account_balance::{AccountingBasis, Period};
 use connect_domain::failure::Cause;
@@ -85,6 +86,22 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
         read(
             "changes",
             Box::new(move |call| told(reads.read_changes(call, RecordKind::ALL.to_vec(), since))),
+        );
+    }
+    if let Some(meetings) = connector.meetings() {
+        let day = Duration::from_secs(86_400);
+        let window = MeetingWindow {
+            from: NOW.minus(day),
+            until: NOW.plus(day),
+        };
+        read("calendar", Box::new(move |call| told(meetings.read_calendar(call, None))));
+        read(
+            "changes of meetings",
+            Box::new(move |call| told(meetings.read_changes(call, None, window, None))),
+        );
+        read(
+            "meetings by tag",
+            Box::new(move |call| told(meetings.find_meetings(call, None, window, "aoc-none".to_owned()))),
         );
     }
     if let Some(probes) = connector.probes() {
