@@ -261,6 +261,12 @@ pub(crate) fn exchange_error(error: &TokenExchangeError) -> AppError {
         } => AppError::new(ErrorCode::NeedsAuthorization, message)
             .cause(Cause::Local)
             .hint("Check the app's client id and secret: they belong together, and to this environment"),
+        // No fault of the code or the token: a second factor, a policy, a consent that is missing.
+        TokenExchangeError::Refused {
+            error: "interaction_required" | "login_required" | "consent_required",
+            ..
+        } => AppError::new(ErrorCode::NeedsAuthorization, message)
+            .hint("The partner wants the person to sign in or to consent again: reconnect, and answer what its page asks"),
         TokenExchangeError::Refused { .. } => {
             AppError::new(ErrorCode::NeedsAuthorization, message).hint("Start again: a code is good once and for minutes")
         }
