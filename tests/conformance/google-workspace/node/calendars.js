@@ -59,6 +59,16 @@ async function judge() {
     assert.equal(await byName('Bookkeeping'), undefined);
     assert.equal(await refused(() => api.calendars.get({ calendarId: id })), '404 notFound');
   });
+  await check('calendarList.get, of what is in the list only', async () => {
+    const get = async (calendarId) => (await api.calendarList.get({ calendarId })).data;
+    const own = await get('primary');
+    assert.deepEqual([own.primary, own.accessRole], [true, 'owner']);
+    const office = await byName('Office administration');
+    assert.deepEqual([(await get(office.id)).summary, (await get(office.id)).hidden], ['Office administration', true]);
+    const narrow = calendars((await connected([scope('calendar.calendarlist.readonly')])).client);
+    assert.equal((await narrow.calendarList.get({ calendarId: 'primary' })).data.id, own.id);
+    assert.equal(await refused(() => get('nobody@example.com')), '404 notFound');
+  });
   await check('calendars.get', async () => {
     const { data } = await api.calendars.get({ calendarId: 'primary' });
     assert.equal(data.kind, 'calendar#calendar');

@@ -89,6 +89,18 @@ async function judge() {
     assert.equal(await refused(() => insert(meeting({ id }))), '409 duplicate');
     assert.equal(await refused(() => insert(meeting({ id: 'XYZ' }))), '400 invalid');
   });
+  await check('events.list by a private extended property, which cannot be continued', async () => {
+    const tag = freshId();
+    const made = await insert(meeting({ extendedProperties: { private: { tag } } }));
+    await insert(meeting({ extendedProperties: { private: { tag: 'another' }, shared: { tag } } }));
+    const tagged = (more) => list({ privateExtendedProperty: [`tag=${tag}`], ...more });
+    const found = await tagged();
+    assert.deepEqual(found.items.map((one) => one.id), [made.id]);
+    assert.equal(found.nextSyncToken, undefined);
+    assert.equal(await refused(() => list({ privateExtendedProperty: ['tag'] })), '400 invalid');
+    const { nextSyncToken: syncToken } = await list();
+    assert.equal(await refused(() => tagged({ syncToken })), '400 invalid');
+  });
   await check('events.insert of nonsense fails', async () => {
     for (const [body, expected] of [
       [{ summary: 'x' }, '400 required'],

@@ -41,6 +41,15 @@ async function judge() {
     await made.api(`/me/events/${event.id}`).delete();
     await refused(() => made.api(`/me/events/${event.id}`).get(), 404, 'ErrorItemNotFound');
   });
+  await check('PATCH of an event that was changed meanwhile', async () => {
+    const event = await made.api('/me/events').post(meeting('Mine'));
+    const changed = await made.api(`/me/events/${event.id}`).header('If-Match', event['@odata.etag']).patch({ subject: 'Yours' });
+    assert.notEqual(changed['@odata.etag'], event['@odata.etag']);
+    const late = () => made.api(`/me/events/${event.id}`).header('If-Match', event['@odata.etag']).patch({ subject: 'Late' });
+    await refused(late, 412, 'ErrorIrresolvableConflict');
+    assert.equal((await made.api(`/me/events/${event.id}`).get()).subject, 'Yours');
+    await made.api(`/me/events/${event.id}`).delete();
+  });
   await check('POST of an event into a calendar of a shared mailbox', async () => {
     const { value } = await made.api(`/users/${FRONT_DESK}/calendars`).get();
     const event = await made.api(`/users/${FRONT_DESK}/calendars/${value[1].id}/events`).post(meeting('Deadline'));
