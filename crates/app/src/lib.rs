@@ -23,6 +23,7 @@ pub mod error;
 pub mod events;
 pub mod failpoint;
 pub mod gate;
+pub mod golden;
 pub mod health;
 mod input;
 pub mod jobs;

@@ -69,6 +69,12 @@ impl From<i64> for Count {
     }
 }
 
+impl From<u32> for Count {
+    fn from(count: u32) -> Self {
+        Self(count.into())
+    }
+}
+
 impl From<usize> for Count {
     fn from(count: usize) -> Self {
         Self(i64::try_from(count).unwrap_or(i64::MAX))

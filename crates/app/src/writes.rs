@@ -30,6 +30,8 @@ impl Door {
 pub(crate) enum Reason<'a> {
     /// A person saw the preview and said yes.
     Confirmed(&'a crate::meeting::Confirmed),
+    /// A person saw what a golden set would send and cost, and said yes.
+    GoldenSet(&'a crate::golden::Confirmed),
     /// What an earlier confirmation wrote, and may have left, is taken back.
     LeftBehind(SampleMeetingId),
 }
@@ -46,6 +48,9 @@ impl App {
         }
         match reason {
             Reason::Confirmed(confirmed) => tracing::info!(connection.id = %confirmed.connection_id(), ability, "writes are permitted"),
+            Reason::GoldenSet(confirmed) => {
+                tracing::debug!(connection.id = %confirmed.connection_id(), ability, "a golden set's writes are permitted");
+            }
             Reason::LeftBehind(id) => tracing::info!(connection.id = %connection.id, meeting.id = %id, "what was written is taken back"),
         }
         Ok(self.writes.0.permit(connection.id.to_string(), ability, self.clock.now(), LIFETIME))

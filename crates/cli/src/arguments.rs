@@ -6,6 +6,7 @@ pub mod clients;
 pub mod connect_many;
 mod contracts;
 mod gate;
+mod golden;
 mod map_prices;
 mod meeting;
 mod registry;
@@ -18,6 +19,7 @@ pub use backup::{Backup, Restore};
 pub use categories::{Categories, CategoriesAdd, CategoriesEdit, CategoriesImport, CategoryTexts};
 pub use contracts::Contracts;
 pub use gate::{Limits, Verify, Waivers};
+pub use golden::Golden;
 pub use map_prices::{MapCopy, MapDefault};
 pub use meeting::Meeting;
 pub use registry::{Registry, RegistryExport, RegistrySet};
@@ -94,6 +96,9 @@ pub enum Command {
     /// A sample meeting in an account's own calendar, to prove that it is followed
     #[command(subcommand)]
     Meeting(Meeting),
+    /// Documents whose content is known, read again and again to see whether the models still read them
+    #[command(subcommand)]
+    Golden(Golden),
     /// For which failed checks somebody answers
     #[command(subcommand)]
     Waivers(Waivers),

@@ -12,6 +12,7 @@ use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
 use connect_http::PartnerHttp;
 
+use crate::documents::ReadsDocuments;
 use crate::endpoints::Endpoints;
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
@@ -98,6 +99,11 @@ pub trait Connector: Send + Sync {
 
     /// A sample meeting in the account's calendar.
     fn meetings(&self) -> Option<&dyn HoldsMeetings> {
+        None
+    }
+
+    /// Documents read by its models.
+    fn documents(&self) -> Option<&dyn ReadsDocuments> {
         None
     }
 

@@ -10,6 +10,7 @@
 
 mod azure_document_intelligence;
 mod connector;
+pub mod documents;
 mod endpoints;
 mod fault;
 mod google_workspace;

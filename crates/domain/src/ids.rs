@@ -70,6 +70,8 @@ ids! {
     GoLiveId,
     /// A meeting that is written to prove that a calendar is followed.
     SampleMeetingId,
+    /// One run of a golden set.
+    GoldenRunId,
     /// One unit of background work.
     JobId,
     /// A partner's record that can be mapped.

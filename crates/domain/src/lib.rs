@@ -25,6 +25,7 @@ pub mod entropy;
 pub mod environment;
 pub mod failure;
 pub mod gate;
+pub mod golden;
 pub mod health;
 pub mod ids;
 pub mod invoice;

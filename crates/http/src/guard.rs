@@ -11,7 +11,8 @@ use url::Url;
 use crate::permit::{UnpermittedWrite, WritePermit};
 use crate::protection::GUARDS;
 
-/// A path in which `{name}` stands for exactly one segment, such as `/v3/company/{company}/query`.
+/// A path in which `{name}` stands for exactly one segment, such as `/v3/company/{company}/query`, or for one up to a verb
+/// behind a colon, such as `/models/{model}:analyze`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PathPattern(String);
 
@@ -27,9 +28,13 @@ impl PathPattern {
         let segments = text.strip_prefix('/').ok_or_else(refused)?;
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:@!$+,=".contains(c);
         for segment in segments.split('/') {
-            let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-            let good = match name {
-                Some(name) => !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
+            let good = match variable(segment) {
+                Some((name, verb)) => {
+                    let is_verb = |verb: &str| !verb.is_empty() && verb.chars().all(|c| c.is_ascii_alphanumeric());
+                    !name.is_empty()
+                        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                        && (verb.is_empty() || verb.strip_prefix(':').is_some_and(is_verb))
+                }
                 None => segment.chars().all(plain) && segment != "." && segment != "..",
             };
             if !good {
@@ -55,16 +60,22 @@ impl PathPattern {
         loop {
             match (wanted.next(), given.next()) {
                 (None, None) => return true,
-                (Some(pattern), Some(segment)) if pattern.starts_with('{') => {
-                    if segment.is_empty() {
-                        return false;
-                    }
-                }
-                (Some(pattern), Some(segment)) if pattern == segment => {}
+                (Some(pattern), Some(segment)) => match variable(pattern) {
+                    Some((_, "")) if !segment.is_empty() => {}
+                    // A second colon would be another verb.
+                    Some((_, verb)) if segment.strip_suffix(verb).is_some_and(|id| !id.is_empty() && !id.contains(':')) => {}
+                    None if pattern == segment => {}
+                    _ => return false,
+                },
                 _ => return false,
             }
         }
     }
+}
+
+/// The name of a variable segment and what stands behind it.
+fn variable(segment: &str) -> Option<(&str, &str)> {
+    segment.strip_prefix('{')?.split_once('}')
 }
 
 /// One declared read.
@@ -230,8 +241,28 @@ mod tests {
 
     #[test]
     fn patterns_are_checked() {
-        for bad in ["", "v3", "/a/{}", "/a/{b-c}", "/a b", "/a?x", "/../b", "/{a}x"] {
+        for bad in [
+            "", "v3", "/a/{}", "/a/{b-c}", "/a b", "/a?x", "/../b", "/{a}x", "/{a}:", "/{a}:b:c", "/{a}{b}", "/{a}:{b}",
+        ] {
             assert!(PathPattern::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_verb_belongs_to_its_segment() {
+        let pattern = PathPattern::parse("/models/{model}:analyze").unwrap();
+        for (path, matches) in [
+            ("/models/prebuilt-tax.us.w2:analyze", true),
+            ("/models/a:analyze/b", false),
+            ("/models/:analyze", false),
+            ("/models/a:analyzeBatch", false),
+            ("/models/a:copyTo", false),
+            ("/models/a:copyTo:analyze", false),
+            ("/models/a%2fb:analyze", false),
+            ("/models/a", false),
+            ("/models/{model}:analyze", true),
+        ] {
+            assert_eq!(pattern.matches(path), matches, "{path}");
         }
     }
 

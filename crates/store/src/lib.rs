@@ -41,6 +41,7 @@ pub mod default_prices;
 pub mod document_fields;
 pub mod engagements;
 pub mod go_lives;
+pub mod golden_runs;
 mod invoice_lines;
 pub mod invoices;
 pub mod items;

@@ -228,6 +228,7 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
     })
 }
 
+/// Those that somebody can turn on: one without scopes needs nobody's consent.
 fn abilities(manifest: &Manifest, connection: &Connection) -> Vec<AbilityView> {
     let view = |ability: &Ability| AbilityView {
         id: ability.id.clone(),
@@ -236,7 +237,8 @@ fn abilities(manifest: &Manifest, connection: &Connection) -> Vec<AbilityView> {
         scopes: ability.scopes.iter().map(|scope| scope.name.clone()).collect(),
         allowed: connection.grant_id.is_some() && ability.is_granted(&connection.granted_scopes),
     };
-    manifest.abilities.iter().map(view).collect()
+    let with_scopes = manifest.abilities.iter().filter(|ability| !ability.scopes.is_empty());
+    with_scopes.map(view).collect()
 }
 
 /// Fields that the partner's form does not have any more are left out.

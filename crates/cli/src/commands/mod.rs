@@ -11,6 +11,7 @@ mod connect_many;
 mod connections;
 mod contracts;
 mod doctor;
+mod golden;
 mod health;
 mod jobs;
 mod limits;
@@ -50,6 +51,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Contracts(contracts) => contracts::run(&arguments, contracts).await,
         Command::Connections(connections) => connections::run(&arguments, connections).await,
         Command::Meeting(meeting) => meeting::run(&arguments, meeting).await,
+        Command::Golden(golden) => golden::run(&arguments, golden).await,
         Command::Pull(pull) => pull::run(&arguments, pull).await,
         Command::Jobs(jobs) => jobs::run(&arguments, jobs).await,
         Command::Settings(settings) => settings::run(&arguments, settings).await,

@@ -19,6 +19,7 @@ mod connect_many;
 mod contracts;
 mod faults;
 mod files;
+mod golden;
 mod google_workspace;
 mod keys;
 mod map;

@@ -9,9 +9,9 @@ use crate::support::advisoros::{Finished, Workspace};
 use crate::support::stand_in::{StandIn, text};
 use crate::support::{exported, map_everything};
 
-const PARTNER: &str = "azure-document-intelligence";
+pub const PARTNER: &str = "azure-document-intelligence";
 
-fn firm() -> (StandIn, Workspace) {
+pub fn firm() -> (StandIn, Workspace) {
     (StandIn::serve(&["--companies", "1"]), Workspace::new())
 }
 
@@ -41,20 +41,20 @@ fn connect_in(stand_in: &StandIn, workspace: &Workspace, key: &str, region: &str
     workspace.run_with_input(&arguments, &format!("api_key={key}\n"))
 }
 
-fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
+pub fn connect(stand_in: &StandIn, workspace: &Workspace) -> String {
     let connected = connect_with(stand_in, workspace, &credential(stand_in, "key_1")).exits(0).json();
     assert_eq!(connected["status"], "connected");
     text(&connected["id"])
 }
 
 /// What somebody does in the partner's portal.
-fn mutate(stand_in: &StandIn, object: &str, op: &str, id: &str, more: &Value) -> Value {
+pub fn mutate(stand_in: &StandIn, object: &str, op: &str, id: &str, more: &Value) -> Value {
     let mut mutation = json!({"partner": PARTNER, "object": object, "op": op, "id": id});
     mutation.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     stand_in.control("mutate", &mutation)
 }
 
-fn check(workspace: &Workspace, id: &str, check: &str) -> (String, String) {
+pub fn check(workspace: &Workspace, id: &str, check: &str) -> (String, String) {
     let report = workspace.run(&["verify", id]).json();
     let checks = report["checks"].as_array().unwrap();
     let found = checks.iter().find(|one| one["id"] == check).unwrap();

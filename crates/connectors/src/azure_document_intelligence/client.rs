@@ -15,8 +15,8 @@ use crate::fault::PartnerFault;
 const VERSION: &str = "2024-11-30";
 
 const INFO: &str = "/documentintelligence/info";
-const MODELS: &str = "/documentintelligence/documentModels";
-const CLASSIFIERS: &str = "/documentintelligence/documentClassifiers";
+pub(super) const MODELS: &str = "/documentintelligence/documentModels";
+pub(super) const CLASSIFIERS: &str = "/documentintelligence/documentClassifiers";
 
 /// A page of one of the two lists, and where the next page begins.
 pub(super) struct Listed {
@@ -78,7 +78,7 @@ async fn get<T: DeserializeOwned>(call: PartnerCall<'_>, url: Url) -> Result<T, 
     read(call, &response)
 }
 
-fn address(call: PartnerCall<'_>, path: &'static str) -> Result<Url, PartnerFault> {
+pub(super) fn address(call: PartnerCall<'_>, path: &str) -> Result<Url, PartnerFault> {
     let mut url = api(call)?.clone();
     url.set_path(path);
     url.query_pairs_mut().append_pair("api-version", VERSION);

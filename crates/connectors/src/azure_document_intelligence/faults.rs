@@ -26,6 +26,24 @@ pub(super) fn read_fault(response: &HttpResponse, now: Instant) -> Option<Partne
     Some(fault)
 }
 
+/// An analysis that came to an end and to nothing.
+pub(super) fn not_analyzed(error: Option<&ErrorObject>) -> PartnerFault {
+    let code = error.and_then(deepest_code);
+    PartnerFault {
+        partner_code: code.filter(|code| is_word(code)).map(str::to_owned),
+        ..PartnerFault::new(Cause::Data, FaultKind::Refused, unreadable(code))
+    }
+}
+
+/// What to do about a document that is not taken.
+fn unreadable(code: Option<&str>) -> &'static str {
+    match code {
+        Some("InvalidContentDimensions") => "The page is too small or too large: scan it with 150 to 300 dots an inch",
+        Some("InvalidContentLength") => "The file is larger than the resource's tier takes",
+        _ => "Azure could not read this file: open it, and save it anew without a password as a PDF or a picture",
+    }
+}
+
 /// An answer that is none of the service's.
 pub(super) fn malformed(response: &HttpResponse) -> PartnerFault {
     PartnerFault {
@@ -45,6 +63,15 @@ pub(super) fn no_list() -> PartnerFault {
         Cause::Data,
         FaultKind::Refused,
         "The list leads to an address outside of the resource, which is not sent the key; pull again",
+    )
+}
+
+/// An address that is no result of the resource's.
+pub(super) fn no_result() -> PartnerFault {
+    PartnerFault::new(
+        Cause::Data,
+        FaultKind::Refused,
+        "The result is said to be at an address outside of the resource, which is not sent the key",
     )
 }
 
@@ -92,6 +119,19 @@ fn meaning(response: &HttpResponse, code: Option<&str>, error: Option<&ErrorObje
             FaultKind::NotFound,
             "The model is gone, or no Document Intelligence resource is at this address; pull again",
         ),
+        (400, Some("NotSupportedApiVersion")) => PartnerFault::new(
+            Cause::Local,
+            FaultKind::Refused,
+            "Azure has given up the version of its interface that this program speaks: install a newer release",
+        ),
+        (400, Some("ModelAnalyzeError" | "ModelNotReady")) => PartnerFault::new(
+            Cause::Data,
+            FaultKind::Refused,
+            "The model has ended or is not ready: pull again, and choose another one",
+        ),
+        (400 | 413, Some("InvalidContent" | "InvalidContentLength" | "InvalidContentDimensions" | "UnsupportedContent")) | (415, _) => {
+            PartnerFault::new(Cause::Data, FaultKind::Refused, unreadable(code))
+        }
         (429, _) => PartnerFault::new(
             Cause::Quota,
             throttled,

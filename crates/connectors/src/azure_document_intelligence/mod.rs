@@ -1,10 +1,12 @@
 //! Azure Document Intelligence. One connection is one resource, which has an address of its own and two keys.
 //!
-//! `client` has one function per call, `wire` their JSON as sent, `faults` what their refusals mean, and
-//! `translate` alone speaks both languages.
+//! `client` has one function per call and `analyses` those that have documents read, `wire` their JSON as sent, `faults`
+//! what their refusals mean, and `translate` alone speaks both languages.
 
+mod analyses;
 mod client;
 mod faults;
+mod prices;
 mod probe;
 #[cfg(test)]
 mod tests;
@@ -14,8 +16,11 @@ mod wire;
 use std::sync::LazyLock;
 
 use connect_domain::source_object::SourceObject;
+use connect_http::WritePermit;
 
 use crate::connector::{CallFuture, Connector, Organization, PartnerCall, ReadsInTurn, ReadsOrganization, Turn};
+use crate::documents::{DocumentRead, Look, PagePrice, ReadsDocuments, Submission, Submitted};
+use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 
 #[expect(
@@ -44,6 +49,10 @@ impl Connector for AzureDocumentIntelligence {
     fn catalog(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
         Some(self)
     }
+
+    fn documents(&self) -> Option<&dyn ReadsDocuments> {
+        Some(self)
+    }
 }
 
 impl ReadsOrganization for AzureDocumentIntelligence {
@@ -58,5 +67,27 @@ impl ReadsInTurn<SourceObject> for AzureDocumentIntelligence {
             let page = client::list_next(call, cursor).await?;
             Ok(translate::turn(page, call.http.clock().now()))
         })
+    }
+}
+
+impl ReadsDocuments for AzureDocumentIntelligence {
+    fn page_price(&self, model: &str) -> PagePrice {
+        prices::page_price(model)
+    }
+
+    fn submit<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, submission: Submission) -> CallFuture<'a, Submitted> {
+        Box::pin(analyses::submit(call, permit, submission))
+    }
+
+    fn look<'a>(&'a self, call: PartnerCall<'a>, location: String) -> CallFuture<'a, Look> {
+        Box::pin(analyses::look(call, location))
+    }
+
+    fn forget<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, location: String) -> CallFuture<'a, ()> {
+        Box::pin(analyses::forget(call, permit, location))
+    }
+
+    fn understand(&self, answer: &[u8]) -> Result<DocumentRead, PartnerFault> {
+        analyses::understand(answer)
     }
 }

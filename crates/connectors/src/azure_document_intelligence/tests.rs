@@ -1,6 +1,8 @@
 //! Fixture in, domain value out; then the unhappy answers, through the real HTTP handle against a scripted server on
 //! loopback.
 
+mod analyses;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,7 +13,7 @@ use connect_domain::environment::Environment;
 use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::{EXPIRES, SourceObject};
-use connect_http::{HttpClient, HttpSettings, PartnerHttp};
+use connect_http::{HttpClient, HttpSettings, PartnerHttp, WritePermit};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -28,11 +30,12 @@ const NOW: Instant = Instant::from_seconds(1_795_191_330);
 const INFO: &str = include_str!("fixtures/info.json");
 const LIST: &str = "/documentintelligence/documentModels?api-version=2024-11-30";
 
-/// Answers every request alike and keeps what it was asked. `ORIGIN` in a body is its own.
+/// Answers every request alike and keeps what it was asked. `ORIGIN` in a header or a body is its own.
 struct Scripted {
     http: PartnerHttp,
     endpoints: Endpoints,
     key: SecretText,
+    permit: WritePermit,
     origin: String,
     seen: Arc<Mutex<Vec<String>>>,
 }
@@ -41,7 +44,7 @@ impl Scripted {
     async fn new(status: u16, headers: &str, body: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let body = body.replace("ORIGIN", &origin);
+        let (headers, body) = (headers.replace("ORIGIN", &origin), body.replace("ORIGIN", &origin));
         let answer = format!(
             "HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\napim-request-id: 0a-1\r\n{headers}\r\n{body}",
             body.len()
@@ -63,10 +66,15 @@ impl Scripted {
         let (clock, entropy) = (Arc::new(SettableClock::new(NOW)), Arc::new(SeededEntropy::new(1)));
         let http_client = HttpClient::new(HttpSettings::default(), clock, entropy).unwrap();
         let http = http_client
-            .partner(manifest.write_guard(&endpoints).unwrap(), manifest.limit)
+            .partner(manifest.write_guard_of(&endpoints, "connection").unwrap(), manifest.limit)
             .with_patience(Duration::from_secs(2));
+        let permit = http_client
+            .permit_door()
+            .unwrap()
+            .permit("connection", "golden-set", NOW, Duration::from_secs(60));
         Self {
             http,
+            permit,
             endpoints,
             key: SecretText::new("canary-key".to_owned()),
             origin,
@@ -228,6 +236,14 @@ async fn each_refusal_has_its_meaning_and_keeps_its_words_to_itself() {
             Some("ModelNotFound"),
         ),
         (400, "", gateway("has blanks canary", "x"), Cause::Data, FaultKind::Refused, None),
+        (
+            400,
+            "",
+            gateway("NotSupportedApiVersion", "canary"),
+            Cause::Local,
+            FaultKind::Refused,
+            Some("NotSupportedApiVersion"),
+        ),
         (418, "", "<html>canary".to_owned(), Cause::Data, FaultKind::Refused, None),
     ] {
         let scripted = Scripted::new(status, headers, &body).await;

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use connect_domain::clock::Instant;
+use connect_domain::confidence::Confidence;
 use connect_domain::source_object::{EXPIRES, SourceObject, SourceObjectKind};
 use url::{Host, Url};
 
 use super::client::{Listed, Page};
-use super::wire::{Classifier, Life, Model};
+use super::wire::{AnalyzeResult, Classifier, Document, Field, Life, Model};
 use crate::connector::{Organization, Turn};
+use crate::documents::{DocumentRead, FoundDocument, FoundField};
 
 /// Ids of models and classifiers are told apart by it: a firm may use the same word for both. No id has a slash.
-const CLASSIFIER_PREFIX: &str = "documentClassifiers/";
+pub(super) const CLASSIFIER_PREFIX: &str = "documentClassifiers/";
 
 /// The resource's name is the first label of its address. A stand-in's address has none.
 pub(super) fn organization(api: &Url) -> Organization {
@@ -100,6 +102,66 @@ fn object(id: &str, description: Option<String>, source_type: String, life: Life
         balance: None,
         attributes,
     }
+}
+
+/// What an analysis found.
+pub(super) fn document_read(result: AnalyzeResult) -> DocumentRead {
+    DocumentRead {
+        api_version: result.api_version.map(|version| clean(&version)),
+        pages: u32::try_from(result.pages.len()).unwrap_or(u32::MAX),
+        documents: result.documents.into_iter().map(found).collect(),
+    }
+}
+
+fn found(document: Document) -> FoundDocument {
+    let mut fields = Vec::new();
+    for (name, field) in document.fields {
+        fields_within(clean(&name), field, &mut fields);
+    }
+    FoundDocument {
+        class: clean(&document.doc_type),
+        confidence: document.confidence.as_ref().and_then(confidence),
+        fields,
+    }
+}
+
+/// What holds others has no text of its own.
+fn fields_within(path: String, field: Field, into: &mut Vec<FoundField>) {
+    for (name, inner) in field.value_object {
+        fields_within(format!("{path}.{}", clean(&name)), inner, into);
+    }
+    for (index, inner) in field.value_array.into_iter().enumerate() {
+        fields_within(format!("{path}.{}", index + 1), inner, into);
+    }
+    let words = [
+        field.value_string,
+        field.value_date,
+        field.value_time,
+        field.value_phone_number,
+        field.value_country_region,
+        field.value_selection_mark,
+        field.value_signature,
+    ];
+    let numbers = [field.value_number, field.value_integer];
+    let (amount, currency) = field
+        .value_currency
+        .map_or((None, None), |currency| (currency.amount, currency.currency_code));
+    let number = numbers.into_iter().flatten().next().or(amount).map(|number| number.to_string());
+    let text = words.into_iter().flatten().next().or(number);
+    let text = text.or_else(|| field.value_boolean.map(|yes| yes.to_string()));
+    let held = matches!(field.kind.as_str(), "object" | "array");
+    if let Some(text) = text.or(field.content).filter(|_| !held) {
+        into.push(FoundField {
+            path,
+            text: clean(&text),
+            currency: currency.map(|code| clean(&code)),
+            confidence: field.confidence.as_ref().and_then(confidence),
+        });
+    }
+}
+
+fn confidence(number: &serde_json::Number) -> Option<Confidence> {
+    Confidence::of_number(number.as_f64()?)
 }
 
 /// PostgreSQL cannot store U+0000.

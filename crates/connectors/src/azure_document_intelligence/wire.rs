@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use connect_domain::clock::Instant;
 use serde::de::{Error, IgnoredAny};
 use serde::{Deserialize, Deserializer};
+use serde_json::Number;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -68,6 +69,69 @@ fn instant<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Instant>, D::Err
     let text = Option::<String>::deserialize(from)?;
     let read = |text: String| Instant::parse_rfc3339(&text).ok_or_else(|| D::Error::custom("not a time of RFC 3339"));
     text.map(read).transpose()
+}
+
+/// An analysis, whatever became of it. One that failed is told with HTTP 200.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AnalyzeOperation {
+    pub(super) status: String,
+    pub(super) error: Option<ErrorObject>,
+    pub(super) analyze_result: Option<AnalyzeResult>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AnalyzeResult {
+    pub(super) api_version: Option<String>,
+    #[serde(default)]
+    pub(super) pages: Vec<IgnoredAny>,
+    /// Models of text and layout have none.
+    #[serde(default)]
+    pub(super) documents: Vec<Document>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Document {
+    pub(super) doc_type: String,
+    pub(super) confidence: Option<Number>,
+    #[serde(default)]
+    pub(super) fields: BTreeMap<String, Field>,
+}
+
+/// All but `type` may be missing. The value's name is that of its type; one that could be read and not understood has its
+/// `content` alone.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Field {
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) content: Option<String>,
+    pub(super) confidence: Option<Number>,
+    pub(super) value_string: Option<String>,
+    pub(super) value_date: Option<String>,
+    pub(super) value_time: Option<String>,
+    pub(super) value_phone_number: Option<String>,
+    pub(super) value_country_region: Option<String>,
+    pub(super) value_selection_mark: Option<String>,
+    pub(super) value_signature: Option<String>,
+    pub(super) value_number: Option<Number>,
+    pub(super) value_integer: Option<Number>,
+    pub(super) value_boolean: Option<bool>,
+    pub(super) value_currency: Option<Currency>,
+    #[serde(default)]
+    pub(super) value_object: BTreeMap<String, Self>,
+    #[serde(default)]
+    pub(super) value_array: Vec<Self>,
+}
+
+/// The amount keeps its digits.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Currency {
+    pub(super) amount: Option<Number>,
+    pub(super) currency_code: Option<String>,
 }
 
 /// What stands in every answer that is no success.

@@ -16,6 +16,7 @@ mod contracts;
 mod default_prices;
 mod differential;
 mod go_lives;
+mod golden_runs;
 mod jobs;
 mod mapping_changes;
 mod mapping_revisions;

@@ -10,6 +10,7 @@ mod connection_live;
 mod contract_current;
 mod faults_typed;
 mod freshness_schedule;
+mod golden_regression;
 mod invoices_reconcile;
 mod key_age;
 mod ledger_accounts_complete;
@@ -115,6 +116,7 @@ pub(super) const ALL: &[Check] = &[
     contract_current::CHECK,
     connection_live::CHECK,
     meeting_sample::CHECK,
+    golden_regression::CHECK,
     token_usable::CHECK,
     scopes_granted::CHECK,
     organization_expected::CHECK,

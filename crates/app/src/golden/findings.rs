@@ -1,0 +1,255 @@
+//! What a run shows: against the bands of the registry, and against the run before it.
+
+use std::collections::HashMap;
+
+use connect_domain::check::CheckStatus;
+use connect_domain::clock::Instant;
+use connect_domain::confidence::{Band, Bands};
+use connect_domain::counted::counted;
+use connect_domain::failure::Cause;
+use connect_domain::golden::regression::{self, Compared};
+use connect_domain::golden::{CLASS, Reading, Verdict};
+use connect_domain::required_fields::shipped_bands;
+use connect_store::connections::Connection;
+use connect_store::{Reads, golden_runs};
+
+use super::judge::{DocumentResult, read_results, readings};
+use crate::error::AppError;
+use crate::registry::Registry;
+
+/// So many of a kind are named.
+const MOST_NAMED: usize = 3;
+
+/// What the firm asks of each field.
+pub(super) struct Asked(HashMap<(String, String), Bands>);
+
+impl Asked {
+    pub(super) async fn read(from: &mut impl Reads, connection: &Connection) -> Result<Self, AppError> {
+        let registry = Registry::read(from, connection).await?;
+        let mut asked = HashMap::new();
+        for target in &registry.chart.targets {
+            for field in registry.fields(target.id) {
+                asked.insert((target.target.code.clone(), field.name), field.bands);
+            }
+        }
+        Ok(Self(asked))
+    }
+
+    /// The bands, and whether it must be read.
+    pub(super) fn of(&self, category: &str, field: &str) -> (Bands, bool) {
+        match self.0.get(&(category.to_owned(), field.to_owned())) {
+            Some(bands) => (*bands, true),
+            None => (shipped_bands(category), false),
+        }
+    }
+
+    /// Fields of a category that must be read.
+    pub(super) fn must_haves<'a>(&'a self, category: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .keys()
+            .filter(move |(code, _)| code == category)
+            .map(|(_, field)| field.as_str())
+    }
+}
+
+/// What a run shows.
+pub(super) struct Findings {
+    pub(super) status: CheckStatus,
+    pub(super) cause: Option<Cause>,
+    /// What fails, worst first.
+    pub(super) failures: Vec<String>,
+    /// What a person should look at.
+    pub(super) warnings: Vec<String>,
+    pub(super) compared: Vec<Compared>,
+}
+
+pub(super) fn findings(now: &[DocumentResult], before: Option<&[DocumentResult]>, asked: &Asked) -> Findings {
+    let (mut failures, mut warnings) = (Vec::new(), Vec::new());
+    let unread: Vec<&DocumentResult> = now.iter().filter(|result| result.problem.is_some()).collect();
+    let first = unread.first().and_then(|result| Some((result, result.problem.as_ref()?)));
+    let mut cause = None;
+    if let Some((result, problem)) = first {
+        cause = problem.cause.parse().ok();
+        failures.push(format!(
+            "{} not read, such as `{}`: {}",
+            counted(unread.len(), "document was", "documents were"),
+            result.document,
+            problem.message
+        ));
+    }
+    let all = readings(now);
+    let compared = regression::compare(&readings(before.unwrap_or_default()), &all);
+    failures.extend(fallen(&compared));
+    failures.extend(some(below_reject(now, asked)));
+    let of_class = all
+        .iter()
+        .filter(|reading| reading.field == CLASS && reading.verdict != Verdict::Right);
+    let classes = of_class.count();
+    if classes > 0 {
+        failures.push(format!(
+            "{} of another class than expected",
+            counted(classes, "document is", "documents are")
+        ));
+    }
+    let accepted_and_wrong = |reading: &&Reading| {
+        let (bands, _) = asked.of(&reading.category, &reading.field);
+        reading.field != CLASS && reading.verdict == Verdict::Wrong && bands.band(reading.confidence) == Band::Accept
+    };
+    let wrong: Vec<&Reading> = all.iter().filter(accepted_and_wrong).collect();
+    if let Some(first) = wrong.first() {
+        warnings.push(format!(
+            "{} and would be accepted, such as {}",
+            counted(wrong.len(), "reading is wrong", "readings are wrong"),
+            name(&first.category, &first.field)
+        ));
+    }
+    let cut: Vec<&DocumentResult> = now
+        .iter()
+        .filter(|result| result.problem.is_none() && result.pages_read < result.pages)
+        .collect();
+    if let Some(first) = cut.first() {
+        warnings.push(format!(
+            "only {} of {} pages of `{}` were read: a free tier may read no more",
+            first.pages_read, first.pages, first.document
+        ));
+    }
+    let status = match (failures.is_empty(), warnings.is_empty()) {
+        (false, _) => CheckStatus::Fail,
+        (true, false) => CheckStatus::Warn,
+        (true, true) => CheckStatus::Pass,
+    };
+    Findings {
+        status,
+        cause: (status != CheckStatus::Pass).then(|| cause.unwrap_or(Cause::Data)),
+        failures,
+        warnings,
+        compared,
+    }
+}
+
+/// All medians that fell, in one sentence with the deepest falls.
+fn fallen(compared: &[Compared]) -> Option<String> {
+    let mut fallen: Vec<(f64, f64, String)> = compared
+        .iter()
+        .filter(|compared| compared.has_fallen())
+        .filter_map(|one| Some((one.before?.to_number(), one.now?.to_number(), name(&one.category, &one.field))))
+        .collect();
+    fallen.sort_by(|one, other| (other.0 - other.1).total_cmp(&(one.0 - one.1)));
+    let first = fallen.iter().take(MOST_NAMED);
+    let named: Vec<String> = first
+        .map(|(before, now, name)| format!("that of {name} from {before:.3} to {now:.3}"))
+        .collect();
+    let more = if fallen.len() > MOST_NAMED { " and others" } else { "" };
+    let count = counted(fallen.len(), "median", "medians");
+    (!fallen.is_empty()).then(|| format!("{count} fell by more than 0.03: {}{more}", named.join(", ")))
+}
+
+/// The first few, and how many more.
+fn some(mut words: Vec<String>) -> Vec<String> {
+    let more = words.len().saturating_sub(MOST_NAMED);
+    words.truncate(MOST_NAMED);
+    if more > 0 {
+        words.push(format!("the same of {}", counted(more, "more field", "more fields")));
+    }
+    words
+}
+
+/// Fields that must be read, and were not, or not surely enough, field by field.
+fn below_reject(now: &[DocumentResult], asked: &Asked) -> Vec<String> {
+    let mut found: Vec<((&str, &str), Vec<&str>, bool)> = Vec::new();
+    for result in now {
+        for field in &result.fields {
+            let (bands, must_have) = asked.of(&result.category, &field.field);
+            let is_missing = field.verdict == Verdict::Missing;
+            if !must_have || !(is_missing || bands.band(field.confidence) == Band::Reject) {
+                continue;
+            }
+            let key = (result.category.as_str(), field.field.as_str());
+            match found.iter_mut().find(|(known, _, missing)| *known == key && *missing == is_missing) {
+                Some((_, documents, _)) => documents.push(&result.document),
+                None => found.push((key, vec![&result.document], is_missing)),
+            }
+        }
+    }
+    let words = |((category, field), documents, is_missing): ((&str, &str), Vec<&str>, bool)| {
+        let reject = asked.of(category, field).0.reject();
+        let what = match is_missing {
+            true => "is not found".to_owned(),
+            false => format!("is read below {reject}"),
+        };
+        let first = documents.first().copied().unwrap_or_default();
+        let others = match documents.len() - 1 {
+            0 => String::new(),
+            others => format!(" and {others} more"),
+        };
+        format!("{}, which must be read, {what} in `{first}`{others}", name(category, field))
+    };
+    found.into_iter().map(words).collect()
+}
+
+/// A field in words.
+pub(super) fn name(category: &str, field: &str) -> String {
+    match field {
+        CLASS => format!("the class of `{category}`"),
+        field => format!("`{field}` of `{category}`"),
+    }
+}
+
+/// What the last runs of all of a connection's sets say together.
+pub(crate) struct LastVerdict {
+    pub(crate) status: CheckStatus,
+    pub(crate) cause: Option<Cause>,
+    pub(crate) evidence: String,
+    /// When the oldest of them was made.
+    pub(crate) seen_at: Instant,
+}
+
+/// `None` where none was finished.
+pub(crate) async fn verdict_of_last(from: &mut impl Reads, connection: &Connection) -> Result<Option<LastVerdict>, AppError> {
+    let asked = Asked::read(from, connection).await?;
+    let mut verdicts: Vec<(Findings, String, Instant)> = Vec::new();
+    for set in golden_runs::sets(from, connection.id).await? {
+        let runs = golden_runs::finished(from, connection.id, &set, 2).await?;
+        let Some(last) = runs.first() else { continue };
+        let now = read_results(&last.results)?;
+        let before = runs.get(1).map(|run| read_results(&run.results)).transpose()?;
+        let found = findings(&now, before.as_deref(), &asked);
+        let evidence = match found.failures.first().or(found.warnings.first()) {
+            Some(words) => {
+                let others = found.failures.len() + found.warnings.len() - 1;
+                let more = if others > 0 {
+                    format!("; and {others} more")
+                } else {
+                    String::new()
+                };
+                format!("`{set}`: {words}{more}")
+            }
+            None => {
+                let all = readings(&now);
+                let right = all.iter().filter(|reading| reading.verdict == Verdict::Right).count();
+                let read = counted(now.len(), "document", "documents");
+                format!(
+                    "`{set}`: {read} read, {right} of {} right, and no median fell",
+                    counted(all.len(), "value", "values")
+                )
+            }
+        };
+        verdicts.push((found, evidence, last.finished_at.unwrap_or(last.started_at)));
+    }
+    let Some(seen_at) = verdicts.iter().map(|(_, _, at)| *at).min() else {
+        return Ok(None);
+    };
+    let rank = |status: CheckStatus| match status {
+        CheckStatus::Fail => 0,
+        CheckStatus::Warn => 1,
+        _ => 2,
+    };
+    verdicts.sort_by_key(|(found, _, _)| rank(found.status));
+    let evidence: Vec<&str> = verdicts.iter().map(|(_, evidence, _)| evidence.as_str()).collect();
+    Ok(verdicts.first().map(|(worst, _, _)| LastVerdict {
+        status: worst.status,
+        cause: worst.cause,
+        evidence: evidence.join(". "),
+        seen_at,
+    }))
+}

@@ -1,0 +1,143 @@
+//! What the runs of a set say, without asking the partner.
+
+use std::path::Path;
+
+use connect_domain::confidence::Confidence;
+use connect_domain::failure::Cause;
+use connect_domain::golden::{CLASS, Reading, curve};
+use connect_store::connections::Connection;
+use connect_store::golden_runs::{self, GoldenRun};
+
+use super::answers;
+use super::findings::Asked;
+use super::judge::{self, DocumentResult, read_results, readings};
+use super::plan::Plan;
+use super::reader;
+use super::run::last_before;
+use super::set::read_name;
+use super::view::{GoldenCurveView, GoldenRunSummary, GoldenRunView, GoldenRunsView, Source};
+use crate::App;
+use crate::error::{AppError, ErrorCode};
+use crate::input::shortened;
+use crate::vault::door::blocking;
+
+/// So many runs are listed.
+const MOST_RUNS: i64 = 50;
+/// Where a curve is read when nobody says where.
+const USUAL_ACCEPT: u16 = 850;
+
+/// Judges the answers that are stored beside the documents against what is expected now, and against the last run.
+pub async fn replay(app: &App, folder: &Path, connection_id: &str) -> Result<GoldenRunView, AppError> {
+    let connection = app.connection(connection_id).await?;
+    let reader = reader(&connection)?;
+    let (plan, _) = Plan::open(app, folder, &connection).await?;
+    let (mut results, mut differences) = (Vec::new(), Vec::new());
+    for document in &plan.set.documents {
+        let Some(category) = plan.category(document) else { continue };
+        let unread = |cause, words| DocumentResult::unread(document, &category.model, cause, words);
+        match answers::read(&plan.set.folder, document, &category.model) {
+            Err(words) => results.push(unread(Cause::Local, words)),
+            Ok(answer) => match reader.understand(&answer.bytes()) {
+                Err(fault) => results.push(unread(fault.cause, format!("{fault}. {}", fault.advice))),
+                Ok(read) => {
+                    let (result, different) = judge::judge(document, category, &read);
+                    results.push(result);
+                    differences.extend(different);
+                }
+            },
+        }
+    }
+    let last = last(app, &connection, &plan.set.name).await?;
+    let source = Source {
+        connection: &connection,
+        set: &plan.set.name,
+        run: None,
+        read_from: "stored",
+        before: last.as_ref().map(|(run, results)| (run, results.as_slice())),
+    };
+    Ok(GoldenRunView::of(&source, &results, &differences, &plan.asked))
+}
+
+/// The name of the set in a folder: its history goes by it.
+pub async fn set_name(folder: &Path) -> Result<String, AppError> {
+    let folder = folder.to_owned();
+    blocking(move || read_name(&folder)).await?
+}
+
+/// The last run of a set against the one before it.
+pub async fn compare_runs(app: &App, set: &str, connection_id: &str) -> Result<GoldenRunView, AppError> {
+    let connection = app.connection(connection_id).await?;
+    let mut store = app.store.read().await?;
+    let asked = Asked::read(&mut store, &connection).await?;
+    drop(store);
+    let (run, results) = last(app, &connection, set).await?.ok_or_else(|| none(set))?;
+    let before = last_before(&mut app.store.read().await?, &run).await?;
+    let source = Source {
+        connection: &connection,
+        set,
+        run: Some(&run),
+        read_from: "partner",
+        before: before.as_ref().map(|(run, results)| (run, results.as_slice())),
+    };
+    Ok(GoldenRunView::of(&source, &results, &[], &asked))
+}
+
+/// What accepting from each confidence on would mean, by the last run of a set: of all fields, or those of a category or a
+/// field.
+pub async fn show_curve(
+    app: &App,
+    set: &str,
+    connection_id: &str,
+    accept: Option<&str>,
+    category: Option<&str>,
+    field: Option<&str>,
+) -> Result<GoldenCurveView, AppError> {
+    let invalid = |error: &dyn std::fmt::Display| AppError::new(ErrorCode::InvalidInput, crate::error::sentence(&error.to_string()));
+    let accept = match accept {
+        Some(text) => text.trim().parse::<Confidence>().map_err(|error| invalid(&error))?,
+        None => Confidence::of_thousandths(USUAL_ACCEPT).map_err(|error| invalid(&error))?,
+    };
+    let connection = app.connection(connection_id).await?;
+    let (run, results) = last(app, &connection, set).await?.ok_or_else(|| none(set))?;
+    let is_asked = |reading: &Reading| {
+        reading.field != CLASS && category.is_none_or(|code| code == reading.category) && field.is_none_or(|name| name == reading.field)
+    };
+    let chosen: Vec<Reading> = readings(&results).into_iter().filter(is_asked).collect();
+    if chosen.is_empty() {
+        let what = field
+            .or(category)
+            .map_or_else(|| "any field".to_owned(), |name| format!("`{}`", shortened(name)));
+        return Err(
+            AppError::new(ErrorCode::InvalidInput, format!("The last run of `{set}` has no reading of {what}"))
+                .hint("`golden compare` lists what was read"),
+        );
+    }
+    Ok(GoldenCurveView::of(&run, &curve::point(&chosen, accept), &curve::curve(&chosen)))
+}
+
+/// The runs of a connection, the newest first.
+pub async fn list_runs(app: &App, connection_id: &str) -> Result<GoldenRunsView, AppError> {
+    let connection = app.connection(connection_id).await?;
+    reader(&connection)?;
+    let runs = golden_runs::list(&mut app.store.read().await?, connection.id, MOST_RUNS).await?;
+    Ok(GoldenRunsView {
+        runs: runs.iter().map(GoldenRunSummary::of).collect::<Result<_, AppError>>()?,
+    })
+}
+
+async fn last(app: &App, connection: &Connection, set: &str) -> Result<Option<(GoldenRun, Vec<DocumentResult>)>, AppError> {
+    let runs = golden_runs::finished(&mut app.store.read().await?, connection.id, set, 1).await?;
+    runs.into_iter()
+        .next()
+        .map(|run| Ok((read_results(&run.results)?, run)))
+        .transpose()
+        .map(|found| found.map(|(results, run)| (run, results)))
+}
+
+fn none(set: &str) -> AppError {
+    AppError::new(
+        ErrorCode::InvalidInput,
+        format!("`{}` was not run on this connection yet", shortened(set)),
+    )
+    .hint("`golden run FOLDER ID` shows what a run would send")
+}
