@@ -2,6 +2,7 @@
 //! the words that a person reads, and what it takes to be ready again. The recorded tables are the promise;
 //! `test-output/faults-PARTNER.md` holds the same for reading, with the seconds that it took.
 
+mod azure_document_intelligence;
 mod google_workspace;
 mod microsoft_365;
 mod quickbooks_online;
@@ -32,6 +33,8 @@ enum Remedy {
     Reconnect,
     /// A person looks at the mapping.
     Review,
+    /// Somebody does what the words say.
+    By(&'static str, fn(&Firm)),
 }
 
 /// A firm whose one connection is pulled, mapped and published.
@@ -113,9 +116,13 @@ impl Trial {
     }
 }
 
-/// Without what differs from run to run: the partner's name for the request, and its port.
+/// Without what differs from run to run: the partner's name for the request, its port, and today.
 fn neutral(said: &str) -> String {
-    let said = cut_out(said, "finds the answer by `", "REFERENCE");
+    let said = match said.split_once(" ended on ") {
+        Some((before, day)) => format!("{before} ended on DAY{}", day.get("2026-11-29".len()..).unwrap_or_default()),
+        None => said.to_owned(),
+    };
+    let said = cut_out(&said, "finds the answer by `", "REFERENCE");
     cut_out(&said, "`127.0.0.1:", "PORT")
 }
 
@@ -141,6 +148,10 @@ impl Remedy {
                 let child = firm.workspace.spawn(&["connections", "reconnect", &firm.id]);
                 at_consent_page(child, Press::Consent).exits(0);
                 "a person reconnects"
+            }
+            Self::By(words, act) => {
+                act(firm);
+                words
             }
             Self::Review => {
                 crate::support::map_everything(&firm.workspace, &firm.id);
