@@ -62,6 +62,8 @@ const screens: readonly Screen[] = [
     },
   },
   { name: 'catalog', scenario: 'drafts', route: '/connect' },
+  { name: 'partner', route: '/partners/quickbooks-online' },
+  { name: 'partner-gone', route: '/partners/nobody' },
   { name: 'catalog-not-allowed', scenario: 'viewer', route: '/connect' },
   { name: 'connect-many', scenario: 'queue', route: '/connect-many' },
   { name: 'connect-many-200', scenario: 'many-clients', route: '/connect-many' },

@@ -198,6 +198,8 @@ pub struct OneDrill {
 pub enum Partners {
     /// Every partner this program can connect; with a workspace its own as well
     List,
+    /// What one asks for, reads and costs, where it keeps the data and how to take its access back
+    Show(OnePartner),
     /// Add a partner of the firm's own
     Add(PartnerFile),
     /// Remove one again, while nothing is connected to it

@@ -1896,6 +1896,10 @@ export type PartnerView = {
 	queues_in: Environment[],
 	/**  How to take the access back at the partner. */
 	revoke_help: string,
+	/**  What reading costs at the partner, where somebody knows. */
+	cost: string | null,
+	/**  Where the partner keeps the data, where somebody knows. */
+	residency: string | null,
 	/**  What its records map as. */
 	mapping_kind: string | null,
 	/**  What can be pulled. */

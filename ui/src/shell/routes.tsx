@@ -78,6 +78,12 @@ const catalog = createRoute({
   component: lazyRouteComponent(() => import('../features/provisioning/CatalogPage.tsx'), 'CatalogPage'),
 });
 
+const partner = createRoute({
+  getParentRoute: () => root,
+  path: '/partners/$partnerId',
+  component: lazyRouteComponent(() => import('../features/provisioning/PartnerPage.tsx'), 'PartnerPage'),
+});
+
 const wizard = createRoute({
   getParentRoute: () => root,
   path: '/connect/$runId',
@@ -162,6 +168,7 @@ const routeTree = root.addChildren([
   connection,
   reconnect,
   catalog,
+  partner,
   wizard,
   connectMany,
   queue,

@@ -26,6 +26,11 @@ pub fn list_partners() -> Vec<PartnerView> {
     registry::all().into_iter().map(view).collect()
 }
 
+/// One of them.
+pub fn show_partner(partner: &str) -> Result<PartnerView, AppError> {
+    connector(partner).map(view)
+}
+
 /// The connector with this id, or exit 2.
 pub(crate) fn connector(partner: &str) -> Result<&'static dyn Connector, AppError> {
     registry::find(partner).ok_or_else(|| {
@@ -241,6 +246,8 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .how_to_revoke
             .clone()
             .unwrap_or_else(|| format!("Disconnect it here, or remove the app inside {}", manifest.name)),
+        cost: manifest.cost.clone(),
+        residency: manifest.residency.clone(),
         mapping_kind: manifest.mapping.as_ref().map(|mapping| mapping.kind.as_str().to_owned()),
         resources: resources(connector),
         logo_svg: connector.logo().to_owned(),

@@ -44,6 +44,10 @@ pub struct PartnerView {
     pub queues_in: Vec<String>,
     /// How to take the access back at the partner.
     pub revoke_help: String,
+    /// What reading costs at the partner, where somebody knows.
+    pub cost: Option<String>,
+    /// Where the partner keeps the data, where somebody knows.
+    pub residency: Option<String>,
     /// What its records map as.
     pub mapping_kind: Option<String>,
     /// What can be pulled.

@@ -1,8 +1,9 @@
-//! `partners list | add | remove`.
+//! `partners list | show | add | remove`.
 
 use connect_app::error::AppError;
-use connect_app::partners::list_partners;
 use connect_app::partners::private::{add_partner, remove_partner};
+use connect_app::partners::view::PartnerView;
+use connect_app::partners::{list_partners, show_partner};
 use serde_json::json;
 
 use crate::arguments::{Arguments, Partners};
@@ -23,6 +24,14 @@ pub async fn run(arguments: &Arguments, command: Partners) -> Result<Answer, App
                 .collect();
             Answer::new(&json!({ "partners": partners }), text)
         }
+        Partners::Show(one) => {
+            if arguments.workspace.is_some() {
+                session::open(arguments, false).await?;
+            }
+            let partner = show_partner(&one.id)?;
+            let text = details(&partner);
+            Answer::new(&partner, text)
+        }
         Partners::Add(add) => {
             let app = session::open(arguments, false).await?;
             let partner = add_partner(&app, &add.file).await?;
@@ -40,4 +49,31 @@ pub async fn run(arguments: &Arguments, command: Partners) -> Result<Answer, App
             Answer::new(&json!({ "removed": one.id }), format!("{} is removed\n", one.id))
         }
     }
+}
+
+/// What a person wants to know before connecting it.
+fn details(partner: &PartnerView) -> String {
+    let unknown = "Its manifest does not say";
+    let mut lines = vec![
+        format!("{} by {}", partner.name, partner.publisher),
+        partner.purpose.clone(),
+        String::new(),
+        "Asks for".to_owned(),
+    ];
+    lines.extend(partner.scopes.iter().map(|scope| {
+        let need = if scope.required { "" } else { " (it works without)" };
+        format!("  {}{need}: {}", scope.name, scope.reason)
+    }));
+    lines.push("Reads".to_owned());
+    lines.extend(partner.reads.iter().map(|read| format!("  {read}")));
+    lines.push("Before you start".to_owned());
+    lines.extend(partner.prerequisites.iter().map(|one| format!("  {one}")));
+    lines.extend([
+        format!("Writes: {}", partner.never_writes),
+        format!("Cost: {}", partner.cost.as_deref().unwrap_or(unknown)),
+        format!("Where the data is kept: {}", partner.residency.as_deref().unwrap_or(unknown)),
+        format!("Reached at: {}", partner.hosts.join(", ")),
+        format!("How to take the access back: {}", partner.revoke_help),
+    ]);
+    lines.join("\n") + "\n"
 }

@@ -218,3 +218,43 @@ fn a_manifest_that_will_not_do_is_refused_and_its_field_named() {
     let audit = workspace.run(&["audit", "export"]).exits(0).stdout;
     assert!(audit.contains("partner.added") && audit.contains("partner.removed"));
 }
+
+#[test]
+fn what_a_partner_asks_for_costs_and_keeps_is_told_before_it_is_connected() {
+    let (stand_in, workspace) = firm();
+    let built_in = workspace.run(&["partners", "show", "quickbooks-online"]).exits(0).json();
+    for said in ["cost", "residency", "revoke_help", "never_writes"] {
+        assert!(built_in[said].as_str().is_some_and(|text| text.len() > 20), "{said}: {built_in:#}");
+    }
+    let page = workspace.says(&["partners", "show", "quickbooks-online"]).exits(0).stdout;
+    for heading in [
+        "Asks for",
+        "Reads",
+        "Before you start",
+        "Cost: ",
+        "Where the data is kept: ",
+        "How to take the access back: ",
+    ] {
+        assert!(page.contains(heading), "{heading}: {page}");
+    }
+
+    // A firm's own manifest may say it too, and one that does not is told apart from one that is free.
+    let mut manifest = ledger(&stand_in);
+    workspace.run(&["partners", "add", &write(&workspace, &manifest)]).exits(0);
+    let page = workspace.says(&["partners", "show", "acme-ledger"]).exits(0).stdout;
+    assert!(page.contains("Cost: Its manifest does not say"), "{page}");
+    workspace.run(&["partners", "remove", "acme-ledger"]).exits(0);
+    manifest["cost"] = json!("One euro a year");
+    manifest["residency"] = json!("In the cellar");
+    workspace.run(&["partners", "add", &write(&workspace, &manifest)]).exits(0);
+    let said = workspace.run(&["partners", "show", "acme-ledger"]).exits(0).json();
+    assert_eq!(
+        (&said["cost"], &said["residency"]),
+        (&json!("One euro a year"), &json!("In the cellar"))
+    );
+
+    assert_eq!(
+        workspace.run(&["partners", "show", "nobody"]).exits(2).error_code(),
+        "unknown_partner"
+    );
+}

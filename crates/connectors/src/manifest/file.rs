@@ -15,6 +15,8 @@ pub(super) struct ManifestFile {
     #[serde(default)]
     pub(super) before_you_start: Vec<String>,
     pub(super) how_to_revoke: Option<String>,
+    pub(super) cost: Option<String>,
+    pub(super) residency: Option<String>,
     pub(super) needs_contract: Option<bool>,
     pub(super) auth: Option<AuthFile>,
     #[serde(default)]

@@ -43,6 +43,10 @@ pub struct Manifest {
     pub before_you_start: Vec<String>,
     /// How the access is taken back at the partner, one sentence; `None` where nobody has written it down.
     pub how_to_revoke: Option<String>,
+    /// What reading costs at the partner, where somebody knows.
+    pub cost: Option<String>,
+    /// Where the partner keeps the data, where somebody knows.
+    pub residency: Option<String>,
     /// Whether the firm relies on its production only under a contract; `None` where the manifest does not say.
     pub needs_contract: Option<bool>,
     /// How to authorize.

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { FilePlus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
@@ -69,6 +69,13 @@ export function CatalogPage() {
                     <Button look="primary" disabled={start.isPending} onClick={() => begin(partner.id)}>
                       {say(words.start, { partner: partner.name })}
                     </Button>
+                    <Link
+                      to="/partners/$partnerId"
+                      params={{ partnerId: partner.id }}
+                      aria-label={say(words.aboutNamed, { partner: partner.name })}
+                    >
+                      {say(words.about)}
+                    </Link>
                     {partner.is_private && <RemovePartner partner={partner} />}
                   </PartnerCard>
                 ))}

@@ -50,6 +50,8 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         purpose: need("purpose", file.purpose)?,
         before_you_start: file.before_you_start,
         how_to_revoke: file.how_to_revoke,
+        cost: file.cost.map(|text| need("cost", Some(text))).transpose()?,
+        residency: file.residency.map(|text| need("residency", Some(text))).transpose()?,
         needs_contract: file.needs_contract,
         hosts: environments::check_hosts(file.hosts, &environments, &named)?,
         fields,
