@@ -5,6 +5,7 @@ mod checks;
 mod contracts;
 mod expiry;
 mod held;
+mod keys;
 mod meetings;
 
 use connect_domain::counted::counted;
@@ -81,6 +82,7 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     let shown = connections.clone();
     for connection in connections {
         items.extend(connection_items(&connection));
+        items.extend(keys::key_item(&connection, app.clock.now()));
         let renewed_at = renewed.get(&connection.id).copied();
         items.extend(expiry::expiry_item(&connection, renewed_at, app.clock.now()));
     }

@@ -56,6 +56,9 @@ pub struct ConnectValues {
     /// By name.
     #[serde(default)]
     secrets: BTreeMap<String, String>,
+    /// By name; a second one, which opens the same.
+    #[serde(default)]
+    spare_secrets: BTreeMap<String, String>,
     /// By name.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
@@ -65,6 +68,13 @@ impl ConnectValues {
     /// A secret by its name.
     pub fn secret(&self, name: &str) -> Option<SecretText> {
         self.secrets.get(name).map(|value| SecretText::new(value.clone()))
+    }
+
+    /// One that opens the same and is not the one in use.
+    pub fn other_secret(&self, name: &str, in_use: &SecretText) -> Option<SecretText> {
+        let both = [self.secrets.get(name), self.spare_secrets.get(name)];
+        let other = both.into_iter().flatten().find(|value| *value != in_use.expose())?;
+        Some(SecretText::new(other.clone()))
     }
 }
 

@@ -7,6 +7,7 @@ pub mod connect_many;
 mod contracts;
 mod gate;
 mod golden;
+mod keys;
 mod map_prices;
 mod meeting;
 mod registry;
@@ -20,6 +21,7 @@ pub use categories::{Categories, CategoriesAdd, CategoriesEdit, CategoriesImport
 pub use contracts::Contracts;
 pub use gate::{Limits, Verify, Waivers};
 pub use golden::Golden;
+pub use keys::RotateKey;
 pub use map_prices::{MapCopy, MapDefault};
 pub use meeting::Meeting;
 pub use registry::{Registry, RegistryExport, RegistrySet};
@@ -337,6 +339,12 @@ pub enum Connections {
     Reconnect(Reconnect),
     /// Put a new key, read from stdin as NAME=VALUE, in the place of the connection's own; the mapping is kept
     ReplaceKey(OneConnection),
+    /// Take a second key, read from stdin as NAME=VALUE, into use, and keep the one before until it is retired
+    RotateKey(RotateKey),
+    /// Forget the old key, once a call has proven the new one
+    RetireKey(OneConnection),
+    /// Go back to the old key while it is kept
+    ReturnKey(OneConnection),
     /// Allow one more ability in a browser, such as sample-meeting; `show` lists them
     Allow(Ability),
     /// Consent again without an ability

@@ -25,6 +25,9 @@ pub struct ConnectCredentials {
     pub client_id: Option<String>,
     /// Secrets by form field.
     pub secrets: BTreeMap<String, String>,
+    /// A second one that opens the same, by form field, where the partner lets two be used at a time.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub spare_secrets: BTreeMap<String, String>,
     /// Other values by form field.
     pub fields: BTreeMap<String, String>,
 }
@@ -44,6 +47,7 @@ impl ReadyLine {
         Some(ConnectCredentials {
             client_id: connect.get("client_id").and_then(Value::as_str).map(str::to_owned),
             secrets: texts("secrets"),
+            spare_secrets: texts("spare_secrets"),
             fields: texts("fields"),
         })
     }

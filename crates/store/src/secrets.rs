@@ -106,6 +106,44 @@ pub async fn issued_by_owner(from: &mut impl Reads, kind: SecretKind) -> Result<
         .collect()
 }
 
+/// What may be said of a stored secret without opening it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretNote {
+    /// As a secret's.
+    pub owner: String,
+    /// Its part.
+    pub status: SecretStatus,
+    /// When it was entered.
+    pub issued_at: Instant,
+    /// Until when it is kept, where that is agreed.
+    pub expires_at: Option<Instant>,
+    /// Its last characters; empty where nobody noted them.
+    pub ends_with: String,
+}
+
+/// The notes on every secret of a kind, of all owners, newest generation first.
+pub async fn notes(from: &mut impl Reads, kind: SecretKind) -> Result<Vec<SecretNote>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT owner, status, issued_at, expires_at, ends_with
+         FROM secrets WHERE kind = $1 ORDER BY owner, generation DESC",
+    )
+    .bind(kind.as_str())
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::of(TABLE, row);
+            Ok(SecretNote {
+                owner: columns.text("owner")?,
+                status: columns.parsed("status")?,
+                issued_at: columns.instant("issued_at")?,
+                expires_at: columns.optional_instant("expires_at")?,
+                ends_with: columns.text("ends_with")?,
+            })
+        })
+        .collect()
+}
+
 /// Every generation, newest first.
 pub async fn list(from: &mut impl Reads, owner: &str, kind: SecretKind) -> Result<Vec<Secret>, StoreError> {
     let rows = sqlx::query(
@@ -152,6 +190,37 @@ pub async fn rotate(tx: &mut impl Writes, secret: &Secret) -> Result<(), StoreEr
             .await?;
     }
     insert(tx, secret).await
+}
+
+/// Notes how one generation ends and until when it is kept.
+pub async fn note(
+    tx: &mut impl Writes,
+    owner: &str,
+    kind: SecretKind,
+    generation: i64,
+    ends_with: &str,
+    expires_at: Option<Instant>,
+) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE secrets SET ends_with = $1, expires_at = $2 WHERE owner = $3 AND kind = $4 AND generation = $5")
+        .bind(ends_with.to_owned())
+        .bind(expires_at.map(Instant::as_micros))
+        .bind(owner.to_owned())
+        .bind(kind.as_str())
+        .bind(generation)
+        .execute(tx.connection())
+        .await?;
+    exactly_one(&result, TABLE, "generation")
+}
+
+/// Forgets the generation before the active one. Answers how many there were.
+pub async fn clear_previous(tx: &mut impl Writes, owner: &str, kind: SecretKind) -> Result<u64, StoreError> {
+    let result = sqlx::query("DELETE FROM secrets WHERE owner = $1 AND kind = $2 AND status = $3")
+        .bind(owner.to_owned())
+        .bind(kind.as_str())
+        .bind(SecretStatus::Previous.as_str())
+        .execute(tx.connection())
+        .await?;
+    Ok(result.rows_affected())
 }
 
 /// Stores one generation as it is.

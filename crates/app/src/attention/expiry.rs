@@ -64,13 +64,13 @@ fn known_end(connection: &ConnectionView, ends: At) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::connections::view::{CapabilitiesView, ClocksView};
 
     const NOW: i64 = 1_800_000_000_000_000;
 
-    fn connection(grant_ends_at: Option<i64>, refresh_token_ends_at: Option<i64>) -> ConnectionView {
+    pub(in crate::attention) fn connection(grant_ends_at: Option<i64>, refresh_token_ends_at: Option<i64>) -> ConnectionView {
         let at = |micros: i64| At::from(Instant::from_micros(micros));
         ConnectionView {
             id: "c".to_owned(),
@@ -101,6 +101,7 @@ mod tests {
                 refresh_token_ends_at: refresh_token_ends_at.map(at),
                 grant_ends_at: grant_ends_at.map(at),
             },
+            key: None,
             mapping: None,
             last_pull: None,
             capabilities: CapabilitiesView { ledger_accounts: false },

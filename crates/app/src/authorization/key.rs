@@ -7,6 +7,7 @@ use connect_connectors::manifest::{ApiKey, KeyMeaning};
 use connect_connectors::{Connector, Manifest, Organization, PartnerCall, PartnerFault};
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
+use connect_domain::clock::Instant;
 use connect_domain::connection::ConnectionStatus;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{ConnectionId, GrantId};
@@ -50,7 +51,7 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
     let named = connect.environment.as_deref().map(parse_environment).transpose()?;
     let key = match key {
         Some(key) => well_formed(manifest, &key)?,
-        None => rehearsal_key(app, manifest, named).await?,
+        None => rehearsal_key(app, manifest, named, None).await?,
     };
     let environment = environment(manifest, api_key, named, &key)?;
     partners::check_environment(app, manifest, environment)?;
@@ -90,16 +91,22 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
     });
     // What is entered again is mended; what is left out stays.
     connection.fields.extend(fields);
-    store(app, &connection, &key, rights).await
+    store(app, &connection, &key, rights, OldKey::Forgotten).await
 }
 
 /// Puts a new key in the place of a connection's own, once a call has proven that it opens the same account. The mapping
-/// is kept.
+/// is kept, the old key is not: see `rotation` for a new key beside it.
 pub async fn replace_key(app: &App, connection_id: &str, key: SecretText) -> Result<ConnectionView, AppError> {
     app.actor.may(Permission::Connect)?;
     let connection = app.connection(connection_id).await?;
+    let (key, rights) = prove_for(app, &connection, &key).await?;
+    store(app, &connection, &key, rights, OldKey::Forgotten).await
+}
+
+/// The key without blanks around it, and what it may do, once it is proven to open the connection's account.
+pub(super) async fn prove_for(app: &App, connection: &Connection, key: &SecretText) -> Result<(SecretText, Rights), AppError> {
     let (connector, api_key) = keyed(&connection.partner)?;
-    let key = well_formed(connector.manifest(), &key)?;
+    let key = well_formed(connector.manifest(), key)?;
     environment(connector.manifest(), api_key, Some(connection.environment), &key)?;
     let (organization, rights) = prove(app, connector, connection.environment, &connection.endpoints, &key).await?;
     if organization.external_account_id != connection.external_account_id {
@@ -112,11 +119,11 @@ pub async fn replace_key(app: &App, connection_id: &str, key: SecretText) -> Res
             AppError::new(ErrorCode::NeedsAuthorization, message).hint("Make the key in the same account, or connect the other one anew")
         );
     }
-    store(app, &connection, &key, rights).await
+    Ok((key, rights))
 }
 
 /// A partner that is connected with a key.
-fn keyed(partner: &str) -> Result<(&'static dyn Connector, &'static ApiKey), AppError> {
+pub(super) fn keyed(partner: &str) -> Result<(&'static dyn Connector, &'static ApiKey), AppError> {
     let connector = partners::connector(partner)?;
     let manifest = connector.manifest();
     let api_key = manifest.api_key().ok_or_else(|| {
@@ -128,8 +135,23 @@ fn keyed(partner: &str) -> Result<(&'static dyn Connector, &'static ApiKey), App
     Ok((connector, api_key))
 }
 
+/// What becomes of the key that was in use when another one is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OldKey {
+    /// It is not kept.
+    Forgotten,
+    /// It is kept beside the new one, to be retired by then.
+    KeptUntil(Instant),
+}
+
 /// The proven key and its connection, in one transaction.
-async fn store(app: &App, connection: &Connection, key: &SecretText, rights: Rights) -> Result<ConnectionView, AppError> {
+pub(super) async fn store(
+    app: &App,
+    connection: &Connection,
+    key: &SecretText,
+    rights: Rights,
+    old: OldKey,
+) -> Result<ConnectionView, AppError> {
     let vault = app.open_vault().await?;
     let now = app.clock.now();
     let grant = Grant {
@@ -140,6 +162,7 @@ async fn store(app: &App, connection: &Connection, key: &SecretText, rights: Rig
         expiries: Expiries::default(),
     };
     let owner = connection.id.to_string();
+    let kind = SecretKind::ApiKey;
     let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
     if connections::get(&mut tx, connection.id).await?.is_none() {
         connections::insert(&mut tx, connection).await?;
@@ -150,13 +173,14 @@ async fn store(app: &App, connection: &Connection, key: &SecretText, rights: Rig
         target_sets::found(&mut tx, mapping.kind, &*app.entropy).await?;
     }
     connections::set_grant(&mut tx, connection.id, &grant).await?;
-    let generation = 1 + secrets::highest_generation(&mut tx, &owner, SecretKind::ApiKey).await?;
+    let in_use = secrets::active(&mut tx, &owner, kind).await?;
+    let generation = 1 + secrets::highest_generation(&mut tx, &owner, kind).await?;
     let sealed = vault
-        .seal(&secrets::place(&owner, SecretKind::ApiKey, generation), key, &*app.entropy)
+        .seal(&secrets::place(&owner, kind, generation), key, &*app.entropy)
         .map_err(|error| AppError::internal("seal the key", error))?;
     let secret = Secret {
         owner: owner.clone(),
-        kind: SecretKind::ApiKey,
+        kind,
         generation,
         grant_id: Some(grant.grant_id),
         status: SecretStatus::Active,
@@ -165,16 +189,45 @@ async fn store(app: &App, connection: &Connection, key: &SecretText, rights: Rig
         expires_at: None,
     };
     secrets::rotate(&mut tx, &secret).await?;
+    secrets::note(&mut tx, &owner, kind, generation, &ending(key), None).await?;
+    let act = match (old, in_use) {
+        (OldKey::KeptUntil(until), Some(in_use)) => {
+            let opened = vault
+                .open(&in_use.place(), &in_use.sealed)
+                .map_err(|error| AppError::internal("open the key in use", error))?;
+            secrets::note(&mut tx, &owner, kind, in_use.generation, &ending(&opened), Some(until)).await?;
+            "connection.key_rotated"
+        }
+        _ => {
+            secrets::clear_previous(&mut tx, &owner, kind).await?;
+            "connection.authorized"
+        }
+    };
     connections::record_call(&mut tx, connection.id, Ok(())).await?;
-    tx.commit(AuditEntry::new("connection.authorized", owner.clone(), connection.partner.clone()))
-        .await?;
+    tx.commit(AuditEntry::new(act, owner.clone(), connection.partner.clone())).await?;
+    key_is_stored(app, &owner);
+    show_connection(app, &owner).await
+}
+
+/// What shows that a connection's keys changed is out of date.
+pub(super) fn key_is_stored(app: &App, owner: &str) {
     app.events.stale([
         "connections".to_owned(),
         format!("connection:{owner}"),
         "attention".to_owned(),
         "workspace".to_owned(),
     ]);
-    show_connection(app, &owner).await
+}
+
+/// The last four characters of a key, as partners' consoles show them: they tell two keys apart. Of a short key four would
+/// be too much.
+pub(super) fn ending(key: &SecretText) -> String {
+    const SHOWN: usize = 4;
+    let key = key.expose();
+    match key.len().checked_sub(SHOWN) {
+        Some(at) if at >= 5 * SHOWN => key.get(at..).unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// A key without the blanks that come along when it is copied.
@@ -193,12 +246,20 @@ fn well_formed(manifest: &Manifest, key: &SecretText) -> Result<SecretText, AppE
     Ok(SecretText::new(trimmed.to_owned()))
 }
 
-async fn rehearsal_key(app: &App, manifest: &Manifest, named: Option<Environment>) -> Result<SecretText, AppError> {
+pub(super) async fn rehearsal_key(
+    app: &App,
+    manifest: &Manifest,
+    named: Option<Environment>,
+    in_use: Option<&SecretText>,
+) -> Result<SecretText, AppError> {
     let name = partners::key_field(manifest).map_or("api_key", |field| field.name.as_str());
-    if named == Some(Environment::Rehearsal)
-        && let Some(key) = app.rehearsal.ready_line().await?.connect_values(&manifest.id)?.secret(name)
-    {
-        return Ok(key);
+    if named == Some(Environment::Rehearsal) {
+        let line = app.rehearsal.ready_line().await?;
+        let values = line.connect_values(&manifest.id)?;
+        let key = in_use.map_or_else(|| values.secret(name), |in_use| values.other_secret(name, in_use));
+        if let Some(key) = key {
+            return Ok(key);
+        }
     }
     Err(AppError::new(ErrorCode::InvalidInput, format!("{} needs a key", manifest.name))
         .hint(format!("Write `{name}=KEY` on standard input and give --secret {name}=-")))
@@ -309,6 +370,19 @@ mod tests {
             let error = environment_of(named, key).unwrap_err();
             assert!(error.message.contains(words), "{key}: {}", error.message);
             assert!(!error.message.contains("1234"), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn only_a_long_key_shows_how_it_ends() {
+        for (key, shown) in [
+            ("rk_test_0123456789abcdef", "cdef"),
+            ("0123456789abcdef0123456789abcdef", "cdef"),
+            ("short_key_of_23_letters", ""),
+            ("abcd", ""),
+            ("", ""),
+        ] {
+            assert_eq!(ending(&SecretText::new(key.to_owned())), shown, "{key}");
         }
     }
 

@@ -10,6 +10,7 @@ mod entered;
 mod key;
 pub(crate) mod live;
 pub(crate) mod rights;
+mod rotation;
 mod start;
 pub mod view;
 
@@ -25,6 +26,7 @@ use connect_store::connect_queue_entries::{self, EntryStatus};
 
 pub(crate) use complete::{authorized, exchange_error, give_back, new_connection, prove, put_grant, remember_grantor};
 pub use key::{ConnectWithKey, connect_with_key, replace_key};
+pub use rotation::{retire_key, return_key, rotate_key};
 pub(crate) use start::registration;
 pub use start::start_authorization;
 

@@ -2,15 +2,18 @@
 //! a list of one.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 use connect_domain::ids::{AppRegistrationId, ConnectionId, MemberId};
 use connect_domain::mapping::MappingStatus;
+use connect_domain::secret::SecretKind;
 use connect_domain::source_object::SourceObjectKind;
 use connect_store::connections::Connection;
 use connect_store::pull_runs::PullRun;
-use connect_store::{Reader, app_registrations, mapping_revisions, mappings, members, pull_runs, source_objects, target_sets};
+use connect_store::secrets::{SecretNote, SecretStatus};
+use connect_store::{Reader, app_registrations, mapping_revisions, mappings, members, pull_runs, secrets, source_objects, target_sets};
 
-use super::view::MappingInShort;
+use super::view::{KeyView, MappingInShort, OldKeyView};
 use crate::error::AppError;
 use crate::pull::{self, PullRunView};
 
@@ -19,6 +22,7 @@ pub(super) struct Beside {
     apps: HashMap<AppRegistrationId, String>,
     members: HashMap<MemberId, String>,
     pulls: HashMap<ConnectionId, PullRun>,
+    keys: Vec<SecretNote>,
     mapped: Vec<(SourceObjectKind, Mapped)>,
 }
 
@@ -34,6 +38,7 @@ impl Beside {
         let apps = app_registrations::list(reader).await?;
         let members = members::list(reader).await?;
         let pulls = pull_runs::latest_by_connection(reader).await?;
+        let keys = secrets::notes(reader, SecretKind::ApiKey).await?;
         let mut mapped = Vec::new();
         for set in target_sets::list(reader).await? {
             if set.archived_at.is_some() || mapped.iter().any(|(kind, _)| *kind == set.kind) {
@@ -54,6 +59,7 @@ impl Beside {
             apps: apps.into_iter().map(|app| (app.id, app.label)).collect(),
             members: members.into_iter().map(|member| (member.id, member.display_name)).collect(),
             pulls: pulls.into_iter().map(|run| (run.connection_id, run)).collect(),
+            keys,
             mapped,
         })
     }
@@ -68,6 +74,25 @@ impl Beside {
 
     pub(super) fn last_pull(&self, id: ConnectionId) -> Option<PullRunView> {
         self.pulls.get(&id).map(|run| pull::view_of(run, BTreeMap::new()))
+    }
+
+    /// `None` where it has no key.
+    pub(super) fn key(&self, id: ConnectionId, rotate_after: Option<Duration>) -> Option<KeyView> {
+        let owner = id.to_string();
+        let of = |status| self.keys.iter().find(|note| note.owner == owner && note.status == status);
+        let in_use = of(SecretStatus::Active)?;
+        let ending = |note: &SecretNote| (!note.ends_with.is_empty()).then(|| note.ends_with.clone());
+        let old = of(SecretStatus::Previous).map(|old| OldKeyView {
+            ends_with: ending(old),
+            stored_at: old.issued_at.into(),
+            retire_by: old.expires_at.unwrap_or(in_use.issued_at).into(),
+        });
+        Some(KeyView {
+            ends_with: ending(in_use),
+            stored_at: in_use.issued_at.into(),
+            rotate_by: rotate_after.map(|after| in_use.issued_at.plus(after).into()),
+            old,
+        })
     }
 
     /// `None` when the firm has no set for such records.

@@ -216,6 +216,7 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
             refresh_token_ends_at: connection.refresh_expires_at.map(Into::into),
             grant_ends_at: connection.grant_expires_at.map(Into::into),
         },
+        key: beside.key(connection.id, manifest.api_key().and_then(|api_key| api_key.rotate_after)),
         mapping: manifest
             .mapping
             .as_ref()

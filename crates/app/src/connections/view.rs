@@ -63,6 +63,8 @@ pub struct ConnectionView {
     pub last_proven_at: Option<At>,
     /// When its credentials end.
     pub clocks: ClocksView,
+    /// What may be said of its key; `None` where it has none.
+    pub key: Option<KeyView>,
     /// Mapping in short; `None` when the partner has nothing to map.
     pub mapping: Option<MappingInShort>,
     /// The latest pull.
@@ -109,6 +111,32 @@ pub struct ClocksView {
     pub refresh_token_ends_at: Option<At>,
     /// The absolute end of the grant.
     pub grant_ends_at: Option<At>,
+}
+
+/// The key in use, without the key.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct KeyView {
+    /// Its last four characters, as the partner's console shows them; `None` where nobody noted them.
+    pub ends_with: Option<String>,
+    /// When it was entered.
+    pub stored_at: At,
+    /// When a new one should take its place; `None` where nobody asks for it.
+    pub rotate_by: Option<At>,
+    /// The one before, while it is kept beside it.
+    pub old: Option<OldKeyView>,
+}
+
+/// A key that is kept until it is retired.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct OldKeyView {
+    /// Its last four characters.
+    pub ends_with: Option<String>,
+    /// When it was entered.
+    pub stored_at: At,
+    /// By when it is to be retired.
+    pub retire_by: At,
 }
 
 /// Counts by status and the published revision.

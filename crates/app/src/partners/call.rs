@@ -144,6 +144,21 @@ impl App {
         credential: &SecretText,
         external_account_id: &str,
     ) -> Result<Organization, AppError> {
+        let outcome = self
+            .try_credential(connector, environment, given, credential, external_account_id)
+            .await?;
+        outcome.map_err(|fault| partner_error(&fault, ""))
+    }
+
+    /// The same, with the partner's refusal as it is.
+    pub(crate) async fn try_credential(
+        &self,
+        connector: &dyn Connector,
+        environment: Environment,
+        given: &BTreeMap<String, String>,
+        credential: &SecretText,
+        external_account_id: &str,
+    ) -> Result<Result<Organization, PartnerFault>, AppError> {
         let manifest = connector.manifest();
         let endpoints = self.endpoints(&manifest.id, environment, given).await?;
         let reads = connector
@@ -156,7 +171,7 @@ impl App {
             endpoints: &endpoints,
             external_account_id,
         };
-        reads.read_organization(call).await.map_err(|fault| partner_error(&fault, ""))
+        Ok(reads.read_organization(call).await)
     }
 
     /// What a call of this connection is authorized by: a fresh access token, or its key.

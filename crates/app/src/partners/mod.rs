@@ -14,7 +14,7 @@ use connect_store::app_registrations::RedirectUri;
 use connect_store::connections::Connection;
 use url::Url;
 
-use view::{CallbackView, ConnectionFieldView, FieldView, PartnerView, ScopeView};
+use view::{CallbackView, ConnectionFieldView, FieldView, KeyRotationView, PartnerView, ScopeView};
 
 use crate::App;
 use crate::connect_many;
@@ -230,6 +230,10 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .map(field)
             .collect(),
         key_field: key_field(manifest).map(field),
+        key_rotation: manifest.api_key().map(|api_key| KeyRotationView {
+            steps: api_key.how_to_rotate.clone(),
+            overlap_days: (i64::try_from(api_key.overlap.as_secs()).unwrap_or(i64::MAX) / 86_400).into(),
+        }),
         connection_fields: connection_fields(manifest).map(|one| connection_field(manifest, one)).collect(),
         callback: manifest
             .environments

@@ -1,5 +1,6 @@
 //! The catalog, drawn from the connectors' manifests.
 
+use crate::views::Count;
 #[cfg(feature = "bindings")]
 use crate::words;
 
@@ -35,6 +36,8 @@ pub struct PartnerView {
     pub app_fields: Vec<FieldView>,
     /// The field for the key, where it is connected with one.
     pub key_field: Option<FieldView>,
+    /// How one key takes another's place, where it is connected with one.
+    pub key_rotation: Option<KeyRotationView>,
     /// What is entered for each connection besides the key.
     pub connection_fields: Vec<ConnectionFieldView>,
     /// Callback modes by environment.
@@ -90,6 +93,16 @@ pub struct FieldView {
     pub help: String,
     /// Whether it may be empty.
     pub required: bool,
+}
+
+/// How one key takes another's place without a pause.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct KeyRotationView {
+    /// How a second key is made at the partner, step by step.
+    pub steps: Vec<String>,
+    /// For how long the old one is kept, where a person says nothing else.
+    pub overlap_days: Count,
 }
 
 /// One field of a connection's own form.

@@ -6,12 +6,14 @@ use connect_app::App;
 use connect_app::apps::{self, RegisterApp};
 use connect_app::authorization::{self, AbilityChange, ConnectWithKey, StartAuthorization, connect_with_key, view::AuthorizationView};
 use connect_app::connections::show_connection;
+use connect_app::connections::view::ConnectionView;
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::partners::list_partners;
 use connect_domain::environment::Environment;
+use connect_domain::secret::SecretText;
 
 use super::connections::answer;
-use crate::arguments::{Arguments, Connect, OneConnection, Reconnect};
+use crate::arguments::{Arguments, Connect, OneConnection, Reconnect, RotateKey};
 use crate::input;
 use crate::interrupt::interrupted;
 use crate::output::{Answer, write_line};
@@ -63,6 +65,21 @@ pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppE
 /// Puts a new key, read from stdin, in the place of a connection's own.
 pub async fn replace_key(app: &App, replace: &OneConnection) -> Result<Answer, AppError> {
     let connection = show_connection(app, &replace.id).await?;
+    let key = read_key(&connection)?;
+    answer(&authorization::replace_key(app, &connection.id, key).await?)
+}
+
+/// Takes a second key into use: read from stdin, and in a rehearsal the stand-ins' own.
+pub async fn rotate_key(app: &App, rotate: &RotateKey) -> Result<Answer, AppError> {
+    let connection = show_connection(app, &rotate.id).await?;
+    let key = match connection.environment.as_str() {
+        "rehearsal" => None,
+        _ => Some(read_key(&connection)?),
+    };
+    answer(&authorization::rotate_key(app, &connection.id, key, rotate.overlap_days).await?)
+}
+
+fn read_key(connection: &ConnectionView) -> Result<SecretText, AppError> {
     let name = key_field(&connection.partner).ok_or_else(|| {
         AppError::new(
             ErrorCode::InvalidInput,
@@ -71,8 +88,7 @@ pub async fn replace_key(app: &App, replace: &OneConnection) -> Result<Answer, A
         .hint(format!("Use `connections reconnect {}`", connection.id))
     })?;
     let key = input::read_secrets(&[format!("{name}=-")])?.take(&name);
-    let key = key.ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "No key was given"))?;
-    answer(&authorization::replace_key(app, &connection.id, key).await?)
+    key.ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "No key was given"))
 }
 
 /// How a partner's key is named, where it is connected with one.

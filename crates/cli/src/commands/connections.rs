@@ -1,12 +1,12 @@
-//! `connections list | show | test | refresh | reconnect | allow | withdraw | go-live | undo-go-live | disconnect`.
+//! `connections list | show | test | refresh | reconnect | replace-key | rotate-key | retire-key | return-key | allow | withdraw | go-live | undo-go-live | disconnect`.
 
 use connect_app::App;
-use connect_app::authorization::AbilityChange;
+use connect_app::authorization::{self, AbilityChange};
 use connect_app::backups::back_up_daily;
 use connect_app::connections;
 use connect_app::connections::go_live::{go_live, undo_go_live};
 use connect_app::connections::idle::{IdleRefreshView, refresh_idle_connections};
-use connect_app::connections::view::{ConnectionView, GoLiveView};
+use connect_app::connections::view::{ConnectionView, GoLiveView, KeyView};
 use connect_app::error::AppError;
 
 use super::connect;
@@ -32,6 +32,9 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
         Connections::Refresh(Refresh { id: None, .. }) => tend(&app).await,
         Connections::Disconnect(one) => answer(&connections::disconnect_connection(&app, &one.id).await?),
         Connections::ReplaceKey(one) => connect::replace_key(&app, &one).await,
+        Connections::RotateKey(rotate) => connect::rotate_key(&app, &rotate).await,
+        Connections::RetireKey(one) => answer(&authorization::retire_key(&app, &one.id).await?),
+        Connections::ReturnKey(one) => answer(&authorization::return_key(&app, &one.id).await?),
         Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect, None).await,
         Connections::Allow(one) => connect::reconnect(&app, &one.connection, Some(change(one.ability, true))).await,
         Connections::Withdraw(one) => connect::reconnect(&app, &one.connection, Some(change(one.ability, false))).await,
@@ -108,8 +111,30 @@ fn describe(view: &ConnectionView) -> String {
         .iter()
         .map(|one| format!("\n    {}: {}", one.id, if one.allowed { "allowed" } else { "not allowed" }))
         .collect();
+    let keys = view.key.as_ref().map(describe_key).unwrap_or_default();
     format!(
-        "{}  {} - {} ({})  {}{detail}{entered}{abilities}\n",
+        "{}  {} - {} ({})  {}{detail}{entered}{keys}{abilities}\n",
         view.id, view.partner_name, view.display_name, view.environment, view.status
     )
+}
+
+/// Which key is in use, and which is kept beside it.
+fn describe_key(key: &KeyView) -> String {
+    let ending = |ending: &Option<String>| ending.as_ref().map_or_else(String::new, |ending| format!(" that ends in {ending}"));
+    let due = key
+        .rotate_by
+        .map_or_else(String::new, |due| format!("; a new one is due {}", due.to_rfc3339()));
+    let mut text = format!(
+        "\n    Key{} in use since {}{due}",
+        ending(&key.ends_with),
+        key.stored_at.to_rfc3339()
+    );
+    if let Some(old) = &key.old {
+        text.push_str(&format!(
+            "\n    Old key{} kept, to be retired by {}",
+            ending(&old.ends_with),
+            old.retire_by.to_rfc3339()
+        ));
+    }
+    text
 }

@@ -36,6 +36,7 @@ mod recovery;
 mod registry;
 mod rehearsal;
 mod rehearsal_firm;
+mod rotation;
 mod support;
 mod verify;
 mod waivers;

@@ -77,6 +77,9 @@ pub(super) struct AuthFile {
     #[serde(default)]
     pub(super) rights: Vec<ScopeFile>,
     pub(super) rotate_after_days: Option<u32>,
+    pub(super) overlap_days: Option<u32>,
+    #[serde(default)]
+    pub(super) how_to_rotate: Vec<String>,
 }
 
 #[derive(Deserialize)]

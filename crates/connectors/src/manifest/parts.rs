@@ -106,6 +106,10 @@ pub struct ApiKey {
     pub rights: Vec<Scope>,
     /// How long a key should be used before a new one takes its place; `None` where nobody asks for it.
     pub rotate_after: Option<Duration>,
+    /// How long the old key is kept beside a new one, where a person says nothing else.
+    pub overlap: Duration,
+    /// How a second key is made at the partner while the first one works, step by step.
+    pub how_to_rotate: Vec<String>,
 }
 
 /// How keys of one kind begin, and what follows from it.

@@ -175,6 +175,7 @@ impl StandIn for DocumentIntelligence {
         let connect = ConnectCredentials {
             client_id: None,
             secrets: BTreeMap::from([("api_key".to_owned(), key_1.clone())]),
+            spare_secrets: BTreeMap::from([("api_key".to_owned(), key_2.clone())]),
             fields: BTreeMap::from([("region".to_owned(), REGION.to_owned())]),
         };
         let entries = [

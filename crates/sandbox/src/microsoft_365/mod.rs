@@ -265,7 +265,7 @@ impl StandIn for Microsoft365 {
         let connect = ConnectCredentials {
             client_id: Some(self.client_id.clone()),
             secrets: BTreeMap::new(),
-            fields: BTreeMap::new(),
+            ..ConnectCredentials::default()
         };
         let entries = [
             ("client_id", json!(self.client_id)),

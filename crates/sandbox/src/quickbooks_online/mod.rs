@@ -301,7 +301,7 @@ impl StandIn for QuickBooksOnline {
         let connect = ConnectCredentials {
             client_id: Some(self.setup.client_id.clone()),
             secrets: BTreeMap::from([("client_secret".to_owned(), self.setup.client_secret.clone())]),
-            fields: BTreeMap::new(),
+            ..ConnectCredentials::default()
         };
         let entries = [
             ("client_id", json!(self.setup.client_id)),

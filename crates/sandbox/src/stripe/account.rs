@@ -9,6 +9,8 @@ use crate::random::{random_text, seeded_text};
 
 /// Id of a key of the ready line, by which the control URL names it as well.
 const RESTRICTED: &str = "restricted";
+/// A second restricted key of the same rights, as its owner makes one to take the first one's place.
+const SPARE: &str = "spare";
 const LIVE_RESTRICTED: &str = "live_restricted";
 const SECRET: &str = "secret";
 
@@ -37,6 +39,7 @@ impl Account {
             id: format!("acct_1{}", text("account", 15)),
             keys: vec![
                 key(RESTRICTED, "rk_test", Some(keys::wanted_rights())),
+                key(SPARE, "rk_test", Some(keys::wanted_rights())),
                 key(LIVE_RESTRICTED, "rk_live", Some(keys::wanted_rights())),
                 key(SECRET, "sk_test", None),
             ],
@@ -46,7 +49,7 @@ impl Account {
     /// Makes the keys of the ready line anew that died, as their owner would; whether there was one.
     pub(super) fn revive(&mut self, now: Instant, entropy: &dyn Entropy) -> bool {
         let mut revived = false;
-        let ready = [RESTRICTED, LIVE_RESTRICTED, SECRET];
+        let ready = [RESTRICTED, SPARE, LIVE_RESTRICTED, SECRET];
         for key in self
             .keys
             .iter_mut()
@@ -59,9 +62,9 @@ impl Account {
         revived
     }
 
-    /// The texts of the ready line's keys: restricted, restricted in live mode, full.
-    pub(super) fn ready_keys(&self) -> [&str; 3] {
-        [RESTRICTED, LIVE_RESTRICTED, SECRET].map(|id| {
+    /// The texts of the ready line's keys: restricted, a second one, restricted in live mode, full.
+    pub(super) fn ready_keys(&self) -> [&str; 4] {
+        [RESTRICTED, SPARE, LIVE_RESTRICTED, SECRET].map(|id| {
             let key = self.keys.iter().find(|key| key.id == id);
             key.map_or("", |key| key.secret.as_str())
         })

@@ -152,10 +152,11 @@ impl StandIn for Stripe {
 
     fn credentials(&self) -> Result<Map<String, Value>, SandboxError> {
         let account = &self.lock().account;
-        let [restricted_key, live_restricted_key, secret_key] = account.ready_keys();
+        let [restricted_key, spare_key, live_restricted_key, secret_key] = account.ready_keys();
         let connect = ConnectCredentials {
             client_id: None,
             secrets: BTreeMap::from([("restricted_key".to_owned(), restricted_key.to_owned())]),
+            spare_secrets: BTreeMap::from([("restricted_key".to_owned(), spare_key.to_owned())]),
             fields: BTreeMap::new(),
         };
         let entries = [

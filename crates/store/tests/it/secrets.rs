@@ -119,3 +119,35 @@ async fn a_superseded_generation_stays_until_its_successor_is_proven_and_old() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_tells_two_generations_apart_until_the_previous_one_goes() {
+    for_each_database(async |db| {
+        let mut tx = db.write().await;
+        let kind = SecretKind::RefreshToken;
+        for generation in 1..=2 {
+            secrets::rotate(&mut tx, &secret("a", generation, None)).await.unwrap();
+        }
+        let until = Some(NOW.plus(Duration::from_secs(7)));
+        secrets::note(&mut tx, "a", kind, 1, "1111", until).await.unwrap();
+        secrets::note(&mut tx, "a", kind, 2, "2222", None).await.unwrap();
+        assert!(secrets::note(&mut tx, "a", kind, 3, "3333", None).await.is_err());
+        let noted = async |tx: &mut _| -> Vec<(SecretStatus, String, Option<_>)> {
+            let notes = secrets::notes(tx, kind).await.unwrap();
+            notes
+                .into_iter()
+                .map(|note| (note.status, note.ends_with, note.expires_at))
+                .collect()
+        };
+        let active = (SecretStatus::Active, "2222".to_owned(), None);
+        assert_eq!(
+            noted(&mut tx).await,
+            [active.clone(), (SecretStatus::Previous, "1111".to_owned(), until)]
+        );
+        assert_eq!(secrets::clear_previous(&mut tx, "a", kind).await.unwrap(), 1);
+        assert_eq!(noted(&mut tx).await, [active]);
+        assert_eq!(secrets::clear_previous(&mut tx, "a", kind).await.unwrap(), 0);
+        assert!(secrets::notes(&mut tx, SecretKind::ApiKey).await.unwrap().is_empty());
+    })
+    .await;
+}

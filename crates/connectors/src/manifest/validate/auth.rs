@@ -43,10 +43,21 @@ pub(super) fn check_auth(file: AuthFile) -> Checked<Auth> {
     }
 }
 
+/// Long enough to see a week's work done with the new key.
+const OVERLAP_DAYS: u32 = 7;
+
+fn of_days(days: u32) -> Duration {
+    Duration::from_secs(u64::from(days) * 86_400)
+}
+
 fn check_api_key(file: AuthFile) -> Checked<ApiKey> {
     let days = file.rotate_after_days;
     if days == Some(0) {
         return invalid("auth.rotate_after_days", "must be at least 1");
+    }
+    let overlap_days = file.overlap_days.unwrap_or(OVERLAP_DAYS);
+    if !(1..=30).contains(&overlap_days) {
+        return invalid("auth.overlap_days", "must be 1 to 30");
     }
     let prefix = file.prefix.unwrap_or_else(|| "Bearer ".to_owned());
     if !prefix.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
@@ -60,7 +71,9 @@ fn check_api_key(file: AuthFile) -> Checked<ApiKey> {
         prefix,
         forms: file.key_forms.into_iter().enumerate().map(check_key_form).collect::<Checked<_>>()?,
         rights: check_asked("auth.rights", file.rights)?,
-        rotate_after: days.map(|days| Duration::from_secs(u64::from(days) * 86_400)),
+        rotate_after: days.map(of_days),
+        overlap: of_days(overlap_days),
+        how_to_rotate: file.how_to_rotate,
     })
 }
 
