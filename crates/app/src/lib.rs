@@ -44,6 +44,7 @@ mod testing;
 pub mod tokens;
 pub mod vault;
 pub mod views;
+pub mod webhooks;
 pub mod words;
 pub mod workspace;
 mod writes;

@@ -32,6 +32,8 @@ pub(crate) enum Reason<'a> {
     Confirmed(&'a crate::meeting::Confirmed),
     /// A person saw what a golden set would send and cost, and said yes.
     GoldenSet(&'a crate::golden::Confirmed),
+    /// The same for a webhook endpoint.
+    Endpoint(&'a crate::webhooks::Confirmed),
     /// What an earlier confirmation wrote, and may have left, is taken back.
     LeftBehind(SampleMeetingId),
 }
@@ -51,6 +53,7 @@ impl App {
             Reason::GoldenSet(confirmed) => {
                 tracing::debug!(connection.id = %confirmed.connection_id(), ability, "a golden set's writes are permitted");
             }
+            Reason::Endpoint(confirmed) => tracing::info!(connection.id = %confirmed.connection_id(), ability, "writes are permitted"),
             Reason::LeftBehind(id) => tracing::info!(connection.id = %connection.id, meeting.id = %id, "what was written is taken back"),
         }
         Ok(self.writes.0.permit(connection.id.to_string(), ability, self.clock.now(), LIFETIME))

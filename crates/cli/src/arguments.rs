@@ -11,6 +11,7 @@ mod keys;
 mod map_prices;
 mod meeting;
 mod registry;
+pub mod webhooks;
 
 use std::path::PathBuf;
 
@@ -95,6 +96,9 @@ pub enum Command {
     Categories(Categories),
     /// Make every check of the connections, and say whether they can be relied on
     Verify(Verify),
+    /// Where a partner sends its events, and whether a delivery is the partner's
+    #[command(subcommand)]
+    Webhooks(webhooks::Webhooks),
     /// A sample meeting in an account's own calendar, to prove that it is followed
     #[command(subcommand)]
     Meeting(Meeting),

@@ -17,6 +17,7 @@ use crate::endpoints::Endpoints;
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::HoldsMeetings;
+use crate::webhooks::HasWebhooks;
 
 /// The answer to a call. Boxed, so that connectors can stand in one list.
 pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, PartnerFault>> + Send + 'a>>;
@@ -104,6 +105,11 @@ pub trait Connector: Send + Sync {
 
     /// Documents read by its models.
     fn documents(&self) -> Option<&dyn ReadsDocuments> {
+        None
+    }
+
+    /// Where the partner sends its events.
+    fn webhooks(&self) -> Option<&dyn HasWebhooks> {
         None
     }
 

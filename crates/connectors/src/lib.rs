@@ -22,6 +22,7 @@ mod protection;
 mod quickbooks_online;
 pub mod registry;
 mod stripe;
+pub mod webhooks;
 
 pub use connector::{
     CallFuture, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, PriceUse, Probes, ProbesRights, ReadsBalances,

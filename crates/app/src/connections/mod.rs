@@ -27,7 +27,7 @@ use view::{AbilityView, CapabilitiesView, ClocksView, ConnectionView, EnteredVie
 use crate::clients::Owners;
 use crate::error::{AppError, ErrorCode};
 use crate::limits::Limits;
-use crate::{App, partners};
+use crate::{App, partners, webhooks};
 
 /// Every connection, oldest first.
 pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError> {
@@ -120,6 +120,7 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
     for kind in [SecretKind::RefreshToken, SecretKind::AccessToken, SecretKind::ApiKey] {
         secrets::clear_all(&mut tx, &owner, kind).await?;
     }
+    webhooks::forget_secrets(&mut tx, &connection).await?;
     connections::disconnect(&mut tx, connection.id).await?;
     go_live::end_with_connection(&mut tx, app, connection.id).await?;
     tx.commit(AuditEntry::new(

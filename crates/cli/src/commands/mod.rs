@@ -30,6 +30,7 @@ mod settings;
 mod vault;
 mod verify;
 mod waivers;
+mod webhooks;
 
 use connect_app::error::AppError;
 
@@ -50,6 +51,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Members(members) => members::run(&arguments, members).await,
         Command::Contracts(contracts) => contracts::run(&arguments, contracts).await,
         Command::Connections(connections) => connections::run(&arguments, connections).await,
+        Command::Webhooks(webhooks) => webhooks::run(&arguments, webhooks).await,
         Command::Meeting(meeting) => meeting::run(&arguments, meeting).await,
         Command::Golden(golden) => golden::run(&arguments, golden).await,
         Command::Pull(pull) => pull::run(&arguments, pull).await,

@@ -40,3 +40,4 @@ mod rotation;
 mod support;
 mod verify;
 mod waivers;
+mod webhooks;

@@ -1,17 +1,18 @@
 //! One function per call. Every request names the API version that it was written for.
 
-use connect_http::{HeaderName, HttpRequest, HttpResponse, Method, header};
+use connect_http::{HeaderName, HttpRequest, HttpResponse, Method, WritePermit, header};
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::MANIFEST;
 use super::faults;
-use super::wire::{Account, List, Price, Subscription};
+use super::wire::{Account, List, Price, Subscription, WebhookEndpoint};
 use crate::connector::PartnerCall;
 use crate::fault::PartnerFault;
+use crate::webhooks::{EndpointDraft, WantedEndpoint};
 
 /// Stripe: without it the account's own default applies, whatever that is.
-const VERSION: &str = "2026-10-28.endive";
+pub(super) const VERSION: &str = "2026-10-28.endive";
 
 /// Stripe's most.
 const PAGE_SIZE: &str = "100";
@@ -66,6 +67,35 @@ async fn list<T: DeserializeOwned>(
     read(call, &response)
 }
 
+/// `GET /v1/webhook_endpoints`, in the mode of the key.
+pub(super) async fn list_webhook_endpoints(call: PartnerCall<'_>, after: Option<String>) -> Result<List<WebhookEndpoint>, PartnerFault> {
+    list(call, "/v1/webhook_endpoints", &[], after).await
+}
+
+/// `POST /v1/webhook_endpoints`, once. The answer alone has the signing secret.
+pub(super) async fn create_webhook_endpoint(
+    call: PartnerCall<'_>,
+    permit: &WritePermit,
+    draft: &EndpointDraft,
+    wanted: &WantedEndpoint,
+) -> Result<WebhookEndpoint, PartnerFault> {
+    let request = HttpRequest::new(Method::POST, address(call, "/v1/webhook_endpoints", &[])?)
+        .body("application/x-www-form-urlencoded", endpoint_form(draft, wanted))
+        .echo(HeaderName::from_static("idempotency-key"), &draft.idempotency_key)
+        .ok_or_else(|| faults::not_sent("the idempotency key cannot stand in a header".to_owned()))?;
+    let response = call.http.write(prepared(call, request), permit).await?;
+    read(call, &response)
+}
+
+fn endpoint_form(draft: &EndpointDraft, wanted: &WantedEndpoint) -> Vec<u8> {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("url", &draft.url).append_pair("api_version", wanted.api_version);
+    for event in wanted.events {
+        form.append_pair("enabled_events[]", event);
+    }
+    form.finish().into_bytes()
+}
+
 /// A write without any content, to an object that cannot exist: its refusal tells whether the key may write.
 pub(super) async fn write_nothing(call: PartnerCall<'_>, nowhere: &'static str) -> Result<(), PartnerFault> {
     let request = HttpRequest::new(Method::POST, address(call, nowhere, &[])?).body("application/x-www-form-urlencoded", Vec::new());
@@ -78,10 +108,15 @@ async fn get(call: PartnerCall<'_>, path: &'static str, parameters: &[(&str, &st
 }
 
 async fn send(call: PartnerCall<'_>, request: HttpRequest) -> Result<HttpResponse, PartnerFault> {
+    Ok(call.http.send(prepared(call, request)).await?)
+}
+
+/// With what every request of ours says.
+fn prepared(call: PartnerCall<'_>, request: HttpRequest) -> HttpRequest {
     let request = request
         .header(header::ACCEPT, "application/json")
         .header(HeaderName::from_static("stripe-version"), VERSION);
-    Ok(call.http.send(MANIFEST.authorize(request, call.access_token)).await?)
+    MANIFEST.authorize(request, call.access_token)
 }
 
 fn address(call: PartnerCall<'_>, path: &'static str, parameters: &[(&str, &str)]) -> Result<Url, PartnerFault> {

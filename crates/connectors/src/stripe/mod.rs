@@ -1,22 +1,27 @@
 //! Stripe. One connection is one account in one mode; the key is restricted, and its first characters tell the mode.
 //!
 //! `client` has one function per call, `wire` their JSON as sent, `faults` what their statuses mean, and
-//! `translate` alone speaks both languages.
+//! `translate` alone speaks both languages. `webhook` makes endpoints and verifies what is delivered to them.
 
 mod client;
 mod faults;
 mod probe;
 mod translate;
+mod webhook;
 mod wire;
 
 use std::sync::LazyLock;
 
+use connect_domain::clock::Instant;
+use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
+use connect_http::WritePermit;
 
 use crate::connector::{
     CallFuture, Connector, Organization, PartnerCall, PriceUse, ProbesRights, ReadsInTurn, ReadsOrganization, RightState, Turn,
 };
 use crate::manifest::Manifest;
+use crate::webhooks::{CreatedEndpoint, Delivery, EndpointDraft, HasWebhooks, SignatureFault, Verified, WantedEndpoint, WebhookEndpoint};
 
 #[expect(
     clippy::expect_used,
@@ -51,6 +56,32 @@ impl Connector for Stripe {
 
     fn rights(&self) -> Option<&dyn ProbesRights> {
         Some(self)
+    }
+
+    fn webhooks(&self) -> Option<&dyn HasWebhooks> {
+        Some(self)
+    }
+}
+
+impl HasWebhooks for Stripe {
+    fn wanted(&self) -> WantedEndpoint {
+        webhook::WANTED
+    }
+
+    fn read_endpoints<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Vec<WebhookEndpoint>> {
+        Box::pin(webhook::read_endpoints(call))
+    }
+
+    fn create_endpoint<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, draft: EndpointDraft) -> CallFuture<'a, CreatedEndpoint> {
+        Box::pin(webhook::create_endpoint(call, permit, draft))
+    }
+
+    fn is_signing_secret(&self, secret: &SecretText) -> bool {
+        webhook::is_signing_secret(secret)
+    }
+
+    fn verify(&self, delivery: Delivery<'_>, secrets: &[SecretText], now: Instant) -> Result<Verified, SignatureFault> {
+        webhook::verify(delivery, secrets, now)
     }
 }
 

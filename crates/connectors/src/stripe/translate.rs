@@ -7,8 +7,9 @@ use connect_domain::money::minor_digits;
 use connect_domain::source_object::{PRODUCT, PRODUCT_ACTIVE, SourceObject, SourceObjectKind};
 
 use super::client::AccountAnswer;
-use super::wire::{List, Price, Recurring, Subscription, Tier};
+use super::wire::{self, List, Price, Recurring, Subscription, Tier};
 use crate::connector::{Organization, PriceUse, Turn};
+use crate::webhooks::{SentEvents, WebhookEndpoint};
 
 /// Stripe writes these with two decimal places although they have none.
 const WRITTEN_WITH_CENTS: [&str; 2] = ["ISK", "UGX"];
@@ -166,6 +167,21 @@ fn shifted(text: &str, places: usize) -> Option<String> {
     } else {
         format!("{units}.{decimals}")
     })
+}
+
+/// `*` is every type but those that have to be asked for by name.
+pub(super) fn webhook_endpoint(endpoint: wire::WebhookEndpoint) -> WebhookEndpoint {
+    WebhookEndpoint {
+        enabled: endpoint.status == "enabled",
+        events: match endpoint.enabled_events.iter().any(|event| event == "*") {
+            true => SentEvents::All,
+            false => SentEvents::These(endpoint.enabled_events),
+        },
+        external_id: endpoint.id,
+        url: endpoint.url,
+        api_version: endpoint.api_version,
+        is_production: endpoint.livemode,
+    }
 }
 
 #[cfg(test)]

@@ -82,6 +82,22 @@ pub(super) struct PriceId {
     pub(super) id: String,
 }
 
+/// `secret` stands in the answer that made it, and in no other.
+#[derive(Deserialize)]
+pub(super) struct WebhookEndpoint {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) url: String,
+    #[serde(default)]
+    pub(super) status: String,
+    #[serde(default)]
+    pub(super) enabled_events: Vec<String>,
+    pub(super) api_version: Option<String>,
+    #[serde(default)]
+    pub(super) livemode: bool,
+    pub(super) secret: Option<String>,
+}
+
 /// What stands in every answer that is no success.
 #[derive(Debug, Deserialize)]
 pub(super) struct ErrorAnswer {

@@ -225,7 +225,11 @@ impl Maker {
         let (id, secret) = (self.id("we", 0), signing_secret(self.seed));
         let fields = json!({
             "api_version": super::VERSION, "application": null, "description": null, "metadata": {}, "status": "enabled", "secret": secret,
-            "enabled_events": ["product.updated", "price.created", "price.updated", "customer.subscription.updated"],
+            "enabled_events": [
+                "product.updated", "price.created", "price.updated", "customer.created", "customer.updated", "customer.subscription.created",
+                "customer.subscription.updated", "customer.subscription.deleted", "invoice.payment_succeeded", "invoice.payment_failed",
+                "payment_method.attached", "checkout.session.completed",
+            ],
             "url": "https://relay.example.com/hooks/1",
         });
         self.books.add("webhook_endpoint", &id, self.now - 100 * DAY, fields);

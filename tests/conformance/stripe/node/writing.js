@@ -88,6 +88,11 @@ async function judge() {
       url: 'https://relay.example.com/h/7', enabled_events: ['price.updated', 'product.updated'], metadata: { owner: 'desk' },
     });
     const payload = JSON.stringify({ id: 'evt_1', object: 'event' });
+    const twice = { idempotencyKey: 'the-same-endpoint' };
+    const draft = { url: 'https://relay.example.com/twice', enabled_events: ['price.updated'] };
+    const [first, again] = [await hooks.create(draft, twice), await hooks.create(draft, twice)];
+    assert.deepEqual([again.id, again.secret], [first.id, first.secret], 'an answer that was lost comes again, secret and all');
+    await hooks.del(first.id);
     const header = stripe.webhooks.generateTestHeaderString({ payload, secret: made.secret });
     assert.equal(stripe.webhooks.constructEvent(payload, header, made.secret).id, 'evt_1');
     assert.equal((await hooks.retrieve(made.id)).secret, undefined);

@@ -27,6 +27,7 @@ mod prices_in_use;
 mod rights_granted;
 mod scopes_granted;
 mod token_usable;
+mod webhooks_endpoint;
 
 use std::pin::Pin;
 use std::sync::LazyLock;
@@ -121,6 +122,7 @@ pub(super) const ALL: &[Check] = &[
     scopes_granted::CHECK,
     organization_expected::CHECK,
     rights_granted::CHECK,
+    webhooks_endpoint::CHECK,
     ledger_accounts_readable::CHECK,
     ledger_accounts_complete::CHECK,
     invoices_reconcile::CHECK,

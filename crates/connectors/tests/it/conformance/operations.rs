@@ -68,6 +68,9 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
         let right = &connector.manifest().asked()[0].name;
         read("right", Box::new(move |call| told(granted_right(probes, call, right))));
     }
+    if let Some(webhooks) = connector.webhooks() {
+        read("webhook endpoints", Box::new(|call| told(webhooks.read_endpoints(call))));
+    }
     pages(connector.customers(), ["customers", "count of customers"], &mut read);
     pages(connector.items(), ["items", "count of items"], &mut read);
     pages(connector.invoices(), ["invoices", "count of invoices"], &mut read);
