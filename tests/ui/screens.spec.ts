@@ -40,6 +40,9 @@ const screens: readonly Screen[] = [
   { name: 'reconnect', scenario: 'dead-grant', route: `/connections/${company.id}/reconnect` },
   { name: 'connection-dead-key', scenario: 'dead-key', route: `/connections/${account.id}` },
   { name: 'connection-settings-key', scenario: 'dead-key', route: `/connections/${account.id}?tab=settings` },
+  { name: 'connection-settings-keyed', scenario: 'keyed', route: `/connections/${account.id}?tab=settings` },
+  { name: 'connection-prices', scenario: 'keyed', route: `/connections/${account.id}?tab=mapping` },
+  { name: 'rotate-key', scenario: 'keyed', route: `/connections/${account.id}/rotate-key` },
   { name: 'replace-key', scenario: 'dead-key', route: `/connections/${account.id}/reconnect` },
   {
     name: 'key',

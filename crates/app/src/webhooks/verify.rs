@@ -73,7 +73,7 @@ pub async fn verify_delivery(app: &App, connection_id: &str, verify: VerifyDeliv
             return Ok(other.wrong(signed_at));
         }
     }
-    Ok(told(outcome, &taken))
+    Ok(told(&outcome, &taken))
 }
 
 fn try_each(
@@ -86,7 +86,7 @@ fn try_each(
     webhooks.verify(delivery, &texts, received_at)
 }
 
-fn told(outcome: Result<Verified, SignatureFault>, secrets: &[&KnownSecret]) -> VerificationView {
+fn told(outcome: &Result<Verified, SignatureFault>, secrets: &[&KnownSecret]) -> VerificationView {
     let view = |verdict: &str, detail: String, secret: Option<usize>, signed_at: Option<Instant>| {
         let secret = secret.and_then(|at| secrets.get(at));
         VerificationView {
@@ -97,7 +97,7 @@ fn told(outcome: Result<Verified, SignatureFault>, secrets: &[&KnownSecret]) -> 
             signed_at: signed_at.map(Into::into),
         }
     };
-    match outcome {
+    match *outcome {
         Ok(Verified { secret, signed_at }) => {
             let detail = match secrets.get(secret) {
                 Some(known) if known.old_until.is_some() => "The partner sent it, signed with the old secret: the new one is not in use there yet",

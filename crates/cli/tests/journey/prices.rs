@@ -163,3 +163,46 @@ fn a_mapping_is_taken_from_test_mode_to_live_mode_or_not_at_all() {
     assert_eq!(counts(&again), (json!(true), json!(0), json!(0), json!(2)));
     workspace.run(&["map", "copy", &test, &test]).exits(2);
 }
+
+#[test]
+fn what_a_person_decided_about_a_new_price_is_not_followed_over() {
+    let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
+    let id = test_mode(&stand_in, &workspace);
+    let [monthly, advisory] = ["starter_monthly", "advisory_monthly"].map(|key| price(&workspace, &id, key));
+    confirm(&workspace, &id, &[(&monthly, "starter"), (&advisory, "professional")]);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let changed = |id: &str| {
+        let change = json!({"partner": PARTNER, "object": "Price", "op": "update", "id": id, "amount": 4_200});
+        text(&stand_in.control("mutate", &change)["Price"]["id"])
+    };
+    let (new, other) = (changed(&monthly), changed(&advisory));
+    workspace.run(&["pull", &id]).exits(0);
+    confirm(&workspace, &id, &[(&new, "enterprise")]);
+    let followed = workspace.run(&["map", "follow", &id]).exits(0).json();
+    assert_eq!(followed, json!({"followed": 1, "defaults": 0}), "the one that nobody had decided");
+    let rows = export(&workspace, &id);
+    let code = |id: &str| rows.iter().find(|row| &row[0] == id).map(|row| row[9].to_owned());
+    assert_eq!(
+        (code(&new).as_deref(), code(&other).as_deref()),
+        (Some("enterprise"), Some("professional"))
+    );
+}
+
+#[test]
+fn a_price_that_lost_its_lookup_key_is_found_by_what_it_is() {
+    let (one, other) = (StandIn::serve(&["--companies", "1"]), StandIn::serve(&["--companies", "1"]));
+    let workspace = Workspace::new();
+    let (test, live) = (test_mode(&one, &workspace), live_mode(&other, &workspace));
+    // In live mode somebody forgot the lookup keys of this product.
+    let yearly = price(&workspace, &test, "bookkeeping_yearly");
+    confirm(&workspace, &test, &[(&yearly, "professional")]);
+    let copied = workspace.run(&["map", "copy", &test, &live]).exits(0).json();
+    assert_eq!(
+        (&copied["copied"], &copied["decisions"], &copied["unmatched"]),
+        (&json!(true), &json!(1), &json!([])),
+        "{copied}"
+    );
+    let rows = export(&workspace, &live);
+    let found = rows.iter().find(|row| &row[9] == "professional").unwrap();
+    assert_eq!((&found[1], &found[8]), ("", "confirmed"));
+}
