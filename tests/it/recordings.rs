@@ -8,9 +8,10 @@ use connect_app::authorization::{ConnectWithKey, StartAuthorization, connect_wit
 use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::connect_many::{self, StartQueue};
 use connect_app::mapping::categories;
+use connect_app::mapping::view::{EditAct, MappingEdit};
 use connect_app::{
     apps, attention, audit, backups, clients, connections, doctor, gate, health, jobs, limits, mapping, members, partners, provisioning,
-    pull, rehearsal, workspace,
+    pull, rehearsal, webhooks, workspace,
 };
 use serde_json::Value;
 
@@ -110,10 +111,31 @@ async fn recordings_have_the_shape_of_the_answers() {
         endpoints: std::collections::BTreeMap::new(),
         fields: std::collections::BTreeMap::new(),
     };
-    compare(
-        "connect_with_key",
-        &connect_with_key(app, with_key, None).await.expect("a connection"),
-    );
+    let connected = connect_with_key(app, with_key, None).await.expect("a connection");
+    compare("connect_with_key", &connected);
+    compare_prices(app, &connected.id).await;
+}
+
+/// What only catalogs of prices have; the first partner that takes a key has one.
+async fn compare_prices(app: &std::sync::Arc<connect_app::App>, id: &str) {
+    pull::pull_now(app, id, &[], false).await.expect("a pull");
+    let rows = mapping::mapping_rows(app, id, 0, 1_000).await.expect("rows").columns;
+    let tier = mapping::mapping_status(app, id).await.expect("the tiers").target_set.targets[0]
+        .code
+        .clone();
+    let edits = rows.id.iter().map(|price| MappingEdit {
+        source_object_id: price.clone(),
+        act: EditAct::Confirm,
+        target_code: Some(tier.clone()),
+        status: None,
+        note: None,
+    });
+    mapping::save_mappings(app, id, edits.collect()).await.expect("decisions");
+    let defaults = mapping::list_default_prices(app, id).await.expect("default prices");
+    assert!(!defaults.tiers.is_empty());
+    compare("list_default_prices", &defaults);
+    let endpoints = webhooks::list_endpoints(app, id).await.expect("webhook endpoints");
+    compare("list_webhook_endpoints", &endpoints);
 }
 
 /// A client that somebody works for.

@@ -71,3 +71,30 @@ pub async fn replace_key(shell: State<'_, Shell>, id: String, key: String) -> An
         .await
         .map_err(|error| report(&error))
 }
+
+/// A second key beside the one in use, which is kept for some days. A rehearsal without one takes the stand-ins'.
+#[tauri::command]
+#[specta::specta]
+pub async fn rotate_key(shell: State<'_, Shell>, id: String, key: Option<String>, overlap_days: Option<u32>) -> Answer<ConnectionView> {
+    authorization::rotate_key(shell.app().await?, &id, key.map(SecretText::new), overlap_days)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Forgets the old key once a call has proven the new one.
+#[tauri::command]
+#[specta::specta]
+pub async fn retire_key(shell: State<'_, Shell>, id: String) -> Answer<ConnectionView> {
+    authorization::retire_key(shell.app().await?, &id)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Takes the old key into use again, once a call has proven it.
+#[tauri::command]
+#[specta::specta]
+pub async fn return_key(shell: State<'_, Shell>, id: String) -> Answer<ConnectionView> {
+    authorization::return_key(shell.app().await?, &id)
+        .await
+        .map_err(|error| report(&error))
+}

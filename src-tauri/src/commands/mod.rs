@@ -8,10 +8,12 @@ pub mod connections;
 pub mod firm;
 pub mod health;
 pub mod mapping;
+pub mod prices;
 pub mod provisioning;
 pub mod pull;
 pub mod rehearsal;
 pub mod vault;
+pub mod webhooks;
 pub mod workspace;
 
 use connect_app::error::ErrorView;

@@ -54,6 +54,55 @@ export const useConnectWithKey = () =>
   );
 export const useReplaceKey = () =>
   useAct((backend, { id, key }: { id: string; key: string }) => backend.replaceKey(id, key), connectionTags);
+export const useRotateKey = () =>
+  useAct((backend, request: { id: string; key: string | null; overlapDays: number }) => backend.rotateKey(request), connectionTags);
+export const useRetireKey = () => useAct((backend, id: string) => backend.retireKey(id), connectionTags);
+export const useReturnKey = () => useAct((backend, id: string) => backend.returnKey(id), connectionTags);
+const webhookTags = (id: string): string[] => [`webhooks:${id}`, `connection:${id}`];
+
+export const usePreviewEndpoint = (connectionId: string) =>
+  useAct(
+    (backend, url: string) => backend.previewWebhookEndpoint(connectionId, url),
+    () => [],
+  );
+export const useCreateEndpoint = (connectionId: string) =>
+  useAct(
+    (backend, url: string) => backend.createWebhookEndpoint(connectionId, url),
+    () => webhookTags(connectionId),
+  );
+export const useSaveSigningSecret = (connectionId: string) =>
+  useAct(
+    (backend, request: { endpoint: string; secret: string; overlapHours: number }) =>
+      backend.saveSigningSecret({ connection_id: connectionId, ...request }),
+    () => webhookTags(connectionId),
+  );
+export const useVerifyDelivery = (connectionId: string) =>
+  useAct(
+    (backend, delivery: { endpoint: string | null; signature: string; body: string }) =>
+      backend.verifyDelivery({ connection_id: connectionId, ...delivery }),
+    () => [],
+  );
+
+const mappingTags = (id: string): string[] => ['connections', `mapping:${id}`, `connection:${id}`, 'attention'];
+
+/** Makes a price the default of its tier, or takes that back. */
+export const useDefaultPrice = (connectionId: string) =>
+  useAct(
+    (backend, { externalId, choose }: { externalId: string; choose: boolean }) =>
+      choose ? backend.chooseDefaultPrice(connectionId, externalId) : backend.clearDefaultPrice(connectionId, externalId),
+    () => mappingTags(connectionId),
+  );
+export const useFollowReplacements = (connectionId: string) =>
+  useAct(
+    backend => backend.followReplacements(connectionId),
+    () => mappingTags(connectionId),
+  );
+/** Takes the decisions of another connection over; a preview changes nothing. */
+export const useCopyMapping = (connectionId: string) =>
+  useAct(
+    (backend, { from, preview }: { from: string; preview: boolean }) => backend.copyMapping({ from, to: connectionId, preview }),
+    (_view, { preview }) => (preview ? [] : mappingTags(connectionId)),
+  );
 export const useStartPull = () =>
   useAct(
     (backend, request: { connection_id: string; resources: string[] }) => backend.startPull(request),

@@ -35,6 +35,12 @@ export interface Backend {
   connectWithKey(connect: T.ConnectWithKey, key: string | null): Promise<T.ConnectionView>;
   /** A new key of the same account in the place of the old one. */
   replaceKey(id: string, key: string): Promise<T.ConnectionView>;
+  /** A second key is taken into use, and the one before is kept; a rehearsal takes the stand-in's. */
+  rotateKey(request: { id: string; key: string | null; overlapDays: number }): Promise<T.ConnectionView>;
+  /** Forgets the old key, once a call has proven the new one. */
+  retireKey(id: string): Promise<T.ConnectionView>;
+  /** Takes the old key into use again. */
+  returnKey(id: string): Promise<T.ConnectionView>;
   startAuthorization(start: T.StartAuthorization): Promise<T.AuthorizationView>;
   authorization(attemptId: string): Promise<T.AuthorizationView>;
   cancelAuthorization(attemptId: string): Promise<T.AuthorizationView>;
@@ -87,6 +93,21 @@ export interface Backend {
   listJobs(): Promise<T.JobView[]>;
   cancelJob(id: string): Promise<T.JobView>;
 
+  listWebhookEndpoints(connectionId: string): Promise<T.EndpointsView>;
+  /** What a new endpoint would be; nothing is written. */
+  previewWebhookEndpoint(connectionId: string, url: string): Promise<T.EndpointPreviewView>;
+  /** Makes what a person has seen the preview of and confirmed. */
+  createWebhookEndpoint(connectionId: string, url: string): Promise<T.EndpointView>;
+  saveSigningSecret(request: { connection_id: string; endpoint: string; secret: string; overlapHours: number }): Promise<T.EndpointView>;
+  verifyDelivery(request: { connection_id: string; endpoint: string | null; signature: string; body: string }): Promise<T.VerificationView>;
+  /** Each tier's default price, by the month and by the year. */
+  listDefaultPrices(connectionId: string): Promise<T.DefaultPricesView>;
+  chooseDefaultPrice(connectionId: string, externalId: string): Promise<T.DefaultPricesView>;
+  clearDefaultPrice(connectionId: string, externalId: string): Promise<T.DefaultPricesView>;
+  /** Maps each price that took another's place as that one is mapped. */
+  followReplacements(connectionId: string): Promise<T.FollowView>;
+  /** Takes the decisions over, all or nothing; a preview only says what that would do. */
+  copyMapping(request: { from: string; to: string; preview: boolean }): Promise<T.CopyView>;
   mappingStatus(connectionId: string): Promise<T.MappingStatusView>;
   mappingRows(request: { connection_id: string; offset: number; limit: number }): Promise<T.MappingRowsPage>;
   saveMappings(request: { connection_id: string; edits: T.MappingEdit[] }): Promise<T.SaveMappingsView>;

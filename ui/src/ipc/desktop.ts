@@ -37,6 +37,9 @@ export const backend: Backend = {
 
   connectWithKey: (connect, key) => answer(commands.connectWithKey(connect, key)),
   replaceKey: (id, key) => answer(commands.replaceKey(id, key)),
+  rotateKey: ({ id, key, overlapDays }) => answer(commands.rotateKey(id, key, overlapDays)),
+  retireKey: id => answer(commands.retireKey(id)),
+  returnKey: id => answer(commands.returnKey(id)),
   startAuthorization: start => answer(commands.startAuthorization(start)),
   authorization: attemptId => answer(commands.authorizationAttempt(attemptId)),
   cancelAuthorization: attemptId => answer(commands.cancelAuthorization(attemptId)),
@@ -80,6 +83,18 @@ export const backend: Backend = {
   listJobs: () => answer(commands.listJobs()),
   cancelJob: id => answer(commands.cancelJob(id)),
 
+  listWebhookEndpoints: connectionId => answer(commands.listWebhookEndpoints(connectionId)),
+  previewWebhookEndpoint: (connectionId, url) => answer(commands.previewWebhookEndpoint(connectionId, url)),
+  createWebhookEndpoint: (connectionId, url) => answer(commands.createWebhookEndpoint(connectionId, url)),
+  saveSigningSecret: ({ connection_id, endpoint, secret, overlapHours }) =>
+    answer(commands.saveSigningSecret(connection_id, endpoint, secret, overlapHours)),
+  verifyDelivery: ({ connection_id, endpoint, signature, body }) =>
+    answer(commands.verifyDelivery(connection_id, endpoint, signature, body)),
+  listDefaultPrices: connectionId => answer(commands.listDefaultPrices(connectionId)),
+  chooseDefaultPrice: (connectionId, externalId) => answer(commands.chooseDefaultPrice(connectionId, externalId)),
+  clearDefaultPrice: (connectionId, externalId) => answer(commands.clearDefaultPrice(connectionId, externalId)),
+  followReplacements: connectionId => answer(commands.followReplacements(connectionId)),
+  copyMapping: ({ from, to, preview }) => answer(commands.copyMapping(from, to, preview)),
   mappingStatus: connectionId => answer(commands.mappingStatus(connectionId)),
   mappingRows: ({ connection_id, offset, limit }) => answer(commands.mappingRows(connection_id, offset, limit)),
   saveMappings: ({ connection_id, edits }) => answer(commands.saveMappings(connection_id, edits)),

@@ -133,6 +133,12 @@ export const commands = {
 	connectWithKey: (connect: ConnectWithKey, key: string | null) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("connect_with_key", { connect, key })),
 	/**  A new key in the place of a connection's own, once a call has proven that it opens the same account. */
 	replaceKey: (id: string, key: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("replace_key", { id, key })),
+	/**  A second key beside the one in use, which is kept for some days. A rehearsal without one takes the stand-ins'. */
+	rotateKey: (id: string, key: string | null, overlapDays: number | null) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("rotate_key", { id, key, overlapDays })),
+	/**  Forgets the old key once a call has proven the new one. */
+	retireKey: (id: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("retire_key", { id })),
+	/**  Takes the old key into use again, once a call has proven it. */
+	returnKey: (id: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("return_key", { id })),
 	/**  Binds the way back and gives the address to open. */
 	startAuthorization: (start: StartAuthorization) => typedError<AuthorizationView, ErrorView>(__TAURI_INVOKE("start_authorization", { start })),
 	/**  Where an attempt stands. */
@@ -179,6 +185,26 @@ export const commands = {
 	listJobs: () => typedError<JobView[], ErrorView>(__TAURI_INVOKE("list_jobs")),
 	/**  Stops a job. */
 	cancelJob: (id: string) => typedError<JobView, ErrorView>(__TAURI_INVOKE("cancel_job", { id })),
+	/**  The account's endpoints, each with what is wrong with it. */
+	listWebhookEndpoints: (connectionId: string) => typedError<EndpointsView, ErrorView>(__TAURI_INVOKE("list_webhook_endpoints", { connectionId })),
+	/**  What a new endpoint at this address would be; nothing is written. */
+	previewWebhookEndpoint: (connectionId: string, url: string) => typedError<EndpointPreviewView, ErrorView>(__TAURI_INVOKE("preview_webhook_endpoint", { connectionId, url })),
+	/**  Makes the endpoint that a person has seen the preview of and confirmed. */
+	createWebhookEndpoint: (connectionId: string, url: string) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("create_webhook_endpoint", { connectionId, url })),
+	/**  Keeps an endpoint's signing secret; the one before is taken for some hours. */
+	saveSigningSecret: (connectionId: string, endpoint: string, secret: string, overlapHours: number | null) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("save_signing_secret", { connectionId, endpoint, secret, overlapHours })),
+	/**  Whether a delivery is the partner's, and if not, why not. */
+	verifyDelivery: (connectionId: string, endpoint: string | null, signature: string, body: string) => typedError<VerificationView, ErrorView>(__TAURI_INVOKE("verify_delivery", { connectionId, endpoint, signature, body })),
+	/**  Each tier's default price, by the month and by the year. */
+	listDefaultPrices: (connectionId: string) => typedError<DefaultPricesView, ErrorView>(__TAURI_INVOKE("list_default_prices", { connectionId })),
+	/**  Makes a price the default of the tier that it is confirmed to. */
+	chooseDefaultPrice: (connectionId: string, externalId: string) => typedError<DefaultPricesView, ErrorView>(__TAURI_INVOKE("choose_default_price", { connectionId, externalId })),
+	/**  Takes that back. */
+	clearDefaultPrice: (connectionId: string, externalId: string) => typedError<DefaultPricesView, ErrorView>(__TAURI_INVOKE("clear_default_price", { connectionId, externalId })),
+	/**  Maps each price that took another's place as that one is mapped. */
+	followReplacements: (connectionId: string) => typedError<FollowView, ErrorView>(__TAURI_INVOKE("follow_replacements", { connectionId })),
+	/**  Takes the decisions of another connection over, all or nothing; a preview only says what that would do. */
+	copyMapping: (from: string, to: string, preview: boolean) => typedError<CopyView, ErrorView>(__TAURI_INVOKE("copy_mapping", { from, to, preview })),
 	/**  Target set, counts, coverage and drift. */
 	mappingStatus: (connectionId: string) => typedError<MappingStatusView, ErrorView>(__TAURI_INVOKE("mapping_status", { connectionId })),
 	/**  One page of rows as columns. */
@@ -546,6 +572,16 @@ export type CallbackView = {
 	modes: CallbackMode[],
 	/**  The redirect URI to register, where it is fixed. */
 	redirect_uri: string | null,
+};
+
+/**  A price that could be the default. */
+export type CandidateView = {
+	/**  The partner's id. */
+	external_id: string,
+	/**  Its name. */
+	name: string,
+	/**  What is paid, such as `29.00 USD`. */
+	amount: string,
 };
 
 /**  What the connector can do for this connection. */
@@ -1082,12 +1118,40 @@ export type ConnectionView = {
 	last_proven_at: At | null,
 	/**  When its credentials end. */
 	clocks: ClocksView,
+	/**  What may be said of its key; `None` where it has none. */
+	key: KeyView | null,
 	/**  Mapping in short; `None` when the partner has nothing to map. */
 	mapping: MappingInShort | null,
 	/**  The latest pull. */
 	last_pull: PullRunView | null,
 	/**  What it can do. */
 	capabilities: CapabilitiesView,
+};
+
+/**  One record of the connection that is copied from. */
+export type CopyConflict = {
+	/**  The partner's id there. */
+	external_id: string,
+	/**  Its name. */
+	name: string,
+	/**  What is wrong. */
+	problem: string,
+};
+
+/**  What copying a mapping did, or would do. */
+export type CopyView = {
+	/**  Whether it was done: not in a preview, and not while there is a conflict. */
+	copied: boolean,
+	/**  Decisions that are new here. */
+	decisions: Count,
+	/**  Default prices that are new here. */
+	defaults: Count,
+	/**  Decisions that stand here already. */
+	unchanged: Count,
+	/**  Decided there, and nothing here is the same. */
+	unmatched: CopyConflict[],
+	/**  What contradicts a decision here, or fits several records; any of them stops the copy. */
+	conflicts: CopyConflict[],
 };
 
 /**  A count, or an amount in minor units. */
@@ -1101,6 +1165,25 @@ export type CoverageView = {
 	by_balance: number | null,
 	/**  The newest month end whose balances were read, such as `2026-10-31`; `None` when none were. */
 	balance_period_end: string | null,
+};
+
+/**  How a tier stands with its default price. */
+export type DefaultPrice = 
+/** See the type. */
+"chosen" | 
+/** See the type. */
+"only" | 
+/** See the type. */
+"several" | 
+/** See the type. */
+"lost" | 
+/** See the type. */
+"missing";
+
+/**  How each tier stands with its default prices. */
+export type DefaultPricesView = {
+	/**  Tiers that have prices, in the firm's order. */
+	tiers: TierPriceView[],
 };
 
 /**  One check with its evidence. */
@@ -1225,6 +1308,56 @@ export type EditAct =
 /**  An earlier state of the row again: an undo. */
 "restore";
 
+/**  What would be made. */
+export type EndpointPreviewView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  Where deliveries would go. */
+	url: string,
+	/**  What would be sent. */
+	events: string[],
+	/**  In which version. */
+	api_version: string,
+	/**  Endpoints that go there already: each event would then come once from each of them. */
+	same_url: string[],
+};
+
+/**  One endpoint and what is wrong with it. */
+export type EndpointView = {
+	/**  The partner's id of it. */
+	external_id: string,
+	/**  Where deliveries go. */
+	url: string,
+	/**  Whether anything is sent. */
+	enabled: boolean,
+	/**  Types of events; `*` is all of them. */
+	events: string[],
+	/**  The version in which they are written; `None` is the account's default. */
+	api_version: string | null,
+	/**  The stored signing secret. */
+	secret: SigningSecretView | null,
+	/**  What is wrong with it; empty when it is as it has to be. */
+	findings: FindingView[],
+};
+
+/**  The endpoints of one account, in the mode of its connection. */
+export type EndpointsView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  The events that an endpoint has to be sent. */
+	wanted_events: string[],
+	/**  The version in which they have to be written. */
+	wanted_version: string,
+	/**  The header that carries a delivery's signature. */
+	signature_header: string,
+	/**  As the partner lists them. */
+	endpoints: EndpointView[],
+};
+
 /**  How far an engagement is. */
 export type EngagementStatus = 
 /** See the type. */
@@ -1343,6 +1476,14 @@ export type FieldView = {
 	required: boolean,
 };
 
+/**  Something that is wrong with an endpoint. */
+export type FindingView = {
+	/**  FAIL or WARN. */
+	status: string,
+	/**  What it is, and what to do. */
+	detail: string,
+};
+
 /**  One person. */
 export type FirmMember = {
 	/**  Key. */
@@ -1373,6 +1514,14 @@ export type FirmView = {
 	companies: Count,
 	/**  Why it was not finished. */
 	failure: string | null,
+};
+
+/**  What following replacements did. */
+export type FollowView = {
+	/**  Records that are mapped as those that they replaced. */
+	followed: Count,
+	/**  Default prices that moved along. */
+	defaults: Count,
 };
 
 /**  How recent records are. */
@@ -1581,6 +1730,26 @@ export type JobView = {
 	error: ErrorView | null,
 	/**  The counts of a pull. */
 	pull: PullRunView | null,
+};
+
+/**  How one key takes another's place without a pause. */
+export type KeyRotationView = {
+	/**  How a second key is made at the partner, step by step. */
+	steps: string[],
+	/**  For how long the old one is kept, where a person says nothing else. */
+	overlap_days: Count,
+};
+
+/**  The key in use, without the key. */
+export type KeyView = {
+	/**  Its last four characters, as the partner's console shows them; `None` where nobody noted them. */
+	ends_with: string | null,
+	/**  When it was entered. */
+	stored_at: At,
+	/**  When a new one should take its place; `None` where nobody asks for it. */
+	rotate_by: At | null,
+	/**  The one before, while it is kept beside it. */
+	old: OldKeyView | null,
 };
 
 /**  The limits, for everybody of the firm. */
@@ -1850,6 +2019,16 @@ export type Obstacle =
 /** See the type. */
 "other_scope";
 
+/**  A key that is kept until it is retired. */
+export type OldKeyView = {
+	/**  Its last four characters. */
+	ends_with: string | null,
+	/**  When it was entered. */
+	stored_at: At,
+	/**  By when it is to be retired. */
+	retire_by: At,
+};
+
 /**  A partner's part of the score. */
 export type PartnerScore = {
 	/**  Connector id. */
@@ -1888,6 +2067,8 @@ export type PartnerView = {
 	app_fields: FieldView[],
 	/**  The field for the key, where it is connected with one. */
 	key_field: FieldView | null,
+	/**  How one key takes another's place, where it is connected with one. */
+	key_rotation: KeyRotationView | null,
 	/**  What is entered for each connection besides the key. */
 	connection_fields: ConnectionFieldView[],
 	/**  Callback modes by environment. */
@@ -2261,6 +2442,14 @@ export type SignatureView = {
 	value: string,
 };
 
+/**  A signing secret, without the secret. */
+export type SigningSecretView = {
+	/**  Since when it is stored. */
+	stored_at: At,
+	/**  Until when the one before is taken as well. */
+	old_until: At | null,
+};
+
 /**  These reads are out of date; `workspace` spoils all of them. */
 export type Stale = {
 	/**  Tags. */
@@ -2370,6 +2559,22 @@ export type TargetView = {
 	synonyms: string[],
 };
 
+/**  How a tier stands with its default for one cadence. */
+export type TierPriceView = {
+	/**  The tier's code. */
+	code: string,
+	/**  The tier's name. */
+	name: string,
+	/**  `Monthly` or `Yearly`. */
+	cadence: string,
+	/**  chosen, only, several, lost or missing. */
+	standing: DefaultPrice,
+	/**  The default price's id at the partner. */
+	external_id: string | null,
+	/**  What can be chosen. */
+	candidates: CandidateView[],
+};
+
 /**  One sum. */
 export type TotalView = {
 	/**  The category's code; empty for the two sums without one. */
@@ -2428,6 +2633,20 @@ export type Verdict =
 "warn" | 
 /** See the type. */
 "fail";
+
+/**  Whether a delivery is the partner's. */
+export type VerificationView = {
+	/**  genuine, `too_old`, `body_changed`, `wrong_secret`, `no_match` or `malformed_header`. */
+	verdict: string,
+	/**  In words, with what to do. */
+	detail: string,
+	/**  The endpoint whose secret signed it. */
+	endpoint: string | null,
+	/**  current or old. */
+	secret: string | null,
+	/**  When the partner signed it. */
+	signed_at: At | null,
+};
 
 /**  A waiver as a report tells it: whoever reads the file has nothing else. */
 export type WaiverMark = {

@@ -162,6 +162,18 @@ export function useMappingStatus(connectionId: string, enabled = true) {
   return useQuery({ queryKey: keys.mapping(connectionId), queryFn: () => backend.mappingStatus(connectionId), enabled });
 }
 
+/** The partner is asked each time that the page opens. */
+export function useWebhookEndpoints(connectionId: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.webhooks(connectionId), queryFn: () => backend.listWebhookEndpoints(connectionId), retry: false });
+}
+
+/** Each tier's default price, by the month and by the year. */
+export function useDefaultPrices(connectionId: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.defaultPrices(connectionId), queryFn: () => backend.listDefaultPrices(connectionId) });
+}
+
 /** What happened to one account's mapping; asked for anew whenever `savedAt` says that this window has saved. */
 export function useMappingHistory(connectionId: string, externalId: string, savedAt: number | null) {
   const backend = useBackend();

@@ -27,6 +27,8 @@ export const keys = {
   mapping: (id: string) => ['mapping', id] as const,
   mappingRows: (id: string) => ['mapping', id, 'rows'] as const,
   mappingHistory: (id: string, externalId: string) => ['mapping', id, 'history', externalId] as const,
+  webhooks: (id: string) => ['webhooks', id] as const,
+  defaultPrices: (id: string) => ['mapping', id, 'default_prices'] as const,
   categories: ['categories'] as const,
   provisioning: ['provisioning'] as const,
   audit: ['audit'] as const,

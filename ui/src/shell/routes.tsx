@@ -71,6 +71,12 @@ const reconnect = createRoute({
   component: lazyRouteComponent(() => import('../features/connections/ReconnectPage.tsx'), 'ReconnectPage'),
 });
 
+const rotateKey = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/$connectionId/rotate-key',
+  component: lazyRouteComponent(() => import('../features/connections/rotation/RotateKeyPage.tsx'), 'RotateKeyPage'),
+});
+
 const catalog = createRoute({
   getParentRoute: () => root,
   path: '/connect',
@@ -167,6 +173,7 @@ const routeTree = root.addChildren([
   connections,
   connection,
   reconnect,
+  rotateKey,
   catalog,
   partner,
   wizard,

@@ -31,6 +31,7 @@ export function connectionWith(changes: Partial<ConnectionView> = {}): Connectio
     granted_by_partner_identity: null,
     last_proven_at: NOW - HOUR,
     clocks: { access_token_ends_at: NOW + HOUR, refresh_token_ends_at: NOW + 100 * DAY, grant_ends_at: NOW + 1800 * DAY },
+    key: null,
     mapping: null,
     last_pull: null,
     capabilities: { ledger_accounts: true },

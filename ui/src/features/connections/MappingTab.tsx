@@ -11,6 +11,7 @@ import { useWords } from '../../shared/words.ts';
 import styles from './Connections.module.css';
 import { Figure } from './Figure.tsx';
 import { words } from './messages.ts';
+import { PricesSection } from './prices/PricesSection.tsx';
 import type { ConnectionActs } from './useConnectionActs.ts';
 import { useKinds } from './useKinds.ts';
 
@@ -45,33 +46,36 @@ function MappingNumbers({ connection }: { connection: ConnectionView }) {
   return (
     <Answer query={status} what={say(words.mappingTitle, kinds)} shape="panel">
       {found => (
-        <Section
-          title={found.target_set.name}
-          aside={
-            <Button
-              icon={<Table2 />}
-              onClick={() => void navigate({ to: '/mapping/$connectionId', params: { connectionId: connection.id }, search: {} })}
-            >
-              {say(words.openMapping)}
-            </Button>
-          }
-        >
-          <Panel>
-            <dl className={styles.figures}>
-              <Figure
-                label={say(words.mapped)}
-                value={found.coverage.by_count === null ? say(words.unknown) : formatShare(found.coverage.by_count)}
-              />
-              {ORDER.map(name => (
-                <Figure key={name} label={say(words.mappingStatus, { status: name })} value={formatCount(found.counts[name] ?? 0)} />
-              ))}
-              <Figure
-                label={say(words.published)}
-                value={found.published ? say(words.publishedRevision, { revision: found.published.revision }) : say(words.notPublished)}
-              />
-            </dl>
-          </Panel>
-        </Section>
+        <>
+          <Section
+            title={found.target_set.name}
+            aside={
+              <Button
+                icon={<Table2 />}
+                onClick={() => void navigate({ to: '/mapping/$connectionId', params: { connectionId: connection.id }, search: {} })}
+              >
+                {say(words.openMapping)}
+              </Button>
+            }
+          >
+            <Panel>
+              <dl className={styles.figures}>
+                <Figure
+                  label={say(words.mapped)}
+                  value={found.coverage.by_count === null ? say(words.unknown) : formatShare(found.coverage.by_count)}
+                />
+                {ORDER.map(name => (
+                  <Figure key={name} label={say(words.mappingStatus, { status: name })} value={formatCount(found.counts[name] ?? 0)} />
+                ))}
+                <Figure
+                  label={say(words.published)}
+                  value={found.published ? say(words.publishedRevision, { revision: found.published.revision }) : say(words.notPublished)}
+                />
+              </dl>
+            </Panel>
+          </Section>
+          {kinds.mapping === 'price' && <PricesSection connection={connection} drift={found.drift} />}
+        </>
       )}
     </Answer>
   );

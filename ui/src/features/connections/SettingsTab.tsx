@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import type { ConnectionView } from '../../ipc/bindings.ts';
 import { useApps, usePartner } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
@@ -6,7 +5,9 @@ import { Facts, Panel, Section } from '../../shared/page/Page.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Connections.module.css';
 import { words } from './messages.ts';
+import { KeySection } from './rotation/KeySection.tsx';
 import { useKinds } from './useKinds.ts';
+import { WebhooksSection } from './webhooks/WebhooksSection.tsx';
 
 export function SettingsTab({ connection, onDisconnect }: { connection: ConnectionView; onDisconnect: () => void }) {
   const say = useWords();
@@ -15,6 +16,7 @@ export function SettingsTab({ connection, onDisconnect }: { connection: Connecti
   return (
     <>
       {kinds.auth === 'api_key' ? <KeySection connection={connection} /> : <AppSection connection={connection} />}
+      {isSentEvents(connection) && <WebhooksSection connection={connection} />}
       {connection.status !== 'disconnected' && (
         <Section title={say(words.dangerTitle)}>
           <Panel>
@@ -32,6 +34,10 @@ export function SettingsTab({ connection, onDisconnect }: { connection: Connecti
   );
 }
 
+/** Where its partner sends events to endpoints that can be listed, and its key can ask for them. */
+const isSentEvents = ({ abilities, status }: ConnectionView): boolean =>
+  status !== 'disconnected' && status !== 'needs_reconnect' && abilities.some(ability => ability.id === 'webhooks');
+
 function AppSection({ connection }: { connection: ConnectionView }) {
   const say = useWords();
   const { data: apps = [] } = useApps();
@@ -48,32 +54,6 @@ function AppSection({ connection }: { connection: ConnectionView }) {
                   { label: say(words.redirects), value: <code>{app.redirect_uris.join(', ')}</code> },
                 ]
               : []),
-          ]}
-        />
-      </Panel>
-    </Section>
-  );
-}
-
-/** Where an app stands for other partners: the key, of which nothing is ever shown. */
-function KeySection({ connection }: { connection: ConnectionView }) {
-  const say = useWords();
-  const navigate = useNavigate();
-  const kinds = useKinds(connection);
-  const field = usePartner(connection.partner)?.key_field;
-  // Where a person is needed, the act stands at the top of the page.
-  const isUsable = kinds.status !== 'needs_reconnect' && kinds.status !== 'disconnected';
-  const replace = (): void =>
-    void navigate({ to: '/connections/$connectionId/reconnect', params: { connectionId: connection.id }, search: {} });
-  return (
-    <Section title={say(words.keyTitle)} aside={isUsable && <Button onClick={replace}>{say(words.reconnect, kinds)}</Button>}>
-      <Panel>
-        <Facts
-          facts={[
-            {
-              label: field?.title ?? say(words.keyTitle),
-              value: say(kinds.status === 'disconnected' ? words.keyNone : words.keySealed),
-            },
           ]}
         />
       </Panel>

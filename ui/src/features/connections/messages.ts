@@ -138,9 +138,6 @@ export const words = messages('connections', {
   appId: 'Client ID',
   appRehearsal: 'The stand-in’s own app',
   redirects: 'Redirect URIs',
-  keyTitle: 'Key',
-  keySealed: 'Sealed in the vault, and never shown again',
-  keyNone: 'None: it was forgotten when this was disconnected',
   dangerTitle: 'Disconnect',
   dangerDetail:
     '{auth, select, api_key {Forgets the key here. At {partner} it goes on working until it is deleted there.} other {Gives the grant back at {partner} and forgets its tokens here.}} {mapping, select, ledger_account {Pulled accounts} price {Pulled prices} document_model {Pulled document models} calendar {Pulled calendars} other {Pulled records}} and the mapping stay.',

@@ -10,11 +10,13 @@ import { useMappingWords } from './useMappingWords.ts';
 interface Props {
   arrangement: Arrangement;
   acts: ColumnActs;
+  /** Whether the records have what a column shows. */
+  has: (id: ColumnId) => boolean;
   onClose: () => void;
 }
 
 /** Every column, shown ones in their order; each change is seen in the grid behind at once. */
-export function ColumnsDialog({ arrangement, acts, onClose }: Props) {
+export function ColumnsDialog({ arrangement, acts, has, onClose }: Props) {
   const say = useMappingWords();
   const shown = shownColumns(arrangement).filter(canPlace);
   const hidden = arrangement.order.filter(id => arrangement.hidden.includes(id));
@@ -33,7 +35,7 @@ export function ColumnsDialog({ arrangement, acts, onClose }: Props) {
       }
     >
       <ul className={styles.columnList}>
-        {[...shown, ...hidden].map(id => (
+        {[...shown, ...hidden].filter(has).map(id => (
           <ColumnLine key={id} id={id} arrangement={arrangement} acts={acts} />
         ))}
       </ul>
@@ -41,7 +43,7 @@ export function ColumnsDialog({ arrangement, acts, onClose }: Props) {
   );
 }
 
-function ColumnLine({ id, arrangement, acts }: Omit<Props, 'onClose'> & { id: ColumnId }) {
+function ColumnLine({ id, arrangement, acts }: Omit<Props, 'onClose' | 'has'> & { id: ColumnId }) {
   const say = useMappingWords();
   const column = say(words[id]);
   const isHidden = arrangement.hidden.includes(id);

@@ -79,10 +79,16 @@ function Facts({ model, row }: { model: MappingModel; row: number }) {
     ...(path.length > 0 ? [[say(words.path), path.join(' › ')] as [string, ReactNode]] : []),
     [say(words.type), [model.text.type?.[row], model.text.subtype?.[row]].filter(Boolean).join(' › ')],
     ...(rootClass ? [[say(words.rootClass), rootClass] as [string, ReactNode]] : []),
-    [
-      say(words.balance),
-      Number.isNaN(balance) ? say(words.balanceUnknown) : `${formatMinor(balance, model.chart.minorDigits)} ${model.chart.currency}`.trim(),
-    ],
+    ...(model.has('balance')
+      ? [
+          [
+            say(words.balance),
+            Number.isNaN(balance)
+              ? say(words.balanceUnknown)
+              : `${formatMinor(balance, model.chart.minorDigits)} ${model.chart.currency}`.trim(),
+          ] as [string, ReactNode],
+        ]
+      : []),
     [say(words.activeState), say(model.active[row] === 0 ? words.no : words.yes)],
     ...(below > 0 ? [[say(words.subAccounts), below] as [string, ReactNode]] : []),
     [say(words.partnerId), <code key="id">{model.text.externalId?.[row]}</code>],

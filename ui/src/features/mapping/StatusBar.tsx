@@ -58,6 +58,7 @@ function Chosen({ model }: { model: MappingModel }) {
 function Sum({ text, model, rows }: { text: string; model: MappingModel; rows: Int32Array }) {
   const say = useMappingWords();
   const { minor, unknown } = useMemo(() => model.sumOf(rows), [model, rows]);
+  if (!model.has('balance')) return <span>{text}</span>;
   const sum = `${formatMinor(minor, model.chart.minorDigits)} ${model.chart.currency}`.trim();
   return (
     <span>

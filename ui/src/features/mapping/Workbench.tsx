@@ -173,7 +173,9 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
         onDetails={() => setInspectorOpen(true)}
         onEditCategories={editCategories}
       />
-      {isColumnsOpen && <ColumnsDialog arrangement={arrangement} acts={columnActs} onClose={() => setColumnsOpen(false)} />}
+      {isColumnsOpen && (
+        <ColumnsDialog arrangement={arrangement} acts={columnActs} has={id => model.has(id)} onClose={() => setColumnsOpen(false)} />
+      )}
       {isBulkOpen && readOnly === null && (
         <BulkDialog
           model={model}

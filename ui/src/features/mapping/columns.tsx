@@ -85,9 +85,9 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
     { id: 'type', title: say(words.type), width: 132, sortable: true, cell: plain('type') },
     { id: 'note', title: say(words.note), width: 200, editable: true, cell: plain('note') },
   ];
-  return shownColumns(arrangement).flatMap(id =>
-    all.filter(column => column.id === id).map(column => ({ ...column, pinned: arrangement.pinned.includes(id) })),
-  );
+  return shownColumns(arrangement)
+    .filter(id => model.has(id))
+    .flatMap(id => all.filter(column => column.id === id).map(column => ({ ...column, pinned: arrangement.pinned.includes(id) })));
 }
 
 // Plain functions rather than components, and the same elements whatever the row holds: see `Row`.

@@ -12,6 +12,7 @@ import { healthCommands } from './health.ts';
 import { fakeJobs } from './jobs.ts';
 import { keyCommands } from './key.ts';
 import { FakeChart, mappingCommands } from './mapping.ts';
+import { priceCommands } from './prices.ts';
 import { provisioningCommands } from './provisioning.ts';
 import { fakeQueues } from './queues.ts';
 import { recorded } from './recordings.ts';
@@ -21,6 +22,7 @@ import type { BrowserBehavior, Scenario } from './scenario.ts';
 import { loadState, revokeGrant } from './state.ts';
 import { vaultCommands } from './vault.ts';
 import { waiverCommands } from './waivers.ts';
+import { webhookCommands } from './webhooks.ts';
 
 declare global {
   interface Window {
@@ -95,6 +97,8 @@ export function createFakeBackend(scenario: Scenario): Backend {
       }),
 
     ...keyCommands(fake),
+    ...priceCommands(fake),
+    ...webhookCommands(fake),
     startAuthorization: start => answer('start_authorization', () => attempts.start(start)),
     authorization: id => answer('authorization_attempt', () => attempts.find(id)),
     cancelAuthorization: id => answer('cancel_authorization', () => attempts.cancel(id)),

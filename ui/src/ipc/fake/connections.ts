@@ -42,6 +42,7 @@ export function connectionCommands({ state, answer, changed, record, connection 
           status_detail: `Disconnected by ${state.workspace.member.name}`,
           status_since: state.workspace.now,
           clocks: { access_token_ends_at: null, refresh_token_ends_at: null, grant_ends_at: null },
+          key: null,
         });
         state.attention = state.attention.filter(item => item.action.target !== id);
         record('connection.disconnected', id, '');

@@ -10,8 +10,13 @@ import { keyForms, recorded } from './recordings.ts';
 /** A key with one of these words in it is what the word says: the fake has no partner to ask. */
 const OF_ANOTHER = 'another';
 const LIMITED = 'limited';
+/** The stand-in's second key. */
+const SPARE = 'rk_test_spare';
+const DAY = 86_400_000_000;
 
-export function keyCommands({ state, answer, changed, record, connection }: Fake): Pick<Backend, 'connectWithKey' | 'replaceKey'> {
+type KeyCommand = 'connectWithKey' | 'replaceKey' | 'rotateKey' | 'retireKey' | 'returnKey';
+
+export function keyCommands({ state, answer, changed, record, connection }: Fake): Pick<Backend, KeyCommand> {
   const { workspace } = state;
 
   /** What stays the same is the account, with all that hangs on it. */
@@ -28,6 +33,7 @@ export function keyCommands({ state, answer, changed, record, connection }: Fake
       authorized_by: workspace.member.name,
       granted_scopes: rights.filter(right => !missing.includes(right)),
       missing_scopes: missing,
+      key: keyOf(key, workspace.now, null),
     } satisfies Partial<T.ConnectionView>);
     settle(state, kept);
     record('connection.authorized', kept.id, kept.partner);
@@ -56,15 +62,75 @@ export function keyCommands({ state, answer, changed, record, connection }: Fake
           kept.environment,
           key,
         );
-        if (key.includes(OF_ANOTHER))
-          throw failure(
-            'needs_authorization',
-            `The key opens another account (\`acct_1QAnother\`) than \`${kept.display_name}\`, so nothing was changed`,
-            'Make the key in the same account, or connect the other one anew',
-          );
+        checkAccount(kept, key);
         return put(kept, key);
       }),
+    rotateKey: ({ id, key, overlapDays }) =>
+      answer('rotate_key', () => {
+        const kept = connection(id);
+        const partner = state.partners.find(one => one.id === kept.partner);
+        if (key !== null) {
+          check(partner, kept.environment, key);
+          checkAccount(kept, key);
+          const last = partner?.scopes.at(-1)?.name ?? '';
+          if (key.includes(LIMITED))
+            throw failure(
+              'needs_authorization',
+              `The new key lacks what the one in use has: ${last}. Nothing was changed, the old key stays in use`,
+              'Give it these rights in the partner’s console, and try again',
+            );
+        }
+        const old = kept.key && {
+          ends_with: kept.key.ends_with,
+          stored_at: kept.key.stored_at,
+          retire_by: workspace.now + overlapDays * DAY,
+        };
+        const rotated = put(kept, key ?? SPARE);
+        rotated.key = keyOf(key ?? SPARE, workspace.now, old);
+        return rotated;
+      }),
+    retireKey: id =>
+      answer('retire_key', () => {
+        const kept = connection(id);
+        const old = oldOf(kept);
+        kept.key = kept.key && { ...kept.key, old: null };
+        record('connection.key_retired', id, '');
+        changed(['connections', `connection:${id}`, 'attention']);
+        return {
+          ...kept,
+          status_detail: `The old key that ends in ${old.ends_with ?? ''} is retired: the partner does not take it any more`,
+        };
+      }),
+    returnKey: id =>
+      answer('return_key', () => {
+        const kept = connection(id);
+        const old = oldOf(kept);
+        const newer = kept.key && { ends_with: kept.key.ends_with, stored_at: kept.key.stored_at, retire_by: old.retire_by };
+        kept.key = { ...keyOf('', workspace.now, newer), ends_with: old.ends_with };
+        record('connection.key_rotated', id, '');
+        changed(['connections', `connection:${id}`, 'attention']);
+        return kept;
+      }),
   };
+}
+
+/** What may be said of a key: its end, and how long it should be used. */
+function keyOf(key: string | null, now: T.Instant, old: T.OldKeyView | null): T.KeyView {
+  return { ends_with: (key ?? SPARE).trim().slice(-4), stored_at: now, rotate_by: now + 90 * DAY, old };
+}
+
+function oldOf({ key }: T.ConnectionView): T.OldKeyView {
+  if (!key?.old) throw failure('invalid_input', 'No old key is kept beside the one in use');
+  return key.old;
+}
+
+function checkAccount(kept: T.ConnectionView, key: string): void {
+  if (!key.includes(OF_ANOTHER)) return;
+  throw failure(
+    'needs_authorization',
+    `The key opens another account (\`acct_1QAnother\`) than \`${kept.display_name}\`, so nothing was changed`,
+    'Make the key in the same account, or connect the other one anew',
+  );
 }
 
 /** The recorded account; at a partner whose accounts have an address each, one that is called by it. */

@@ -129,6 +129,13 @@ export class FakeChart {
   }
 }
 
+/** Records that are no ledger accounts have neither classes nor balances. */
+function withoutBalances(page: T.MappingRowsPage): T.MappingRowsPage {
+  const { columns } = page;
+  const balance = columns.balance.map(() => null);
+  return { ...page, currency: '', columns: { ...columns, root_class: columns.root_class.map(() => ''), balance } };
+}
+
 /** Repeats the recorded chart under new ids until there are `wanted` rows. */
 function repeatRows(page: T.MappingRowsPage, wanted: number): void {
   const { columns } = page;
@@ -164,7 +171,12 @@ type MappingCommands = Pick<
 export function mappingCommands({ state, answer, changed, record, connection }: Fake, chart: FakeChart): MappingCommands {
   return {
     mappingStatus: id => answer('mapping_status', () => chart.status(connection(id).id)),
-    mappingRows: ({ offset, limit }) => answer('mapping_rows', () => chart.rows(offset, limit)),
+    mappingRows: ({ connection_id: id, offset, limit }) =>
+      answer('mapping_rows', () => {
+        const page = chart.rows(offset, limit);
+        const kind = state.partners.find(one => one.id === connection(id).partner)?.mapping_kind;
+        return kind === 'ledger_account' ? page : withoutBalances(page);
+      }),
     saveMappings: ({ connection_id: id, edits }) =>
       answer('save_mappings', () => {
         const saved = chart.save(edits, state.workspace.member.name, state.workspace.now);

@@ -7,6 +7,7 @@ export const SCENARIOS = [
   'firm',
   'dead-grant',
   'dead-key',
+  'keyed',
   'locked-vault',
   'waiting-keychain',
   'key-lost',

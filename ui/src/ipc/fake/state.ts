@@ -6,6 +6,8 @@ import { manyClients, otherCompanies } from './firm.ts';
 import { recorded } from './recordings.ts';
 import type { Scenario } from './scenario.ts';
 
+const DAY = 86_400_000_000;
+
 export interface FakeState {
   workspace: T.WorkspaceView;
   partners: T.PartnerView[];
@@ -89,6 +91,14 @@ function withoutConnections(state: FakeState): void {
 }
 
 /** A workspace that holds real grants, so that environments and the vault are real ones. */
+/** A key that is to be used for 90 days. */
+const keyFor = (stored_at: T.Instant, ends_with: string, old: T.OldKeyView | null): T.KeyView => ({
+  ends_with,
+  stored_at,
+  rotate_by: stored_at + 90 * DAY,
+  old,
+});
+
 function realWorkspace(state: FakeState): void {
   const { workspace } = state;
   const holder = workspace.vault.holders[0];
@@ -155,6 +165,26 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     state.attention.unshift(
       ...deadGrant(state, 0).map(item => ({ ...item, title, detail, consequence: 'Nothing can be read from it until then' })),
     );
+  },
+  keyed: state => {
+    realWorkspace(state);
+    const { now } = state.workspace;
+    const live = recorded<T.ConnectionView>('connect_with_key');
+    const counts = { orphaned: 0, changed: 0, unmapped: 2, suggested: 1, confirmed: 14, ignored: 1 };
+    Object.assign(live, {
+      last_proven_at: now,
+      status_since: now,
+      mapping: { counts, published_revision: 2 },
+    } satisfies Partial<T.ConnectionView>);
+    const test = {
+      ...structuredClone(live),
+      id: `${live.id.slice(0, -2)}12`,
+      environment: 'sandbox',
+      display_name: 'Harbor Street Advisors, test mode',
+      key: keyFor(now - 20 * DAY, 'a41X', { ends_with: '7c0d', stored_at: now - 120 * DAY, retire_by: now - 13 * DAY }),
+    } satisfies T.ConnectionView;
+    live.key = keyFor(now - 96 * DAY, '9fQ2', null);
+    state.connections.unshift(live, test);
   },
   'locked-vault': state => {
     realWorkspace(state);

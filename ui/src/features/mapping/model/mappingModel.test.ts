@@ -23,6 +23,16 @@ describe('mapping', () => {
     expect(chart.optionsFor(6).map(option => option.code)).toEqual([CASH, MEALS, TRAVEL, SUSPENSE]);
   });
 
+  it('has a column for balances where the records have classes, and none for prices', () => {
+    expect(model().columns).toContain('balance');
+    const page = pageFixture([{ name: 'Starter, Monthly' }, { name: 'Starter, Yearly' }]);
+    const prices = new MappingModel(chartOf([page]), TARGETS, () => false);
+    expect(prices.columns).not.toContain('balance');
+    expect(prices.columnAt('mapped')).toBe(prices.columns.indexOf('mapped'));
+    prices.arrange({ ...prices.arrangement, pinned: ['select', 'name', 'balance'] });
+    expect(prices.columns).not.toContain('balance');
+  });
+
   it('counts only what changes, and records nothing when nothing does', () => {
     const chart = model();
     expect(chart.map(Int32Array.of(3), TRAVEL, 'x')).toBe(0);

@@ -27,7 +27,7 @@ export class MappingModel {
   readonly text: Readonly<Record<string, string[]>>;
   readonly filters: Record<FilterId, NamedFilter>;
   #arrangement: Arrangement = STANDARD;
-  #columns: readonly ColumnId[] = shownColumns(STANDARD);
+  #columns: readonly ColumnId[];
   #rowOfExternalId: ReadonlyMap<string, number> | null = null;
   #searchTexts: readonly string[] | null = null;
 
@@ -35,6 +35,7 @@ export class MappingModel {
     const { rows } = chart;
     const none = new Int32Array(rows.count).fill(-1);
     this.chart = chart;
+    this.#columns = this.#shown(STANDARD);
     this.targets = targets;
     this.options = targets.map((target, code) => ({
       code,
@@ -63,6 +64,15 @@ export class MappingModel {
     );
   }
 
+  /** Whether the records have what this column shows; without it nobody is asked to hide it. */
+  has(id: ColumnId): boolean {
+    return id !== 'balance' || this.chart.hasBalances;
+  }
+
+  #shown(arrangement: Arrangement): ColumnId[] {
+    return shownColumns(arrangement).filter(id => this.has(id));
+  }
+
   get arrangement(): Arrangement {
     return this.#arrangement;
   }
@@ -86,7 +96,7 @@ export class MappingModel {
     if (isSameArrangement(arrangement, this.#arrangement)) return;
     const before = this.#columns;
     this.#arrangement = arrangement;
-    this.#columns = shownColumns(arrangement);
+    this.#columns = this.#shown(arrangement);
     const moved = before.map(id => this.columnAt(id));
     this.grid.setColumns(this.#columns.length, column => moved[column] ?? -1, this.columnAt('mapped'));
   }

@@ -10,6 +10,8 @@ export interface Chart {
   readonly revision: number;
   readonly currency: string;
   readonly minorDigits: number;
+  /** Whether the records are ledger accounts, which have classes and balances; prices and calendars have neither. */
+  readonly hasBalances: boolean;
   readonly rows: GridRows;
 }
 
@@ -37,6 +39,7 @@ export function chartOf(pages: readonly MappingRowsPage[]): Chart {
     revision: last?.revision ?? 0,
     currency: last?.currency ?? '',
     minorDigits: last?.minor_digits ?? 2,
+    hasBalances: joined('root_class').some(rootClass => rootClass !== ''),
     rows: {
       count: id.length,
       parent: soundParents(joined('parent')),
