@@ -9,5 +9,6 @@
 
 mod every_partner;
 mod journey;
+mod meetings;
 mod recordings;
 mod support;

@@ -10,11 +10,12 @@ use connect_app::connect_many::{self, StartQueue};
 use connect_app::mapping::categories;
 use connect_app::mapping::view::{EditAct, MappingEdit};
 use connect_app::{
-    apps, attention, audit, backups, clients, connections, doctor, gate, health, jobs, limits, mapping, members, partners, provisioning,
-    pull, rehearsal, webhooks, workspace,
+    apps, attention, audit, backups, clients, connections, contracts, doctor, gate, health, jobs, limits, mapping, meeting, members,
+    partners, provisioning, pull, rehearsal, webhooks, workspace,
 };
 use serde_json::Value;
 
+use crate::meetings::consent;
 use crate::support::firm::{Firm, browse};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,6 +105,10 @@ async fn recordings_have_the_shape_of_the_answers() {
     compare("list_queues", &connect_many::list_queues(app).await.expect("the queues"));
     let next = connect_many::connect_next(app, Some(&queue.id), None).await.expect("a consent");
     compare("connect_next", &next.expect("somebody waits"));
+    let said = contracts::record_no_contract(app, &partner, "Kim Counsel", "Their terms of service suffice").await;
+    said.expect("no contract is needed");
+    compare("list_contracts", &contracts::list_contracts(app).await.expect("contracts"));
+    sample_meeting(&firm).await;
     let keyed = partners::list_partners().into_iter().find(|partner| partner.key_field.is_some());
     let with_key = ConnectWithKey {
         partner: keyed.expect("a partner that takes a key").id,
@@ -136,6 +141,18 @@ async fn compare_prices(app: &std::sync::Arc<connect_app::App>, id: &str) {
     compare("list_default_prices", &defaults);
     let endpoints = webhooks::list_endpoints(app, id).await.expect("webhook endpoints");
     compare("list_webhook_endpoints", &endpoints);
+}
+
+/// Of a connection that may write one.
+async fn sample_meeting(firm: &Firm) {
+    let id = consent(firm, None, None).await;
+    consent(firm, Some(&id), Some("sample-meeting")).await;
+    let tested = connections::test_connection(&firm.app, &id).await;
+    compare("test_connection", &tested.expect("a connection"));
+    let shown = meeting::show_meeting(&firm.app, &id, None).await.expect("a preview");
+    compare("show_meeting", &shown);
+    let ran = meeting::run_shown_meeting(&firm.app, &id, &shown.title).await;
+    compare("run_shown_meeting", &ran.expect("a run"));
 }
 
 /// A client that somebody works for.

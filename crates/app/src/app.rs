@@ -25,7 +25,7 @@ use crate::rehearsal::{Rehearsal, Starter};
 use crate::tokens::{Home, Tokens};
 use crate::vault::door::{Holder, VaultDoor};
 use crate::writes::Door;
-use crate::{mapping, partners, platform};
+use crate::{mapping, meeting, partners, platform};
 
 /// How to open a workspace.
 pub struct OpenOptions {
@@ -73,6 +73,7 @@ pub struct App {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) http: HttpClient,
     pub(crate) writes: Door,
+    pub(crate) shown_meetings: meeting::Shown,
     pub(crate) vault: VaultDoor,
     pub(crate) rehearsal: Rehearsal,
     pub(crate) events: Events,
@@ -145,6 +146,7 @@ impl App {
             store,
             http,
             writes,
+            shown_meetings: meeting::Shown::default(),
             vault: VaultDoor::new(holder, Keychain::start(keychain)),
             rehearsal,
             events: Events::default(),

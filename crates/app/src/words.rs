@@ -76,6 +76,14 @@ words! {
     ContractKind { Signed NotNeeded }
     /// How it stands with the contract with a partner.
     ContractStanding { Current NotNeeded RenewsSoon Ended Missing }
+    /// What keeps a connection from going live.
+    LackingKind { Authorization Contract Mapping Check }
+    /// Where a check's failure is mended, if not at the connection itself.
+    Remedy { Contract GoLive }
+    /// What can be started with an ability.
+    AbilityAct { SampleMeeting }
+    /// What is done with a sample meeting.
+    MeetingStep { Follow Create ReadBack Update ReadBackUpdate Delete ReadBackDeletion }
     /// How a trial balance counts.
     AccountingBasis { Accrual Cash }
     /// How much of each invoice is kept.
@@ -91,7 +99,7 @@ words! {
     /// How much harm an item does.
     Severity { Critical Warn Info }
     /// The act that mends an item.
-    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups OpenClient OpenQueue Pull }
+    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups OpenClient OpenContract OpenGoLive OpenQueue Pull }
     /// How far the rehearsal firm is.
     RehearsalFirm { None Making Unfinished Failed Made }
     /// What can be drilled.
@@ -238,6 +246,7 @@ mod tests {
                 .map(|word| word.as_str().to_owned())
                 .collect::<Vec<_>>()
         );
+        assert_eq!(texts(MeetingStep::ALL), crate::meeting::STEPS);
         for word in texts(Cause::ALL) {
             assert!(word.parse::<failure::Cause>().is_ok(), "{word}");
         }

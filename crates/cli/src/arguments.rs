@@ -354,11 +354,21 @@ pub enum Connections {
     /// Consent again without an ability
     Withdraw(Ability),
     /// Say that the firm relies on it: under a contract, with a published mapping and checks that passed
-    GoLive(OneConnection),
+    GoLive(GoLive),
     /// Take that back, and say why
     UndoGoLive(UndoGoLive),
     /// Revoke the grant and forget its tokens; the mapping is kept
     Disconnect(OneConnection),
+}
+
+/// `connections go-live`
+#[derive(Debug, Args)]
+pub struct GoLive {
+    /// The connection's id
+    pub id: String,
+    /// Only says what is still lacking
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `connections undo-go-live`

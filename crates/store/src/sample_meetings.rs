@@ -66,6 +66,19 @@ pub async fn last_finished(from: &mut impl Reads, id: ConnectionId) -> Result<Op
     row.as_ref().map(read).transpose()
 }
 
+/// The newest one of a connection, finished or not.
+pub async fn newest(from: &mut impl Reads, id: ConnectionId) -> Result<Option<SampleMeeting>, StoreError> {
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM sample_meetings WHERE connection_id = $1 ORDER BY id DESC LIMIT 1"
+    ))
+    .bind(id.to_string())
+    .fetch_optional(from.connection())
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
 /// Stores an intent.
 pub async fn insert(tx: &mut impl Writes, meeting: &SampleMeeting) -> Result<(), StoreError> {
     sqlx::query(concat!(

@@ -7,7 +7,7 @@ use connect_store::check_results::CheckResult;
 use connect_store::connections::Connection;
 
 use super::{AttentionAction, AttentionItem};
-use crate::gate::Answered;
+use crate::gate::{Answered, CONTRACT, LIVE};
 
 /// The items of one connection. A dead or disconnected one is told of already, whatever its checks say.
 pub(super) fn check_items(connection: &Connection, answered: &[Answered], now: Instant) -> Vec<AttentionItem> {
@@ -25,9 +25,16 @@ pub(super) fn check_items(connection: &Connection, answered: &[Answered], now: I
 
 fn failed_item(connection: &Connection, answered: &Answered, result: &CheckResult) -> AttentionItem {
     let kind = match result.cause {
+        _ if answered.spec.id == CONTRACT => "open_contract",
+        _ if answered.spec.id == LIVE => "open_go_live",
         _ if answered.spec.id.starts_with("mapping.") => "open_mapping",
         Some(Cause::Auth) => "reconnect",
         _ => "open_checks",
+    };
+    let target = if kind == "open_contract" {
+        connection.partner.clone()
+    } else {
+        connection.id.to_string()
     };
     item(
         format!("check:{}:{}", answered.spec.id, connection.id),
@@ -35,7 +42,7 @@ fn failed_item(connection: &Connection, answered: &Answered, result: &CheckResul
         format!("A check of {} failed: {}", connection.display_name, answered.spec.title),
         result.evidence.clone(),
         "The connection is not ready to rely on",
-        (kind, connection),
+        (kind, target),
         result.checked_at,
     )
 }
@@ -53,7 +60,7 @@ fn stale_item(connection: &Connection, answered: &[Answered], now: Instant) -> O
         format!("Checks of {} are out of date: {}", connection.display_name, stale.len()),
         "They passed too long ago to count, or before the mapping was last changed".to_owned(),
         "Nobody knows whether the connection is still ready",
-        ("open_checks", connection),
+        ("open_checks", connection.id.to_string()),
         since,
     ))
 }
@@ -64,7 +71,7 @@ fn item(
     title: String,
     detail: String,
     consequence: &str,
-    (kind, connection): (&str, &Connection),
+    (kind, target): (&str, String),
     since: Instant,
 ) -> AttentionItem {
     AttentionItem {
@@ -76,7 +83,7 @@ fn item(
         deadline: None,
         action: AttentionAction {
             kind: kind.to_owned(),
-            target: Some(connection.id.to_string()),
+            target: Some(target),
         },
         since: since.into(),
     }

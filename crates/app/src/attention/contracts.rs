@@ -26,8 +26,8 @@ pub(super) async fn renewal_items(app: &App) -> Result<Vec<AttentionItem>, AppEr
             consequence: "After that no connection to its production is ready to rely on".to_owned(),
             deadline: None,
             action: AttentionAction {
-                kind: "open_checks".to_owned(),
-                target: Some(renewal.connection_id),
+                kind: "open_contract".to_owned(),
+                target: Some(renewal.partner),
             },
             since: renewal.recorded_at,
         })

@@ -93,6 +93,7 @@ pub(super) mod tests {
             authorized_at: None,
             granted_scopes: Vec::new(),
             missing_scopes: Vec::new(),
+            live: None,
             abilities: Vec::new(),
             granted_by_partner_identity: None,
             last_proven_at: None,

@@ -15,7 +15,7 @@ pub(super) fn meeting_item(meeting: &SampleMeeting, connections: &[ConnectionVie
         severity: "warn".to_owned(),
         title: format!("A sample meeting may be left in the calendar of {name}"),
         detail: format!("It was begun and is not proven gone. Its title holds aoc-{}", meeting.id),
-        consequence: "It is deleted by the next command that can reach the partner; until then it stands there".to_owned(),
+        consequence: "It is deleted at the next start or command that can reach the partner; until then it stands there".to_owned(),
         deadline: None,
         action: AttentionAction {
             kind: "open_connection".to_owned(),

@@ -1,7 +1,7 @@
 //! What the other tables say of connections, read once for all of them: a list of forty asks as little as
 //! a list of one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use connect_domain::ids::{AppRegistrationId, ConnectionId, MemberId};
@@ -11,7 +11,7 @@ use connect_domain::source_object::SourceObjectKind;
 use connect_store::connections::Connection;
 use connect_store::pull_runs::PullRun;
 use connect_store::secrets::{SecretNote, SecretStatus};
-use connect_store::{Reader, app_registrations, mapping_revisions, mappings, members, pull_runs, secrets, source_objects, target_sets};
+use connect_store::{Reader, app_registrations, go_lives, mapping_revisions, mappings, members, pull_runs, secrets, source_objects, target_sets};
 
 use super::view::{KeyView, MappingInShort, OldKeyView};
 use crate::error::AppError;
@@ -23,6 +23,7 @@ pub(super) struct Beside {
     members: HashMap<MemberId, String>,
     pulls: HashMap<ConnectionId, PullRun>,
     keys: Vec<SecretNote>,
+    live: HashSet<ConnectionId>,
     mapped: Vec<(SourceObjectKind, Mapped)>,
 }
 
@@ -39,6 +40,7 @@ impl Beside {
         let members = members::list(reader).await?;
         let pulls = pull_runs::latest_by_connection(reader).await?;
         let keys = secrets::notes(reader, SecretKind::ApiKey).await?;
+        let live = go_lives::list(reader).await?.into_iter().filter(|one| one.end.is_none());
         let mut mapped = Vec::new();
         for set in target_sets::list(reader).await? {
             if set.archived_at.is_some() || mapped.iter().any(|(kind, _)| *kind == set.kind) {
@@ -60,6 +62,7 @@ impl Beside {
             members: members.into_iter().map(|member| (member.id, member.display_name)).collect(),
             pulls: pulls.into_iter().map(|run| (run.connection_id, run)).collect(),
             keys,
+            live: live.map(|one| one.connection_id).collect(),
             mapped,
         })
     }
@@ -70,6 +73,10 @@ impl Beside {
 
     pub(super) fn authorized_by(&self, connection: &Connection) -> Option<String> {
         self.members.get(&connection.authorized_by.parse().ok()?).cloned()
+    }
+
+    pub(super) fn is_live(&self, id: ConnectionId) -> bool {
+        self.live.contains(&id)
     }
 
     pub(super) fn last_pull(&self, id: ConnectionId) -> Option<PullRunView> {

@@ -14,65 +14,59 @@ use connect_store::connections::Connection;
 use connect_store::go_lives::{self, GoLive};
 use connect_store::{Reads, WriteTransaction, contracts, mapping_revisions, members};
 
-use super::view::GoLiveView;
+use super::lacking::{self, Lacking};
+use super::view::{GoLiveView, GoingLiveView};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
-use crate::gate::{check_again, in_the_way_of_going_live};
+use crate::gate::check_again;
 use crate::input::checked_reason;
 use crate::mapping::target_sets;
 use crate::partners;
+
+/// How far the connection is from being relied on. Asks no partner.
+pub async fn going_live(app: &App, id: &str) -> Result<GoingLiveView, AppError> {
+    let connection = under_contract(app, id).await?;
+    let lacking = lacking::of(app, &connection).await?;
+    let mut reader = app.store.read().await?;
+    let newest = go_lives::newest(&mut reader, connection.id).await?;
+    let decision = match newest {
+        Some(newest) => Some(view(&mut reader, &newest, &connection).await?),
+        None => None,
+    };
+    Ok(GoingLiveView {
+        connection_id: connection.id.to_string(),
+        display_name: connection.display_name,
+        decision,
+        lacking: lacking.iter().map(Lacking::view).collect(),
+    })
+}
 
 /// Says that the connection is relied on from now.
 pub async fn go_live(app: &Arc<App>, id: &str) -> Result<GoLiveView, AppError> {
     app.actor.may(Permission::GoLive)?;
     let connection = under_contract(app, id).await?;
     app.require_credential(&connection).await?;
-    let in_the_way = in_the_way_of_going_live(app, &connection).await?;
+    let is_mapped = partners::manifest(&connection.partner)?.mapping.is_some();
+    let lacking = lacking::of(app, &connection).await?;
     let now = app.clock.now();
     let mut tx = app.store.write(&app.actor, Permission::GoLive, now).await?;
-    let refused = |problem: &str, hint: &str| {
-        AppError::new(
-            ErrorCode::Conflict,
-            format!("`{}` cannot go live: {problem}", connection.display_name),
-        )
-        .hint(hint)
-    };
-    if go_lives::newest(&mut tx, connection.id)
-        .await?
-        .is_some_and(|newest| newest.end.is_none())
-    {
+    let newest = go_lives::newest(&mut tx, connection.id).await?;
+    if newest.is_some_and(|newest| newest.end.is_none()) {
         return Err(AppError::new(
             ErrorCode::Conflict,
             format!("`{}` is live already", connection.display_name),
         ));
     }
-    let contract = contracts::in_force(&mut tx, &connection.partner).await?;
-    let Some(contract) = contract.filter(|one| one.terms.standing(CalendarDate::of(now)).allows_production()) else {
-        return Err(refused(
-            "no contract with the partner is in force",
-            &format!(
-                "Record it with `contracts set {0}`, or say with `contracts not-needed {0}` why there is none",
-                connection.partner
-            ),
-        ));
-    };
+    if let Some(refusal) = lacking::refusal(&connection, &lacking) {
+        return Err(refusal);
+    }
+    // Looked at once more, now that nobody else writes.
     let mapping_revision = published_revision(&mut tx, &connection).await?;
-    if mapping_revision.is_none() && partners::manifest(&connection.partner)?.mapping.is_some() {
-        return Err(refused(
-            "its mapping is not published",
-            "Confirm what is mapped, and publish it with `map publish`",
-        ));
-    }
-    if let Some((check, evidence)) = in_the_way.first() {
-        let others = match in_the_way.len() - 1 {
-            0 => String::new(),
-            others => format!(" (and {others} more)"),
-        };
-        return Err(refused(
-            &format!("`{check}` is in the way: {evidence}{others}"),
-            "`verify` makes the checks and names all that is in the way",
-        ));
-    }
+    let contract = contracts::in_force(&mut tx, &connection.partner).await?;
+    let contract = contract.filter(|one| one.terms.standing(CalendarDate::of(now)).allows_production());
+    let Some(contract) = contract.filter(|_| mapping_revision.is_some() || !is_mapped) else {
+        return Err(AppError::new(ErrorCode::Conflict, "Somebody else changed what it takes to go live").hint("Look again"));
+    };
     let go_live = GoLive {
         id: GoLiveId::new(now, &*app.entropy),
         connection_id: connection.id,
@@ -137,7 +131,7 @@ async fn under_contract(app: &App, id: &str) -> Result<Connection, AppError> {
     .hint("Only what is connected to a partner's production, under a contract, goes live"))
 }
 
-async fn published_revision(from: &mut impl Reads, connection: &Connection) -> Result<Option<i64>, AppError> {
+pub(super) async fn published_revision(from: &mut impl Reads, connection: &Connection) -> Result<Option<i64>, AppError> {
     let Some(mapping) = &partners::manifest(&connection.partner)?.mapping else {
         return Ok(None);
     };
@@ -155,16 +149,16 @@ async fn tell(app: &Arc<App>, connection: &Connection) -> Result<GoLiveView, App
     let mut reader = app.store.read().await?;
     let newest = go_lives::newest(&mut reader, connection.id).await?;
     let newest = newest.ok_or_else(|| AppError::new(ErrorCode::Internal, "What was just stored is gone"))?;
-    let members = members::list(&mut reader).await?;
+    view(&mut reader, &newest, connection).await
+}
+
+async fn view(from: &mut impl Reads, go_live: &GoLive, connection: &Connection) -> Result<GoLiveView, AppError> {
+    let members = members::list(from).await?;
     let name = |id: MemberId| {
         let member = members.iter().find(|member| member.id == id);
         member.map_or_else(|| id.to_string(), |member| member.display_name.clone())
     };
-    Ok(view(&newest, connection, name))
-}
-
-fn view(go_live: &GoLive, connection: &Connection, name: impl Fn(MemberId) -> String) -> GoLiveView {
-    GoLiveView {
+    Ok(GoLiveView {
         connection_id: connection.id.to_string(),
         display_name: connection.display_name.clone(),
         is_live: go_live.end.is_none(),
@@ -175,5 +169,5 @@ fn view(go_live: &GoLive, connection: &Connection, name: impl Fn(MemberId) -> St
         ended_by: go_live.end.as_ref().map(|end| name(end.by)),
         ended_at: go_live.end.as_ref().map(|end| end.at.into()),
         end_reason: go_live.end.as_ref().map(|end| end.reason.clone()),
-    }
+    })
 }

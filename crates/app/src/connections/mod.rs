@@ -3,6 +3,7 @@
 mod beside;
 pub mod go_live;
 pub mod idle;
+mod lacking;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -10,8 +11,8 @@ pub mod view;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use connect_connectors::Manifest;
 use connect_connectors::manifest::Ability;
+use connect_connectors::{Connector, Manifest};
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
@@ -27,7 +28,7 @@ use view::{AbilityView, CapabilitiesView, ClocksView, ConnectionView, EnteredVie
 use crate::clients::Owners;
 use crate::error::{AppError, ErrorCode};
 use crate::limits::Limits;
-use crate::{App, partners, webhooks};
+use crate::{App, meeting, partners, webhooks};
 
 /// Every connection, oldest first.
 pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError> {
@@ -182,7 +183,10 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
     } else {
         Vec::new()
     };
-    let abilities = abilities(manifest, &connection);
+    let live = manifest
+        .wants_contract(connection.environment)
+        .then(|| beside.is_live(connection.id));
+    let abilities = abilities(connector, &connection);
     let advisory_client = owners.owner(&connection);
     let offered_clients = owners.offered_names(&connection);
     Ok(ConnectionView {
@@ -209,6 +213,7 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
         authorized_at: connection.authorized_at.map(Into::into),
         granted_scopes: connection.granted_scopes,
         missing_scopes,
+        live,
         abilities,
         granted_by_partner_identity: (!connection.partner_identity.is_empty()).then_some(connection.partner_identity),
         last_proven_at: connection.last_proven_at.map(Into::into),
@@ -231,15 +236,17 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
 }
 
 /// Those that somebody can turn on: one without scopes needs nobody's consent.
-fn abilities(manifest: &Manifest, connection: &Connection) -> Vec<AbilityView> {
+fn abilities(connector: &dyn Connector, connection: &Connection) -> Vec<AbilityView> {
+    let runs_meetings = |ability: &Ability| ability.id == meeting::ABILITY && connector.meetings().is_some();
     let view = |ability: &Ability| AbilityView {
         id: ability.id.clone(),
         title: ability.title.clone(),
         reason: ability.reason.clone(),
-        scopes: ability.scopes.iter().map(|scope| scope.name.clone()).collect(),
+        scopes: ability.scopes.iter().map(partners::scope_view).collect(),
         allowed: connection.grant_id.is_some() && ability.is_granted(&connection.granted_scopes),
+        act: runs_meetings(ability).then(|| "sample_meeting".to_owned()),
     };
-    let with_scopes = manifest.abilities.iter().filter(|ability| !ability.scopes.is_empty());
+    let with_scopes = connector.manifest().abilities.iter().filter(|ability| !ability.scopes.is_empty());
     with_scopes.map(view).collect()
 }
 

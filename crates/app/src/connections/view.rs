@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::clients::view::ClientName;
+use crate::partners::view::ScopeView;
 use crate::pull::PullRunView;
 use crate::views::{At, Count};
 #[cfg(feature = "bindings")]
@@ -55,6 +56,8 @@ pub struct ConnectionView {
     pub granted_scopes: Vec<String>,
     /// Scopes that were asked for and not granted.
     pub missing_scopes: Vec<String>,
+    /// Whether the firm relies on it; `None` where nothing has to be agreed about first.
+    pub live: Option<bool>,
     /// What it can do beyond the first consent, allowed or not.
     pub abilities: Vec<AbilityView>,
     /// The person at the partner who consented, if the partner tells.
@@ -83,10 +86,13 @@ pub struct AbilityView {
     pub title: String,
     /// What it is good for, and who may have to consent.
     pub reason: String,
-    /// Scopes that it needs beyond the first consent.
-    pub scopes: Vec<String>,
+    /// What it needs beyond the first consent, with the reason in plain words.
+    pub scopes: Vec<ScopeView>,
     /// Whether they are granted.
     pub allowed: bool,
+    /// What a person can start once it is allowed: a sample meeting.
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::AbilityAct>))]
+    pub act: Option<String>,
 }
 
 /// One field of the partner's form, as it was entered.
@@ -182,4 +188,35 @@ pub struct GoLiveView {
     pub ended_at: Option<At>,
     /// Why it was ended.
     pub end_reason: Option<String>,
+}
+
+/// How far a connection is from being relied on.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct GoingLiveView {
+    /// Connection id.
+    pub connection_id: String,
+    /// The organization's name.
+    pub display_name: String,
+    /// The latest word that it is relied on, ended or not.
+    pub decision: Option<GoLiveView>,
+    /// What is still lacking, in the order in which it is seen to; empty when it can go live.
+    pub lacking: Vec<LackingView>,
+}
+
+/// Something without which a connection does not go live.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct LackingView {
+    /// authorization, contract, mapping or check.
+    #[cfg_attr(feature = "bindings", specta(type = words::LackingKind))]
+    pub kind: String,
+    /// The check, where it is one.
+    pub check_id: Option<String>,
+    /// What has to be so.
+    pub title: String,
+    /// How it is instead.
+    pub detail: String,
+    /// What mends it.
+    pub hint: String,
 }

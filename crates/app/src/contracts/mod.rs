@@ -203,12 +203,12 @@ async fn under_contract(from: &mut impl Reads) -> Result<Vec<Connection>, AppErr
 /// A contract in use that is to be renewed soon.
 pub(crate) struct Renewal {
     pub(crate) contract_id: ContractId,
+    /// Connector id.
+    pub(crate) partner: String,
     pub(crate) partner_name: String,
     pub(crate) reference: String,
     pub(crate) renews_on: CalendarDate,
     pub(crate) days_left: i64,
-    /// One of the connections that rely on it.
-    pub(crate) connection_id: String,
     pub(crate) recorded_at: At,
 }
 
@@ -228,10 +228,10 @@ pub(crate) async fn renewals(app: &App) -> Result<Vec<Renewal>, AppError> {
             renewals.push(Renewal {
                 contract_id: contract.id,
                 partner_name: partners::manifest(&connection.partner)?.name.clone(),
+                partner: connection.partner,
                 reference: signed.reference.clone(),
                 renews_on,
                 days_left: today.days_until(renews_on),
-                connection_id: connection.id.to_string(),
                 recorded_at: contract.recorded_at.into(),
             });
         }

@@ -25,6 +25,7 @@ use connect_domain::gate::GateScope;
 use connect_store::connections::{self, Connection};
 
 pub(crate) use again::{check_again, check_now};
+pub(crate) use checks::{CONTRACT, LIVE, PUBLISHED};
 pub use formats::{Format, document, render};
 pub use history::check_runs;
 pub(crate) use report::{Answered, answers};
@@ -37,7 +38,7 @@ use crate::input::{parse_word, shortened};
 use crate::vault::door::blocking;
 use crate::{partners, platform};
 use run::Task;
-use view::{ReportView, SavedReport};
+use view::{CheckView, ReportView, SavedReport};
 
 /// Makes every check of these connections (all, if none is named) and judges what they found.
 pub async fn verify(app: &Arc<App>, ids: &[String], scope: &str) -> Result<ReportView, AppError> {
@@ -89,15 +90,14 @@ pub async fn run_check(app: &Arc<App>, connection_id: &str, check_id: &str) -> R
     run::run(app, vec![Task { connection, checks }]).await
 }
 
-/// What keeps a connection from being ready, apart from its not being live yet: each check's id with what it found. Asks
-/// nobody.
-pub(crate) async fn in_the_way_of_going_live(app: &App, connection: &Connection) -> Result<Vec<(String, String)>, AppError> {
+/// The checks that keep a connection from being ready, apart from its not being live yet. Asks nobody.
+pub(crate) async fn in_the_way_of_going_live(app: &App, connection: &Connection) -> Result<Vec<CheckView>, AppError> {
     let report = report::report(app, std::slice::from_ref(connection), GateScope::Live).await?;
     let in_the_way = report
         .checks
         .into_iter()
         .filter(|check| check.obstacle.is_some() && check.id != checks::LIVE);
-    Ok(in_the_way.map(|check| (check.id, check.evidence)).collect())
+    Ok(in_the_way.collect())
 }
 
 /// What the answers that are stored are worth now. Asks nobody.

@@ -122,6 +122,7 @@ fn view(connection: &Connection, answered: &Answered, now: Instant) -> CheckView
         requests: i64::try_from(result.map_or(0, |result| result.requests)).unwrap_or(i64::MAX).into(),
         obstacle: None,
         can_be_waived: checks::find(&spec.id).is_some_and(|check| check.can_be_waived),
+        remedy: checks::remedy(&spec.id).map(str::to_owned),
         waiver: None,
         before: None,
     }

@@ -124,6 +124,7 @@ fn view(check: CheckFile, max_age: Option<Duration>, now: Instant) -> CheckView 
     };
     let seconds = |duration: Duration| Count::from(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
     let can_be_waived = checks::find(&check.id).is_some_and(|check| check.can_be_waived);
+    let remedy = checks::remedy(&check.id);
     let critical = is_critical(&check.partner, &check.environment, &check.id)
         .or(check.critical)
         .unwrap_or(true);
@@ -146,6 +147,7 @@ fn view(check: CheckFile, max_age: Option<Duration>, now: Instant) -> CheckView 
         requests: check.requests,
         obstacle: None,
         can_be_waived,
+        remedy: remedy.map(str::to_owned),
         waiver: check.waiver.filter(|waiver| can_be_waived && counts(waiver, now)),
         before: None,
     }
@@ -199,6 +201,7 @@ fn left_out(checks: &[CheckView], connection_id: &str, partner: &str) -> Vec<Che
             requests: 0_i64.into(),
             obstacle: None,
             can_be_waived: false,
+            remedy: None,
             waiver: None,
             before: None,
         })

@@ -93,6 +93,9 @@ pub struct CheckView {
     pub obstacle: Option<String>,
     /// Whether somebody may answer for its failure.
     pub can_be_waived: bool,
+    /// Where its failure is mended, if not at the connection itself: contract or `go_live`.
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::Remedy>))]
+    pub remedy: Option<String>,
     /// Who answers for it if it fails.
     pub waiver: Option<WaiverMark>,
     /// The answer before this one.

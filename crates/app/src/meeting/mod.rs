@@ -11,6 +11,7 @@ mod plan;
 mod readable;
 mod run;
 mod settle;
+mod shown;
 mod step;
 pub mod view;
 
@@ -24,6 +25,10 @@ use connect_store::source_objects;
 pub(crate) use readable::follow_calendar;
 pub use run::run_meeting;
 pub use settle::settle_left_meetings;
+pub(crate) use shown::Shown;
+pub use shown::{last_meeting, run_shown_meeting, show_meeting};
+#[cfg(test)]
+pub(crate) use step::ALL as STEPS;
 pub(crate) use step::{Verdict, verdict};
 
 use plan::Plan;

@@ -50,7 +50,7 @@ impl Plan {
         let zone = TimeZone::posix(RULE).map_err(impossible)?;
         let today = zone.to_datetime(Timestamp::from_microsecond(now.as_micros()).map_err(impossible)?);
         let noon = today.date().checked_add(7.days()).map_err(impossible)?.at(12, 0, 0, 0);
-        let tag = format!("aoc-{id}");
+        let tag = tag(id);
         let slot = |words: &str, after: i64| -> Result<Slot, jiff::Error> {
             let (starts, ends) = (noon.checked_add(after.minutes())?, noon.checked_add((after + 15).minutes())?);
             let at = |local: DateTime| Ok::<_, jiff::Error>(zone.to_timestamp(local)?.as_microsecond());
@@ -143,6 +143,11 @@ pub(super) fn around(moment: Instant) -> MeetingWindow {
         from: moment.minus(DAY),
         until: moment.plus(DAY),
     }
+}
+
+/// What stands in the title of a meeting, and in no other.
+pub(super) fn tag(id: SampleMeetingId) -> String {
+    format!("aoc-{id}")
 }
 
 #[cfg(test)]

@@ -147,7 +147,9 @@ impl Place<'_> {
         let mut tx = self.app.store.observe(self.app.clock.now()).await?;
         sample_meetings::update(&mut tx, meeting).await?;
         tx.commit_observed(Observed::Call(meeting.connection_id)).await?;
-        self.app.events.stale(["attention".to_owned()]);
+        self.app
+            .events
+            .stale(["attention".to_owned(), format!("meeting:{}", meeting.connection_id)]);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::AppError;
 
 /// Steps in their order; all of them passed where a calendar is followed.
-pub(super) const ALL: [&str; 7] = [
+pub(crate) const ALL: [&str; 7] = [
     "follow",
     "create",
     "read_back",

@@ -2,12 +2,16 @@
 
 use connect_store::sample_meetings::SampleMeeting;
 
+use super::plan::tag;
 use super::step;
 use crate::error::AppError;
 use crate::views::{At, Count};
+#[cfg(feature = "bindings")]
+use crate::words;
 
 /// What would be written.
 #[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MeetingPreviewView {
     /// Connection id.
     pub connection_id: String,
@@ -33,12 +37,18 @@ pub struct MeetingPreviewView {
 
 /// What came of it.
 #[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MeetingRunView {
     /// Its id.
     pub id: String,
     /// Connection id.
     pub connection_id: String,
+    /// Stands in its title: by it what is left is found.
+    pub tag: String,
+    /// When it was confirmed.
+    pub started_at: At,
     /// PASS or FAIL.
+    #[cfg_attr(feature = "bindings", specta(type = words::GateStatus))]
     pub status: String,
     /// What was done, in order.
     pub steps: Vec<MeetingStepView>,
@@ -50,10 +60,13 @@ pub struct MeetingRunView {
 
 /// One step.
 #[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MeetingStepView {
     /// create, `read_back` and so on.
+    #[cfg_attr(feature = "bindings", specta(type = words::MeetingStep))]
     pub name: String,
     /// PASS or FAIL.
+    #[cfg_attr(feature = "bindings", specta(type = words::GateStatus))]
     pub status: String,
     /// How long it took.
     pub duration_ms: Count,
@@ -69,6 +82,8 @@ impl MeetingRunView {
         Ok(Self {
             id: meeting.id.to_string(),
             connection_id: meeting.connection_id.to_string(),
+            tag: tag(meeting.id),
+            started_at: meeting.started_at.into(),
             status: word(all_passed && meeting.finished_at.is_some()),
             is_gone: meeting.finished_at.is_some(),
             left,

@@ -6,7 +6,7 @@ pub mod view;
 
 use std::collections::BTreeMap;
 
-use connect_connectors::manifest::{CallbackKind, FormField};
+use connect_connectors::manifest::{CallbackKind, FormField, Scope};
 use connect_connectors::{Connector, EndpointError, Manifest, registry, resolve_endpoints};
 use connect_domain::environment::Environment;
 use connect_oauth::ClientAuthentication;
@@ -205,15 +205,7 @@ fn view(connector: &dyn Connector) -> PartnerView {
         purpose: manifest.purpose.clone(),
         auth_kind: if manifest.oauth2().is_some() { "oauth2" } else { "api_key" }.to_owned(),
         environments: manifest.environments.keys().map(ToString::to_string).collect(),
-        scopes: manifest
-            .asked()
-            .iter()
-            .map(|scope| ScopeView {
-                name: scope.name.clone(),
-                reason: scope.reason.clone(),
-                required: scope.required,
-            })
-            .collect(),
+        scopes: manifest.asked().iter().map(scope_view).collect(),
         reads: manifest
             .reads
             .iter()
@@ -255,8 +247,18 @@ fn view(connector: &dyn Connector) -> PartnerView {
         mapping_kind: manifest.mapping.as_ref().map(|mapping| mapping.kind.as_str().to_owned()),
         resources: resources(connector),
         logo_svg: connector.logo().to_owned(),
+        needs_contract: manifest.wants_contract(Environment::Production),
         is_private: !registry::is_built_in(&manifest.id),
         hosts: manifest.hosts.iter().map(|host| host.as_str().to_owned()).collect(),
+    }
+}
+
+/// A scope in plain words.
+pub(crate) fn scope_view(scope: &Scope) -> ScopeView {
+    ScopeView {
+        name: scope.name.clone(),
+        reason: scope.reason.clone(),
+        required: scope.required,
     }
 }
 

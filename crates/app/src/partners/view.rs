@@ -57,6 +57,8 @@ pub struct PartnerView {
     pub resources: Vec<String>,
     /// Our own drawing.
     pub logo_svg: String,
+    /// Whether its production is relied on only under a contract.
+    pub needs_contract: bool,
     /// Whether the firm added it by a manifest of its own.
     pub is_private: bool,
     /// Hosts that it may be reached at.

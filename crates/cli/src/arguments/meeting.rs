@@ -2,11 +2,15 @@
 
 use clap::{Args, Subcommand};
 
+use super::OneConnection;
+
 /// `meeting`
 #[derive(Debug, Subcommand)]
 pub enum Meeting {
     /// Write a sample meeting into a calendar of the account, follow it, change it, delete it
     Run(MeetingRun),
+    /// What the newest sample meeting of a connection came to, or how far it got
+    Show(OneConnection),
 }
 
 /// `meeting run`

@@ -4,9 +4,9 @@ use connect_app::App;
 use connect_app::authorization::{self, AbilityChange};
 use connect_app::backups::back_up_daily;
 use connect_app::connections;
-use connect_app::connections::go_live::{go_live, undo_go_live};
+use connect_app::connections::go_live::{go_live, going_live, undo_go_live};
 use connect_app::connections::idle::{IdleRefreshView, refresh_idle_connections};
-use connect_app::connections::view::{ConnectionView, GoLiveView, KeyView};
+use connect_app::connections::view::{ConnectionView, GoLiveView, GoingLiveView, KeyView};
 use connect_app::error::AppError;
 
 use super::connect;
@@ -38,6 +38,7 @@ pub async fn run(arguments: &Arguments, command: Connections) -> Result<Answer, 
         Connections::Reconnect(reconnect) => connect::reconnect(&app, &reconnect, None).await,
         Connections::Allow(one) => connect::reconnect(&app, &one.connection, Some(change(one.ability, true))).await,
         Connections::Withdraw(one) => connect::reconnect(&app, &one.connection, Some(change(one.ability, false))).await,
+        Connections::GoLive(one) if one.dry_run => answer_lacking(&going_live(&app, &one.id).await?),
         Connections::GoLive(one) => answer_live(&go_live(&app, &one.id).await?),
         Connections::UndoGoLive(undo) => answer_live(&undo_go_live(&app, &undo.id, &undo.reason).await?),
     }
@@ -64,6 +65,20 @@ async fn tend(app: &App) -> Result<Answer, AppError> {
 /// One connection as text and as its document.
 pub fn answer(view: &ConnectionView) -> Result<Answer, AppError> {
     Answer::new(view, describe(view))
+}
+
+fn answer_lacking(view: &GoingLiveView) -> Result<Answer, AppError> {
+    let is_live = view.decision.as_ref().is_some_and(|decision| decision.is_live);
+    let mut text = match (is_live, view.lacking.is_empty()) {
+        (true, true) => format!("{} is live", view.display_name),
+        (true, false) => format!("{} is live, and it lacks:", view.display_name),
+        (false, true) => format!("{} can go live", view.display_name),
+        (false, false) => format!("{} cannot go live yet. It lacks:", view.display_name),
+    };
+    for one in &view.lacking {
+        text.push_str(&format!("\n  {}: {}. {}", one.title, one.detail, one.hint));
+    }
+    Answer::new(view, text).map(|answer| answer.found(!view.lacking.is_empty()))
 }
 
 fn answer_live(view: &GoLiveView) -> Result<Answer, AppError> {

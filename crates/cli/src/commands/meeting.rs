@@ -1,8 +1,8 @@
-//! `meeting run`: a sample meeting, after its preview was confirmed.
+//! `meeting run | show`: a sample meeting, after its preview was confirmed, and what the newest one came to.
 
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::meeting::view::{MeetingPreviewView, MeetingRunView};
-use connect_app::meeting::{preview_meeting, run_meeting};
+use connect_app::meeting::{last_meeting, preview_meeting, run_meeting};
 
 use crate::arguments::{Arguments, Meeting};
 use crate::output::{Answer, write_line};
@@ -10,7 +10,14 @@ use crate::session;
 
 pub async fn run(arguments: &Arguments, command: Meeting) -> Result<Answer, AppError> {
     let app = session::open(arguments, false).await?;
-    let Meeting::Run(run) = command;
+    let run = match command {
+        Meeting::Run(run) => run,
+        Meeting::Show(one) => {
+            let last = last_meeting(&app, &one.id).await?;
+            let text = last.as_ref().map_or_else(|| "No sample meeting was made yet".to_owned(), describe);
+            return Answer::new(&serde_json::json!({ "meeting": last }), text);
+        }
+    };
     let preview = preview_meeting(&app, &run.id, run.calendar.as_deref()).await?;
     write_line(&mut std::io::stderr().lock(), &describe_preview(preview.view()));
     if !run.yes {

@@ -68,6 +68,17 @@ fn a_connection_to_production_goes_live_under_a_contract_and_back() {
     }
     let refused = workspace.run(&["connections", "go-live", &id]).exits(1);
     assert!(refused.stdout.contains("no contract"), "{refused:#?}");
+    let dry_run = ["connections", "go-live", &id, "--dry-run"];
+    let lacking = workspace.run(&dry_run).exits(1).json();
+    assert_eq!(
+        (
+            &lacking["lacking"][0]["kind"],
+            lacking["lacking"].as_array().unwrap().len(),
+            &lacking["decision"]
+        ),
+        (&json!("contract"), 1, &json!(null)),
+        "the check that looks at the contract is not named again: {lacking:#}"
+    );
     let reason = ["--reason", "They are our own company", "--days", "9"];
     for check in ["contract.current", "connection.live"] {
         let waive = [&["waivers", "add", &id, check][..], &reason].concat();
@@ -90,14 +101,28 @@ fn a_connection_to_production_goes_live_under_a_contract_and_back() {
     assert_eq!(status(&failing, "contract.current"), "PASS");
     let refused = workspace.run(&["connections", "go-live", &id]).exits(1);
     assert!(refused.stdout.contains("organization.expected"), "{refused:#?}");
+    let lacking = workspace.run(&dry_run).exits(1).json();
+    assert_eq!(
+        (&lacking["lacking"][0]["kind"], &lacking["lacking"][0]["check_id"]),
+        (&json!("check"), &json!("organization.expected")),
+        "{lacking:#}"
+    );
     stand_in.heal();
     workspace.run(&["verify", &id]).exits(1);
+    assert_eq!(workspace.run(&dry_run).exits(0).json()["lacking"], json!([]));
+    assert_eq!(
+        workspace.run(&["connections", "show", &id]).exits(0).json()["live"],
+        json!(false),
+        "it only looked"
+    );
 
     let live = workspace.run(&["connections", "go-live", &id]).exits(0).json();
     assert_eq!(
         (&live["is_live"], &live["contract_id"]),
         (&json!(true), &contract["contract"]["id"])
     );
+    assert_eq!(workspace.run(&["connections", "show", &id]).exits(0).json()["live"], json!(true));
+    assert_eq!(workspace.run(&dry_run).exits(0).json()["decision"]["is_live"], json!(true));
     let report = workspace.run(&["verify", &id]).exits(0).json();
     assert_eq!(
         (&report["verdict"], status(&report, "connection.live").as_str()),
@@ -153,7 +178,10 @@ fn a_contract_that_has_ended_or_ends_soon_says_so() {
     let shown = workspace.run(&["contracts", "show", PARTNER]).exits(0).json();
     assert_eq!(shown["standing"], "ended");
     let items = workspace.run(&["attention"]).exits(1).stdout;
-    assert!(items.contains("check:contract.current:"), "{items}");
+    assert!(
+        items.contains("check:contract.current:") && items.contains("open_contract"),
+        "{items}"
+    );
     let listed = workspace.says(&["contracts", "list"]).exits(0).stdout;
     assert!(
         listed.contains("MSA-2026/7, signed on 2024-01-31, to be renewed by 2025-01-31"),
@@ -214,8 +242,17 @@ fn what_cannot_be_recorded_is_told_and_changes_nothing() {
     );
     // What is no production goes live nowhere, and its gate asks for nothing of this.
     let custom = connect(&stand_in, &workspace);
-    let refused = workspace.run(&["connections", "go-live", &custom]).exits(2);
-    assert!(refused.stdout.contains("in `custom`"), "{refused:#?}");
+    for command in [
+        &["connections", "go-live", &custom][..],
+        &["connections", "go-live", &custom, "--dry-run"],
+    ] {
+        let refused = workspace.run(command).exits(2);
+        assert!(refused.stdout.contains("in `custom`"), "{refused:#?}");
+    }
+    assert_eq!(
+        workspace.run(&["connections", "show", &custom]).exits(0).json()["live"],
+        json!(null)
+    );
     let report = workspace.run(&["verify", &custom]).json();
     let ids = report["checks"].to_string();
     assert!(!ids.contains("contract.current") && !ids.contains("connection.live"), "{ids}");

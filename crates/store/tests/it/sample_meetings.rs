@@ -51,6 +51,11 @@ async fn a_meeting_is_open_until_it_is_finished_and_then_it_is_never_changed() {
             db.name
         );
         assert_eq!(sample_meetings::last_finished(&mut tx, connection_id).await.unwrap(), None);
+        assert_eq!(
+            sample_meetings::newest(&mut tx, connection_id).await.unwrap().as_ref(),
+            Some(&meeting),
+            "it is told of while it is open"
+        );
         meeting.external_id = Some("AAMk".to_owned());
         meeting.finished_at = Some(NOW);
         sample_meetings::update(&mut tx, &meeting).await.unwrap();

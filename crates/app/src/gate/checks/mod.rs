@@ -148,9 +148,20 @@ static UNDER_CONTRACT: LazyLock<[CheckSpec; 2]> = LazyLock::new(|| {
 });
 
 /// The check that says whether a connection has gone live, and so cannot ask for itself.
-pub(super) const LIVE: &str = connection_live::CHECK.id;
+pub(crate) const LIVE: &str = connection_live::CHECK.id;
 /// The check that looks at the firm's contract with the partner.
-pub(super) const CONTRACT: &str = contract_current::CHECK.id;
+pub(crate) const CONTRACT: &str = contract_current::CHECK.id;
+/// The check that looks whether the mapping is published.
+pub(crate) const PUBLISHED: &str = mapping_published::CHECK.id;
+
+/// Where a person mends what this check finds, if not at the connection itself: `contract` or `go_live`.
+pub(super) fn remedy(id: &str) -> Option<&'static str> {
+    match id {
+        CONTRACT => Some("contract"),
+        LIVE => Some("go_live"),
+        _ => None,
+    }
+}
 
 /// The checks of a partner's connections in this environment: those of its manifest, and those of the firm. Where nothing
 /// is relied on there is nothing to agree: a check that could only be skipped would cost a rehearsal its score.
