@@ -1,7 +1,7 @@
 // Every screen in light and dark: a picture to look at, its accessibility tree as a snapshot, and axe.
 
 import type { Page } from '@playwright/test';
-import { account, company, expect, expectAccessible, expectNoOverflow, type Opening, settle, test } from './support.ts';
+import { account, calendar, company, expect, expectAccessible, expectNoOverflow, type Opening, settle, test } from './support.ts';
 
 interface Screen extends Opening {
   name: string;
@@ -64,6 +64,34 @@ const screens: readonly Screen[] = [
       await page.getByRole('alert').waitFor();
     },
   },
+  { name: 'connection-lacking', scenario: 'live', route: `/connections/${company.id}?tab=live` },
+  { name: 'connection-settings-abilities', scenario: 'calendars', route: `/connections/${calendar.id}?tab=settings` },
+  { name: 'ability', scenario: 'calendars', route: `/connections/${calendar.id}/abilities/sample-meeting` },
+  {
+    name: 'meeting',
+    scenario: 'calendars',
+    route: `/connections/${calendar.id}?tab=settings`,
+    prepare: async page => {
+      await page.getByRole('button', { name: 'Allow: Sample meeting' }).click();
+      await page.getByRole('button', { name: 'Open Microsoft 365 in the browser' }).click();
+      await page.getByRole('button', { name: 'Try a sample meeting…' }).click();
+      await page.getByText('Nobody', { exact: true }).waitFor();
+    },
+  },
+  { name: 'contract', scenario: 'going-live', route: '/contracts/quickbooks-online' },
+  { name: 'contract-missing', scenario: 'live', route: '/contracts/quickbooks-online' },
+  { name: 'contract-failed', route: '/contracts/quickbooks-online', fake: { fail: 'show_contract:workspace_busy' } },
+  {
+    name: 'contract-record',
+    scenario: 'going-live',
+    route: '/contracts/quickbooks-online',
+    prepare: async page => {
+      await page.getByRole('button', { name: 'Record a renewal or a correction' }).click();
+      await page.getByLabel('Holds until').fill('2020-12-31');
+      await page.getByRole('button', { name: 'Record it' }).click();
+    },
+  },
+  { name: 'catalog-live', scenario: 'going-live', route: '/connect' },
   { name: 'catalog', scenario: 'drafts', route: '/connect' },
   { name: 'partner', route: '/partners/quickbooks-online' },
   { name: 'partner-gone', route: '/partners/nobody' },

@@ -79,6 +79,10 @@ export const account = {
   externalId: recordedAccount.external_account_id,
 };
 
+const recordedCalendar = recorded<RecordedConnection>('test_connection');
+/** The account whose calendars are read, and which may be written to once that is allowed. */
+export const calendar = { id: recordedCalendar.id, name: recordedCalendar.display_name };
+
 interface Violation {
   id: string;
   impact: string | null;

@@ -53,6 +53,23 @@ export interface Backend {
   refreshConnection(id: string): Promise<T.ConnectionView>;
   disconnectConnection(id: string): Promise<T.ConnectionView>;
 
+  listContracts(): Promise<T.PartnerContractView[]>;
+  showContract(partner: string): Promise<T.PartnerContractView>;
+  /** Records what was signed, in the place of what was recorded before. */
+  recordContract(record: T.RecordContract): Promise<T.PartnerContractView>;
+  recordNoContract(request: { partner: string; said_by: string; reason: string }): Promise<T.PartnerContractView>;
+  withdrawContract(partner: string): Promise<T.PartnerContractView>;
+  /** What a connection to production still lacks; refused where nothing goes live. */
+  goingLive(id: string): Promise<T.GoingLiveView>;
+  goLive(id: string): Promise<T.GoLiveView>;
+  undoGoLive(request: { id: string; reason: string }): Promise<T.GoLiveView>;
+
+  lastMeeting(connectionId: string): Promise<T.MeetingRunView | null>;
+  /** What a sample meeting would write, into the main calendar if none is chosen. Writes nothing. */
+  showMeeting(request: { connection_id: string; calendar: string | null }): Promise<T.MeetingPreviewView>;
+  /** Only the one that was shown with this title, and only once. */
+  runShownMeeting(request: { connection_id: string; title: string }): Promise<T.MeetingRunView>;
+
   health(): Promise<T.HealthView>;
   /** What the stored answers of these connections' checks, or of all, are worth now. */
   readiness(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;

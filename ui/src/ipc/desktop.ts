@@ -52,6 +52,19 @@ export const backend: Backend = {
   refreshConnection: id => answer(commands.refreshConnection(id)),
   disconnectConnection: id => answer(commands.disconnectConnection(id)),
 
+  listContracts: () => answer(commands.listContracts()),
+  showContract: partner => answer(commands.showContract(partner)),
+  recordContract: record => answer(commands.recordContract(record)),
+  recordNoContract: ({ partner, said_by, reason }) => answer(commands.recordNoContract(partner, said_by, reason)),
+  withdrawContract: partner => answer(commands.withdrawContract(partner)),
+  goingLive: id => answer(commands.goingLive(id)),
+  goLive: id => answer(commands.goLive(id)),
+  undoGoLive: ({ id, reason }) => answer(commands.undoGoLive(id, reason)),
+
+  lastMeeting: connectionId => answer(commands.lastMeeting(connectionId)),
+  showMeeting: ({ connection_id, calendar }) => answer(commands.showMeeting(connection_id, calendar)),
+  runShownMeeting: ({ connection_id, title }) => answer(commands.runShownMeeting(connection_id, title)),
+
   health: () => answer(commands.health()),
   readiness: ({ connection_ids, scope }) => answer(commands.readiness(connection_ids, scope)),
   verify: ({ connection_ids, scope }) => answer(commands.verify(connection_ids, scope)),

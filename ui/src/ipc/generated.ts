@@ -63,6 +63,28 @@ export const commands = {
 	refreshConnection: (id: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("refresh_connection", { id })),
 	/**  Revokes the grant and forgets its tokens. */
 	disconnectConnection: (id: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("disconnect_connection", { id })),
+	/**  How it stands with every partner's contract. */
+	listContracts: () => typedError<PartnerContractView[], ErrorView>(__TAURI_INVOKE("list_contracts")),
+	/**  How it stands with one. */
+	showContract: (partner: string) => typedError<PartnerContractView, ErrorView>(__TAURI_INVOKE("show_contract", { partner })),
+	/**  Records what was signed. */
+	recordContract: (record: RecordContract) => typedError<PartnerContractView, ErrorView>(__TAURI_INVOKE("record_contract", { record })),
+	/**  Records that none is needed, who says so, and why. */
+	recordNoContract: (partner: string, saidBy: string, reason: string) => typedError<PartnerContractView, ErrorView>(__TAURI_INVOKE("record_no_contract", { partner, saidBy, reason })),
+	/**  Takes back what was recorded last. */
+	withdrawContract: (partner: string) => typedError<PartnerContractView, ErrorView>(__TAURI_INVOKE("withdraw_contract", { partner })),
+	/**  What a connection still lacks before it is relied on. Asks no partner. */
+	goingLive: (id: string) => typedError<GoingLiveView, ErrorView>(__TAURI_INVOKE("going_live", { id })),
+	/**  Says that it is relied on. */
+	goLive: (id: string) => typedError<GoLiveView, ErrorView>(__TAURI_INVOKE("go_live", { id })),
+	/**  Takes that back, with a reason. */
+	undoGoLive: (id: string, reason: string) => typedError<GoLiveView, ErrorView>(__TAURI_INVOKE("undo_go_live", { id, reason })),
+	/**  What the newest one of a connection came to, or how far it got. */
+	lastMeeting: (connectionId: string) => typedError<MeetingRunView | null, ErrorView>(__TAURI_INVOKE("last_meeting", { connectionId })),
+	/**  What would be written, into the account's main calendar if none is chosen. Writes nothing. */
+	showMeeting: (connectionId: string, calendar: string | null) => typedError<MeetingPreviewView, ErrorView>(__TAURI_INVOKE("show_meeting", { connectionId, calendar })),
+	/**  Writes the one that was shown with this title, follows it, changes it, deletes it. */
+	runShownMeeting: (connectionId: string, title: string) => typedError<MeetingRunView, ErrorView>(__TAURI_INVOKE("run_shown_meeting", { connectionId, title })),
 	/**  How every connection stands. Asks no partner. */
 	health: () => typedError<HealthView, ErrorView>(__TAURI_INVOKE("health")),
 	/**  What the stored answers of these connections' checks, or of all, are worth now. Asks no partner. */
@@ -253,6 +275,11 @@ export const events = {
 };
 
 /* Types */
+/**  What can be started with an ability. */
+export type AbilityAct = 
+/** See the type. */
+"sample_meeting";
+
 /**  An ability to turn on or off. */
 export type AbilityChange = {
 	/**  As the manifest names it. */
@@ -269,10 +296,12 @@ export type AbilityView = {
 	title: string,
 	/**  What it is good for, and who may have to consent. */
 	reason: string,
-	/**  Scopes that it needs beyond the first consent. */
-	scopes: string[],
+	/**  What it needs beyond the first consent, with the reason in plain words. */
+	scopes: ScopeView[],
 	/**  Whether they are granted. */
 	allowed: boolean,
+	/**  What a person can start once it is allowed: a sample meeting. */
+	act: AbilityAct | null,
 };
 
 /**  How a trial balance counts. */
@@ -371,7 +400,7 @@ export type At = number;
 
 /**  The act that mends it. */
 export type AttentionAction = {
-	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client`, `open_queue` or pull. */
+	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client`, `open_contract`, `open_go_live`, `open_queue` or pull. */
 	kind: AttentionKind,
 	/**  Id of what to act on. */
 	target: string | null,
@@ -417,6 +446,10 @@ export type AttentionKind =
 "open_backups" | 
 /** See the type. */
 "open_client" | 
+/** See the type. */
+"open_contract" | 
+/** See the type. */
+"open_go_live" | 
 /** See the type. */
 "open_queue" | 
 /** See the type. */
@@ -779,6 +812,8 @@ export type CheckView = {
 	obstacle: Obstacle | null,
 	/**  Whether somebody may answer for its failure. */
 	can_be_waived: boolean,
+	/**  Where its failure is mended, if not at the connection itself: contract or `go_live`. */
+	remedy: Remedy | null,
 	/**  Who answers for it if it fails. */
 	waiver: WaiverMark | null,
 	/**  The answer before this one. */
@@ -1110,6 +1145,8 @@ export type ConnectionView = {
 	granted_scopes: string[],
 	/**  Scopes that were asked for and not granted. */
 	missing_scopes: string[],
+	/**  Whether the firm relies on it; `None` where nothing has to be agreed about first. */
+	live: boolean | null,
 	/**  What it can do beyond the first consent, allowed or not. */
 	abilities: AbilityView[],
 	/**  The person at the partner who consented, if the partner tells. */
@@ -1152,6 +1189,60 @@ export type CopyView = {
 	unmatched: CopyConflict[],
 	/**  What contradicts a decision here, or fits several records; any of them stops the copy. */
 	conflicts: CopyConflict[],
+/**  Whether a contract was signed. */
+};
+
+export type ContractKind = 
+/** See the type. */
+"signed" | 
+/** See the type. */
+"not_needed";
+
+/**  How it stands with the contract with a partner. */
+export type ContractStanding = 
+/** See the type. */
+"current" | 
+/** See the type. */
+"not_needed" | 
+/** See the type. */
+"renews_soon" | 
+/** See the type. */
+"ended" | 
+/** See the type. */
+"missing";
+
+/**  One contract, or the word that none is needed. */
+export type ContractView = {
+	/**  Its id. */
+	id: string,
+	/**  signed or `not_needed`. */
+	kind: ContractKind,
+	/**  How the firm and the partner call it. */
+	reference: string | null,
+	/**  The day of the last signature. */
+	signed_on: string | null,
+	/**  The last day on which it holds unless it is renewed. */
+	renews_on: string | null,
+	/**  Where the partner keeps the data. */
+	residency: string | null,
+	/**  When the data processing agreement was signed. */
+	dpa_signed_on: string | null,
+	/**  The document's file name. */
+	evidence_name: string | null,
+	/**  SHA-256 of the document. */
+	evidence_sha256: string | null,
+	/**  Who says that none is needed. */
+	said_by: string | null,
+	/**  Why none is needed. */
+	reason: string | null,
+	/**  Member who recorded it. */
+	recorded_by: string,
+	/**  When. */
+	recorded_at: At,
+	/**  Member who took it back. */
+	withdrawn_by: string | null,
+	/**  When. */
+	withdrawn_at: At | null,
 };
 
 /**  A count, or an amount in minor units. */
@@ -1572,6 +1663,42 @@ export type GateVerdict =
 /**  Something is wrong, missing or too old. */
 "NOT READY";
 
+/**  Somebody's word that a connection is relied on, and how that ended. */
+export type GoLiveView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  Whether it is relied on now. */
+	is_live: boolean,
+	/**  The contract that was in force then. */
+	contract_id: string,
+	/**  The published revision of its mapping, where it has one. */
+	mapping_revision: Count | null,
+	/**  Member who decided it. */
+	decided_by: string,
+	/**  When. */
+	decided_at: At,
+	/**  Member who ended it. */
+	ended_by: string | null,
+	/**  When. */
+	ended_at: At | null,
+	/**  Why it was ended. */
+	end_reason: string | null,
+};
+
+/**  How far a connection is from being relied on. */
+export type GoingLiveView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  The latest word that it is relied on, ended or not. */
+	decision: GoLiveView | null,
+	/**  What is still lacking, in the order in which it is seen to; empty when it can go live. */
+	lacking: LackingView[],
+};
+
 /**  How a connection stands. */
 export type HealthState = 
 /** See the type. */
@@ -1750,6 +1877,31 @@ export type KeyView = {
 	rotate_by: At | null,
 	/**  The one before, while it is kept beside it. */
 	old: OldKeyView | null,
+/**  What keeps a connection from going live. */
+};
+
+export type LackingKind = 
+/** See the type. */
+"authorization" | 
+/** See the type. */
+"contract" | 
+/** See the type. */
+"mapping" | 
+/** See the type. */
+"check";
+
+/**  Something without which a connection does not go live. */
+export type LackingView = {
+	/**  authorization, contract, mapping or check. */
+	kind: LackingKind,
+	/**  The check, where it is one. */
+	check_id: string | null,
+	/**  What has to be so. */
+	title: string,
+	/**  How it is instead. */
+	detail: string,
+	/**  What mends it. */
+	hint: string,
 };
 
 /**  The limits, for everybody of the firm. */
@@ -1984,6 +2136,79 @@ export type MatchedBy =
 /** See the type. */
 "person";
 
+/**  What would be written. */
+export type MeetingPreviewView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The connection's name. */
+	display_name: string,
+	/**  The partner's id of the calendar. */
+	calendar_id: string,
+	/**  The calendar's name. */
+	calendar: string,
+	/**  Whose it is. */
+	owner: string | null,
+	/**  Title of the meeting. */
+	title: string,
+	/**  When it begins. */
+	starts_at: At,
+	/**  When it ends. */
+	ends_at: At,
+	/**  Zone that it is written in. */
+	time_zone: string,
+	/**  Who is invited: nobody. */
+	attendees: string[],
+};
+
+/**  What came of it. */
+export type MeetingRunView = {
+	/**  Its id. */
+	id: string,
+	/**  Connection id. */
+	connection_id: string,
+	/**  Stands in its title: by it what is left is found. */
+	tag: string,
+	/**  When it was confirmed. */
+	started_at: At,
+	/**  PASS or FAIL. */
+	status: GateStatus,
+	/**  What was done, in order. */
+	steps: MeetingStepView[],
+	/**  Whether nothing of it is left at the partner. */
+	is_gone: boolean,
+	/**  Why something may be left. */
+	left: string | null,
+};
+
+/**  What is done with a sample meeting. */
+export type MeetingStep = 
+/** See the type. */
+"follow" | 
+/** See the type. */
+"create" | 
+/** See the type. */
+"read_back" | 
+/** See the type. */
+"update" | 
+/** See the type. */
+"read_back_update" | 
+/** See the type. */
+"delete" | 
+/** See the type. */
+"read_back_deletion";
+
+/**  One step. */
+export type MeetingStepView = {
+	/**  create, `read_back` and so on. */
+	name: MeetingStep,
+	/**  PASS or FAIL. */
+	status: GateStatus,
+	/**  How long it took. */
+	duration_ms: Count,
+	/**  What went wrong. */
+	detail: string | null,
+};
+
 /**  A person of the firm. */
 export type MemberView = {
 	/**  Member id. */
@@ -2027,6 +2252,24 @@ export type OldKeyView = {
 	stored_at: At,
 	/**  By when it is to be retired. */
 	retire_by: At,
+/**  How it stands with the contract with one partner. */
+};
+
+export type PartnerContractView = {
+	/**  Connector id. */
+	partner: string,
+	/**  The partner's name for people. */
+	partner_name: string,
+	/**  Whether production is relied on only under a contract. */
+	is_needed: boolean,
+	/**  current, `not_needed`, `renews_soon`, ended or missing. */
+	standing: ContractStanding,
+	/**  What is in force. */
+	contract: ContractView | null,
+	/**  What was recorded before, the newest first. */
+	earlier: ContractView[],
+	/**  Connections to production that rely on it. */
+	connections: Count,
 };
 
 /**  A partner's part of the score. */
@@ -2087,6 +2330,8 @@ export type PartnerView = {
 	resources: string[],
 	/**  Our own drawing. */
 	logo_svg: string,
+	/**  Whether its production is relied on only under a contract. */
+	needs_contract: boolean,
 	/**  Whether the firm added it by a manifest of its own. */
 	is_private: boolean,
 	/**  Hosts that it may be reached at. */
@@ -2206,6 +2451,24 @@ export type ReadsView = {
 	runs_out_at: At | null,
 };
 
+/**  What was signed, as a person enters it. Days are `YYYY-MM-DD`. */
+export type RecordContract = {
+	/**  Connector id. */
+	partner: string,
+	/**  How the firm and the partner call it. */
+	reference: string,
+	/**  The day of the last signature. */
+	signed_on: string,
+	/**  The last day on which it holds unless it is renewed; none when it runs until somebody ends it. */
+	renews_on: string | null,
+	/**  Where the partner keeps the data. */
+	residency: string,
+	/**  When the data processing agreement was signed, if there is one. */
+	dpa_signed_on: string | null,
+	/**  Path of the signed document. It is hashed and stays where it is. */
+	evidence: string,
+};
+
 /**  Which two words of the recovery code to type. */
 export type RecoveryChallenge = {
 	/**  Positions from 1. */
@@ -2263,6 +2526,13 @@ export type RejectedEdit = {
 	/**  Why. */
 	message: string,
 };
+
+/**  Where a check's failure is mended, if not at the connection itself. */
+export type Remedy = 
+/** See the type. */
+"contract" | 
+/** See the type. */
+"go_live";
 
 /**  A verdict with everything that it rests on (`contract.md`, `verify`). */
 export type ReportView = {

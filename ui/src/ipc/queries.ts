@@ -45,6 +45,32 @@ export function useApps() {
   return useQuery({ queryKey: keys.apps, queryFn: () => backend.listAppRegistrations() });
 }
 
+export function useContracts() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.contracts, queryFn: () => backend.listContracts() });
+}
+
+export function useContract(partner: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.contract(partner), queryFn: () => backend.showContract(partner) });
+}
+
+/** Asked now and then: what a check said grows too old without anything happening. */
+export function useGoingLive(connectionId: string) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.goingLive(connectionId),
+    queryFn: () => backend.goingLive(connectionId),
+    refetchInterval: AGES_EVERY,
+  });
+}
+
+/** The newest sample meeting of a connection, if there was one. */
+export function useLastMeeting(connectionId: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.meeting(connectionId), queryFn: () => backend.lastMeeting(connectionId) });
+}
+
 export function useHealth() {
   const backend = useBackend();
   return useQuery({

@@ -77,6 +77,13 @@ const rotateKey = createRoute({
   component: lazyRouteComponent(() => import('../features/connections/rotation/RotateKeyPage.tsx'), 'RotateKeyPage'),
 });
 
+const ability = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/$connectionId/abilities/$abilityId',
+  validateSearch: object({ attempt: known(string()) }),
+  component: lazyRouteComponent(() => import('../features/abilities/AbilityPage.tsx'), 'AbilityPage'),
+});
+
 const catalog = createRoute({
   getParentRoute: () => root,
   path: '/connect',
@@ -109,6 +116,12 @@ const queue = createRoute({
   path: '/connect-many/$queueId',
   validateSearch: object({ q: known(string()), show: known(oneOf(QUEUE_FILTERS)) }),
   component: lazyRouteComponent(() => import('../features/connectMany/QueuePage.tsx'), 'QueuePage'),
+});
+
+const contract = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$partnerId',
+  component: lazyRouteComponent(() => import('../features/contracts/ContractPage.tsx'), 'ContractPage'),
 });
 
 const charts = createRoute({
@@ -174,11 +187,13 @@ const routeTree = root.addChildren([
   connection,
   reconnect,
   rotateKey,
+  ability,
   catalog,
   partner,
   wizard,
   connectMany,
   queue,
+  contract,
   charts,
   mapping,
   health,

@@ -27,6 +27,7 @@ export function connectionWith(changes: Partial<ConnectionView> = {}): Connectio
     authorized_at: null,
     granted_scopes: ['books'],
     missing_scopes: [],
+    live: null,
     abilities: [],
     granted_by_partner_identity: null,
     last_proven_at: NOW - HOUR,

@@ -8,6 +8,7 @@ import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Tabs } from '../../shared/Tabs.tsx';
 import { useWords } from '../../shared/words.ts';
+import { GoLivePanel } from '../contracts/GoLivePanel.tsx';
 import { ChecksTab } from '../health/ChecksTab.tsx';
 import { ActivityTab } from './ActivityTab.tsx';
 import { BalancesTab } from './BalancesTab.tsx';
@@ -47,11 +48,12 @@ function Found({ connection }: { connection: ConnectionView }) {
   const acts = useConnectionActs(connection);
   const [disconnecting, setDisconnecting] = useState(false);
   const askDisconnect = useCallback(() => setDisconnecting(true), []);
-  const tabs = tabsOf(kinds);
+  const tabs = tabsOf(kinds, connection);
   const tab = tabs.find(value => value === asked) ?? 'summary';
   const titles = {
     summary: words.summary,
     checks: words.checks,
+    live: words.liveTab,
     mapping: words.mappingTitle,
     balances: words.balances,
     activity: words.activity,
@@ -72,6 +74,7 @@ function Found({ connection }: { connection: ConnectionView }) {
         <PageBody>
           {tab === 'summary' && <SummaryTab connection={connection} acts={acts} />}
           {tab === 'checks' && <ChecksTab connection={connection} />}
+          {tab === 'live' && <GoLivePanel connection={connection} />}
           {tab === 'mapping' && <MappingTab connection={connection} acts={acts} />}
           {tab === 'balances' && <BalancesTab connection={connection} acts={acts} />}
           {tab === 'activity' && <ActivityTab connection={connection} />}

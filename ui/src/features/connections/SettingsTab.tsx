@@ -3,6 +3,7 @@ import { useApps, usePartner } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Facts, Panel, Section } from '../../shared/page/Page.tsx';
 import { useWords } from '../../shared/words.ts';
+import { AbilitiesSection } from '../abilities/AbilitiesSection.tsx';
 import styles from './Connections.module.css';
 import { words } from './messages.ts';
 import { KeySection } from './rotation/KeySection.tsx';
@@ -16,6 +17,7 @@ export function SettingsTab({ connection, onDisconnect }: { connection: Connecti
   return (
     <>
       {kinds.auth === 'api_key' ? <KeySection connection={connection} /> : <AppSection connection={connection} />}
+      <AbilitiesSection connection={connection} />
       {isSentEvents(connection) && <WebhooksSection connection={connection} />}
       {connection.status !== 'disconnected' && (
         <Section title={say(words.dangerTitle)}>

@@ -34,6 +34,7 @@ export const words = messages('connections', {
   tabs: 'Parts of this connection',
   summary: 'Summary',
   checks: 'Checks',
+  liveTab: 'Going live',
   activity: 'Activity',
   settings: 'Settings',
   backToList: 'All connections',

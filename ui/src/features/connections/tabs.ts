@@ -1,11 +1,18 @@
+import type { ConnectionView } from '../../ipc/bindings.ts';
 import type { Kinds } from '../../shared/kinds.ts';
 
-export const CONNECTION_TABS = ['summary', 'checks', 'mapping', 'balances', 'activity', 'settings'] as const;
+export const CONNECTION_TABS = ['summary', 'checks', 'live', 'mapping', 'balances', 'activity', 'settings'] as const;
 export type ConnectionTab = (typeof CONNECTION_TABS)[number];
 
-/** Balances belong to ledger accounts, and nothing is mapped where records map as nothing. */
-export const tabsOf = ({ mapping }: Kinds): ConnectionTab[] =>
-  CONNECTION_TABS.filter(tab => (tab !== 'balances' || mapping === 'ledger_account') && (tab !== 'mapping' || mapping !== 'nothing'));
+/** Balances belong to ledger accounts, nothing is mapped where records map as nothing, and only production goes live. */
+export const tabsOf = ({ mapping }: Kinds, { live }: Pick<ConnectionView, 'live'>): ConnectionTab[] => {
+  const has: Partial<Record<ConnectionTab, boolean>> = {
+    balances: mapping === 'ledger_account',
+    mapping: mapping !== 'nothing',
+    live: live !== null,
+  };
+  return CONNECTION_TABS.filter(tab => has[tab] ?? true);
+};
 
 export const CONNECTION_FILTERS = ['action', 'degraded', 'not-checked', 'healthy', 'paused'] as const;
 export type ConnectionFilter = (typeof CONNECTION_FILTERS)[number];

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { CheckView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Literals } from '../../shared/Literals.tsx';
@@ -91,11 +92,25 @@ function columns(say: Say, checking: Checking, answering: Answering): Column<Che
           >
             {say(words.runShort)}
           </Button>
+          <RemedyLink say={say} check={check} />
           <WaiverAct say={say} check={check} answering={answering} />
         </span>
       ),
     },
   ];
+}
+
+/** What fails here and is mended elsewhere leads there. */
+function RemedyLink({ say, check }: { say: Say; check: CheckView }) {
+  const { remedy, title } = check;
+  if (remedy === null || (check.status !== 'FAIL' && check.status !== 'WARN')) return null;
+  const label = say(words.remedy, { remedy });
+  const named = { 'aria-label': say(words.remedyFor, { label, title }), children: label };
+  return remedy === 'contract' ? (
+    <Link to="/contracts/$partnerId" params={{ partnerId: check.partner }} {...named} />
+  ) : (
+    <Link to="/connections/$connectionId" params={{ connectionId: check.connection_id }} search={{ tab: 'live' }} {...named} />
+  );
 }
 
 function WaiverAct({ say, check, answering }: { say: Say; check: CheckView; answering: Answering }) {

@@ -61,6 +61,8 @@ export const words = messages('health', {
   run: 'Run: {title}',
   runShort: 'Run',
   running: 'Running…',
+  remedy: '{remedy, select, contract {Open the contract} other {See what is lacking}}',
+  remedyFor: '{label}: {title}',
   readyTitle: '{scope, select, rehearsal {Ready (rehearsal)} other {Ready}}: nothing stands against relying on it',
   readyWaivedTitle:
     '{scope, select, rehearsal {Ready (rehearsal)} other {Ready}}, but only because somebody answers for {count, plural, one {a check that fails} other {# checks that fail}}',

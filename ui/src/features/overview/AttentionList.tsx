@@ -174,6 +174,10 @@ function useAttentionAct(item: AttentionItem, onPull: (connectionId: string) => 
         return void navigate({ to: '/clients/$clientId', params: { clientId: target ?? '' } });
       case 'open_queue':
         return void navigate({ to: '/connect-many/$queueId', params: { queueId: target ?? '' } });
+      case 'open_contract':
+        return void navigate({ to: '/contracts/$partnerId', params: { partnerId: target ?? '' } });
+      case 'open_go_live':
+        return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'live' } });
       case 'open_checks':
         return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'checks' } });
       case 'open_connection':

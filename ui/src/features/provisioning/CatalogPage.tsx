@@ -11,6 +11,7 @@ import { Empty } from '../../shared/states/Empty.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
 import { ConnectManyButton } from '../connectMany/ConnectManyButton.tsx';
+import { ContractLink } from '../contracts/ContractLink.tsx';
 import { Drafts } from './Drafts.tsx';
 import { words } from './messages.ts';
 import { PartnerCard } from './PartnerCard.tsx';
@@ -76,6 +77,7 @@ export function CatalogPage() {
                     >
                       {say(words.about)}
                     </Link>
+                    {workspace?.rehearsal === false && <ContractLink partner={partner} />}
                     {partner.is_private && <RemovePartner partner={partner} />}
                   </PartnerCard>
                 ))}

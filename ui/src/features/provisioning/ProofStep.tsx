@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useStartPull } from '../../ipc/acts.ts';
 import type { ConnectionView, JobView, PartnerView, PullRunView } from '../../ipc/bindings.ts';
 import { useConnection, useJobs, useMappingStatus } from '../../ipc/queries.ts';
@@ -14,13 +13,13 @@ import { Time } from '../../shared/Time.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import { type ProofLine, proofLines } from './proof.ts';
+import { useFinish } from './useFinish.ts';
 import type { Wizard } from './useWizard.ts';
 import styles from './Wizard.module.css';
 import { WizardFrame } from './WizardFrame.tsx';
 
 export function ProofStep({ wizard }: { wizard: Wizard }) {
   const say = useWords();
-  const navigate = useNavigate();
   const { inputs, partner } = wizard;
   const kinds = kindsOf(partner);
   const connectionId = inputs.connection_id ?? '';
@@ -33,16 +32,8 @@ export function ProofStep({ wizard }: { wizard: Wizard }) {
       { connection_id: connectionId, resources: partner.resources },
       { onSuccess: next => wizard.saveAndGo('proof', { ...inputs, job_id: next.id }) },
     );
-  const finish = (): void =>
-    wizard.saveAndGo(
-      'done',
-      inputs,
-      wizard.run.environment,
-      () =>
-        void (partner.mapping_kind === null
-          ? navigate({ to: '/connections/$connectionId', params: { connectionId }, replace: true })
-          : navigate({ to: '/mapping/$connectionId', params: { connectionId }, search: {}, replace: true })),
-    );
+  const finish = useFinish(wizard);
+  const goesOn = wizard.next !== 'proof';
   const failure: unknown = job?.error ?? pull.error;
   const ended = job === undefined || job.status === 'done';
   return (
@@ -56,8 +47,8 @@ export function ProofStep({ wizard }: { wizard: Wizard }) {
         </>
       }
       primary={
-        <Button look="primary" disabled={!ended || wizard.saving} onClick={finish}>
-          {say(words.proofAct, kinds)}
+        <Button look="primary" disabled={!ended || wizard.saving} onClick={goesOn ? () => wizard.saveAndGo(wizard.next, inputs) : finish}>
+          {goesOn ? say(words.proofOn) : say(words.proofAct, kinds)}
         </Button>
       }
     >

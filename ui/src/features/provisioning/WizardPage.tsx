@@ -14,6 +14,7 @@ import { AppStep } from './AppStep.tsx';
 import { AuthorizeStep } from './AuthorizeStep.tsx';
 import { BrowserStep } from './BrowserStep.tsx';
 import { KeyStep } from './KeyStep.tsx';
+import { LiveStep } from './LiveStep.tsx';
 import { words } from './messages.ts';
 import { PreflightStep } from './PreflightStep.tsx';
 import { ProofStep } from './ProofStep.tsx';
@@ -81,6 +82,7 @@ const screens: Record<StepId, (props: { wizard: Wizard }) => React.ReactNode> = 
   key: KeyStep,
   review: ReviewStep,
   proof: ProofStep,
+  live: LiveStep,
 };
 
 function Steps({ data }: { data: WizardData }) {

@@ -55,7 +55,7 @@ export const words = messages('provisioning', {
 
   title: 'Connect {partner}',
   steps: 'Steps',
-  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} browser {In the browser} key {The key} review {Review} other {Proof}}',
+  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} browser {In the browser} key {The key} review {Review} live {Going live} other {Proof}}',
   standing: ', {standing, select, done {done} current {current} attention {needs attention} other {ahead}}',
   back: 'Back',
   leave: 'Leave and keep the draft',
@@ -173,6 +173,14 @@ export const words = messages('provisioning', {
   proofWaiting: 'Waits for the step above',
   proofNotChecked:
     '{mapping, select, ledger_account {Not checked: whether balances tie to the company’s own trial balance.} document_model {Not checked: what each model finds in a document.} calendar {Not checked: what stands in each calendar.} other {Not checked: what was billed by each price.}}',
+  proofOn: 'Go on to going live',
+  liveLead:
+    'What is read and mapped is not yet relied on. That takes a contract with the partner, a published mapping, and somebody who says so.',
+  liveWhy:
+    'A firm needs something to stand on before it relies on its clients’ records: what was agreed, where the data is, and who answers for it.',
+  liveLater: 'It can be left open: the connection’s page has the same list, and Overview reminds you.',
+  liveContract: 'Contract',
+  liveGoing: 'Going live',
   proofAct:
     '{mapping, select, ledger_account {Map the accounts} price {Map the prices} document_model {Map the models} calendar {Map the calendars} other {Open the connection}}',
 });

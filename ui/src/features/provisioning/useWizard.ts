@@ -36,8 +36,15 @@ export function useWizard({ run, partner, workspace, apps, attempt, asked, keep 
   // Beside it, so that neither is lost while another step is looked at.
   const [entered, setEntered] = useState<Readonly<Record<string, string>>>({});
   const own = apps.filter(app => app.partner === partner.id && app.environment === run.environment);
-  const situation: Situation = { run, auth: partner.auth_kind, vault: workspace.vault.status, attempt, apps: own };
-  const steps = stepsOf(run, workspace.vault.status, partner.auth_kind);
+  const situation: Situation = {
+    run,
+    auth: partner.auth_kind,
+    needsContract: partner.needs_contract,
+    vault: workspace.vault.status,
+    attempt,
+    apps: own,
+  };
+  const steps = stepsOf(run, workspace.vault.status, partner.auth_kind, partner.needs_contract);
   const current = currentStep(situation);
   const shown = steps.find(step => step === asked && steps.indexOf(step) < steps.indexOf(current)) ?? current;
 

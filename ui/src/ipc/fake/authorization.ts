@@ -10,6 +10,15 @@ const TEN_MINUTES = 600_000_000;
 /** Milliseconds between two steps after the browser came back: long enough to be seen. */
 const STEP = 350;
 
+/** What a consent is for, beyond connecting. */
+export interface Asked {
+  /** The connection that is authorized again. */
+  connectionId: string | null;
+  ability: T.AbilityChange | null;
+}
+
+const NOTHING_ASKED: Asked = { connectionId: null, ability: null };
+
 export interface Attempts {
   start(request: T.StartAuthorization): T.AuthorizationView;
   find(id: string): T.AuthorizationView;
@@ -24,12 +33,12 @@ export function fakeAttempts(
   state: FakeState,
   behavior: BrowserBehavior,
   changed: (tags: string[]) => void,
-  connected: (attempt: T.AuthorizationView, reconnecting: string | null) => string,
+  connected: (attempt: T.AuthorizationView, asked: Asked) => string,
   /** A wrong company was picked: whether it is held now. */
   mistaken: (attempt: T.AuthorizationView) => boolean,
   ended: (attempt: T.AuthorizationView) => void,
 ): Attempts {
-  const reconnecting = new Map<string, string | null>();
+  const asked = new Map<string, Asked>();
 
   const find = (id: string): T.AuthorizationView => {
     const attempt = state.attempts.find(one => one.attempt_id === id);
@@ -48,7 +57,7 @@ export function fakeAttempts(
     setTimeout(() => {
       settle(attempt, { status: 'proving' });
       setTimeout(() => {
-        const connection_id = connected(attempt, reconnecting.get(attempt.attempt_id) ?? null);
+        const connection_id = connected(attempt, asked.get(attempt.attempt_id) ?? NOTHING_ASKED);
         settle(attempt, { status: 'connected', connection_id });
         changed(['connections', `connection:${connection_id}`, 'attention', 'workspace', 'provisioning']);
       }, STEP);
@@ -94,7 +103,7 @@ export function fakeAttempts(
         connection_id: null,
       };
       state.attempts.push(attempt);
-      reconnecting.set(attempt.attempt_id, request.connection_id);
+      asked.set(attempt.attempt_id, { connectionId: request.connection_id, ability: request.ability ?? null });
       return attempt;
     },
     open(id) {

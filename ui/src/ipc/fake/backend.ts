@@ -8,10 +8,12 @@ import { categoryCommands } from './categories.ts';
 import { clientCommands } from './clients.ts';
 import { connect, connectionCommands } from './connections.ts';
 import { createContext } from './context.ts';
+import { contractCommands } from './contracts.ts';
 import { healthCommands } from './health.ts';
 import { fakeJobs } from './jobs.ts';
 import { keyCommands } from './key.ts';
 import { FakeChart, mappingCommands } from './mapping.ts';
+import { meetingCommands } from './meetings.ts';
 import { priceCommands } from './prices.ts';
 import { provisioningCommands } from './provisioning.ts';
 import { fakeQueues } from './queues.ts';
@@ -40,12 +42,15 @@ export function createFakeBackend(scenario: Scenario): Backend {
     for (const listener of staleListeners) listener({ tags });
   });
   const { answer, changed } = fake;
+  const health = healthCommands(fake, progress => {
+    for (const listener of checksListeners) listener(progress);
+  });
   const queues = fakeQueues(fake, () => attempts);
   const attempts: Attempts = fakeAttempts(
     state,
     scenario.authorize,
     changed,
-    (attempt, reconnecting) => queues.connected(attempt) ?? connect(fake, attempt, reconnecting),
+    (attempt, asked) => queues.connected(attempt) ?? connect(fake, attempt, asked),
     attempt => queues.mistaken(attempt),
     attempt => queues.ended(attempt),
   );
@@ -71,9 +76,9 @@ export function createFakeBackend(scenario: Scenario): Backend {
   return {
     ...vaultCommands(fake),
     ...connectionCommands(fake),
-    ...healthCommands(fake, progress => {
-      for (const listener of checksListeners) listener(progress);
-    }),
+    ...health,
+    ...contractCommands(fake, health.readiness),
+    ...meetingCommands(fake),
     ...waiverCommands(fake),
     ...rehearsalCommands(fake),
     ...clientCommands(fake),

@@ -1,5 +1,6 @@
 import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
+import type { Asked } from './authorization.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
 import { recorded } from './recordings.ts';
@@ -53,8 +54,10 @@ export function connectionCommands({ state, answer, changed, record, connection 
 }
 
 /** What a successful authorization leaves behind: a new company, or an old one with a living grant. */
-export function connect({ state, record, connection }: Fake, attempt: T.AuthorizationView, reconnecting: string | null): string {
-  const id = reconnecting ?? addCompany(state.connections, attempt, state.workspace.now, state.ids++);
+export function connect({ state, record, connection }: Fake, attempt: T.AuthorizationView, { connectionId, ability }: Asked): string {
+  const id = connectionId ?? addCompany(state.connections, attempt, state.workspace.now, state.ids++);
+  const changed = connection(id).abilities.find(one => one.id === ability?.id);
+  if (changed && ability) changed.allowed = ability.allow;
   Object.assign(connection(id), healthy(state.workspace.now));
   settle(state, connection(id));
   record('authorization.connected', id, '');
@@ -80,7 +83,14 @@ function addCompany(connections: T.ConnectionView[], attempt: T.AuthorizationVie
     external_account_id: '9341455699017734',
   };
   const company: T.ConnectionView = { ...template, ...(taken ? second : {}) };
-  connections.push({ ...company, environment: attempt.environment, authorized_at: now, mapping: null, last_pull: null });
+  connections.push({
+    ...company,
+    environment: attempt.environment,
+    live: attempt.environment === 'production' ? false : null,
+    authorized_at: now,
+    mapping: null,
+    last_pull: null,
+  });
   return company.id;
 }
 

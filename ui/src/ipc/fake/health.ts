@@ -3,6 +3,7 @@
 import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
+import { checksUnderContract } from './contracts.ts';
 import { failure } from './failure.ts';
 import { recorded } from './recordings.ts';
 import { waiverMark } from './waivers.ts';
@@ -45,13 +46,17 @@ export function healthCommands(
     return known;
   }
 
+  /** What the firm asks of production itself; judged from memory, so it is as new as the question. */
+  const firms = (of: T.ConnectionView): T.CheckView[] => {
+    const [like] = checks;
+    return like ? checksUnderContract(state, of, checkOf(of, like)) : [];
+  };
+
   const answersOf = (id: string): T.CheckView[] =>
-    checks
-      .map(check => checkOf(connection(id), check))
-      .map(check => {
-        const before = state.before[id]?.[check.id];
-        return { ...check, before: before ? { ...before, change: changeBetween(before.status, check.status) } : null };
-      });
+    [...checks.map(check => checkOf(connection(id), check)), ...firms(connection(id))].map(check => {
+      const before = state.before[id]?.[check.id];
+      return { ...check, before: before ? { ...before, change: changeBetween(before.status, check.status) } : null };
+    });
 
   function report(ids: string[], scope: T.GateScope): T.ReportView {
     const answers = ids.flatMap(answersOf).map(check => ({ ...check, obstacle: obstacle(check, scope) }));

@@ -139,7 +139,8 @@ function accountOf(
   environment: T.Environment,
   fields: Partial<Record<string, string>>,
 ): T.ConnectionView {
-  const account = { ...recorded<T.ConnectionView>('connect_with_key'), environment };
+  const live = environment === 'production' ? false : null;
+  const account = { ...recorded<T.ConnectionView>('connect_with_key'), environment, live };
   if (!partner || partner.id === account.partner) return account;
   const where = partner.connection_fields.find(({ asked_in }) => !asked_in.includes('custom'))?.field.name ?? '';
   const host = fields[where]?.replace(/^https:\/\/|\/$/g, '') ?? '127.0.0.1';

@@ -20,6 +20,8 @@ export const SCENARIOS = [
   'queue',
   'many-clients',
   'live',
+  'going-live',
+  'calendars',
   'backup-failed',
   'lead',
   'viewer',

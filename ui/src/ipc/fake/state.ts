@@ -22,6 +22,11 @@ export interface FakeState {
   before: Record<string, Record<string, Pick<T.AnswerBefore, 'status' | 'checked_at'>>>;
   checkRuns: T.CheckRunView[];
   waivers: T.WaiverView[];
+  contracts: T.PartnerContractView[];
+  /** The latest word on each connection that went live. */
+  goLives: Record<string, T.GoLiveView>;
+  /** The newest sample meeting of each connection. */
+  meetings: Record<string, T.MeetingRunView>;
   /** The recorded company's mapping is published, so that what fails of it is only what somebody may answer for. */
   published: boolean;
   attention: T.AttentionItem[];
@@ -59,6 +64,9 @@ function seed(): FakeState {
     before: {},
     checkRuns: recorded<T.CheckRunsView>('check_runs').runs,
     waivers: recorded<T.WaiversView>('list_waivers').waivers,
+    contracts: withoutContracts(recorded('list_contracts')),
+    goLives: {},
+    meetings: {},
     published: false,
     attention: recorded('needs_attention'),
     firm: recorded('rehearsal_firm'),
@@ -78,6 +86,10 @@ function seed(): FakeState {
     ids: 1,
   };
 }
+
+/** The recording has one, so that its shape is known; a firm begins with none. */
+const withoutContracts = (all: T.PartnerContractView[]): T.PartnerContractView[] =>
+  all.map(view => ({ ...view, contract: null, earlier: [], standing: 'missing' }));
 
 function recordedEngagements(): Record<string, T.EngagementView[]> {
   const page = recorded<T.ClientPage>('show_client');
@@ -107,6 +119,7 @@ function realWorkspace(state: FakeState): void {
   workspace.location = workspace.location.replace(/rehearsal$/, 'firm');
   workspace.vault.holders = holder ? [{ ...holder, kind: 'passphrase' }] : [];
   for (const item of [...state.connections, ...state.apps]) item.environment = 'production';
+  for (const connection of state.connections) connection.live = false;
   state.backups = recorded('backups');
 }
 
@@ -250,6 +263,14 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     }
   },
   'many-clients': manyClients,
+  'going-live': state => {
+    realWorkspace(state);
+    underContract(state);
+  },
+  calendars: state => {
+    state.connections.unshift(recorded<T.ConnectionView>('test_connection'));
+    for (const { abilities } of state.connections) for (const ability of abilities) ability.allowed = false;
+  },
   lead: state => {
     state.workspace.member.role = 'engagement_lead';
   },
@@ -265,6 +286,32 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     connection.status_since = state.workspace.now - 20 * 60_000_000;
   },
 };
+
+/** A firm that has signed, mapped and published: nothing is left but to say so. */
+function underContract(state: FakeState): void {
+  state.published = true;
+  const { now, member } = state.workspace;
+  const [view] = state.contracts;
+  const [like] = recorded<T.PartnerContractView[]>('list_contracts');
+  if (!view || !like?.contract) return;
+  view.standing = 'renews_soon';
+  view.contract = {
+    ...like.contract,
+    kind: 'signed',
+    reference: 'MSA-2026/7',
+    signed_on: '2025-12-31',
+    renews_on: '2026-12-31',
+    residency: 'United States',
+    dpa_signed_on: '2026-01-12',
+    evidence_name: 'MSA-2026-7 signed.pdf',
+    evidence_sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    said_by: null,
+    reason: null,
+    recorded_by: member.name,
+    recorded_at: now - 20 * 86_400_000_000,
+  };
+  view.earlier = [{ ...like.contract, recorded_at: now - 90 * 86_400_000_000 }];
+}
 
 /** Each client that is called like a connection has it, but for one that is still only offered. */
 function offerAndAttach(state: FakeState): void {

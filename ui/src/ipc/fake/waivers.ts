@@ -79,11 +79,11 @@ export function waiverMark(state: FakeState, connectionId: string, checkId: stri
   return { id, granted_by, reason, expires_at: new Date(expires_at / 1000).toISOString() };
 }
 
-function checkedReason(reason: string): string {
+export function checkedReason(reason: string): string {
   const words = reason.trim().replace(/\s+/g, ' ');
   const { length } = Array.from(words);
   const refused = (problem: string): T.CommandError => failure('invalid_input', problem, null, 'data');
-  if (length < 10) throw refused('A waiver’s reason has at least 10 characters: whoever reads the report has to understand it');
-  if (length > 500) throw refused('A waiver’s reason has at most 500 characters');
+  if (length < 10) throw refused('The reason has at least 10 characters: whoever reads the report has to understand it');
+  if (length > 500) throw refused('The reason has at most 500 characters');
   return words;
 }

@@ -1,0 +1,121 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { ChevronLeft, ExternalLink } from 'lucide-react';
+import { useState } from 'react';
+import { useAct } from '../../ipc/acts.ts';
+import type { AbilityView, ConnectionView } from '../../ipc/bindings.ts';
+import { useConnection } from '../../ipc/queries.ts';
+import { Button } from '../../shared/button/Button.tsx';
+import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
+import { useToasts } from '../../shared/float/Toasts.tsx';
+import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
+import { Answer } from '../../shared/states/Answer.tsx';
+import { Empty } from '../../shared/states/Empty.tsx';
+import { Failed } from '../../shared/states/Failed.tsx';
+import { useWords } from '../../shared/words.ts';
+import { AuthorizationPanel } from '../authorization/AuthorizationPanel.tsx';
+import styles from './Abilities.module.css';
+import { Scopes } from './AbilitiesSection.tsx';
+import { words } from './messages.ts';
+
+type Change = 'allow' | 'withdraw';
+
+/** One more consent of the same connection, with the ability's scopes or without them. */
+export function AbilityPage() {
+  const say = useWords();
+  const { connectionId, abilityId } = useParams({ from: '/connections/$connectionId/abilities/$abilityId' });
+  const connection = useConnection(connectionId);
+  const found = connection.data;
+  const ability = found?.abilities.find(one => one.id === abilityId);
+  // What the page was opened for stays its purpose, also when it is done and the ability stands the other way round.
+  const [opened, setOpened] = useState<Change | null>(null);
+  const change = opened ?? (ability ? (ability.allowed ? 'withdraw' : 'allow') : null);
+  if (opened === null && change !== null) setOpened(change);
+  return (
+    <>
+      <PageHeader
+        title={ability && change ? say(words.pageTitle, { change, title: ability.title }) : say(words.title)}
+        up={
+          <Link
+            className={styles.back}
+            to="/connections/$connectionId"
+            params={{ connectionId }}
+            search={{ tab: 'settings' }}
+            aria-label={say(words.back)}
+          >
+            <ChevronLeft aria-hidden="true" />
+          </Link>
+        }
+        aside={found && <EnvironmentBadge environment={found.environment} />}
+      />
+      <PageBody width="prose">
+        <Answer query={connection} what={say(words.waiting)} shape="panel">
+          {known =>
+            ability && change ? (
+              <Consent connection={known} ability={ability} change={change} />
+            ) : (
+              <Empty kind="nothing-yet" title={say(words.unknownTitle)} detail={say(words.unknownDetail)} />
+            )
+          }
+        </Answer>
+      </PageBody>
+    </>
+  );
+}
+
+interface ConsentProps {
+  connection: ConnectionView;
+  ability: AbilityView;
+  change: Change;
+}
+
+function Consent({ connection, ability, change }: ConsentProps) {
+  const say = useWords();
+  const navigate = useNavigate();
+  const toasts = useToasts();
+  const { attempt } = useSearch({ from: '/connections/$connectionId/abilities/$abilityId' });
+  const { id, display_name: name, partner_name: partner } = connection;
+  const start = useAct(
+    async (backend, of: ConnectionView) => {
+      const begun = await backend.startAuthorization({
+        partner: of.partner,
+        environment: of.environment,
+        app_registration_id: of.app_registration_id,
+        callback: null,
+        connection_id: of.id,
+        fields: {},
+        ability: { id: ability.id, allow: change === 'allow' },
+      });
+      return backend.openAuthorizationPage(begun.attempt_id);
+    },
+    begun => [`authorization:${begun.attempt_id}`],
+  );
+  const begin = (): void =>
+    start.mutate(connection, {
+      onSuccess: begun => void navigate({ to: '.', search: { attempt: begun.attempt_id }, replace: true }),
+    });
+  const done = (): void => {
+    toasts.confirm(say(words.done, { change, title: ability.title, name }));
+    void navigate({ to: '/connections/$connectionId', params: { connectionId: id }, search: { tab: 'settings' }, replace: true });
+  };
+  if (attempt !== undefined)
+    return (
+      <>
+        {start.error !== null && <Failed error={start.error} onRetry={begin} />}
+        <AuthorizationPanel attemptId={attempt} partnerName={partner} company={name} onConnected={done} onRestart={begin} />
+      </>
+    );
+  return (
+    <>
+      <p>{ability.reason}</p>
+      <p>{say(words.why, { change, partner, name })}</p>
+      <Scopes ability={ability} />
+      <p className={styles.muted}>{say(words.keeps)}</p>
+      {start.error !== null && <Failed error={start.error} onRetry={begin} />}
+      <div>
+        <Button look="primary" icon={<ExternalLink />} disabled={start.isPending} onClick={begin}>
+          {say(words.start, { partner })}
+        </Button>
+      </div>
+    </>
+  );
+}
