@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 use connect_app::authorization::{ConnectWithKey, StartAuthorization, connect_with_key, start_authorization, wait_for_end};
 use connect_app::clients::view::{SaveClient, SaveEngagement};
@@ -10,8 +11,8 @@ use connect_app::connect_many::{self, StartQueue};
 use connect_app::mapping::categories;
 use connect_app::mapping::view::{EditAct, MappingEdit};
 use connect_app::{
-    apps, attention, audit, backups, clients, connections, contracts, doctor, gate, health, jobs, limits, mapping, meeting, members,
-    partners, provisioning, pull, rehearsal, webhooks, workspace,
+    apps, attention, audit, backups, clients, connections, contracts, doctor, gate, golden, health, jobs, limits, mapping, meeting,
+    members, partners, provisioning, pull, registry, rehearsal, webhooks, workspace,
 };
 use serde_json::Value;
 
@@ -153,6 +154,50 @@ async fn sample_meeting(firm: &Firm) {
     compare("show_meeting", &shown);
     let ran = meeting::run_shown_meeting(&firm.app, &id, &shown.title).await;
     compare("run_shown_meeting", &ran.expect("a run"));
+}
+
+/// The pages of document models, on a connection of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn recordings_of_document_models_have_the_shape_of_the_answers() {
+    let firm = Firm::open().await;
+    let app = &firm.app;
+    let reads = |partner: &partners::view::PartnerView| partner.mapping_kind.as_deref() == Some("document_model");
+    let partner = partners::list_partners()
+        .into_iter()
+        .find(reads)
+        .expect("a partner of document models");
+    let connect = ConnectWithKey {
+        partner: partner.id,
+        environment: Some("rehearsal".to_owned()),
+        endpoints: std::collections::BTreeMap::new(),
+        fields: std::collections::BTreeMap::new(),
+    };
+    let id = connect_with_key(app, connect, None).await.expect("a connection").id;
+    pull::pull_now(app, &id, &[], false).await.expect("a pull");
+    compare("show_registry", &registry::show_registry(app, &id).await.expect("the registry"));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let set = folder.path().join("set");
+    golden::make_sample(&set).await.expect("a set");
+    let preview = golden::preview_run(app, &set, &id).await.expect("a preview");
+    compare("preview_golden_run", preview.view());
+    // The stand-in takes its time to read, by the clock that stands still here.
+    let clock = firm.clock.clone();
+    let ticking = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            clock.advance(Duration::from_secs(1));
+        }
+    });
+    let run = golden::run_set(app, preview.confirm()).await.expect("a run");
+    ticking.abort();
+    assert_eq!(run.status, "PASS", "{run:?}");
+    compare("run_golden_set", &run);
+    let compared = golden::compare_runs(app, &run.set, &id).await;
+    compare("compare_golden_runs", &compared.expect("the last run"));
+    let curve = golden::show_curve(app, &run.set, &id, None, None, None).await;
+    compare("golden_curve", &curve.expect("a curve"));
+    compare("list_golden_runs", &golden::list_runs(app, &id).await.expect("the runs"));
 }
 
 /// A client that somebody works for.

@@ -17,6 +17,7 @@ const START: Instant = Instant::from_seconds(1_795_161_600);
 /// The firm; its folder goes with it.
 pub struct Firm {
     pub app: Arc<App>,
+    pub clock: SettableClock,
     _folder: tempfile::TempDir,
 }
 
@@ -38,7 +39,11 @@ impl Firm {
             data_folder: folder.path().join("installation"),
         };
         let app = App::open_in(options, surroundings).await.expect("a workspace");
-        Self { app, _folder: folder }
+        Self {
+            app,
+            clock,
+            _folder: folder,
+        }
     }
 }
 

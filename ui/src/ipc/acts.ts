@@ -2,7 +2,7 @@
 
 import { type MutationKey, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { Backend } from './backend.ts';
+import type { Backend, FieldOf } from './backend.ts';
 import type { ConnectWithKey, DrilledView, DrillKind, GateScope } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keysOfTags } from './tags.ts';
@@ -173,6 +173,54 @@ export interface Waive {
 
 export const useWaiveCheck = () => useAct((backend, waive: Waive) => backend.waiveCheck(waive), WAIVER_TAGS);
 export const useWithdrawWaiver = () => useAct((backend, id: string) => backend.withdrawWaiver(id), WAIVER_TAGS);
+
+/** Bands are the firm's: every connection's registry has them. */
+const REGISTRY_TAGS = (): string[] => ['registry'];
+type SetBands = FieldOf & { accept: string; reject: string };
+
+export const useSetField = () => useAct((backend, request: SetBands) => backend.setField(request), REGISTRY_TAGS);
+export const useDropField = () => useAct((backend, request: FieldOf) => backend.dropField(request), REGISTRY_TAGS);
+export const useResetField = () => useAct((backend, request: FieldOf) => backend.resetField(request), REGISTRY_TAGS);
+
+interface SetModel {
+  connection_id: string;
+  model: string;
+  owner: string;
+  replacement: string;
+}
+
+export const useSetModel = () => useAct((backend, request: SetModel) => backend.setModel(request), REGISTRY_TAGS);
+export const useExportRegistry = () =>
+  useAct(
+    (backend, request: { connection_id: string; path: string }) => backend.exportRegistry(request),
+    () => [],
+  );
+
+interface GoldenSet {
+  connection_id: string;
+  folder: string;
+}
+
+export const useMakeGoldenSample = () =>
+  useAct(
+    (backend, folder: string) => backend.makeGoldenSample(folder),
+    () => [],
+  );
+export const usePreviewGoldenRun = () =>
+  useAct(
+    (backend, set: GoldenSet) => backend.previewGoldenRun(set),
+    () => [],
+  );
+export const useReplayGoldenSet = () =>
+  useAct(
+    (backend, set: GoldenSet) => backend.replayGoldenSet(set),
+    () => [],
+  );
+export const useRunGoldenSet = () =>
+  useAct(
+    (backend, run: GoldenSet & { fingerprint: string }) => backend.runGoldenSet(run),
+    () => ['golden', 'connections'],
+  );
 
 /** Runs of checks that this window started on any page, the newest last: a page that is left and opened again finds its own. */
 export const useCheckRuns = () =>

@@ -5,6 +5,13 @@ import type * as T from './bindings.ts';
 /** What a report can be written as. */
 export type ReportFormat = 'html' | 'json' | 'junit' | 'text';
 
+/** A field of a category of documents. */
+export interface FieldOf {
+  connection_id: string;
+  category: string;
+  field: string;
+}
+
 export interface Backend {
   workspaceStatus(): Promise<T.WorkspaceView>;
   /** For whoever measures the start, or takes the window's picture. */
@@ -87,6 +94,27 @@ export interface Backend {
   /** Answers for a check that fails, so that it does not keep the gate from being ready. */
   waiveCheck(request: { connection_id: string; check_id: string; reason: string; days: number }): Promise<T.WaiverView>;
   withdrawWaiver(id: string): Promise<T.WaiverView>;
+
+  /** The document models of a connection with all that is said of them. */
+  showRegistry(connectionId: string): Promise<T.RegistryView>;
+  /** Bands are the firm's: for all connections. */
+  setField(request: FieldOf & { accept: string; reject: string }): Promise<T.RegistryView>;
+  dropField(request: FieldOf): Promise<T.RegistryView>;
+  resetField(request: FieldOf): Promise<T.RegistryView>;
+  /** An empty text takes owner or replacement away. */
+  setModel(request: { connection_id: string; model: string; owner: string; replacement: string }): Promise<T.RegistryView>;
+  exportRegistry(request: { connection_id: string; path: string }): Promise<T.ExportView>;
+
+  makeGoldenSample(folder: string): Promise<T.ExportView>;
+  /** What a run would send; sends nothing. */
+  previewGoldenRun(request: { connection_id: string; folder: string }): Promise<T.GoldenPreviewView>;
+  /** Sends what was seen, told by its fingerprint; refused if that has changed. */
+  runGoldenSet(request: { connection_id: string; folder: string; fingerprint: string }): Promise<T.GoldenRunView>;
+  replayGoldenSet(request: { connection_id: string; folder: string }): Promise<T.GoldenRunView>;
+  /** The last run of a set against the one before it. */
+  compareGoldenRuns(request: { connection_id: string; set: string }): Promise<T.GoldenRunView>;
+  goldenCurve(request: { connection_id: string; set: string; accept: string }): Promise<T.GoldenCurveView>;
+  listGoldenRuns(connectionId: string): Promise<T.GoldenRunsView>;
 
   /** How far the rehearsal firm is; refused elsewhere. */
   rehearsalFirm(): Promise<T.FirmView>;

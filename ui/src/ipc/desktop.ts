@@ -76,6 +76,22 @@ export const backend: Backend = {
   waiveCheck: ({ connection_id, check_id, reason, days }) => answer(commands.waiveCheck(connection_id, check_id, reason, days)),
   withdrawWaiver: id => answer(commands.withdrawWaiver(id)),
 
+  showRegistry: id => answer(commands.showRegistry(id)),
+  setField: ({ connection_id, category, field, accept, reject }) =>
+    answer(commands.setField(connection_id, category, field, accept, reject)),
+  dropField: ({ connection_id, category, field }) => answer(commands.dropField(connection_id, category, field)),
+  resetField: ({ connection_id, category, field }) => answer(commands.resetField(connection_id, category, field)),
+  setModel: ({ connection_id, model, owner, replacement }) => answer(commands.setModel(connection_id, model, owner, replacement)),
+  exportRegistry: ({ connection_id, path }) => answer(commands.exportRegistry(connection_id, path)),
+
+  makeGoldenSample: folder => answer(commands.makeGoldenSample(folder)),
+  previewGoldenRun: ({ connection_id, folder }) => answer(commands.previewGoldenRun(connection_id, folder)),
+  runGoldenSet: ({ connection_id, folder, fingerprint }) => answer(commands.runGoldenSet(connection_id, folder, fingerprint)),
+  replayGoldenSet: ({ connection_id, folder }) => answer(commands.replayGoldenSet(connection_id, folder)),
+  compareGoldenRuns: ({ connection_id, set }) => answer(commands.compareGoldenRuns(connection_id, set)),
+  goldenCurve: ({ connection_id, set, accept }) => answer(commands.goldenCurve(connection_id, set, accept)),
+  listGoldenRuns: id => answer(commands.listGoldenRuns(id)),
+
   rehearsalFirm: () => answer(commands.rehearsalFirm()),
   startRehearsalFirm: () => answer(commands.startRehearsalFirm()),
   listDrills: () => answer(commands.listDrills()),

@@ -105,6 +105,32 @@ export const commands = {
 	withdrawWaiver: (waiverId: string) => typedError<WaiverView, ErrorView>(__TAURI_INVOKE("withdraw_waiver", { waiverId })),
 	/**  Makes one check of a connection, and those that it rests on. */
 	runCheck: (connectionId: string, checkId: string) => typedError<null, ErrorView>(__TAURI_INVOKE("run_check", { connectionId, checkId })),
+	/**  The models of a connection with all that is said of them. */
+	showRegistry: (connectionId: string) => typedError<RegistryView, ErrorView>(__TAURI_INVOKE("show_registry", { connectionId })),
+	/**  Sets the bands of a field of a category, for all connections. */
+	setField: (connectionId: string, category: string, field: string, accept: string, reject: string) => typedError<RegistryView, ErrorView>(__TAURI_INVOKE("set_field", { connectionId, category, field, accept, reject })),
+	/**  Asks for a field no more. */
+	dropField: (connectionId: string, category: string, field: string) => typedError<RegistryView, ErrorView>(__TAURI_INVOKE("drop_field", { connectionId, category, field })),
+	/**  Makes a field as shipped again. */
+	resetField: (connectionId: string, category: string, field: string) => typedError<RegistryView, ErrorView>(__TAURI_INVOKE("reset_field", { connectionId, category, field })),
+	/**  Says who answers for a model, and what takes its place; an empty text takes it away. */
+	setModel: (connectionId: string, model: string, owner: string, replacement: string) => typedError<RegistryView, ErrorView>(__TAURI_INVOKE("set_model", { connectionId, model, owner, replacement })),
+	/**  Writes the registry as JSON. */
+	exportRegistry: (connectionId: string, path: string) => typedError<ExportView, ErrorView>(__TAURI_INVOKE("export_registry", { connectionId, path })),
+	/**  Makes the shipped set in a new folder. */
+	makeGoldenSample: (folder: string) => typedError<ExportView, ErrorView>(__TAURI_INVOKE("make_golden_sample", { folder })),
+	/**  What a run would send. Sends nothing. */
+	previewGoldenRun: (connectionId: string, folder: string) => typedError<GoldenPreviewView, ErrorView>(__TAURI_INVOKE("preview_golden_run", { connectionId, folder })),
+	/**  Sends what was seen and confirmed, and nothing else. */
+	runGoldenSet: (connectionId: string, folder: string, fingerprint: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("run_golden_set", { connectionId, folder, fingerprint })),
+	/**  Judges the stored answers of a set again. */
+	replayGoldenSet: (connectionId: string, folder: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("replay_golden_set", { connectionId, folder })),
+	/**  The last run of a set against the one before it. */
+	compareGoldenRuns: (connectionId: string, set: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("compare_golden_runs", { connectionId, set })),
+	/**  What it would mean to accept from another confidence on. */
+	goldenCurve: (connectionId: string, set: string, accept: string) => typedError<GoldenCurveView, ErrorView>(__TAURI_INVOKE("golden_curve", { connectionId, set, accept })),
+	/**  The runs of a connection. */
+	listGoldenRuns: (connectionId: string) => typedError<GoldenRunsView, ErrorView>(__TAURI_INVOKE("list_golden_runs", { connectionId })),
 	/**  How far the firm is. */
 	rehearsalFirm: () => typedError<FirmView, ErrorView>(__TAURI_INVOKE("rehearsal_firm")),
 	/**  Begins to make it, or goes on; progress comes as stale reads. */
@@ -1165,33 +1191,7 @@ export type ConnectionView = {
 	capabilities: CapabilitiesView,
 };
 
-/**  One record of the connection that is copied from. */
-export type CopyConflict = {
-	/**  The partner's id there. */
-	external_id: string,
-	/**  Its name. */
-	name: string,
-	/**  What is wrong. */
-	problem: string,
-};
-
-/**  What copying a mapping did, or would do. */
-export type CopyView = {
-	/**  Whether it was done: not in a preview, and not while there is a conflict. */
-	copied: boolean,
-	/**  Decisions that are new here. */
-	decisions: Count,
-	/**  Default prices that are new here. */
-	defaults: Count,
-	/**  Decisions that stand here already. */
-	unchanged: Count,
-	/**  Decided there, and nothing here is the same. */
-	unmatched: CopyConflict[],
-	/**  What contradicts a decision here, or fits several records; any of them stops the copy. */
-	conflicts: CopyConflict[],
 /**  Whether a contract was signed. */
-};
-
 export type ContractKind = 
 /** See the type. */
 "signed" | 
@@ -1243,6 +1243,32 @@ export type ContractView = {
 	withdrawn_by: string | null,
 	/**  When. */
 	withdrawn_at: At | null,
+};
+
+/**  One record of the connection that is copied from. */
+export type CopyConflict = {
+	/**  The partner's id there. */
+	external_id: string,
+	/**  Its name. */
+	name: string,
+	/**  What is wrong. */
+	problem: string,
+};
+
+/**  What copying a mapping did, or would do. */
+export type CopyView = {
+	/**  Whether it was done: not in a preview, and not while there is a conflict. */
+	copied: boolean,
+	/**  Decisions that are new here. */
+	decisions: Count,
+	/**  Default prices that are new here. */
+	defaults: Count,
+	/**  Decisions that stand here already. */
+	unchanged: Count,
+	/**  Decided there, and nothing here is the same. */
+	unmatched: CopyConflict[],
+	/**  What contradicts a decision here, or fits several records; any of them stops the copy. */
+	conflicts: CopyConflict[],
 };
 
 /**  A count, or an amount in minor units. */
@@ -1699,6 +1725,184 @@ export type GoingLiveView = {
 	lacking: LackingView[],
 };
 
+/**  What accepting from each confidence on would mean. */
+export type GoldenCurveView = {
+	/**  The run that it is computed from. */
+	run_id: string,
+	/**  Name of the set. */
+	set: string,
+	/**  When the run was started. */
+	ran_at: At,
+	/**  The point that was asked for. */
+	chosen: GoldenPointView,
+	/**  That point in a sentence. */
+	sentence: string,
+	/**  From low to high. */
+	points: GoldenPointView[],
+};
+
+/**  A reading that is not right. */
+export type GoldenDifferenceView = {
+	/**  The document. */
+	document: string,
+	/**  The field, or `:class`. */
+	field: string,
+	/**  What the document says. */
+	expected: string,
+	/**  What was read; nothing where nothing was found. */
+	read: string | null,
+};
+
+/**  A document in a run. */
+export type GoldenDocumentView = {
+	/**  Its file. */
+	document: string,
+	/**  Code of its category. */
+	category: string,
+	/**  The model that read it. */
+	model: string,
+	/**  Pages that were read. */
+	pages: Count,
+	/**  Right readings. */
+	right: Count,
+	/**  How many there should be. */
+	expected: Count,
+	/**  Why it was not read. */
+	problem: string | null,
+};
+
+/**  A field of a category in a run. */
+export type GoldenFieldView = {
+	/**  Code of the category. */
+	category: string,
+	/**  The field, or `:class`. */
+	field: string,
+	/**  Whether it must be read. */
+	must_have: boolean,
+	/**  Right readings. */
+	right: Count,
+	/**  Wrong ones. */
+	wrong: Count,
+	/**  Nothing found. */
+	missing: Count,
+	/**  Readings that would be accepted. */
+	accepted: Count,
+	/**  Readings below the limit of rejection. */
+	rejected: Count,
+	/**  The middle of the confidences, 0 to 1. */
+	median: number | null,
+	/**  That of the run before, over the documents that both have read. */
+	median_before: number | null,
+	/**  Whether it fell by more than is allowed. */
+	fallen: boolean,
+};
+
+/**  What one model would read. */
+export type GoldenModelView = {
+	/**  Its id at the partner. */
+	model: string,
+	/**  How many documents. */
+	documents: Count,
+	/**  How many pages. */
+	pages: Count,
+	/**  What they cost. */
+	cost: string,
+};
+
+/**  One confidence to accept from. */
+export type GoldenPointView = {
+	/**  From here on a reading is accepted. */
+	accept: number | null,
+	/**  Accepted, of all that should be read. */
+	accepted: ShareView,
+	/**  Wrong, of those that are accepted. */
+	wrong: ShareView,
+};
+
+/**  What a run would send. */
+export type GoldenPreviewView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  Its name. */
+	connection_name: string,
+	/**  Name of the set. */
+	set: string,
+	/**  Where it is. */
+	folder: string,
+	/**  How many documents. */
+	documents: Count,
+	/**  How many pages they have; no more are read. */
+	pages: Count,
+	/**  What that costs at most, by the partner's public list. */
+	cost: string,
+	/**  When the list was looked at. */
+	price_as_of: string,
+	/**  The same by model. */
+	models: GoldenModelView[],
+	/**  All of it in a sentence. */
+	sentence: string,
+	/**  Fields that must be read, and of which the set proves nothing. */
+	uncovered: string[],
+	/**  Tells these documents, models and pages from any others: what is confirmed is what was seen. */
+	fingerprint: string,
+};
+
+/**  A run in a line. */
+export type GoldenRunSummary = {
+	/**  Its id. */
+	run_id: string,
+	/**  Name of the set. */
+	set: string,
+	/**  When it was started. */
+	started_at: At,
+	/**  When it was finished; absent while it is under way, and of one that was cut off. */
+	finished_at: At | null,
+	/**  Pages that were confirmed. */
+	pages: Count,
+	/**  Documents that have come to an end. */
+	documents: Count,
+	/**  Documents that were not read. */
+	unread: Count,
+	/**  Right readings. */
+	right: Count,
+	/**  All that should be read. */
+	expected: Count,
+};
+
+/**  What a run shows. */
+export type GoldenRunView = {
+	/**  Its id; absent where stored answers were judged. */
+	run_id: string | null,
+	/**  Connection id. */
+	connection_id: string,
+	/**  Name of the set. */
+	set: string,
+	/**  `partner`, or `stored` for answers that were kept. */
+	read_from: string,
+	/**  When it was started; absent where stored answers were judged. */
+	ran_at: At | null,
+	/**  When the run was made that it is compared with. */
+	compared_with: At | null,
+	/**  PASS, WARN or FAIL. */
+	status: GateStatus,
+	/**  Why it failed. */
+	failures: string[],
+	/**  What to look at. */
+	warnings: string[],
+	/**  Field by field. */
+	fields: GoldenFieldView[],
+	/**  Document by document. */
+	documents: GoldenDocumentView[],
+	/**  What is not right, with what was read instead. Nothing of it is kept, so that an old run has none. */
+	differences: GoldenDifferenceView[],
+};
+
+/**  The runs of a connection. */
+export type GoldenRunsView = {
+	/**  The newest first. */
+	runs: GoldenRunSummary[],
+};
+
 /**  How a connection stands. */
 export type HealthState = 
 /** See the type. */
@@ -1877,9 +2081,9 @@ export type KeyView = {
 	rotate_by: At | null,
 	/**  The one before, while it is kept beside it. */
 	old: OldKeyView | null,
-/**  What keeps a connection from going live. */
 };
 
+/**  What keeps a connection from going live. */
 export type LackingKind = 
 /** See the type. */
 "authorization" | 
@@ -2252,9 +2456,9 @@ export type OldKeyView = {
 	stored_at: At,
 	/**  By when it is to be retired. */
 	retire_by: At,
-/**  How it stands with the contract with one partner. */
 };
 
+/**  How it stands with the contract with one partner. */
 export type PartnerContractView = {
 	/**  Connector id. */
 	partner: string,
@@ -2506,6 +2710,74 @@ export type RegisterApp = {
 	endpoints: { [key in string]: string },
 };
 
+/**  A category and what must be read from its documents. */
+export type RegistryCategory = {
+	/**  The firm's stable key for it. */
+	code: string,
+	/**  Name. */
+	name: string,
+	/**  Its fields. */
+	fields: RegistryField[],
+};
+
+/**  A field and its bands. */
+export type RegistryField = {
+	/**  The firm's word for it, or a model's own. */
+	field: string,
+	/**  A reading this sure is taken as it is: 0 to 1. */
+	accept: number | null,
+	/**  One that is less sure than this is not used; between the two a person looks. */
+	reject: number | null,
+	/**  Whether the firm has set it; otherwise it is as shipped. */
+	own: boolean,
+};
+
+/**  A model. */
+export type RegistryModel = {
+	/**  The partner's stable id, which tells models and classifiers apart. */
+	external_id: string,
+	/**  The id by which programs ask it. */
+	model: string,
+	/**  What people call it. */
+	name: string,
+	/**  What kind of model it is, in the partner's words. */
+	kind: string,
+	/**  Code of the category that it is mapped to. */
+	category: string | null,
+	/**  Where that mapping stands. */
+	mapping_status: MappingStatus,
+	/**  The version of the partner's interface that trained it, or by which it was listed. */
+	api_version: string | null,
+	/**  When it was made: an instant of RFC 3339. */
+	created: string | null,
+	/**  When the partner serves it no more: an instant of RFC 3339. */
+	expires: string | null,
+	/**  Whole days until then, below zero once it has ended. */
+	days_left: number | null,
+	/**  Whether the partner lists it no more. */
+	gone: boolean,
+	/**  Who answers for it. */
+	owner: string | null,
+	/**  What takes its place: the id of another model. */
+	replacement: string | null,
+};
+
+/**  `registry show --json` and `registry export`. */
+export type RegistryView = {
+	/**  Of this format; grows when a reader would misread it. */
+	version: number,
+	/**  Which connection. */
+	connection_id: string,
+	/**  What it is called. */
+	connection_name: string,
+	/**  When this was true: an instant of RFC 3339. */
+	as_of: string,
+	/**  The categories that are offered, in the firm's order. */
+	categories: RegistryCategory[],
+	/**  The models, in the order of their ids. */
+	models: RegistryModel[],
+};
+
 /**  How far the rehearsal firm is. */
 export type RehearsalFirm = 
 /** See the type. */
@@ -2701,6 +2973,20 @@ export type Severity =
 "warn" | 
 /** See the type. */
 "info";
+
+/**  A share with what its sample allows to say, 0 to 1. */
+export type ShareView = {
+	/**  How many. */
+	count: Count,
+	/**  Of how many. */
+	of: Count,
+	/**  The share. */
+	share: number | null,
+	/**  95 in 100 times the truth is above this, */
+	low: number | null,
+	/**  and below this. */
+	high: number | null,
+};
 
 /**  A report's signature (see `gate::signature`). */
 export type SignatureView = {

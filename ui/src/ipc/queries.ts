@@ -104,6 +104,33 @@ export function useWaivers() {
   return useQuery({ queryKey: keys.waivers, queryFn: () => backend.listWaivers(), refetchInterval: AGES_EVERY });
 }
 
+export function useRegistry(connectionId: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.registry(connectionId), queryFn: () => backend.showRegistry(connectionId) });
+}
+
+export function useGoldenRuns(connectionId: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.goldenRuns(connectionId), queryFn: () => backend.listGoldenRuns(connectionId) });
+}
+
+export function useLastGoldenRun(connectionId: string, set: string) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.lastGoldenRun(connectionId, set),
+    queryFn: () => backend.compareGoldenRuns({ connection_id: connectionId, set }),
+  });
+}
+
+export function useGoldenCurve(connectionId: string, set: string, accept: string) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.goldenCurve(connectionId, set, accept),
+    queryFn: () => backend.goldenCurve({ connection_id: connectionId, set, accept }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** Asked in a rehearsal workspace only: another one has none. */
 export function useRehearsalFirm() {
   const backend = useBackend();

@@ -11,7 +11,9 @@ use connect_domain::source_object::SourceObjectKind;
 use connect_store::connections::Connection;
 use connect_store::pull_runs::PullRun;
 use connect_store::secrets::{SecretNote, SecretStatus};
-use connect_store::{Reader, app_registrations, go_lives, mapping_revisions, mappings, members, pull_runs, secrets, source_objects, target_sets};
+use connect_store::{
+    Reader, app_registrations, go_lives, mapping_revisions, mappings, members, pull_runs, secrets, source_objects, target_sets,
+};
 
 use super::view::{KeyView, MappingInShort, OldKeyView};
 use crate::error::AppError;

@@ -75,9 +75,8 @@ pub async fn run_set(app: &Arc<App>, confirmed: Confirmed) -> Result<GoldenRunVi
         is_over: AtomicBool::new(false),
     };
     let (mut results, mut differences) = (Vec::new(), Vec::new());
-    let mut reading = futures::stream::iter(&plan.set.documents)
-        .map(|document| place.read(document))
-        .buffer_unordered(AT_ONCE);
+    let readings: Vec<_> = plan.set.documents.iter().map(|document| place.read(document)).collect();
+    let mut reading = futures::stream::iter(readings).buffer_unordered(AT_ONCE);
     while let Some((result, different)) = reading.next().await {
         results.push(result);
         differences.extend(different);

@@ -9,7 +9,9 @@ import { Answer } from '../../shared/states/Answer.tsx';
 import { Tabs } from '../../shared/Tabs.tsx';
 import { useWords } from '../../shared/words.ts';
 import { GoLivePanel } from '../contracts/GoLivePanel.tsx';
+import { GoldenTab } from '../golden/GoldenTab.tsx';
 import { ChecksTab } from '../health/ChecksTab.tsx';
+import { RegistryTab } from '../registry/RegistryTab.tsx';
 import { ActivityTab } from './ActivityTab.tsx';
 import { BalancesTab } from './BalancesTab.tsx';
 import { ConnectionActions } from './ConnectionActions.tsx';
@@ -55,6 +57,8 @@ function Found({ connection }: { connection: ConnectionView }) {
     checks: words.checks,
     live: words.liveTab,
     mapping: words.mappingTitle,
+    registry: words.registry,
+    golden: words.golden,
     balances: words.balances,
     activity: words.activity,
     settings: words.settings,
@@ -76,6 +80,8 @@ function Found({ connection }: { connection: ConnectionView }) {
           {tab === 'checks' && <ChecksTab connection={connection} />}
           {tab === 'live' && <GoLivePanel connection={connection} />}
           {tab === 'mapping' && <MappingTab connection={connection} acts={acts} />}
+          {tab === 'registry' && <RegistryTab connection={connection} />}
+          {tab === 'golden' && <GoldenTab connection={connection} />}
           {tab === 'balances' && <BalancesTab connection={connection} acts={acts} />}
           {tab === 'activity' && <ActivityTab connection={connection} />}
           {tab === 'settings' && <SettingsTab connection={connection} onDisconnect={askDisconnect} />}

@@ -143,6 +143,8 @@ export const words = messages('connections', {
   dangerDetail:
     '{auth, select, api_key {Forgets the key here. At {partner} it goes on working until it is deleted there.} other {Gives the grant back at {partner} and forgets its tokens here.}} {mapping, select, ledger_account {Pulled accounts} price {Pulled prices} document_model {Pulled document models} calendar {Pulled calendars} other {Pulled records}} and the mapping stay.',
   dangerOther: '{auth, select, api_key {{help}} other {It can also be done at the partner: {help}}}',
+  registry: 'Registry',
+  golden: 'Golden sets',
   balances: 'Balances',
   balancesEmptyTitle: 'No balances were read',
   balancesEmptyDetail: 'A pull of balances reads the month ends that the firm’s rules ask for. Until then they are unknown, not zero.',

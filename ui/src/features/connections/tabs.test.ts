@@ -13,4 +13,13 @@ it('a connection has the tabs of what its records map as', () => {
   expect(tabsOf({ auth: 'api_key', mapping: 'price' }, { live: null })).toEqual(['summary', 'checks', 'mapping', 'activity', 'settings']);
   expect(tabsOf({ auth: 'api_key', mapping: 'nothing' }, { live: null })).toEqual(['summary', 'checks', 'activity', 'settings']);
   expect(tabsOf({ auth: 'oauth2', mapping: 'nothing' }, { live: false })).toContain('live');
+  expect(tabsOf({ auth: 'api_key', mapping: 'document_model' }, { live: null })).toEqual([
+    'summary',
+    'checks',
+    'mapping',
+    'registry',
+    'golden',
+    'activity',
+    'settings',
+  ]);
 });

@@ -9,6 +9,7 @@ import { clientCommands } from './clients.ts';
 import { connect, connectionCommands } from './connections.ts';
 import { createContext } from './context.ts';
 import { contractCommands } from './contracts.ts';
+import { goldenCommands } from './golden.ts';
 import { healthCommands } from './health.ts';
 import { fakeJobs } from './jobs.ts';
 import { keyCommands } from './key.ts';
@@ -18,6 +19,7 @@ import { priceCommands } from './prices.ts';
 import { provisioningCommands } from './provisioning.ts';
 import { fakeQueues } from './queues.ts';
 import { recorded } from './recordings.ts';
+import { registryCommands } from './registry.ts';
 import { rehearsalCommands } from './rehearsal.ts';
 import { ruleCommands } from './rules.ts';
 import type { BrowserBehavior, Scenario } from './scenario.ts';
@@ -80,6 +82,8 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...contractCommands(fake, health.readiness),
     ...meetingCommands(fake),
     ...waiverCommands(fake),
+    ...registryCommands(fake),
+    ...goldenCommands(fake),
     ...rehearsalCommands(fake),
     ...clientCommands(fake),
     ...provisioningCommands(fake),

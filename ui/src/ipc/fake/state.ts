@@ -27,6 +27,9 @@ export interface FakeState {
   goLives: Record<string, T.GoLiveView>;
   /** The newest sample meeting of each connection. */
   meetings: Record<string, T.MeetingRunView>;
+  registry: T.RegistryView;
+  /** The newest first; none in the beginning. */
+  goldenRuns: T.GoldenRunSummary[];
   /** The recorded company's mapping is published, so that what fails of it is only what somebody may answer for. */
   published: boolean;
   attention: T.AttentionItem[];
@@ -67,6 +70,8 @@ function seed(): FakeState {
     contracts: withoutContracts(recorded('list_contracts')),
     goLives: {},
     meetings: {},
+    registry: recorded('show_registry'),
+    goldenRuns: [],
     published: false,
     attention: recorded('needs_attention'),
     firm: recorded('rehearsal_firm'),

@@ -1,0 +1,34 @@
+import type { GoldenRunSummary } from '../../ipc/bindings.ts';
+import { formatCount } from '../../shared/format.ts';
+import { Section } from '../../shared/page/Page.tsx';
+import { Status } from '../../shared/status/Status.tsx';
+import { Time } from '../../shared/Time.tsx';
+import { type Column, Table } from '../../shared/table/Table.tsx';
+import { type Say, useWords } from '../../shared/words.ts';
+import { words } from './messages.ts';
+
+export function RunsSection({ runs }: { runs: readonly GoldenRunSummary[] }) {
+  const say = useWords();
+  return (
+    <Section title={say(words.runs)}>
+      <Table label={say(words.runs)} columns={columns(say)} rows={runs} rowKey={run => run.run_id} />
+    </Section>
+  );
+}
+
+const columns = (say: Say): Column<GoldenRunSummary>[] => [
+  { key: 'set', title: say(words.set), cell: run => run.set },
+  { key: 'started', title: say(words.started), cell: run => <Time at={run.started_at} /> },
+  { key: 'documents', title: say(words.documents), align: 'end', cell: run => formatCount(run.documents) },
+  { key: 'pages', title: say(words.pages), align: 'end', cell: run => formatCount(run.pages) },
+  {
+    key: 'result',
+    title: say(words.result),
+    cell: run =>
+      run.finished_at === null ? (
+        <Status kind="paused" word={say(words.notFinished)} />
+      ) : (
+        say(words.rightOf, { right: formatCount(run.right), expected: formatCount(run.expected) })
+      ),
+  },
+];
