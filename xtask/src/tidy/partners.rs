@@ -29,16 +29,14 @@ const REGISTRIES: &[&str] = &[
 
 /// See the module.
 pub fn check(tree: &Tree) -> Vec<Finding> {
+    let mut folders = tree.folders("crates/connectors/src");
+    folders.retain(|folder| is_partner(tree, folder));
     let mut words: Vec<String> = COMPANIES.iter().map(|word| (*word).to_owned()).collect();
-    for folder in tree
-        .folders("crates/connectors/src")
-        .into_iter()
-        .filter(|folder| is_partner(tree, folder))
-    {
-        words.push(folder.to_owned());
+    for folder in &folders {
+        words.push((*folder).to_owned());
         words.push(folder.replace('_', "-"));
     }
-    let judged = |path: &str| is_code(path) && !is_test(path) && !REGISTRIES.contains(&path) && !in_partner_folder(path);
+    let judged = |path: &str| is_code(path) && !is_test(path) && !REGISTRIES.contains(&path) && !in_partner_folder(&folders, path);
     let mut findings = Vec::new();
     for (path, text) in tree.files().filter(|(path, _)| judged(path)) {
         // By convention a file's tests close it.
@@ -68,13 +66,11 @@ fn is_partner(tree: &Tree, folder: &str) -> bool {
     tree.file(&format!("crates/connectors/src/{folder}/manifest.toml")).is_some()
 }
 
-fn in_partner_folder(path: &str) -> bool {
+/// A connector's folder, or the stand-in's of the same name.
+fn in_partner_folder(folders: &[&str], path: &str) -> bool {
     ["crates/connectors/src/", "crates/sandbox/src/"].iter().any(|home| {
-        let folder = path
-            .strip_prefix(home)
-            .and_then(|rest| rest.split_once('/'))
-            .map(|(folder, _)| folder.to_lowercase());
-        folder.is_some_and(|folder| COMPANIES.iter().any(|company| folder.replace('_', "-").contains(company)))
+        let folder = path.strip_prefix(home).and_then(|rest| rest.split_once('/'));
+        folder.is_some_and(|(folder, _)| folders.contains(&folder))
     })
 }
 
@@ -127,6 +123,16 @@ mod tests {
         );
         assert_eq!(found("crates/app/tests/walk.rs", "\"quickbooks-online\""), 0);
         assert_eq!(found("README.md", "QuickBooks"), 0);
+    }
+
+    #[test]
+    fn a_new_partner_is_known_by_its_folder_alone() {
+        let manifest = ("crates/connectors/src/acme/manifest.toml", "id = \"acme\"");
+        let found = |path: &str| check(&Tree::of(&[manifest, (path, "const PARTNER: &str = \"acme\";")])).len();
+        assert_eq!(found("crates/sandbox/src/acme/mod.rs"), 0);
+        assert_eq!(found("crates/connectors/src/acme/mod.rs"), 0);
+        assert_eq!(found("crates/connectors/src/other.rs"), 1);
+        assert_eq!(found("crates/app/src/pull.rs"), 1);
     }
 
     #[test]

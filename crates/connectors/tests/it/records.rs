@@ -12,7 +12,7 @@ use connect_domain::item::Item;
 use connect_domain::record::RecordKind;
 use serde_json::json;
 
-use crate::support::{StandIn, each_ledger};
+use crate::support::{StandIn, each_with_records};
 
 async fn whole<T>(stand_in: &StandIn, reads: &dyn ReadsPages<T>, page_size: u32) -> Vec<T> {
     let mut records = Vec::new();
@@ -40,7 +40,7 @@ async fn state(stand_in: &StandIn) -> (Vec<Customer>, Vec<Item>, Vec<Invoice>) {
 
 #[tokio::test]
 async fn records_refer_to_each_other() {
-    for mut stand_in in each_ledger().await {
+    for mut stand_in in each_with_records().await {
         stand_in.impatient(Duration::from_secs(60));
         let (customers, items, invoices) = state(&stand_in).await;
         let chart = whole(&stand_in, stand_in.connector.ledger_accounts().unwrap(), 1_000).await;
@@ -63,7 +63,7 @@ async fn records_refer_to_each_other() {
 
 #[tokio::test]
 async fn a_trial_balance_is_balanced() {
-    for stand_in in each_ledger().await {
+    for stand_in in each_with_records().await {
         let reads = stand_in.connector.balances().unwrap();
         let period = Period {
             start: "2026-01-01".parse().unwrap(),
@@ -84,7 +84,7 @@ async fn a_trial_balance_is_balanced() {
 
 #[tokio::test]
 async fn changes_lead_from_one_state_to_the_next() {
-    for mut stand_in in each_ledger().await {
+    for mut stand_in in each_with_records().await {
         stand_in.impatient(Duration::from_secs(60));
         let before = state(&stand_in).await;
         let since = stand_in
@@ -136,7 +136,7 @@ fn applied<T: std::fmt::Debug>(before: Vec<T>, changed: Changed<T>, id: impl Fn(
 
 #[tokio::test]
 async fn changes_of_too_long_ago_and_refusals_are_understood() {
-    for stand_in in each_ledger().await {
+    for stand_in in each_with_records().await {
         let reads = stand_in.connector.changes().unwrap();
         let now = SystemClock.now();
         let long_ago = now.minus(Duration::from_secs(31 * 86_400));

@@ -39,6 +39,11 @@ pub(crate) async fn each_ledger() -> Vec<StandIn> {
     each_that(|connector| connector.ledger_accounts().is_some()).await
 }
 
+/// Those whose books tell more than a chart: records, balances and what changed.
+pub(crate) async fn each_with_records() -> Vec<StandIn> {
+    each_that(|connector| connector.invoices().is_some()).await
+}
+
 /// Those in whose calendars meetings are written.
 pub(crate) async fn each_with_meetings() -> Vec<StandIn> {
     each_that(|connector| connector.meetings().is_some()).await

@@ -1,8 +1,8 @@
 //! What a connector makes of everything that can go wrong: each of its operations, under each kind of fault of
 //! the stand-ins, struck once and struck always.
 //!
-//! Partners that keep books share recordings: every such connector in the registry has to behave as they say, so that a
-//! new one is judged by adding nothing. Each other partner has recordings of its own. What no recording may change
+//! Partners whose books tell invoices too share recordings: every such connector in the registry has to behave as they
+//! say, so that a new one is judged by adding nothing. Each other partner has recordings of its own. What no recording may change
 //! stands in [`judge`].
 
 mod grant;
@@ -42,8 +42,8 @@ async fn every_operation_under_every_fault() {
             columns.push(lane.await.unwrap());
         }
         let (calls_at_tokens, reads): (Vec<Column>, Vec<Column>) = columns.into_iter().partition(|column| column.spends_tokens);
-        // A key fails in other words than a grant, and who keeps no books has other operations.
-        let own = match connector.ledger_accounts() {
+        // A key fails in other words than a grant, and who tells less of its books has other operations.
+        let own = match connector.invoices() {
             Some(_) => String::new(),
             None => format!("_of_{}", connector.manifest().id.replace('-', "_")),
         };
