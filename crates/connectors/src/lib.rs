@@ -23,6 +23,7 @@ mod quickbooks_online;
 pub mod registry;
 mod stripe;
 pub mod webhooks;
+mod xero;
 
 pub use connector::{
     CallFuture, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, PriceUse, Probes, ProbesRights, ReadsBalances,

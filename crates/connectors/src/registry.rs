@@ -5,15 +5,16 @@ use std::sync::{PoisonError, RwLock};
 use crate::connector::Connector;
 use crate::manifest::{Manifest, ManifestError};
 use crate::private::{self, PrivatePartner};
-use crate::{azure_document_intelligence, google_workspace, microsoft_365, quickbooks_online, stripe};
+use crate::{azure_document_intelligence, google_workspace, microsoft_365, quickbooks_online, stripe, xero};
 
 /// One line for each folder; a test compares the two.
-pub static ALL: [&(dyn Connector + 'static); 5] = [
+pub static ALL: [&(dyn Connector + 'static); 6] = [
     &quickbooks_online::QuickBooksOnline,
     &stripe::Stripe,
     &azure_document_intelligence::AzureDocumentIntelligence,
     &microsoft_365::Microsoft365,
     &google_workspace::GoogleWorkspace,
+    &xero::Xero,
 ];
 
 /// Private partners of the workspaces that this program has opened, with their manifests as written.

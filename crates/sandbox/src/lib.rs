@@ -30,6 +30,7 @@ mod socket;
 mod stand_in;
 mod state_dir;
 mod stripe;
+mod xero;
 
 pub use clock::follow_clock;
 pub use config::{SCENARIOS, SandboxConfig};

@@ -15,6 +15,7 @@ use crate::quickbooks_online;
 use crate::stand_in::StandIn;
 use crate::state_dir::StateDir;
 use crate::stripe;
+use crate::xero;
 
 /// What the common machinery must know of a partner before it is opened.
 pub(crate) struct Entry {
@@ -32,6 +33,7 @@ pub(crate) const ALL: &[Entry] = &[
     azure_document_intelligence::ENTRY,
     microsoft_365::ENTRY,
     google_workspace::ENTRY,
+    xero::ENTRY,
 ];
 
 /// What a partner is opened with.

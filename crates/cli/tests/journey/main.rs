@@ -37,6 +37,7 @@ mod registry;
 mod rehearsal;
 mod rehearsal_firm;
 mod rotation;
+mod sixth_partner;
 mod support;
 mod verify;
 mod waivers;
