@@ -13,6 +13,8 @@ pub(crate) const HOME: bool = protected();
 pub(crate) const DOUBTS_LIFETIMES: bool = protected();
 /// Whether the records of a page and where the pull is are kept together, or not at all.
 pub(crate) const KEEPS_TOGETHER: bool = protected();
+/// Whether a company that came back is attached only if it is certainly the client's.
+pub(crate) const MATCHES: bool = protected();
 /// Whether a process keeps its memory to itself.
 #[cfg(unix)]
 pub(crate) const KEEPS_MEMORY: bool = protected();

@@ -35,14 +35,25 @@ pub struct KeyedPartner {
 impl StandIn {
     /// Serves a company with so many invoices; its seed tells it from others.
     pub fn serve(advisoros: &Advisoros, invoices: usize, seed: usize, more: &[&str]) -> anyhow::Result<Self> {
+        let (invoices, seed) = (invoices.to_string(), seed.to_string());
+        let few = ["--companies", "1", "--auto-consent", "--invoices", &invoices, "--seed", &seed];
+        Self::start(advisoros, &[&few, more].concat())
+    }
+
+    /// Serves so many small companies, among which a person chooses.
+    pub fn serve_companies(advisoros: &Advisoros, companies: usize) -> anyhow::Result<Self> {
+        let companies = companies.to_string();
+        Self::start(advisoros, &["--companies", &companies, "--accounts", "5", "--invoices", "0"])
+    }
+
+    fn start(advisoros: &Advisoros, arguments: &[&str]) -> anyhow::Result<Self> {
         let [program, words @ ..] = advisoros.words() else {
             bail!("there is no program");
         };
         let mut child = Command::new(program)
             .args(words)
-            .args(["sandbox", "serve", "--companies", "1", "--auto-consent"])
-            .args(["--invoices", &invoices.to_string(), "--seed", &seed.to_string()])
-            .args(more)
+            .args(["sandbox", "serve"])
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -90,6 +101,16 @@ impl StandIn {
         let received: Value = serde_json::from_reader(ureq::get(url).call()?.body_mut().as_reader())?;
         let requests = received["requests"].as_array().into_iter().flatten();
         Ok(requests.filter(|request| request["path"].as_str().is_some_and(&so)).count())
+    }
+
+    /// What the companies show as their names.
+    pub fn companies(&self) -> anyhow::Result<Vec<String>> {
+        let url = format!("{}/control/companies", text(&self.ready["control_url"]));
+        let answer: Value = serde_json::from_reader(ureq::get(url).call()?.body_mut().as_reader())?;
+        let partner = &oauth_partner()?.manifest().id;
+        let companies = answer["companies"].as_array().into_iter().flatten();
+        let own = companies.filter(|company| company["partner"] == *partner);
+        Ok(own.map(|company| text(&company["name"])).collect())
     }
 
     /// The partner's id of the company.

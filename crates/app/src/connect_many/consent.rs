@@ -24,6 +24,7 @@ use crate::authorization::{
 };
 use crate::error::{AppError, ErrorCode};
 use crate::partners;
+use crate::protection;
 
 /// A consent that came back with a grant.
 pub(crate) struct Consented {
@@ -186,6 +187,7 @@ async fn judge(
         .iter()
         .find(|client| client.id == entry.advisory_client_id && client.archived_at.is_none());
     let matched = match client {
+        Some(_) if !protection::MATCHES => Ok(MatchedBy::Person),
         Some(client) => matching::judge(client, &clients, &on_record, &organization),
         None => Err("The client was archived meanwhile".to_owned()),
     };

@@ -1,6 +1,7 @@
 //! Every bar, one file each.
 
 mod a1;
+mod c1;
 mod d1;
 mod d3;
 mod d5;
@@ -26,8 +27,9 @@ use anyhow::bail;
 
 use crate::bar::Bar;
 
-const ALL: [Bar; 21] = [
+const ALL: [Bar; 22] = [
     a1::BAR,
+    c1::BAR,
     d1::BAR,
     d3::BAR,
     d5::BAR,
