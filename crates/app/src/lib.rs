@@ -17,6 +17,7 @@ pub mod backups;
 pub mod clients;
 pub mod connect_many;
 pub mod connections;
+pub mod consent_requests;
 pub mod contracts;
 pub mod doctor;
 pub mod error;

@@ -4,6 +4,7 @@ mod backup;
 mod categories;
 pub mod clients;
 pub mod connect_many;
+pub mod consent_requests;
 mod contracts;
 mod gate;
 mod golden;
@@ -62,6 +63,9 @@ pub enum Command {
     /// Authorize many clients' organizations, one consent after the other
     #[command(subcommand)]
     ConnectMany(connect_many::ConnectMany),
+    /// Ask somebody else to consent, such as a client's own administrator
+    #[command(subcommand)]
+    ConsentRequests(consent_requests::ConsentRequests),
     /// The firm's own apps at its partners
     #[command(subcommand)]
     Apps(Apps),

@@ -36,6 +36,8 @@ pub enum SecretKind {
     ClientSecret,
     /// PKCE code verifier of an attempt that waits for its callback.
     CodeVerifier,
+    /// The address that somebody else was asked to open; its `state` recognizes what comes back.
+    AuthorizationLink,
     /// A partner's API key.
     ApiKey,
     /// A webhook signing secret or verifier token.
@@ -54,6 +56,7 @@ impl SecretKind {
             Self::RefreshToken => "refresh_token",
             Self::ClientSecret => "client_secret",
             Self::CodeVerifier => "code_verifier",
+            Self::AuthorizationLink => "authorization_link",
             Self::ApiKey => "api_key",
             Self::SigningSecret => "signing_secret",
             Self::RecoveryCode => "recovery_code",
@@ -71,6 +74,7 @@ impl std::str::FromStr for SecretKind {
             Self::RefreshToken,
             Self::ClientSecret,
             Self::CodeVerifier,
+            Self::AuthorizationLink,
             Self::ApiKey,
             Self::SigningSecret,
             Self::RecoveryCode,

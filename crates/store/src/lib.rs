@@ -35,6 +35,7 @@ pub mod check_waivers;
 pub mod connect_queue_entries;
 pub mod connect_queues;
 pub mod connections;
+pub mod consent_requests;
 pub mod contracts;
 pub mod customers;
 pub mod default_prices;

@@ -31,7 +31,7 @@ use crate::partners;
 use crate::partners::call::Reached;
 
 /// Takes a valid callback. Of two at once the first counts; the other changes nothing.
-pub(super) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback, answer: Option<BrowserAnswer>) {
+pub(crate) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback, answer: Option<BrowserAnswer>) {
     let outcome = match take(app, id, callback).await {
         Ok(Some(organization)) => AuthorizationOutcome::Connected {
             display_name: organization.display_name,
@@ -81,7 +81,9 @@ async fn end(app: &App, id: AuthorizationAttemptId, status: AttemptStatus, outco
         let mut tx = app.store.observe(app.clock.now()).await?;
         authorization_attempts::finish(&mut tx, id, status, outcome, connection_id).await?;
         connect_queue_entries::consent_ended(&mut tx, id, EntryStatus::Failed, outcome).await?;
-        secrets::clear_all(&mut tx, &id.to_string(), SecretKind::CodeVerifier).await?;
+        for kind in [SecretKind::CodeVerifier, SecretKind::AuthorizationLink] {
+            secrets::clear_all(&mut tx, &id.to_string(), kind).await?;
+        }
         tx.commit_observed(Observed::Authorization(id)).await
     };
     if let Err(error) = written.await {

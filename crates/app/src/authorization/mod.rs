@@ -24,11 +24,11 @@ use connect_oauth::{PastedCallbackError, parse_pasted_callback};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::connect_queue_entries::{self, EntryStatus};
 
-pub(crate) use complete::{authorized, exchange_error, give_back, new_connection, prove, put_grant, remember_grantor};
+pub(crate) use complete::{authorized, complete, exchange_error, give_back, new_connection, prove, put_grant, remember_grantor};
 pub use key::{ConnectWithKey, connect_with_key, replace_key};
 pub use rotation::{retire_key, return_key, rotate_key};
-pub(crate) use start::registration;
 pub use start::start_authorization;
+pub(crate) use start::{expected, keep, prepare, registration, started, store};
 
 use live::Stage;
 use view::AuthorizationView;

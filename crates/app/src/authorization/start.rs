@@ -4,14 +4,18 @@ use std::sync::Arc;
 
 use connect_connectors::Manifest;
 use connect_connectors::manifest::{CallbackKind, OAuth2};
+use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{AppRegistrationId, AuthorizationAttemptId};
-use connect_domain::secret::SecretKind;
+use connect_domain::secret::{SecretKind, SecretText};
+use connect_oauth::browser::BrowserUrl;
 use connect_oauth::{
-    AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, BindError, CallbackListener, LoopbackRedirect, WaitError,
+    AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, BindError, CallbackListener, ExpectedCallback, LoopbackRedirect,
+    WaitError,
 };
+use connect_store::WriteTransaction;
 use connect_store::app_registrations::{self, AppRegistration};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::secrets::{self, Secret, SecretStatus};
@@ -30,8 +34,62 @@ use crate::partners;
 /// Where a pasted address leads when the firm has no page of its own: nothing listens there.
 const PASTE_REDIRECT: &str = "http://127.0.0.1:9/callback";
 
+/// An attempt that is not stored yet.
+pub(crate) struct Prepared {
+    pub(crate) attempt: AuthorizationAttempt,
+    pub(crate) address: BrowserUrl,
+    vault: Vault,
+    request: AuthorizationRequest,
+    listener: Option<CallbackListener>,
+    abilities: Vec<String>,
+}
+
 /// Binds the way back, stores the attempt, and gives the address to open.
 pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> Result<AuthorizationView, AppError> {
+    let prepared = prepare(app, start).await?;
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    store(app, &mut tx, &prepared).await?;
+    tx.commit(started(&prepared.attempt)).await?;
+    let id = prepared.attempt.id;
+    let expected = expected(&prepared.attempt, prepared.request.csrf_state)?;
+    let mut attempts = app.attempts.0.lock().await;
+    let listening = prepared.listener.map(|listener| {
+        let (app, expected) = (Arc::clone(app), expected.clone());
+        tokio::spawn(async move { wait(&app, id, listener, expected).await }).abort_handle()
+    });
+    attempts.insert(
+        id,
+        Live {
+            stage: watch::Sender::new(Stage::Waiting),
+            address: prepared.address,
+            expected,
+            listening,
+            abilities: prepared.abilities,
+            failure: None,
+        },
+    );
+    drop(attempts);
+    authorization_attempt(app, &id.to_string()).await
+}
+
+/// The line of the log for an attempt that is stored.
+pub(crate) fn started(attempt: &AuthorizationAttempt) -> AuditEntry {
+    AuditEntry::new("authorization.started", attempt.id.to_string(), attempt.partner.clone())
+}
+
+/// What the callback of an attempt must look like.
+pub(crate) fn expected(attempt: &AuthorizationAttempt, csrf_state: SecretText) -> Result<ExpectedCallback, AppError> {
+    let manifest = partners::manifest(&attempt.partner)?;
+    let issuer = manifest.issuer_in(attempt.environment).map(str::to_owned);
+    let oauth2 = manifest.oauth2();
+    let is_required = oauth2.is_some_and(|oauth2| oauth2.issuer_required);
+    let refusals = oauth2.into_iter().flat_map(|oauth2| &oauth2.refusals);
+    Ok(ExpectedCallback::new(csrf_state, attempt.redirect_uri.clone(), issuer, is_required)
+        .knowing(refusals.map(|refusal| refusal.error.as_str())))
+}
+
+/// Tries everything that can fail.
+pub(crate) async fn prepare(app: &App, start: StartAuthorization) -> Result<Prepared, AppError> {
     app.actor.may(Permission::Connect)?;
     let manifest = partners::manifest(&start.partner)?;
     let environment = parse_environment(&start.environment)?;
@@ -101,59 +159,53 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
         expires_at: request.expires_at,
         finished_at: None,
     };
-    let mut tx = app.store.write(&app.actor, Permission::Connect, now).await?;
-    authorization_attempts::insert(&mut tx, &attempt).await?;
-    if let Some(verifier) = &request.code_verifier {
-        let owner = attempt.id.to_string();
-        let place = secrets::place(&owner, SecretKind::CodeVerifier, 1);
-        let sealed = vault
-            .seal(&place, verifier, &*app.entropy)
-            .map_err(|error| AppError::internal("keep the code verifier", error))?;
-        let secret = Secret {
-            owner,
-            kind: SecretKind::CodeVerifier,
-            generation: 1,
-            grant_id: None,
-            status: SecretStatus::Active,
-            sealed,
-            issued_at: now,
-            expires_at: Some(request.expires_at),
-        };
-        secrets::insert(&mut tx, &secret).await?;
-    }
-    tx.commit(AuditEntry::new(
-        "authorization.started",
-        attempt.id.to_string(),
-        manifest.id.clone(),
-    ))
-    .await?;
-
-    let own_refusals = oauth2.refusals.iter().map(|refusal| refusal.error.as_str());
-    let expected = request
-        .expected(manifest.issuer_in(environment).map(str::to_owned), oauth2.issuer_required)
-        .knowing(own_refusals);
-    let id = attempt.id;
-    let mut attempts = app.attempts.0.lock().await;
-    let listening = listener.map(|listener| {
-        let (app, expected) = (Arc::clone(app), expected.clone());
-        tokio::spawn(async move { wait(&app, id, listener, expected).await }).abort_handle()
-    });
-    attempts.insert(
-        id,
-        Live {
-            stage: watch::Sender::new(Stage::Waiting),
-            address,
-            expected,
-            listening,
-            abilities: asked_abilities,
-            failure: None,
-        },
-    );
-    drop(attempts);
-    authorization_attempt(app, &id.to_string()).await
+    Ok(Prepared {
+        attempt,
+        address,
+        vault,
+        request,
+        listener,
+        abilities: asked_abilities,
+    })
 }
 
-async fn wait(app: &Arc<App>, id: AuthorizationAttemptId, listener: CallbackListener, expected: connect_oauth::ExpectedCallback) {
+/// Stores the attempt with its code verifier.
+pub(crate) async fn store(app: &App, tx: &mut WriteTransaction, prepared: &Prepared) -> Result<(), AppError> {
+    authorization_attempts::insert(tx, &prepared.attempt).await?;
+    match &prepared.request.code_verifier {
+        Some(verifier) => keep(app, tx, prepared, SecretKind::CodeVerifier, verifier).await,
+        None => Ok(()),
+    }
+}
+
+/// Seals a secret of the attempt, for as long as that lasts.
+pub(crate) async fn keep(
+    app: &App,
+    tx: &mut WriteTransaction,
+    prepared: &Prepared,
+    kind: SecretKind,
+    text: &SecretText,
+) -> Result<(), AppError> {
+    let Prepared { attempt, vault, .. } = prepared;
+    let owner = attempt.id.to_string();
+    let sealed = vault
+        .seal(&secrets::place(&owner, kind, 1), text, &*app.entropy)
+        .map_err(|error| AppError::internal("keep a secret of the attempt", error))?;
+    let secret = Secret {
+        owner,
+        kind,
+        generation: 1,
+        grant_id: None,
+        status: SecretStatus::Active,
+        sealed,
+        issued_at: attempt.created_at,
+        expires_at: Some(attempt.expires_at),
+    };
+    secrets::insert(tx, &secret).await?;
+    Ok(())
+}
+
+async fn wait(app: &Arc<App>, id: AuthorizationAttemptId, listener: CallbackListener, expected: ExpectedCallback) {
     match listener.wait(expected, AUTHORIZATION_LIFETIME).await {
         Ok(received) => complete::complete(app, id, received.callback, Some(received.answer)).await,
         Err(WaitError::TimedOut) => complete::expire(app, id).await,

@@ -8,7 +8,7 @@ use connect_store::connections::Connection;
 
 /// How the organization is known as `client`'s, or why a person has to look. `on_record` are the connections to the
 /// same partner, environment and hosts.
-pub(super) fn judge(
+pub(crate) fn judge(
     client: &AdvisoryClient,
     clients: &[AdvisoryClient],
     on_record: &[Connection],

@@ -8,7 +8,7 @@
 mod acts;
 mod consent;
 pub(crate) mod held;
-mod matching;
+pub(crate) mod matching;
 mod resolve;
 mod start;
 pub mod view;

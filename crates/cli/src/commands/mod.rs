@@ -9,6 +9,7 @@ mod clients;
 mod connect;
 mod connect_many;
 mod connections;
+mod consent_requests;
 mod contracts;
 mod doctor;
 mod golden;
@@ -46,6 +47,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Partners(partners) => partners::run(&arguments, partners).await,
         Command::Connect(connect) => connect::run(&arguments, connect).await,
         Command::ConnectMany(connect_many) => connect_many::run(&arguments, connect_many).await,
+        Command::ConsentRequests(requests) => consent_requests::run(&arguments, requests).await,
         Command::Apps(apps) => apps::run(&arguments, apps).await,
         Command::Clients(clients) => clients::run(&arguments, clients).await,
         Command::Members(members) => members::run(&arguments, members).await,

@@ -16,6 +16,7 @@ mod categories;
 mod check_outcomes;
 mod clients;
 mod connect_many;
+mod consent_requests;
 mod contracts;
 mod faults;
 mod files;

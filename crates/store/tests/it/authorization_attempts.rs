@@ -6,7 +6,7 @@ use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAt
 
 use crate::support::{Database, NOW, commit, for_each_database};
 
-fn attempt(db: &Database) -> AuthorizationAttempt {
+pub fn attempt(db: &Database) -> AuthorizationAttempt {
     AuthorizationAttempt {
         id: AuthorizationAttemptId::new(NOW, &db.entropy),
         partner: "ledger".to_owned(),

@@ -12,6 +12,7 @@ mod check_results;
 mod check_waivers;
 mod connect_queues;
 mod connections;
+mod consent_requests;
 mod contracts;
 mod default_prices;
 mod differential;

@@ -1,0 +1,181 @@
+//! Asking somebody else to consent, such as the client's own administrator.
+//!
+//! A request is an attempt that waits for a week. Its link goes out in a message and is sealed here, because its `state`
+//! recognizes the address that comes back by hand. That address is judged as a callback is: by redirect, `state`, code
+//! verifier, and once only ([`finish`]). Who asked closes the program meanwhile: nothing of it lives in a process.
+
+mod finish;
+mod message;
+pub mod view;
+
+use std::time::Duration;
+
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::ids::AuthorizationAttemptId;
+use connect_domain::secret::{SecretKind, SecretText};
+use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
+use connect_store::consent_requests::{self, ConsentRequest};
+use connect_store::secrets;
+use connect_store::{Observed, Reads};
+
+pub use finish::finish_consent;
+use view::{ConsentRequestView, view_of};
+
+use crate::App;
+use crate::authorization::{StartAuthorization, cancel_authorization, keep, prepare, started, store, stored};
+use crate::clients::find_in_sight;
+use crate::error::{AppError, ErrorCode};
+use crate::input::parse_id;
+#[cfg(feature = "bindings")]
+use crate::words;
+
+/// How long somebody has to answer. An administrator's holidays are longer; then the link is sent anew.
+pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(7 * 86_400);
+
+/// Whom a consent is wanted for, and where.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AskForConsent {
+    /// Id or reference of the client.
+    pub client: String,
+    /// Connector id.
+    pub partner: String,
+    /// production, sandbox, rehearsal or custom.
+    #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
+    pub environment: String,
+    /// The app to authorize through; a rehearsal needs none.
+    pub app_registration_id: Option<String>,
+}
+
+/// Makes the link and the message to send with it.
+pub async fn ask_for_consent(app: &App, ask: AskForConsent) -> Result<ConsentRequestView, AppError> {
+    let client = find_in_sight(&mut app.store.read().await?, &ask.client).await?;
+    let start = StartAuthorization {
+        partner: ask.partner,
+        environment: ask.environment,
+        app_registration_id: ask.app_registration_id,
+        // The browser is on another machine, where nothing of ours listens.
+        callback: Some("paste".to_owned()),
+        connection_id: None,
+        fields: std::collections::BTreeMap::new(),
+        ability: None,
+    };
+    let mut prepared = prepare(app, start).await?;
+    prepared.attempt.expires_at = prepared.attempt.created_at.plus(ANSWER_WITHIN);
+    let link = SecretText::new(prepared.address.as_str().to_owned());
+    let id = prepared.attempt.id;
+    let request = ConsentRequest {
+        attempt_id: id,
+        advisory_client_id: client.id,
+        doubt: String::new(),
+    };
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    store(app, &mut tx, &prepared).await?;
+    keep(app, &mut tx, &prepared, SecretKind::AuthorizationLink, &link).await?;
+    consent_requests::insert(&mut tx, &request).await?;
+    tx.note(AuditEntry::new("consent.asked", client.id.to_string(), id.to_string()))
+        .await?;
+    tx.commit(started(&prepared.attempt)).await?;
+    tell(app, id).await
+}
+
+/// One request, with its message while it waits.
+pub async fn show_consent_request(app: &App, id: &str) -> Result<ConsentRequestView, AppError> {
+    expire(app).await?;
+    let (request, attempt) = find(app, id).await?;
+    view_of(app, request, attempt).await
+}
+
+/// All that there ever were, the newest first.
+pub async fn list_consent_requests(app: &App) -> Result<Vec<ConsentRequestView>, AppError> {
+    expire(app).await?;
+    let mut views = Vec::new();
+    let requests = consent_requests::list(&mut app.store.read().await?).await?;
+    for request in requests {
+        let attempt = stored(app, request.attempt_id).await?;
+        views.push(view_of(app, request, attempt).await?);
+    }
+    Ok(views)
+}
+
+/// The same request with a new link; the old one is worth nothing from then on.
+pub async fn ask_again(app: &App, id: &str) -> Result<ConsentRequestView, AppError> {
+    let (request, attempt) = find(app, id).await?;
+    if attempt.status == AttemptStatus::Succeeded {
+        return Err(AppError::new(
+            ErrorCode::InvalidInput,
+            "This request has led to a connection already",
+        ));
+    }
+    let ask = AskForConsent {
+        client: request.advisory_client_id.to_string(),
+        partner: attempt.partner,
+        environment: attempt.environment.to_string(),
+        app_registration_id: attempt.app_registration_id.map(|id| id.to_string()),
+    };
+    let again = ask_for_consent(app, ask).await?;
+    withdraw_consent_request(app, id).await?;
+    Ok(again)
+}
+
+/// Ends a request that waits: what comes back from its link is refused.
+pub async fn withdraw_consent_request(app: &App, id: &str) -> Result<ConsentRequestView, AppError> {
+    let (request, attempt) = find(app, id).await?;
+    if attempt.status == AttemptStatus::Waiting {
+        cancel_authorization(app, &request.attempt_id.to_string()).await?;
+        forget(app, request.attempt_id).await?;
+    }
+    tell(app, request.attempt_id).await
+}
+
+async fn find(app: &App, id: &str) -> Result<(ConsentRequest, AuthorizationAttempt), AppError> {
+    let id: AuthorizationAttemptId = parse_id(id)?;
+    let mut reader = app.store.read().await?;
+    let request = consent_requests::get(&mut reader, id)
+        .await?
+        .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "There is no such request").hint("`consent-requests list` shows them"))?;
+    drop(reader);
+    Ok((request, stored(app, id).await?))
+}
+
+/// The link while it is kept.
+async fn link(app: &App, from: &mut impl Reads, id: AuthorizationAttemptId) -> Result<Option<SecretText>, AppError> {
+    let Some(secret) = secrets::active(from, &id.to_string(), SecretKind::AuthorizationLink).await? else {
+        return Ok(None);
+    };
+    let opened = app.open_vault().await?.open(&secret.place(), &secret.sealed);
+    opened.map(Some).map_err(|error| AppError::internal("open the link", error))
+}
+
+/// Ends what nobody answered in time.
+async fn expire(app: &App) -> Result<(), AppError> {
+    let now = app.clock.now();
+    let requests = consent_requests::list(&mut app.store.read().await?).await?;
+    for ConsentRequest { attempt_id: id, .. } in requests {
+        let attempt = stored(app, id).await?;
+        if attempt.status != AttemptStatus::Waiting || now < attempt.expires_at {
+            continue;
+        }
+        let mut tx = app.store.observe(now).await?;
+        authorization_attempts::finish(&mut tx, id, AttemptStatus::Expired, "Nobody answered within 7 days", None).await?;
+        tx.commit_observed(Observed::Authorization(id)).await?;
+        forget(app, id).await?;
+    }
+    Ok(())
+}
+
+/// What is needed only while a request waits.
+async fn forget(app: &App, id: AuthorizationAttemptId) -> Result<(), AppError> {
+    let mut tx = app.store.observe(app.clock.now()).await?;
+    for kind in [SecretKind::CodeVerifier, SecretKind::AuthorizationLink] {
+        secrets::clear_all(&mut tx, &id.to_string(), kind).await?;
+    }
+    tx.commit_observed(Observed::Authorization(id)).await?;
+    Ok(())
+}
+
+async fn tell(app: &App, id: AuthorizationAttemptId) -> Result<ConsentRequestView, AppError> {
+    app.events.stale(["consent_requests", "clients", "connections", "attention"]);
+    show_consent_request(app, &id.to_string()).await
+}

@@ -1,0 +1,82 @@
+//! `consent-requests ask | list | show | again | finish | withdraw`: somebody else consents.
+
+use std::io::Read;
+
+use connect_app::consent_requests::view::ConsentRequestView;
+use connect_app::consent_requests::{
+    AskForConsent, ask_again, ask_for_consent, finish_consent, list_consent_requests, show_consent_request, withdraw_consent_request,
+};
+use connect_app::error::{AppError, ErrorCode};
+use connect_domain::environment::Environment;
+
+use super::connect::parse_environment;
+use crate::arguments::Arguments;
+use crate::arguments::consent_requests::ConsentRequests;
+use crate::output::Answer;
+use crate::session;
+
+/// The longest address that is read.
+const LONGEST: u64 = 65_536;
+
+pub async fn run(arguments: &Arguments, command: ConsentRequests) -> Result<Answer, AppError> {
+    let rehearsal = match &command {
+        ConsentRequests::Ask(ask) => parse_environment(&ask.environment)? == Environment::Rehearsal,
+        _ => false,
+    };
+    // It carries a code, so it is no argument: those are seen by every program of the machine.
+    let address = match &command {
+        ConsentRequests::Finish(_) => read_address()?,
+        _ => String::new(),
+    };
+    let app = session::open(arguments, rehearsal).await?;
+    let view = match command {
+        ConsentRequests::Ask(ask) => {
+            let ask = AskForConsent {
+                client: ask.client,
+                partner: ask.partner,
+                environment: ask.environment,
+                app_registration_id: ask.app,
+            };
+            ask_for_consent(&app, ask).await?
+        }
+        ConsentRequests::List => {
+            let requests = list_consent_requests(&app).await?;
+            let text: String = requests.iter().map(line).collect();
+            return Answer::new(&serde_json::json!({ "consent_requests": requests }), text);
+        }
+        ConsentRequests::Show(one) => show_consent_request(&app, &one.id).await?,
+        ConsentRequests::Again(one) => ask_again(&app, &one.id).await?,
+        ConsentRequests::Finish(one) => finish_consent(&app, &one.id, &address).await?,
+        ConsentRequests::Withdraw(one) => withdraw_consent_request(&app, &one.id).await?,
+    };
+    let message = view
+        .message
+        .as_ref()
+        .map_or_else(String::new, |message| format!("\n{}\n\n{}", message.subject, message.body));
+    let failed = matches!(view.status.as_str(), "refused" | "failed");
+    Answer::new(&view, format!("{}{message}", line(&view))).map(|answer| answer.found(failed || view.doubt.is_some()))
+}
+
+fn read_address() -> Result<String, AppError> {
+    let mut text = String::new();
+    let read = std::io::stdin().lock().take(LONGEST).read_to_string(&mut text);
+    read.map_err(|error| AppError::new(ErrorCode::InvalidInput, "Standard input cannot be read as text").source(error))?;
+    if text.trim().is_empty() {
+        return Err(AppError::new(ErrorCode::InvalidInput, "No address was given")
+            .hint("Give the address on standard input, such as `advisoros consent-requests finish ID < address.txt`"));
+    }
+    Ok(text)
+}
+
+fn line(view: &ConsentRequestView) -> String {
+    let more = match (&view.doubt, &view.outcome) {
+        (Some(doubt), _) => format!("connected, but attached to nobody: {doubt}"),
+        (None, Some(outcome)) => outcome.clone(),
+        (None, None) if view.status == "waiting" => format!("until {}", view.expires_at.to_rfc3339()),
+        (None, None) => String::new(),
+    };
+    format!(
+        "{}  {:<28} {:<20} {:<10} {more}\n",
+        view.id, view.client_name, view.partner_name, view.status
+    )
+}

@@ -1,0 +1,192 @@
+//! Somebody else consents: a link goes out in a message, and the address that comes back by hand is judged as a callback.
+
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::support::advisoros::{Finished, Workspace};
+use crate::support::consent_page::{Press, filled};
+use crate::support::stand_in::{PARTNER, StandIn, text};
+
+struct Firm {
+    _stand_in: StandIn,
+    workspace: Workspace,
+    companies: Vec<String>,
+}
+
+/// Two clients, called like the second and the third company.
+fn firm() -> Firm {
+    let stand_in = StandIn::serve(&["--companies", "3", "--accounts", "5", "--invoices", "0"]);
+    let workspace = Workspace::new();
+    let url = format!("{}/control/companies", text(&stand_in.ready["control_url"]));
+    let body = ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap();
+    let answer: Value = serde_json::from_str(&body).unwrap();
+    let companies = answer["companies"].as_array().unwrap().iter();
+    let companies: Vec<String> = companies
+        .filter(|company| company["partner"] == PARTNER)
+        .map(|company| text(&company["name"]))
+        .collect();
+    let connect = &stand_in.ready["credentials"][PARTNER]["connect"];
+    let client_id = text(&connect["client_id"]);
+    let mut arguments = vec!["apps", "add", PARTNER, "--environment", "custom", "--client-id", &client_id];
+    arguments.extend(["--secret", "client_secret=-"]);
+    let endpoints = stand_in.ready["endpoints"][PARTNER].as_object().unwrap();
+    let endpoints: Vec<String> = endpoints.iter().map(|(name, url)| format!("{name}={}", text(url))).collect();
+    arguments.extend(endpoints.iter().flat_map(|endpoint| ["--endpoint", endpoint]));
+    let secret = format!("client_secret={}\n", text(&connect["secrets"]["client_secret"]));
+    workspace.run_with_input(&arguments, &secret).exits(0);
+    for (reference, company) in [("A", &companies[1]), ("B", &companies[2])] {
+        workspace
+            .run(&["clients", "add", "--name", company, "--reference", reference])
+            .exits(0);
+    }
+    Firm {
+        _stand_in: stand_in,
+        workspace,
+        companies,
+    }
+}
+
+impl Firm {
+    fn run(&self, arguments: &[&str]) -> Finished {
+        self.workspace.run(&[&["consent-requests"], arguments].concat())
+    }
+
+    fn ask(&self, client: &str) -> Value {
+        self.run(&["ask", client, PARTNER, "--environment", "custom"]).exits(0).json()
+    }
+
+    fn finish(&self, request: &Value, address: &str) -> Finished {
+        let id = text(&request["id"]);
+        self.workspace.run_with_input(&["consent-requests", "finish", &id], address)
+    }
+
+    fn status(&self, request: &Value) -> Value {
+        let shown = self.workspace.run(&["consent-requests", "show", &text(&request["id"])]);
+        serde_json::from_str::<Value>(&shown.stdout).unwrap()["status"].clone()
+    }
+
+    fn connections(&self) -> Vec<Value> {
+        let list = self.workspace.run(&["connections", "list"]).exits(0).json();
+        list["connections"].as_array().unwrap().clone()
+    }
+}
+
+/// What the other person does on their own machine, where the way back leads nowhere: the address that they end on.
+fn at_the_partner(request: &Value, company: &str, press: Press) -> String {
+    let link = Url::parse(&text(&request["link"])).unwrap();
+    let (target, form) = filled(&link, press, Some(company));
+    let answer = ureq::post(target.as_str())
+        .config()
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .build()
+        .header("content-type", "application/x-www-form-urlencoded")
+        .send(form)
+        .unwrap();
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_link_goes_out_and_the_address_that_comes_back_connects_the_client() {
+    let firm = firm();
+    let [_, first, second] = &firm.companies[..] else { panic!() };
+    let (one, other) = (firm.ask("A"), firm.ask("B"));
+    assert_eq!((&one["status"], &one["client_name"]), (&json!("waiting"), &json!(first)));
+    let body = text(&one["message"]["body"]);
+    assert!(body.contains(&text(&one["link"])) && body.contains(first.as_str()), "{body}");
+    assert!(body.contains(&text(&one["redirect_uri"])), "{body}");
+
+    // Another program lists both; what is no address, another's address, or not whole changes nothing.
+    let listed = firm.run(&["list"]).exits(0).json();
+    assert_eq!(listed["consent_requests"].as_array().unwrap().len(), 2);
+    let address = at_the_partner(&one, first, Press::Consent);
+    let others = at_the_partner(&other, second, Press::Consent);
+    let (without_state, _) = address.split_once("&state=").unwrap();
+    let elsewhere = address.replace("127.0.0.1", "firm.example");
+    for wrong in ["", "hello", "https://partner.example/", without_state, &elsewhere, &others] {
+        assert_eq!(firm.finish(&one, wrong).exits(2).error_code(), "invalid_input", "{wrong}");
+        assert_eq!(firm.status(&one), "waiting", "{wrong}");
+    }
+    assert!(firm.connections().is_empty());
+
+    // A line break that the mail program added does no harm.
+    let (head, tail) = address.split_at(40);
+    let done = firm.finish(&one, &format!("{head}\n  {tail}\n")).exits(0).json();
+    assert_eq!(
+        (&done["status"], &done["link"], &done["doubt"]),
+        (&json!("connected"), &Value::Null, &Value::Null)
+    );
+    let [connection] = &firm.connections()[..] else { panic!() };
+    assert_eq!(connection["advisory_client"]["name"], *first);
+    let again = firm.finish(&one, &address).exits(2);
+    assert!(text(&again.json()["error"]["message"]).contains("already"), "{again:?}");
+    assert_eq!(firm.connections().len(), 1, "an address counts once");
+    firm.run(&["again", &text(&one["id"])]).exits(2);
+    firm.workspace.run(&["audit", "verify"]).exits(0);
+}
+
+#[test]
+fn a_refusal_a_new_link_and_a_wrong_company_are_told() {
+    let firm = firm();
+    let [foreign, first, _] = &firm.companies[..] else { panic!() };
+    let asked = firm.ask("A");
+    let refused = firm.finish(&asked, &at_the_partner(&asked, first, Press::Refuse)).exits(1).json();
+    assert_eq!((&refused["status"], &refused["link"]), (&json!("refused"), &Value::Null));
+
+    // The old link is worth nothing beside the new one.
+    let asked = firm.ask("A");
+    let old = at_the_partner(&asked, first, Press::Consent);
+    let anew = firm.run(&["again", &text(&asked["id"])]).exits(0).json();
+    assert_ne!(anew["link"], asked["link"]);
+    assert_eq!(firm.status(&asked), "cancelled");
+    firm.finish(&asked, &old).exits(2);
+    firm.finish(&anew, &old).exits(2);
+    assert_eq!(firm.status(&anew), "waiting");
+
+    // Another company's books are not attached.
+    let doubtful = firm.finish(&anew, &at_the_partner(&anew, foreign, Press::Consent)).exits(1).json();
+    assert_eq!(doubtful["status"], "connected");
+    assert!(text(&doubtful["doubt"]).contains("the names differ"), "{doubtful}");
+    let [connection] = &firm.connections()[..] else { panic!() };
+    assert_eq!(connection["advisory_client"], Value::Null);
+
+    let withdrawn = firm.ask("B");
+    let address = at_the_partner(&withdrawn, &firm.companies[2], Press::Consent);
+    firm.run(&["withdraw", &text(&withdrawn["id"])]).exits(0);
+    firm.finish(&withdrawn, &address).exits(2);
+    for arguments in [
+        &["show", "no-such"][..],
+        &["ask", "no-such", PARTNER],
+        &["ask", "A", "stripe", "--environment", "custom"],
+    ] {
+        firm.run(arguments).exits(2);
+    }
+    assert_eq!(firm.connections().len(), 1);
+}
+
+#[test]
+fn nobody_answers_within_a_week() {
+    let workspace = Workspace::new();
+    let mut child = workspace.spawn(&["connect", PARTNER, "--environment", "rehearsal", "--browser-command", "\""]);
+    drop(child.stdin.take());
+    crate::support::advisoros::finish(child).exits(2);
+    workspace.run(&["clients", "add", "--name", "Slow & Co."]).exits(0);
+    let listed = workspace.run(&["clients", "list"]).exits(0).json();
+    let client = text(&listed["clients"][0]["id"]);
+    let asked = workspace
+        .run(&["consent-requests", "ask", &client, PARTNER, "--environment", "rehearsal"])
+        .exits(0)
+        .json();
+    let id = text(&asked["id"]);
+    let show = || workspace.run(&["consent-requests", "show", &id]).exits(0).json();
+    for _ in 0..2 {
+        workspace.run(&["rehearsal", "drill", "sleep_three_days"]).exits(0);
+        assert_eq!(show()["status"], "waiting");
+    }
+    workspace.run(&["rehearsal", "drill", "sleep_three_days"]).exits(0);
+    let over = show();
+    assert_eq!((&over["status"], &over["link"]), (&json!("expired"), &Value::Null));
+    let address = format!("{}?code=x&state=y&realmId=1", text(&asked["redirect_uri"]));
+    let late = workspace.run_with_input(&["consent-requests", "finish", &id], &address).exits(2);
+    assert!(text(&late.json()["error"]["message"]).contains("has expired"), "{late:?}");
+}

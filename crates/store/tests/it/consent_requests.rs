@@ -1,0 +1,41 @@
+use connect_domain::advisory_client::ClientNames;
+use connect_domain::ids::AdvisoryClientId;
+use connect_store::advisory_clients::{self, AdvisoryClient};
+use connect_store::consent_requests::{self, ConsentRequest};
+use connect_store::{StoreError, authorization_attempts};
+
+use crate::authorization_attempts::attempt;
+use crate::support::{NOW, for_each_database};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_belongs_to_one_attempt_and_keeps_its_doubt() {
+    for_each_database(async |db| {
+        let client = AdvisoryClient {
+            id: AdvisoryClientId::new(NOW, &db.entropy),
+            names: ClientNames::new("Harbor", "", "").unwrap(),
+            created_at: NOW,
+            archived_at: None,
+        };
+        let attempt = attempt(&db);
+        let request = ConsentRequest {
+            attempt_id: attempt.id,
+            advisory_client_id: client.id,
+            doubt: String::new(),
+        };
+        let mut tx = db.write().await;
+        advisory_clients::insert(&mut tx, std::slice::from_ref(&client)).await.unwrap();
+        authorization_attempts::insert(&mut tx, &attempt).await.unwrap();
+        assert_eq!(consent_requests::get(&mut tx, attempt.id).await.unwrap(), None, "{}", db.name);
+        consent_requests::insert(&mut tx, &request).await.unwrap();
+        consent_requests::set_doubt(&mut tx, attempt.id, "the names differ").await.unwrap();
+        let kept = ConsentRequest {
+            doubt: "the names differ".to_owned(),
+            ..request.clone()
+        };
+        assert_eq!(consent_requests::list(&mut tx).await.unwrap(), std::slice::from_ref(&kept));
+        assert_eq!(consent_requests::get(&mut tx, attempt.id).await.unwrap(), Some(kept));
+        let twice = consent_requests::insert(&mut tx, &request).await.unwrap_err();
+        assert!(matches!(twice, StoreError::Conflict(_)), "{twice:?}");
+    })
+    .await;
+}
