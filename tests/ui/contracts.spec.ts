@@ -110,7 +110,9 @@ test('the wizard of production ends with what going live takes, a rehearsal asks
   await page.getByRole('button', { name: 'I have these ready' }).press('Enter');
   await page.getByRole('textbox', { name: 'Restricted key' }).fill('rk_live_51AbCdEfGhIjKlMnOp');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Read the prices' }).press('Enter');
+  const read = page.getByRole('button', { name: 'Read the prices' });
+  await expect(read).toBeEnabled();
+  await read.press('Enter');
   const goOn = page.getByRole('button', { name: 'Go on to going live' });
   await expect(goOn).toBeEnabled();
   await goOn.press('Enter');

@@ -79,7 +79,7 @@ test('a firm connects its account with a restricted key by keyboard alone', asyn
   await expect(step(page, 'Proof')).toBeFocused();
   await expect(page.getByText('Key sealed in the vault')).toBeVisible();
   await expect(page.getByText(/prices have a suggestion/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Map the prices' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Go on to going live' })).toBeEnabled();
   await expectNoForeignWords(page);
   await picture(page, 'key-4-proof');
   await expectAccessible(page);
