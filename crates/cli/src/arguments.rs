@@ -11,6 +11,7 @@ mod golden;
 mod keys;
 mod map_prices;
 mod meeting;
+mod partners;
 mod registry;
 pub mod webhooks;
 
@@ -26,6 +27,7 @@ pub use golden::Golden;
 pub use keys::RotateKey;
 pub use map_prices::{MapCopy, MapDefault};
 pub use meeting::Meeting;
+pub use partners::Partners;
 pub use registry::{Registry, RegistryExport, RegistrySet};
 
 /// Connects an advisory firm to its partners, maps what lives there, and proves that it works.
@@ -201,35 +203,6 @@ pub enum Rehearsal {
 pub struct OneDrill {
     /// As `rehearsal drills` shows it
     pub name: String,
-}
-
-/// `partners ...`
-#[derive(Debug, Subcommand)]
-pub enum Partners {
-    /// Every partner this program can connect; with a workspace its own as well
-    List,
-    /// What one asks for, reads and costs, where it keeps the data and how to take its access back
-    Show(OnePartner),
-    /// Add a partner of the firm's own
-    Add(PartnerFile),
-    /// Remove one again, while nothing is connected to it
-    Remove(OnePartner),
-}
-
-/// `partners add`
-#[derive(Debug, Args)]
-pub struct PartnerFile {
-    /// The manifest, TOML or JSON
-    #[arg(value_name = "FILE")]
-    pub file: String,
-}
-
-/// A partner by its id
-#[derive(Debug, Args)]
-pub struct OnePartner {
-    /// As `partners list` shows it
-    #[arg(value_name = "ID")]
-    pub id: String,
 }
 
 /// `connect PARTNER`
