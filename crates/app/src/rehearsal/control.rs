@@ -45,7 +45,7 @@ impl Control {
         })
     }
 
-    /// The companies of the partner that has the most, in its order: a firm keeps one ledger program.
+    /// The companies of the partner that has the most, the first among equals, in its order: a firm keeps one ledger program.
     pub(super) async fn companies(&self) -> Result<Vec<Company>, AppError> {
         #[derive(Deserialize)]
         struct Listed {
@@ -58,6 +58,7 @@ impl Control {
         let most = companies
             .iter()
             .map(|company| &company.partner)
+            .rev()
             .max_by_key(|partner| of(partner))
             .cloned();
         companies.retain(|company| Some(&company.partner) == most.as_ref());
