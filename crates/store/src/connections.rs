@@ -70,6 +70,46 @@ pub struct Connection {
     pub disconnected_at: Option<Instant>,
 }
 
+impl Connection {
+    /// A connection that nobody has granted or checked yet, named after its organization's id until the partner tells more.
+    pub fn new(
+        id: ConnectionId,
+        partner: impl Into<String>,
+        environment: Environment,
+        external_account_id: impl Into<String>,
+        created_at: Instant,
+    ) -> Self {
+        let external_account_id = external_account_id.into();
+        Self {
+            id,
+            partner: partner.into(),
+            environment,
+            app_registration_id: None,
+            advisory_client_id: None,
+            display_name: external_account_id.clone(),
+            external_account_id,
+            partner_identity: String::new(),
+            legal_name: String::new(),
+            status: ConnectionStatus::NotChecked,
+            cause: None,
+            status_reason: String::new(),
+            endpoints: BTreeMap::new(),
+            fields: BTreeMap::new(),
+            grant_id: None,
+            granted_scopes: Vec::new(),
+            authorized_by: String::new(),
+            authorized_at: None,
+            access_expires_at: None,
+            refresh_expires_at: None,
+            grant_expires_at: None,
+            last_proven_at: None,
+            last_checked_at: None,
+            created_at,
+            disconnected_at: None,
+        }
+    }
+}
+
 /// A new consent, stored together with its tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {

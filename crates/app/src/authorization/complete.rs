@@ -7,7 +7,6 @@ use connect_connectors::Organization;
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
-use connect_domain::connection::ConnectionStatus;
 use connect_domain::failure::Cause;
 use connect_domain::ids::{AuthorizationAttemptId, ConnectionId, GrantId};
 use connect_domain::secret::{SecretKind, SecretText};
@@ -312,31 +311,16 @@ pub(crate) fn authorized(connection: &Connection) -> AuditEntry {
 pub(crate) fn new_connection(app: &App, attempt: &AuthorizationAttempt, external_account_id: String) -> Connection {
     let now = app.clock.now();
     Connection {
-        id: ConnectionId::new(now, &*app.entropy),
-        partner: attempt.partner.clone(),
-        environment: attempt.environment,
         app_registration_id: attempt.app_registration_id,
-        advisory_client_id: None,
-        legal_name: String::new(),
-        display_name: external_account_id.clone(),
-        external_account_id,
-        partner_identity: String::new(),
-        status: ConnectionStatus::NotChecked,
-        cause: None,
-        status_reason: String::new(),
         endpoints: attempt.endpoints.clone(),
         fields: attempt.fields.clone(),
-        grant_id: None,
-        granted_scopes: Vec::new(),
-        authorized_by: String::new(),
-        authorized_at: None,
-        access_expires_at: None,
-        refresh_expires_at: None,
-        grant_expires_at: None,
-        last_proven_at: None,
-        last_checked_at: None,
-        created_at: now,
-        disconnected_at: None,
+        ..Connection::new(
+            ConnectionId::new(now, &*app.entropy),
+            attempt.partner.clone(),
+            attempt.environment,
+            external_account_id,
+            now,
+        )
     }
 }
 

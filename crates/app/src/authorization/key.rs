@@ -8,7 +8,6 @@ use connect_connectors::{Connector, Manifest, Organization, PartnerCall, Partner
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
-use connect_domain::connection::ConnectionStatus;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{ConnectionId, GrantId};
 use connect_domain::secret::{SecretKind, SecretText};
@@ -63,31 +62,16 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
     drop(reader);
     let now = app.clock.now();
     let mut connection = found.unwrap_or_else(|| Connection {
-        id: ConnectionId::new(now, &*app.entropy),
-        partner: manifest.id.clone(),
-        environment,
-        app_registration_id: None,
-        advisory_client_id: None,
         legal_name: organization.legal_name.unwrap_or_default(),
         display_name: organization.display_name,
-        external_account_id: organization.external_account_id,
-        partner_identity: String::new(),
-        status: ConnectionStatus::NotChecked,
-        cause: None,
-        status_reason: String::new(),
         endpoints,
-        fields: BTreeMap::new(),
-        grant_id: None,
-        granted_scopes: Vec::new(),
-        authorized_by: String::new(),
-        authorized_at: None,
-        access_expires_at: None,
-        refresh_expires_at: None,
-        grant_expires_at: None,
-        last_proven_at: None,
-        last_checked_at: None,
-        created_at: now,
-        disconnected_at: None,
+        ..Connection::new(
+            ConnectionId::new(now, &*app.entropy),
+            manifest.id.clone(),
+            environment,
+            organization.external_account_id,
+            now,
+        )
     });
     // What is entered again is mended; what is left out stays.
     connection.fields.extend(fields);

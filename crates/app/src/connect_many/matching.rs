@@ -132,31 +132,17 @@ mod tests {
 
     fn connection(id: &str, owner: Option<&AdvisoryClient>, is_living: bool) -> Connection {
         Connection {
-            id: ConnectionId::new(NOW, &OsEntropy),
-            partner: "ledger".to_owned(),
-            environment: Environment::Production,
-            app_registration_id: None,
             advisory_client_id: owner.map(|owner| owner.id),
-            external_account_id: id.to_owned(),
-            partner_identity: String::new(),
             display_name: format!("Company {id}"),
-            legal_name: String::new(),
             status: ConnectionStatus::Connected,
-            cause: None,
-            status_reason: String::new(),
-            endpoints: [].into(),
-            fields: [].into(),
-            grant_id: None,
-            granted_scopes: Vec::new(),
-            authorized_by: String::new(),
-            authorized_at: None,
-            access_expires_at: None,
-            refresh_expires_at: None,
-            grant_expires_at: None,
-            last_proven_at: None,
-            last_checked_at: None,
-            created_at: NOW,
             disconnected_at: (!is_living).then_some(NOW),
+            ..Connection::new(
+                ConnectionId::new(NOW, &OsEntropy),
+                "ledger",
+                Environment::Production,
+                id.to_owned(),
+                NOW,
+            )
         }
     }
 

@@ -12,7 +12,6 @@ use connect_credentials::keychain::{KeychainRefusal, MemoryMood};
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::{Clock, Instant, SettableClock};
-use connect_domain::connection::ConnectionStatus;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{ConnectionId, GrantId};
 use connect_domain::secret::SecretText;
@@ -126,31 +125,16 @@ async fn firm(machine: &Machine, partner: &Partner) -> Arc<App> {
         let now = machine.clock.now();
         let company = format!("company-{number}");
         let connection = Connection {
-            id: ConnectionId::new(now, &*app.entropy),
-            partner: registered.partner.clone(),
-            environment: Environment::Custom,
             app_registration_id: Some(registered.id.parse().unwrap()),
-            advisory_client_id: None,
-            legal_name: String::new(),
-            external_account_id: company.clone(),
-            partner_identity: String::new(),
             display_name: company.clone(),
-            status: ConnectionStatus::NotChecked,
-            cause: None,
-            status_reason: String::new(),
             endpoints: partner.endpoints(),
-            fields: BTreeMap::new(),
-            grant_id: None,
-            granted_scopes: Vec::new(),
-            authorized_by: String::new(),
-            authorized_at: None,
-            access_expires_at: None,
-            refresh_expires_at: None,
-            grant_expires_at: None,
-            last_proven_at: None,
-            last_checked_at: None,
-            created_at: now,
-            disconnected_at: None,
+            ..Connection::new(
+                ConnectionId::new(now, &*app.entropy),
+                registered.partner.clone(),
+                Environment::Custom,
+                company.clone(),
+                now,
+            )
         };
         authorize(&app, &connection, &company, now).await;
     }

@@ -1,11 +1,9 @@
 //! Two programs on one workspace, and who may do a job.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
-use connect_domain::connection::ConnectionStatus;
 use connect_domain::environment::Environment;
 use connect_domain::ids::ConnectionId;
 use connect_store::connections::{self, Connection};
@@ -30,31 +28,14 @@ fn order(resource: &str) -> PullOrder {
 async fn programs(machine: &Machine) -> (Arc<App>, Arc<App>, Connection) {
     let (window, other) = (machine.open().await, machine.open().await);
     let connection = Connection {
-        id: ConnectionId::new(NOW, &*window.entropy),
-        partner: list_partners()[0].id.clone(),
-        environment: Environment::Custom,
-        app_registration_id: None,
-        advisory_client_id: None,
-        legal_name: String::new(),
-        external_account_id: "1".to_owned(),
-        partner_identity: String::new(),
         display_name: "Cedar Ridge".to_owned(),
-        status: ConnectionStatus::NotChecked,
-        cause: None,
-        status_reason: String::new(),
-        endpoints: BTreeMap::new(),
-        fields: BTreeMap::new(),
-        grant_id: None,
-        granted_scopes: Vec::new(),
-        authorized_by: String::new(),
-        authorized_at: None,
-        access_expires_at: None,
-        refresh_expires_at: None,
-        grant_expires_at: None,
-        last_proven_at: None,
-        last_checked_at: None,
-        created_at: NOW,
-        disconnected_at: None,
+        ..Connection::new(
+            ConnectionId::new(NOW, &*window.entropy),
+            list_partners()[0].id.clone(),
+            Environment::Custom,
+            "1",
+            NOW,
+        )
     };
     let mut tx = window.store.write(&window.actor, Permission::Connect, NOW).await.unwrap();
     connections::insert(&mut tx, &connection).await.unwrap();

@@ -111,31 +111,18 @@ impl<'a> Filling<'a> {
 
     fn connection(&self, partner: &str, at: usize) -> Connection {
         Connection {
-            id: ConnectionId::new(self.now, &OsEntropy),
-            partner: partner.to_owned(),
-            environment: Environment::Production,
-            app_registration_id: None,
-            advisory_client_id: None,
-            legal_name: String::new(),
-            external_account_id: format!("46208163{at:05}"),
-            partner_identity: String::new(),
             display_name: format!("Company {at:02}"),
             status: ConnectionStatus::Connected,
-            cause: None,
-            status_reason: String::new(),
-            endpoints: BTreeMap::new(),
-            fields: BTreeMap::new(),
-            grant_id: None,
-            granted_scopes: Vec::new(),
-            authorized_by: String::new(),
             authorized_at: Some(self.now),
-            access_expires_at: None,
-            refresh_expires_at: None,
-            grant_expires_at: None,
             last_proven_at: Some(self.now),
             last_checked_at: Some(self.now),
-            created_at: self.now,
-            disconnected_at: None,
+            ..Connection::new(
+                ConnectionId::new(self.now, &OsEntropy),
+                partner.to_owned(),
+                Environment::Production,
+                format!("46208163{at:05}"),
+                self.now,
+            )
         }
     }
 

@@ -9,7 +9,6 @@ use connect_credentials::keychain::MemoryKeychain;
 use connect_domain::access::{Actor, Permission, Role};
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::{Clock, Instant, SettableClock};
-use connect_domain::connection::ConnectionStatus;
 use connect_domain::entropy::SeededEntropy;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{ConnectionId, MemberId};
@@ -252,30 +251,14 @@ fn connection(app: &App) -> Connection {
         mapping.is_some_and(|mapping| mapping.kind == SourceObjectKind::LedgerAccount)
     });
     Connection {
-        id: ConnectionId::new(START, &*app.entropy),
-        partner: mapped.next().unwrap().id.clone(),
-        environment: Environment::Custom,
-        app_registration_id: None,
-        advisory_client_id: None,
-        legal_name: String::new(),
-        external_account_id: "realm".to_owned(),
-        partner_identity: String::new(),
         display_name: "Company".to_owned(),
-        status: ConnectionStatus::NotChecked,
-        cause: None,
-        status_reason: String::new(),
-        endpoints: BTreeMap::new(),
-        fields: BTreeMap::new(),
-        grant_id: None,
-        granted_scopes: Vec::new(),
         authorized_by: app.actor.label(),
-        authorized_at: None,
-        access_expires_at: None,
-        refresh_expires_at: None,
-        grant_expires_at: None,
-        last_proven_at: None,
-        last_checked_at: None,
-        created_at: START,
-        disconnected_at: None,
+        ..Connection::new(
+            ConnectionId::new(START, &*app.entropy),
+            mapped.next().unwrap().id.clone(),
+            Environment::Custom,
+            "realm",
+            START,
+        )
     }
 }

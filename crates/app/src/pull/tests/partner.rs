@@ -11,7 +11,6 @@ use axum::routing::{get, post};
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::{Clock, Instant, SettableClock};
-use connect_domain::connection::ConnectionStatus;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{ConnectionId, GrantId};
 use connect_domain::secret::SecretText;
@@ -110,31 +109,16 @@ impl Partner {
         let registered = register_app(app, register, Some(secret)).await.unwrap();
         let now = machine.clock.now();
         let connection = Connection {
-            id: ConnectionId::new(now, &*app.entropy),
-            partner: registered.partner,
-            environment: Environment::Custom,
             app_registration_id: Some(registered.id.parse().unwrap()),
-            advisory_client_id: None,
-            legal_name: String::new(),
-            external_account_id: "1".to_owned(),
-            partner_identity: String::new(),
             display_name: "Cedar Ridge".to_owned(),
-            status: ConnectionStatus::NotChecked,
-            cause: None,
-            status_reason: String::new(),
             endpoints,
-            fields: BTreeMap::new(),
-            grant_id: None,
-            granted_scopes: Vec::new(),
-            authorized_by: String::new(),
-            authorized_at: None,
-            access_expires_at: None,
-            refresh_expires_at: None,
-            grant_expires_at: None,
-            last_proven_at: None,
-            last_checked_at: None,
-            created_at: now,
-            disconnected_at: None,
+            ..Connection::new(
+                ConnectionId::new(now, &*app.entropy),
+                registered.partner,
+                Environment::Custom,
+                "1",
+                now,
+            )
         };
         let grant = Grant {
             grant_id: GrantId::new(now, &*app.entropy),

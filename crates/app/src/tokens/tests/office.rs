@@ -1,6 +1,5 @@
 //! A workspace with one connection whose grant is stored, and further processes that open it.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -251,30 +250,7 @@ async fn tokens(
 
 fn connection(entropy: &SeededEntropy) -> Connection {
     Connection {
-        id: ConnectionId::new(NOW, entropy),
-        partner: "ledger".to_owned(),
-        environment: Environment::Custom,
-        app_registration_id: None,
-        advisory_client_id: None,
-        legal_name: String::new(),
-        external_account_id: "realm".to_owned(),
-        partner_identity: String::new(),
         display_name: "Company".to_owned(),
-        status: ConnectionStatus::NotChecked,
-        cause: None,
-        status_reason: String::new(),
-        endpoints: BTreeMap::new(),
-        fields: BTreeMap::new(),
-        grant_id: None,
-        granted_scopes: Vec::new(),
-        authorized_by: String::new(),
-        authorized_at: None,
-        access_expires_at: None,
-        refresh_expires_at: None,
-        grant_expires_at: None,
-        last_proven_at: None,
-        last_checked_at: None,
-        created_at: NOW,
-        disconnected_at: None,
+        ..Connection::new(ConnectionId::new(NOW, entropy), "ledger", Environment::Custom, "realm", NOW)
     }
 }

@@ -3,7 +3,6 @@
 use connect_domain::access::{Actor, Permission, Role};
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
-use connect_domain::connection::ConnectionStatus;
 use connect_domain::entropy::SeededEntropy;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{ConnectionId, MemberId, TargetSetId};
@@ -78,31 +77,18 @@ impl Database {
 
     pub fn new_connection(&self, external_account_id: &str) -> Connection {
         Connection {
-            id: ConnectionId::new(NOW, &self.entropy),
-            partner: "ledger".to_owned(),
-            environment: Environment::Custom,
-            app_registration_id: None,
-            advisory_client_id: None,
-            legal_name: String::new(),
-            external_account_id: external_account_id.to_owned(),
-            partner_identity: String::new(),
             display_name: "Ünïcode \u{1F4D2} Ltd".to_owned(),
-            status: ConnectionStatus::NotChecked,
-            cause: None,
-            status_reason: String::new(),
             endpoints: [("api".to_owned(), "https://one.example".to_owned())].into(),
-            fields: [].into(),
-            grant_id: None,
             granted_scopes: vec!["accounting".to_owned()],
             authorized_by: self.admin.label(),
             authorized_at: Some(NOW),
-            access_expires_at: None,
-            refresh_expires_at: None,
-            grant_expires_at: None,
-            last_proven_at: None,
-            last_checked_at: None,
-            created_at: NOW,
-            disconnected_at: None,
+            ..Connection::new(
+                ConnectionId::new(NOW, &self.entropy),
+                "ledger",
+                Environment::Custom,
+                external_account_id.to_owned(),
+                NOW,
+            )
         }
     }
 
