@@ -3,9 +3,10 @@
 //!
 //! `tests/conformance/<partner>/` holds the judges: `node/judge.js` for SDKs from npm, with its `package.json`, and
 //! `python/judge.py` for SDKs from PyPI, with its `requirements.txt` (how they report is `report.js` and `report.py`
-//! above all partners). Each is started with the stand-ins' first line in `SANDBOX_READY`, prints a line an operation and
-//! closes with `N passed, N failed`. `oidc-provider` is no partner: it judges our OAuth client, by the program that stands
-//! in `ADVISOROS`.
+//! above all partners). `heavy/judge.js` is what `node` is, with packages of hundreds of megabytes, which only a whole run
+//! installs. Each is started with the stand-ins' first line in `SANDBOX_READY`, prints a line an operation and
+//! closes with `N passed, N failed`. `oidc-provider` and `prism` are no partners: they judge our OAuth client and our
+//! connectors' requests, by the program that stands in `ADVISOROS`.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -30,7 +31,7 @@ pub fn conformance(partner: Option<&str>) -> Result {
     let mut total = Counts::default();
     for folder in folders(partner)? {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let counts = stages.run_on(&name, 60, || Ok(from_npm(&node, &folder)? + from_pypi(&folder)?));
+        let counts = stages.run_on(&name, 60, || whole(&node, &folder));
         total = total + counts.unwrap_or(Counts { passed: 0, failed: 1 });
     }
     let matrix = stages.run_on("every connector under every fault", 120, || {
@@ -51,7 +52,7 @@ pub fn conformance(partner: Option<&str>) -> Result {
 pub fn quick(node: &Node) -> Result<Counts> {
     folders(None)?
         .iter()
-        .try_fold(Counts::default(), |total, folder| Ok(total + from_npm(node, folder)?))
+        .try_fold(Counts::default(), |total, folder| Ok(total + from_npm(node, &folder.join("node"))?))
 }
 
 fn folders(partner: Option<&str>) -> Result<Vec<PathBuf>> {
@@ -70,12 +71,17 @@ fn folders(partner: Option<&str>) -> Result<Vec<PathBuf>> {
     }
 }
 
-fn from_npm(node: &Node, folder: &Path) -> Result<Counts> {
-    let home = folder.join("node");
+fn whole(node: &Node, folder: &Path) -> Result<Counts> {
+    let light = from_npm(node, &folder.join("node"))?;
+    let heavy = from_npm(node, &folder.join("heavy"))?;
+    Ok(light + heavy + from_pypi(folder)?)
+}
+
+fn from_npm(node: &Node, home: &Path) -> Result<Counts> {
     if !home.is_dir() {
         return Ok(Counts::default());
     }
-    node.install(&home)?;
+    node.install(home)?;
     judged(node.command("node").arg(home.join("judge.js")))
 }
 

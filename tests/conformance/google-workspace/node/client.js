@@ -1,8 +1,6 @@
 'use strict';
 
-const { OAuth2Client, CodeChallengeMethod } = require('google-auth-library');
-const { calendar } = require('@googleapis/calendar');
-const { admin } = require('@googleapis/admin');
+const { OAuth2Client, CodeChallengeMethod, calendar, admin } = require(process.env.GOOGLE_SDK || './sdk');
 const { endpoints, credentials, redirectUri, press } = require('./stand_in');
 
 const scope = (name) => `https://www.googleapis.com/auth/${name}`;

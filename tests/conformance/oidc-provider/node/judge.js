@@ -1,15 +1,13 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { spawn } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { CLIENT_ID, startProvider } = require('./provider');
+const { workspace } = require('../../advisoros');
 const { judgeAll, operation } = require('../../report');
 
 const SDK = 'oidc-provider';
-const ADVISOROS = process.env.ADVISOROS;
 const BROWSER = path.join(__dirname, 'browser.js');
 
 // The least that describes the provider, as a firm would write it.
@@ -35,32 +33,13 @@ const manifest = (issuer) => ({
   health: { method: 'GET', url: `${issuer}/me`, expect_status: 200 },
 });
 
-// One workspace, and the program on it.
-function workspace(folder) {
-  return (...command) =>
-    new Promise((resolve, reject) => {
-      const program = spawn(ADVISOROS, ['--workspace', path.join(folder, 'workspace'), '--passphrase-fd', '3', '--json', ...command], {
-        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      });
-      // A program that needs no passphrase ends without reading it.
-      program.stdio[3].on('error', () => undefined);
-      program.stdio[3].end('lantern on harbor street');
-      const [out, err] = [[], []];
-      program.stdout.on('data', (data) => out.push(data));
-      program.stderr.on('data', (data) => err.push(data));
-      program.on('error', reject);
-      program.on('close', (exit) => resolve({ exit, answer: out.join('') ? JSON.parse(out.join('')) : null, said: err.join('') }));
-    });
-}
-
 async function judge() {
-  assert.ok(ADVISOROS, 'ADVISOROS names the program');
+  assert.ok(process.env.ADVISOROS, 'ADVISOROS names the program');
   const check = (name, run) => operation(SDK, name, run);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'oidc-'));
+  const { folder, run, close: leave } = workspace();
   const { issuer, seen, close } = await startProvider();
   const file = path.join(folder, 'partner.json');
   fs.writeFileSync(file, JSON.stringify(manifest(issuer)));
-  const run = workspace(folder);
   const connect = (decision) =>
     run('connect', 'strict-provider', '--client-id', CLIENT_ID, '--browser-command', `${process.execPath} ${BROWSER} ${decision}`);
   const succeeded = ({ exit, answer, said }) => assert.equal(exit, 0, JSON.stringify(answer) + said);
@@ -112,7 +91,7 @@ async function judge() {
     assert.ok(seen.revoked > revoked, 'the provider heard of no revocation');
   });
   close();
-  fs.rmSync(folder, { recursive: true });
+  leave();
 }
 
 judgeAll({ [SDK]: judge });

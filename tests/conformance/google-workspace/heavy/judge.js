@@ -1,0 +1,4 @@
+'use strict';
+
+process.env.GOOGLE_SDK = require.resolve('./sdk');
+require('../node/judge');
