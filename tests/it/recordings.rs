@@ -8,6 +8,7 @@ use std::time::Duration;
 use connect_app::authorization::{ConnectWithKey, StartAuthorization, connect_with_key, start_authorization, wait_for_end};
 use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::connect_many::{self, StartQueue};
+use connect_app::consent_requests::{self, AskForConsent};
 use connect_app::mapping::categories;
 use connect_app::mapping::view::{EditAct, MappingEdit};
 use connect_app::{
@@ -110,6 +111,15 @@ async fn recordings_have_the_shape_of_the_answers() {
     said.expect("no contract is needed");
     compare("list_contracts", &contracts::list_contracts(app).await.expect("contracts"));
     sample_meeting(&firm).await;
+    let ask = AskForConsent {
+        client: "C-011".to_owned(),
+        partner: partner.clone(),
+        environment: "rehearsal".to_owned(),
+        app_registration_id: None,
+    };
+    consent_requests::ask_for_consent(app, ask).await.expect("a request");
+    let asked = consent_requests::list_consent_requests(app).await.expect("the requests");
+    compare("list_consent_requests", &asked);
     let keyed = partners::list_partners().into_iter().find(|partner| partner.key_field.is_some());
     let with_key = ConnectWithKey {
         partner: keyed.expect("a partner that takes a key").id,

@@ -9,6 +9,15 @@ interface Screen extends Opening {
   prepare?: (page: Page) => Promise<void>;
 }
 
+const UNCONNECTED = '/clients/019ab9d0-4c00-7a10-9f00-000000000011';
+
+/** Somebody else is asked to connect. */
+async function asked(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Ask someone else to connect…' }).click();
+  await page.getByRole('button', { name: 'Make the message' }).click();
+  await page.getByLabel('Address that came back').waitFor();
+}
+
 const screens: readonly Screen[] = [
   ...['workspace_busy', 'workspace_newer', 'unwritable', 'damaged', 'full', 'server', 'internal'].map(code => ({
     name: `refused-${code.replace('workspace_', '')}`,
@@ -27,6 +36,36 @@ const screens: readonly Screen[] = [
   { name: 'client', route: '/clients/019ab9d0-4c00-7a10-9f00-000000000003' },
   { name: 'client-offered', scenario: 'firm', route: '/clients/019ab9d0-4c00-7a10-9f00-000000000005' },
   { name: 'client-unknown', route: '/clients/nothing' },
+  {
+    name: 'consent-ask',
+    route: UNCONNECTED,
+    prepare: async page => {
+      await page.getByRole('button', { name: 'Ask someone else to connect…' }).click();
+    },
+  },
+  { name: 'consent-asked', route: UNCONNECTED, prepare: asked },
+  {
+    name: 'consent-wrong-address',
+    route: UNCONNECTED,
+    prepare: async page => {
+      await asked(page);
+      await page.getByLabel('Address that came back').fill('https://elsewhere.example/?code=1');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'consent-doubtful',
+    route: UNCONNECTED,
+    prepare: async page => {
+      await asked(page);
+      const state = /state=(\w+)/.exec((await page.getByRole('article').textContent()) ?? '')?.[1];
+      await page.getByLabel('Address that came back').fill(`http://127.0.0.1:9/callback?code=foreign&state=${state}`);
+      await page.keyboard.press('Enter');
+      await page.getByText('attached to nobody').waitFor();
+    },
+  },
+  { name: 'consent-failed', route: UNCONNECTED, fake: { fail: 'list_consent_requests:workspace_busy' } },
   { name: 'connections', scenario: 'firm', route: '/connections' },
   { name: 'connections-empty', scenario: 'rehearsal-empty', route: '/connections' },
   { name: 'connections-no-match', scenario: 'firm', route: '/connections?q=zebra' },

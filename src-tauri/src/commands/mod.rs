@@ -5,6 +5,7 @@ pub mod categories;
 pub mod clients;
 pub mod connect_many;
 pub mod connections;
+pub mod consent_requests;
 pub mod contracts;
 pub mod firm;
 pub mod golden;

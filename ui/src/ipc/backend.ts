@@ -205,6 +205,14 @@ export interface Backend {
   disconnectHeld(request: { queue: string; client: string }): Promise<T.ConnectQueueView>;
   closeQueue(queue: string): Promise<T.ConnectQueueView>;
 
+  /** Everybody who was asked to consent for a client, the newest first. */
+  listConsentRequests(): Promise<T.ConsentRequestView[]>;
+  askForConsent(ask: T.AskForConsent): Promise<T.ConsentRequestView>;
+  /** A new link; the old one is worth nothing from then on. */
+  askAgain(id: string): Promise<T.ConsentRequestView>;
+  finishConsent(address: { id: string; text: string }): Promise<T.ConsentRequestView>;
+  withdrawConsentRequest(id: string): Promise<T.ConsentRequestView>;
+
   listProvisioningRuns(): Promise<T.ProvisioningRunView[]>;
   startProvisioning(request: { partner: string }): Promise<T.ProvisioningRunView>;
   saveProvisioningStep(save: T.SaveProvisioningStep): Promise<T.ProvisioningRunView>;

@@ -172,6 +172,12 @@ export const backend: Backend = {
   disconnectHeld: ({ queue, client }) => answer(commands.disconnectHeld(queue, client)),
   closeQueue: queue => answer(commands.closeQueue(queue)),
 
+  listConsentRequests: () => answer(commands.listConsentRequests()),
+  askForConsent: ask => answer(commands.askForConsent(ask)),
+  askAgain: id => answer(commands.askAgain(id)),
+  finishConsent: ({ id, text }) => answer(commands.finishConsent(id, text)),
+  withdrawConsentRequest: id => answer(commands.withdrawConsentRequest(id)),
+
   listProvisioningRuns: () => answer(commands.listProvisioningRuns()),
   startProvisioning: ({ partner }) => answer(commands.startProvisioning(partner)),
   saveProvisioningStep: save => answer(commands.saveProvisioningStep(save)),

@@ -219,6 +219,16 @@ export const commands = {
 	disconnectHeld: (queue: string, client: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("disconnect_held", { queue, client })),
 	/**  Gives a queue up. */
 	closeQueue: (queue: string) => typedError<ConnectQueueView, ErrorView>(__TAURI_INVOKE("close_queue", { queue })),
+	/**  Everybody who was asked, the newest first. */
+	listConsentRequests: () => typedError<ConsentRequestView[], ErrorView>(__TAURI_INVOKE("list_consent_requests")),
+	/**  Makes a link and the message to send with it. */
+	askForConsent: (ask: AskForConsent) => typedError<ConsentRequestView, ErrorView>(__TAURI_INVOKE("ask_for_consent", { ask })),
+	/**  Makes a new link in the place of the old one. */
+	askAgain: (id: string) => typedError<ConsentRequestView, ErrorView>(__TAURI_INVOKE("ask_again", { id })),
+	/**  Takes the address that came back by hand. */
+	finishConsent: (id: string, text: string) => typedError<ConsentRequestView, ErrorView>(__TAURI_INVOKE("finish_consent", { id, text })),
+	/**  Waits no longer. */
+	withdrawConsentRequest: (id: string) => typedError<ConsentRequestView, ErrorView>(__TAURI_INVOKE("withdraw_consent_request", { id })),
 	/**  Drafts and finished runs. */
 	listProvisioningRuns: () => typedError<ProvisioningRunView[], ErrorView>(__TAURI_INVOKE("list_provisioning_runs")),
 	/**  A new run, or the draft that waits. */
@@ -419,6 +429,18 @@ export type ArchivedCategory = {
 	moved: Count,
 	/**  Of those, the ones that wait for a look, because the replacement takes another class. */
 	to_review: Count,
+};
+
+/**  Whom a consent is wanted for, and where. */
+export type AskForConsent = {
+	/**  Id or reference of the client. */
+	client: string,
+	/**  Connector id. */
+	partner: string,
+	/**  production, sandbox, rehearsal or custom. */
+	environment: Environment,
+	/**  The app to authorize through; a rehearsal needs none. */
+	app_registration_id: string | null,
 };
 
 /**  An instant as microseconds UTC. */
@@ -1189,6 +1211,42 @@ export type ConnectionView = {
 	last_pull: PullRunView | null,
 	/**  What it can do. */
 	capabilities: CapabilitiesView,
+};
+
+/**  One request. While it waits, it holds the link: whoever opens that can only consent for a company of their own. */
+export type ConsentRequestView = {
+	/**  Its id, which is its attempt's. */
+	id: string,
+	/**  Client id. */
+	client_id: string,
+	/**  What the firm calls it. */
+	client_name: string,
+	/**  Connector id. */
+	partner: string,
+	/**  The partner's name for people. */
+	partner_name: string,
+	/**  production, sandbox, rehearsal or custom. */
+	environment: Environment,
+	/**  waiting, exchanging, connected, refused, failed, expired or cancelled. */
+	status: AuthorizationStatus,
+	/**  The link, while the request waits. */
+	link: string | null,
+	/**  What to send, while the request waits. */
+	message: MessageView | null,
+	/**  With what the address begins that has to come back. */
+	redirect_uri: string,
+	/**  Who asked. */
+	asked_by: string,
+	/**  When. */
+	asked_at: At,
+	/**  When the link ends by itself. */
+	expires_at: At,
+	/**  How it ended, in words. */
+	outcome: string | null,
+	/**  Why the company that came back was not attached to the client. */
+	doubt: string | null,
+	/**  What it became. */
+	connection_id: string | null,
 };
 
 /**  Whether a contract was signed. */
@@ -2427,6 +2485,14 @@ export type MemberView = {
 export type MembersView = {
 	/**  In order of joining. */
 	members: FirmMember[],
+};
+
+/**  A message to send by whatever means the firm uses. */
+export type MessageView = {
+	/**  One line. */
+	subject: string,
+	/**  Plain text, with the link in it. */
+	body: string,
 };
 
 /**  The consent that is next. */

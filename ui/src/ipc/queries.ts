@@ -190,6 +190,16 @@ export function useAuthorization(attemptId: string | null) {
 
 const isOpen = (status: string | undefined): boolean => status === 'waiting' || status === 'exchanging' || status === 'proving';
 
+/** Also asked now and then: a link ends without anything happening. */
+export function useConsentRequests() {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.consentRequests,
+    queryFn: () => backend.listConsentRequests(),
+    refetchInterval: AGES_EVERY,
+  });
+}
+
 export function useQueues() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.queues, queryFn: () => backend.listQueues() });

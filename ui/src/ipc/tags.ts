@@ -29,6 +29,7 @@ export const keys = {
   clients: ['clients'] as const,
   client: (id: string) => ['client', id] as const,
   authorization: (id: string) => ['authorization', id] as const,
+  consentRequests: ['consent_requests'] as const,
   queues: ['connect_many'] as const,
   queue: (id: string) => ['connect_many', id] as const,
   jobs: ['jobs'] as const,

@@ -11,6 +11,7 @@ import { Failed } from '../../shared/states/Failed.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
+import { RequestsSection } from '../consentRequests/RequestsSection.tsx';
 import { AttachDialog } from './AttachDialog.tsx';
 import { ClientDialog } from './ClientDialog.tsx';
 import styles from './Clients.module.css';
@@ -106,6 +107,7 @@ function Found({ page }: { page: Page }) {
           onEdit={engagement => setOpen(engagement ? { what: 'engagement', engagement } : { what: 'engagement' })}
         />
         <ConnectionsSection client={client} acts={acts} readOnly={readOnly} onAttach={() => setOpen({ what: 'attach' })} />
+        <RequestsSection client={client} readOnly={readOnly} />
         <Section title={say(words.facts)}>
           <Panel>
             <Facts

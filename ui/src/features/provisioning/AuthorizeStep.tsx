@@ -1,4 +1,5 @@
-import { ExternalLink } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { ExternalLink, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { CallbackMode, StartAuthorization } from '../../ipc/bindings.ts';
@@ -7,8 +8,11 @@ import { Choice } from '../../shared/field/Field.tsx';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
+import { AskDialog } from '../consentRequests/AskDialog.tsx';
+import { isByHand } from '../consentRequests/usePlaces.ts';
 import { words } from './messages.ts';
 import type { Wizard } from './useWizard.ts';
+import styles from './Wizard.module.css';
 import { WizardFrame } from './WizardFrame.tsx';
 
 /** Starts an attempt and opens the page; the attempt is a step of its own afterwards. */
@@ -28,6 +32,8 @@ export function AuthorizeStep({ wizard }: { wizard: Wizard }) {
   const modes = partner.callback.find(one => one.environment === run.environment)?.modes ?? [];
   const [mode, setMode] = useState<CallbackMode | null>(modes.find(one => one === (inputs.callback ?? app?.callback)) ?? modes[0] ?? null);
   const begin = useBeginAuthorization();
+  const navigate = useNavigate();
+  const [isAsking, setAsking] = useState(false);
   const start = (): void =>
     begin.mutate(startOf(wizard, mode), {
       onSuccess: attempt =>
@@ -62,6 +68,21 @@ export function AuthorizeStep({ wizard }: { wizard: Wizard }) {
             title: say(words.callbackTitle, { mode: value }),
             detail: say(words.callbackDetail, { mode: value }),
           }))}
+        />
+      )}
+      {isByHand(partner, run.environment) && (
+        <div className={styles.other}>
+          <p>{say(words.authorizeOther)}</p>
+          <Button icon={<Send />} onClick={() => setAsking(true)}>
+            {say(words.authorizeOtherAct)}
+          </Button>
+        </div>
+      )}
+      {isAsking && (
+        <AskDialog
+          place={{ partner, environment: run.environment, app: app?.id ?? null }}
+          onAsked={({ client_id }) => void navigate({ to: '/clients/$clientId', params: { clientId: client_id } })}
+          onClose={() => setAsking(false)}
         />
       )}
     </WizardFrame>

@@ -116,6 +116,8 @@ export const words = messages('provisioning', {
   authorizeWhy: 'Only the partner can say that you may read the company. Its page names the company and what is asked for.',
   authorizeAct: 'Open {partner} in the browser',
   authorizeApp: 'App',
+  authorizeOther: 'Not allowed to authorize apps there? Somebody else can: they get a link, and send back an address.',
+  authorizeOtherAct: 'Ask someone else to connect…',
   authorizeStandIn: 'The stand-in brings its own app',
 
   browserWhy: 'The browser is yours: its passwords, its second factor, its choice of company. This page only waits for it to come back.',

@@ -21,6 +21,7 @@ import { fakeQueues } from './queues.ts';
 import { recorded } from './recordings.ts';
 import { registryCommands } from './registry.ts';
 import { rehearsalCommands } from './rehearsal.ts';
+import { requestCommands } from './requests.ts';
 import { ruleCommands } from './rules.ts';
 import type { BrowserBehavior, Scenario } from './scenario.ts';
 import { loadState, revokeGrant } from './state.ts';
@@ -88,6 +89,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...clientCommands(fake),
     ...provisioningCommands(fake),
     ...queues.commands,
+    ...requestCommands(fake),
     ...ruleCommands(fake),
     ...backupCommands(fake),
     ...categoryCommands(fake),

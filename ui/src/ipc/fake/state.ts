@@ -40,6 +40,7 @@ export interface FakeState {
   attempts: T.AuthorizationView[];
   runs: T.ProvisioningRunView[];
   queues: T.ConnectQueueView[];
+  requests: T.ConsentRequestView[];
   categories: T.CategoriesView;
   audit: T.AuditPage;
   settings: T.SettingsView;
@@ -80,6 +81,7 @@ function seed(): FakeState {
     attempts: [],
     runs: recorded('list_provisioning_runs'),
     queues: [],
+    requests: [],
     categories: recorded('list_categories'),
     audit: recorded('audit_entries'),
     settings: recorded('settings'),
@@ -252,6 +254,7 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
   },
   queue: state => {
     state.queues = recorded('list_queues');
+    state.requests = recorded('list_consent_requests');
     const [queue] = state.queues;
     for (const entry of queue?.entries ?? []) {
       if (!queue || entry.decide_until === null) continue;

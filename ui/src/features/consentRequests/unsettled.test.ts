@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { ConnectionView, ConsentRequestView } from '../../ipc/bindings.ts';
+import { recorded } from '../../ipc/fake/recordings.ts';
+import { unsettled } from './unsettled.ts';
+
+const [model] = recorded<[ConsentRequestView]>('list_consent_requests');
+const [connection] = recorded<[ConnectionView]>('list_connections');
+const request = (status: ConsentRequestView['status'], more: Partial<ConsentRequestView> = {}): ConsentRequestView => ({
+  ...model,
+  status,
+  ...more,
+});
+const shown = (requests: ConsentRequestView[], connections: ConnectionView[] = []): string[] =>
+  unsettled(requests, connections).map(one => one.status);
+
+test('what waits is shown, and how the latest ended, unless well', () => {
+  expect(shown([])).toEqual([]);
+  expect(shown([request('waiting'), request('refused'), request('waiting')])).toEqual(['waiting', 'waiting']);
+  expect(shown([request('refused'), request('failed')])).toEqual(['refused']);
+  expect(shown([request('connected'), request('refused')])).toEqual([]);
+  expect(shown([request('cancelled'), request('expired')])).toEqual([]);
+  expect(shown([request('refused'), request('expired', { partner: 'another' })])).toEqual(['refused', 'expired']);
+});
+
+test('a doubt lasts until the connection has an owner', () => {
+  const doubtful = request('connected', { doubt: 'the names differ', connection_id: connection.id });
+  const owner = { id: 'x', name: 'Cedar Ridge' } as ConnectionView['advisory_client'];
+  expect(shown([doubtful], [{ ...connection, advisory_client: null }])).toEqual(['connected']);
+  expect(shown([doubtful], [{ ...connection, advisory_client: owner }])).toEqual([]);
+  expect(shown([doubtful], [])).toEqual([]);
+});
