@@ -38,10 +38,12 @@ pub(crate) async fn applied(dialect: Dialect, connection: &mut AnyConnection) ->
     Ok(Some(versions))
 }
 
-/// Whether an existing workspace lacks migrations that this program knows.
+/// Whether an existing workspace lacks migrations that this program knows, the newest or one before it.
 pub(crate) async fn is_behind(dialect: Dialect, connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
-    let newest = applied(dialect, connection).await?.and_then(|versions| versions.last().copied());
-    Ok(newest.is_some_and(|newest| newest < KNOWN_VERSION))
+    let Some(versions) = applied(dialect, connection).await? else {
+        return Ok(false);
+    };
+    Ok(migrator(dialect).iter().any(|migration| !versions.contains(&migration.version)))
 }
 
 /// What makes the workspace newer than this program, in words; `None` when nothing does.

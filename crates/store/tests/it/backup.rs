@@ -231,6 +231,18 @@ async fn only_an_empty_workspace_that_nobody_has_open_is_filled() {
     }
 }
 
+/// Two lines of work can land in another order than their numbers.
+#[tokio::test(flavor = "multi_thread")]
+async fn before_a_migration_that_comes_late_as_well() {
+    let place = Place::new();
+    place.firm().await.store.close().await;
+    let workspace = place.file("fïrm?x=1#%41");
+    let without = "DELETE FROM _sqlx_migrations WHERE version = 16; DELETE FROM schema_gates WHERE version = 16; DROP TABLE golden_runs";
+    sql(&workspace.join("workspace.db"), without).await;
+    Store::open(&place.location("fïrm?x=1#%41")).await.unwrap();
+    assert_eq!(std::fs::read_dir(workspace.join(backup::FOLDER)).unwrap().count(), 1);
+}
+
 /// A program with a newer schema keeps the workspace as it was.
 #[tokio::test(flavor = "multi_thread")]
 async fn before_a_migration_the_workspace_is_backed_up() {
