@@ -18,6 +18,7 @@ use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::HoldsMeetings;
 use crate::webhooks::HasWebhooks;
+use crate::windows::ReadsWindows;
 
 /// The answer to a call. Boxed, so that connectors can stand in one list.
 pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, PartnerFault>> + Send + 'a>>;
@@ -85,6 +86,11 @@ pub trait Connector: Send + Sync {
 
     /// What it billed.
     fn invoices(&self) -> Option<&dyn ReadsPages<Invoice>> {
+        None
+    }
+
+    /// The same, where the list has no positions but can be asked for by windows of time.
+    fn invoices_in_windows(&self) -> Option<&dyn ReadsWindows<Invoice>> {
         None
     }
 

@@ -188,8 +188,9 @@ pub async fn save(tx: &mut impl Writes, run: &PullRun) -> Result<(), StoreError>
     let result = sqlx::query(
         "UPDATE pull_runs
          SET status = $1, cause = $2, message = $3, rows_read = $4, inserted = $5, updated = $6, unchanged = $7,
-             deactivated = $8, requests = $9, retries = $10, throttled_ms = $11, cursor = $12, finished_at = $13
-         WHERE id = $14 AND status = 'running'",
+             deactivated = $8, requests = $9, retries = $10, throttled_ms = $11, cursor = $12, finished_at = $13,
+             resources = $14
+         WHERE id = $15 AND status = 'running'",
     )
     .bind(run.status.as_str())
     .bind(run.cause.map(Cause::as_str))
@@ -204,6 +205,7 @@ pub async fn save(tx: &mut impl Writes, run: &PullRun) -> Result<(), StoreError>
     .bind(number(counts.throttled_ms))
     .bind(run.cursor.clone())
     .bind(run.finished_at.map(Instant::as_micros))
+    .bind(json(&run.resources)?)
     .bind(run.id.to_string())
     .execute(tx.connection())
     .await?;

@@ -22,6 +22,9 @@ const LOOK: Duration = Duration::from_millis(250);
 pub(crate) struct PullOrder {
     /// As in `pull --resource`.
     pub(crate) resources: Vec<String>,
+    /// Somebody named them: of everything, what the credential is not allowed to read is left out.
+    #[serde(default)]
+    pub(crate) named: bool,
     /// Everything anew, although changes could be asked for.
     pub(crate) full: bool,
 }

@@ -19,6 +19,7 @@ use crate::testing::{Machine, NOW};
 
 fn order(resource: &str) -> PullOrder {
     PullOrder {
+        named: true,
         resources: vec![resource.to_owned()],
         full: false,
     }

@@ -175,6 +175,7 @@ pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
         connector.customers().map(|_| "customers"),
         connector.items().map(|_| "items"),
         connector.invoices().map(|_| "invoices"),
+        connector.invoices_in_windows().map(|_| "invoices"),
         connector.balances().map(|_| "balances"),
     ]
     .into_iter()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect_connectors::{CallFuture, PartnerCall};
+use connect_connectors::{CallFuture, FaultKind, PartnerCall};
 use connect_store::connections::Connection;
 
 use crate::App;
@@ -38,5 +38,23 @@ impl Asks {
     pub(super) async fn ask<T>(&self, make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T>) -> Result<T, AppError> {
         self.hold.look().await?;
         self.app.ask(&self.connection, &self.reached, make).await
+    }
+
+    /// The same for what a credential need not be allowed to read: `None` when it is not, which is no failure of the
+    /// connection.
+    pub(super) async fn ask_if_allowed<T: Send + 'static>(
+        &self,
+        make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T> + Sync,
+    ) -> Result<Option<T>, AppError> {
+        self.ask(|call| {
+            let answer = make(call);
+            Box::pin(async move {
+                match answer.await {
+                    Err(fault) if fault.kind == FaultKind::RightMissing => Ok(None),
+                    answered => answered.map(Some),
+                }
+            })
+        })
+        .await
     }
 }

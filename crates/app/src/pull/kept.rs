@@ -69,6 +69,12 @@ impl Kept {
         self.resources.insert(resource.to_owned(), anew);
     }
 
+    /// It was not read, and what says when it was last read is to say so.
+    pub(super) fn leave_out(&mut self, resource: &str) {
+        self.resources.remove(resource);
+        self.run.resources.retain(|ordered| ordered != resource);
+    }
+
     /// Closes a transaction: what it stores, where the run and its job are, and the reads so far are kept
     /// together, or not at all.
     pub(super) async fn keep(&mut self, asks: &Asks, mut tx: ObservedTransaction, resource: &str, stored: Stored) -> Result<(), AppError> {

@@ -3,7 +3,7 @@
 //!
 //! A pull is a job ([`crate::jobs`]) with a row of its own in `pull_runs`, which is written in the same
 //! transaction as the records and knows what is stored ([`kept`]): so one that is cut off goes on where it
-//! stopped, and its counts stay exact. Lists come page by page, several at once ([`pages`]); later pulls ask only
+//! stopped, and its counts stay exact. Lists come page by page, several at once ([`pages`], [`windows`]); later pulls ask only
 //! for what changed ([`changes`]).
 
 mod asks;
@@ -15,10 +15,12 @@ mod lists;
 mod pages;
 mod run;
 pub mod settings;
+mod split;
 #[cfg(test)]
 mod tests;
 mod turns;
 pub mod view;
+mod windows;
 
 use std::sync::Arc;
 
@@ -73,6 +75,7 @@ async fn order(app: &App, connection_id: &str, resources: &[String], full: bool)
     let asked = |resource: &String| resources.is_empty() || resources.contains(resource);
     let order = PullOrder {
         resources: offered.into_iter().filter(asked).collect(),
+        named: !resources.is_empty(),
         full,
     };
     jobs::begin(app, &connection, &order).await

@@ -11,10 +11,10 @@ use super::kept::Kept;
 use super::lists::{Accounts, Customers, Invoices, Items, List};
 use super::settings::PullSettings;
 use super::view::PullRunView;
-use super::{balances, changes, company, pages, turns};
+use super::{balances, changes, company, pages, turns, windows};
 use crate::error::{AppError, ErrorCode};
 use crate::gate::check_again;
-use crate::jobs::Hold;
+use crate::jobs::{Hold, PullOrder};
 use crate::{App, mapping};
 
 /// Reads what was ordered. What was stored until a failure stays, and the row says what that is.
@@ -30,7 +30,7 @@ pub(crate) async fn run(app: &Arc<App>, hold: &Arc<Hold>) -> Result<PullRunView,
     }
     let connection = super::connection(app, Some(kept.run.connection_id)).await?;
     let asks = Asks::new(app, connection, hold).await?;
-    let outcome = read(&asks, &mut kept, payload.order.full).await;
+    let outcome = read(&asks, &mut kept, &payload.order).await;
     let id = asks.connection.id;
     app.events.stale([
         format!("connection:{id}"),
@@ -50,9 +50,9 @@ pub(crate) async fn run(app: &Arc<App>, hold: &Arc<Hold>) -> Result<PullRunView,
     Ok(view)
 }
 
-async fn read(asks: &Asks, kept: &mut Kept, full: bool) -> Result<(), AppError> {
+async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), AppError> {
     let settings = PullSettings::read(&mut asks.app.store.read().await?).await?;
-    if !full {
+    if !order.full {
         changes::pull(asks, kept, &settings).await?;
     }
     for resource in kept.run.resources.clone() {
@@ -68,7 +68,13 @@ async fn read(asks: &Asks, kept: &mut Kept, full: bool) -> Result<(), AppError> 
             "accounts" => pages::pull(asks, kept, &Accounts).await?,
             "customers" => pages::pull(asks, kept, &Customers).await?,
             "items" => pages::pull(asks, kept, &Items).await?,
-            "invoices" => pages::pull(asks, kept, &Invoices(settings.invoice_level)).await?,
+            "invoices" => {
+                let list = Invoices(settings.invoice_level);
+                match asks.reached.connector.invoices_in_windows() {
+                    Some(reads) => windows::pull(asks, kept, &list, reads, order.named).await?,
+                    None => pages::pull(asks, kept, &list).await?,
+                }
+            }
             "balances" => balances::pull(asks, kept, &settings).await?,
             catalog if turns::kind(asks).is_some_and(|kind| kind.resource() == catalog) => turns::pull(asks, kept).await?,
             _ => {

@@ -22,6 +22,7 @@ mod faults;
 mod files;
 mod golden;
 mod google_workspace;
+mod invoices;
 mod keys;
 mod map;
 mod meetings;

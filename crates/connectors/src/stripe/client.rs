@@ -1,15 +1,17 @@
 //! One function per call. Every request names the API version that it was written for.
 
+use connect_domain::clock::Instant;
 use connect_http::{HeaderName, HttpRequest, HttpResponse, Method, WritePermit, header};
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::MANIFEST;
 use super::faults;
-use super::wire::{Account, List, Price, Subscription, WebhookEndpoint};
+use super::wire::{Account, Invoice, List, Price, Subscription, WebhookEndpoint};
 use crate::connector::PartnerCall;
 use crate::fault::PartnerFault;
 use crate::webhooks::{EndpointDraft, WantedEndpoint};
+use crate::windows::Window;
 
 /// Stripe: without it the account's own default applies, whatever that is.
 pub(super) const VERSION: &str = "2026-10-28.endive";
@@ -50,6 +52,15 @@ pub(super) async fn list_prices(call: PartnerCall<'_>, after: Option<String>) ->
 /// `GET /v1/subscriptions`: all but canceled ones.
 pub(super) async fn list_subscriptions(call: PartnerCall<'_>, after: Option<String>) -> Result<List<Subscription>, PartnerFault> {
     list(call, "/v1/subscriptions", &[], after).await
+}
+
+/// `GET /v1/invoices` that were made in a window, drafts and void ones included.
+pub(super) async fn list_invoices(call: PartnerCall<'_>, window: Window, after: Option<String>) -> Result<List<Invoice>, PartnerFault> {
+    let seconds = |at: Option<Instant>| at.map(|at| at.as_seconds().to_string());
+    let (from, until) = (seconds(window.from), seconds(window.until));
+    let bounds = [("created[gte]", from.as_deref()), ("created[lt]", until.as_deref())];
+    let bounds: Vec<(&str, &str)> = bounds.iter().filter_map(|(name, bound)| Some((*name, (*bound)?))).collect();
+    list(call, "/v1/invoices", &bounds, after).await
 }
 
 async fn list<T: DeserializeOwned>(

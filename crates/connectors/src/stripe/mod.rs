@@ -1,10 +1,11 @@
 //! Stripe. One connection is one account in one mode; the key is restricted, and its first characters tell the mode.
 //!
 //! `client` has one function per call, `wire` their JSON as sent, `faults` what their statuses mean, and
-//! `translate` alone speaks both languages. `webhook` makes endpoints and verifies what is delivered to them.
+//! `translate` and `invoices` alone speak both languages. `webhook` makes endpoints and verifies what is delivered to them.
 
 mod client;
 mod faults;
+mod invoices;
 mod probe;
 mod translate;
 mod webhook;
@@ -13,6 +14,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use connect_domain::clock::Instant;
+use connect_domain::invoice::Invoice;
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
@@ -22,6 +24,7 @@ use crate::connector::{
 };
 use crate::manifest::Manifest;
 use crate::webhooks::{CreatedEndpoint, Delivery, EndpointDraft, HasWebhooks, SignatureFault, Verified, WantedEndpoint, WebhookEndpoint};
+use crate::windows::{ReadsWindows, Window, WindowPage};
 
 #[expect(
     clippy::expect_used,
@@ -51,6 +54,10 @@ impl Connector for Stripe {
     }
 
     fn price_uses(&self) -> Option<&dyn ReadsInTurn<PriceUse>> {
+        Some(self)
+    }
+
+    fn invoices_in_windows(&self) -> Option<&dyn ReadsWindows<Invoice>> {
         Some(self)
     }
 
@@ -100,6 +107,12 @@ impl ReadsInTurn<SourceObject> for Stripe {
 impl ReadsInTurn<PriceUse> for Stripe {
     fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<PriceUse>> {
         Box::pin(async move { client::list_subscriptions(call, cursor).await.map(translate::price_uses) })
+    }
+}
+
+impl ReadsWindows<Invoice> for Stripe {
+    fn read_window<'a>(&'a self, call: PartnerCall<'a>, window: Window, cursor: Option<String>) -> CallFuture<'a, WindowPage<Invoice>> {
+        Box::pin(async move { client::list_invoices(call, window, cursor).await.map(invoices::page) })
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) async fn probe_right(call: PartnerCall<'_>, right: &str) -> Result<Ri
         "Products" => ("/v1/products", "/v1/products/advisoros_probe"),
         "Prices" => ("/v1/prices", "/v1/prices/advisoros_probe"),
         "Subscriptions" => ("/v1/subscriptions", "/v1/subscriptions/advisoros_probe"),
+        "Invoices" => ("/v1/invoices", "/v1/invoices/advisoros_probe"),
         other => return Err(faults::not_sent(format!("no call tells of the right `{other}`"))),
     };
     match client::list_one(call, list).await {

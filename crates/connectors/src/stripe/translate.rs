@@ -104,7 +104,7 @@ fn price(price: Price) -> SourceObject {
 }
 
 /// PostgreSQL cannot store U+0000.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.replace('\0', "")
 }
 
@@ -141,15 +141,21 @@ fn tiered(tiers: &[Tier], mode: Option<&str>, currency: &str) -> String {
 
 /// `29.00 USD` from the smallest units, of which there may be fractions; in words where nobody says it.
 fn money(smallest_units: Option<&str>, currency: &str) -> String {
-    let digits = if WRITTEN_WITH_CENTS.contains(&currency) {
+    smallest_units
+        .and_then(|text| shifted(text, written_digits(currency) as usize))
+        .map_or_else(
+            || "an amount that the buyer chooses".to_owned(),
+            |amount| format!("{amount} {currency}"),
+        )
+}
+
+/// How many of an amount's digits Stripe takes for fractions.
+pub(super) fn written_digits(currency: &str) -> u32 {
+    if WRITTEN_WITH_CENTS.contains(&currency) {
         2
     } else {
         minor_digits(currency)
-    };
-    smallest_units.and_then(|text| shifted(text, digits as usize)).map_or_else(
-        || "an amount that the buyer chooses".to_owned(),
-        |amount| format!("{amount} {currency}"),
-    )
+    }
 }
 
 /// The decimal with its point moved to the left. Zeros at the end of fractions of the smallest unit mean nothing.

@@ -82,6 +82,35 @@ pub(super) struct PriceId {
     pub(super) id: String,
 }
 
+/// `created` never changes. Amounts are in the currency's smallest unit.
+#[derive(Debug, Deserialize)]
+pub(super) struct Invoice {
+    pub(super) id: String,
+    pub(super) created: i64,
+    /// `null` while it is a draft.
+    pub(super) number: Option<String>,
+    #[serde(default)]
+    pub(super) status: String,
+    #[serde(default)]
+    pub(super) currency: String,
+    pub(super) customer: Option<String>,
+    pub(super) due_date: Option<i64>,
+    pub(super) total: Option<i64>,
+    pub(super) total_taxes: Option<Vec<InvoiceTax>>,
+    pub(super) amount_remaining: Option<i64>,
+    pub(super) status_transitions: Option<StatusTransitions>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct InvoiceTax {
+    pub(super) amount: i64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StatusTransitions {
+    pub(super) finalized_at: Option<i64>,
+}
+
 /// `secret` stands in the answer that made it, and in no other.
 #[derive(Deserialize)]
 pub(super) struct WebhookEndpoint {

@@ -1,5 +1,6 @@
 //! The key may do all that is needed, and no more: a key that can write does harm in the wrong hands.
 
+use connect_connectors::RightState;
 use connect_domain::failure::Cause;
 use connect_store::{Observed, connections};
 
@@ -23,9 +24,15 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     };
     let manifest = partners::manifest(&subject.connection.partner)?;
     let mut rights = Rights::default();
+    // Rights for a part of what can be read: without one the part is left out, and nothing is wrong.
+    let mut not_given = Vec::new();
     for right in manifest.asked() {
         let state = subject.call(|call| probes.probe_right(call, &right.name)).await?;
-        rights.add(&right.name, state);
+        if state == RightState::Missing && !right.required {
+            not_given.push(right.name.as_str());
+        } else {
+            rights.add(&right.name, state);
+        }
     }
     let mut tx = subject.app.store.observe(subject.app.clock.now()).await?;
     connections::set_granted_scopes(&mut tx, subject.connection.id, &rights.granted).await?;
@@ -41,6 +48,10 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         let advice = "Read is enough: narrow the key in the partner's console, or replace it by a narrower one";
         Outcome::warn(Cause::Auth, format!("The key can probably write as well: {broad}. {advice}"))
     } else {
-        Outcome::pass(format!("Granted: {}", rights.granted.join(", ")))
+        let optional = match not_given.is_empty() {
+            true => String::new(),
+            false => format!(". Not granted and not required: {}", not_given.join(", ")),
+        };
+        Outcome::pass(format!("Granted: {}{optional}", rights.granted.join(", ")))
     })
 }

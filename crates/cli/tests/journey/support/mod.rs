@@ -75,6 +75,16 @@ pub fn connecting(stand_in: &StandIn, workspace: &Workspace, partner: &str) -> C
     child
 }
 
+/// Connects the stand-in of a partner whose credential is a key; gives the connection's id.
+pub fn connect_with_key(stand_in: &StandIn, workspace: &Workspace, partner: &str) -> String {
+    let api = format!("api={}", text(&stand_in.ready["endpoints"][partner]["api"]));
+    let key = text(&stand_in.ready["credentials"][partner]["restricted_key"]);
+    let arguments = ["connect", partner, "--environment", "custom", "--endpoint", &api];
+    let arguments = [&arguments[..], &["--secret", "restricted_key=-"]].concat();
+    let connected = workspace.run_with_input(&arguments, &format!("restricted_key={key}\n"));
+    text(&connected.exits(0).json()["id"])
+}
+
 /// The rows of the export.
 pub fn export(workspace: &Workspace, id: &str) -> Vec<csv::StringRecord> {
     let file = workspace.file("export.csv");

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use connect_connectors::meetings::MeetingWindow;
+use connect_connectors::windows::Window;
 use connect_connectors::{CallFuture, Connector, FaultKind, PartnerCall, PartnerFault, ProbesRights, ReadsPages, RightState};
 use connect_domain::account_balance::{AccountingBasis, Period};
 use connect_domain::failure::Cause;
@@ -74,6 +75,16 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
     pages(connector.customers(), ["customers", "count of customers"], &mut read);
     pages(connector.items(), ["items", "count of items"], &mut read);
     pages(connector.invoices(), ["invoices", "count of invoices"], &mut read);
+    if let Some(reads) = connector.invoices_in_windows() {
+        let window = Window {
+            from: Some(NOW.minus(Duration::from_secs(40 * 86_400))),
+            until: Some(NOW),
+        };
+        read(
+            "invoices of a window",
+            Box::new(move |call| told(reads.read_window(call, window, None))),
+        );
+    }
     if let Some(reads) = connector.balances() {
         let period = Period {
             start: "2026-10-01".parse().unwrap(),
