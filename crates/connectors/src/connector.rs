@@ -190,6 +190,21 @@ pub trait ReadsInTurn<T>: Send + Sync {
     /// The page after `cursor`, or the first one. A cursor that the partner does not know any more is
     /// [`crate::FaultKind::NotFound`] or [`crate::FaultKind::Refused`].
     fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<T>>;
+
+    /// [`Self::read_next`] for readers who go on to the end: a page that names itself as the next one has none, and is
+    /// [`crate::FaultKind::Malformed`].
+    fn read_on<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<T>>
+    where
+        T: Send + 'a,
+    {
+        Box::pin(async move {
+            let turn = self.read_next(call, cursor.clone()).await?;
+            match cursor.is_some() && turn.cursor == cursor {
+                true => Err(PartnerFault::malformed()),
+                false => Ok(turn),
+            }
+        })
+    }
 }
 
 /// Reads trial balances, the only source of balances for income and expense.

@@ -55,7 +55,7 @@ async fn read_on(asks: &Asks, kept: &mut Kept, reads: &'static dyn ReadsInTurn<S
     asks.hold.step(&format!("Reading {resource}"), stored.listed, None).await?;
     loop {
         let cursor = stored.cursor.clone();
-        let mut turn = asks.ask(|call| reads.read_next(call, cursor.clone())).await?;
+        let mut turn = asks.ask(|call| reads.read_on(call, cursor.clone())).await?;
         turn.objects.iter_mut().for_each(|object| uses.note_on(object));
         let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
         let counts = source_objects::upsert(&mut tx, asks.connection.id, &turn.objects, &*asks.app.entropy).await?;
@@ -86,7 +86,7 @@ impl Uses {
             asks.hold.look().await?;
             let told = asks
                 .app
-                .ask_aside(&asks.connection, &asks.reached, |call| reads.read_next(call, cursor.clone()));
+                .ask_aside(&asks.connection, &asks.reached, |call| reads.read_on(call, cursor.clone()));
             let turn = match told.await {
                 Ok(turn) => turn,
                 Err(error) => {

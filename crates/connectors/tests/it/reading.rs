@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use connect_connectors::{FaultKind, PartnerCall};
+use connect_connectors::{CallFuture, FaultKind, PartnerCall, ReadsInTurn, Turn};
 use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
@@ -137,4 +137,26 @@ async fn nothing_but_declared_reads_arrives() {
         assert!(received.len() >= 2);
         assert!(received.iter().all(|request| request["method"] == "GET"), "{log}");
     }
+}
+
+/// A list whose every page names itself as the next one.
+struct Endless;
+
+impl ReadsInTurn<u8> for Endless {
+    fn read_next<'a>(&'a self, _call: PartnerCall<'a>, _cursor: Option<String>) -> CallFuture<'a, Turn<u8>> {
+        Box::pin(async {
+            Ok(Turn {
+                objects: vec![1],
+                cursor: Some("one".to_owned()),
+            })
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_does_not_move_on_is_no_list() {
+    let stand_in = each_ledger().await.swap_remove(0);
+    let first = Endless.read_on(stand_in.call(), None).await.unwrap();
+    let fault = Endless.read_on(stand_in.call(), first.cursor).await.unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Malformed);
 }
