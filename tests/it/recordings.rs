@@ -145,6 +145,7 @@ async fn compare_prices(app: &std::sync::Arc<connect_app::App>, id: &str) {
         target_code: Some(tier.clone()),
         status: None,
         note: None,
+        attributes: None,
     });
     mapping::save_mappings(app, id, edits.collect()).await.expect("decisions");
     let defaults = mapping::list_default_prices(app, id).await.expect("default prices");

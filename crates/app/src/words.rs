@@ -110,7 +110,7 @@ words! {
     AuthKind { Oauth2 ApiKey }
     /// What happened to a mapping.
     MappingAct {
-        Confirm Clear Ignore Note Restore Import SourceRetyped SourceGone SourceReturned TargetReplaced TargetReclassed
+        Confirm Clear Ignore Note Attributes Restore Import SourceRetyped SourceGone SourceReturned TargetReplaced TargetReclassed
     }
     /// What an import does to a category.
     CategoryChangeKind { Added Changed Archived Restored }

@@ -10,6 +10,7 @@ mod gate;
 mod golden;
 mod keys;
 mod map_prices;
+mod map_set;
 mod meeting;
 mod partners;
 mod registry;
@@ -26,6 +27,7 @@ pub use gate::{Limits, Verify, Waivers};
 pub use golden::Golden;
 pub use keys::RotateKey;
 pub use map_prices::{MapCopy, MapDefault};
+pub use map_set::MapSet;
 pub use meeting::Meeting;
 pub use partners::Partners;
 pub use registry::{Registry, RegistryExport, RegistrySet};
@@ -471,6 +473,8 @@ pub enum Map {
     Export(MapExport),
     /// Confirm what a CSV says, all or nothing
     Import(MapImport),
+    /// Decide more of a mapped row than its category, such as whether a calendar is only read
+    Set(MapSet),
     /// Publish the confirmed mapping as an immutable revision
     Publish(OneConnection),
     /// Every published revision, with the categories under the names that they had

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use connect_domain::clock::Instant;
 use connect_domain::ids::{SourceObjectId, TargetId, TargetSetId};
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::history::MappingAct;
 use connect_domain::mapping::transitions::{Mapping, MappingMethod, ProposedTarget};
 
@@ -16,7 +17,7 @@ use crate::mappings::MappingRow;
 use crate::session::{Reads, Writes};
 
 const TABLE: &str = "mapping_changes";
-const COLUMNS: usize = 11;
+const COLUMNS: usize = 12;
 /// Histories that are read in one step.
 const READ_BATCH: usize = 500;
 
@@ -27,6 +28,8 @@ pub struct MappingState {
     pub mapping: Mapping,
     /// See [`MappingRow`], as the other fields.
     pub note: String,
+    /// See [`MappingRow`].
+    pub attributes: AttributeValues,
     /// See [`MappingRow`].
     pub seen_name: String,
     /// See [`MappingRow`].
@@ -47,6 +50,7 @@ impl MappingState {
         Self {
             mapping: row.mapping.clone(),
             note: row.note.clone(),
+            attributes: row.attributes.clone(),
             seen_name: row.seen_name.clone(),
             seen_code: row.seen_code.clone(),
             seen_type: row.seen_type.clone(),
@@ -60,6 +64,7 @@ impl MappingState {
     pub fn put_into(self, row: &mut MappingRow) {
         row.mapping = self.mapping;
         row.note = self.note;
+        row.attributes = self.attributes;
         row.seen_name = self.seen_name;
         row.seen_code = self.seen_code;
         row.seen_type = self.seen_type;
@@ -92,6 +97,8 @@ pub struct MappingChangeRow {
     pub target_id: Option<TargetId>,
     /// The note from then on.
     pub note: String,
+    /// The attributes from then on.
+    pub attributes: AttributeValues,
     /// Of an undo: the first revision that it took back.
     pub undid: Option<i64>,
 }
@@ -110,6 +117,7 @@ impl MappingChangeRow {
             status: after.mapping.status(),
             target_id: after.mapping.target(),
             note: after.note.clone(),
+            attributes: after.attributes.clone(),
             undid: None,
         }
     }
@@ -127,8 +135,10 @@ pub fn live(history: &[MappingChangeRow]) -> impl Iterator<Item = &MappingChange
     })
 }
 
-/// As stored: a list without names, to keep it short; the confidence as its bits, to be exact.
-type StoredState = (
+/// As stored: a list without names, to keep it short; the confidence as its bits, to be exact. Attributes stand last,
+/// and only where there are any, because earlier lists lack them.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct StoredState(
     MappingStatus,
     Option<TargetId>,
     Option<MappingMethod>,
@@ -140,6 +150,7 @@ type StoredState = (
     String,
     Option<String>,
     Option<i64>,
+    #[serde(default, skip_serializing_if = "AttributeValues::is_empty")] AttributeValues,
 );
 
 /// Adds changes, each with the revision that its row is saved with.
@@ -147,7 +158,7 @@ pub async fn insert(tx: &mut impl Writes, changes: &[MappingChangeRow]) -> Resul
     for batch in changes.chunks(rows_per_statement(COLUMNS)) {
         let sql = format!(
             "INSERT INTO mapping_changes
-                 (source_object_id, target_set_id, revision, at, actor, act, before, status, target_id, note, undid)
+                 (source_object_id, target_set_id, revision, at, actor, act, before, status, target_id, note, attributes, undid)
              VALUES {}",
             numbered_rows(batch.len(), COLUMNS)
         );
@@ -164,6 +175,7 @@ pub async fn insert(tx: &mut impl Writes, changes: &[MappingChangeRow]) -> Resul
                 .bind(change.status.as_str())
                 .bind(change.target_id.map(|id| id.to_string()))
                 .bind(change.note.clone())
+                .bind(json(&change.attributes)?)
                 .bind(change.undid);
         }
         query.execute(tx.connection()).await?;
@@ -180,7 +192,8 @@ pub async fn list(
     let mut histories: HashMap<SourceObjectId, Vec<MappingChangeRow>> = HashMap::new();
     for ids in source_object_ids.chunks(READ_BATCH) {
         let sql = format!(
-            "SELECT source_object_id, target_set_id, revision, at, actor, act, before, status, target_id, note, undid
+            "SELECT source_object_id, target_set_id, revision, at, actor, act, before, status, target_id, note,
+                    attributes, undid
              FROM mapping_changes WHERE target_set_id = $1 AND source_object_id IN ({}) ORDER BY revision DESC",
             numbered_list(2, ids.len())
         );
@@ -200,7 +213,7 @@ pub async fn list(
 
 fn stored(state: &MappingState) -> StoredState {
     let proposed = state.mapping.proposed();
-    (
+    StoredState(
         state.mapping.status(),
         state.mapping.target(),
         state.mapping.method(),
@@ -212,13 +225,26 @@ fn stored(state: &MappingState) -> StoredState {
         state.status_reason.clone(),
         state.reviewed_by.clone(),
         state.reviewed_at.map(Instant::as_micros),
+        state.attributes.clone(),
     )
 }
 
 fn read(row: &sqlx::any::AnyRow) -> Result<MappingChangeRow, StoreError> {
     let columns = Columns::of(TABLE, row);
-    let (status, target, method, proposed, note, seen_name, seen_code, seen_type, status_reason, reviewed_by, reviewed_at): StoredState =
-        columns.json("before")?;
+    let StoredState(
+        status,
+        target,
+        method,
+        proposed,
+        note,
+        seen_name,
+        seen_code,
+        seen_type,
+        status_reason,
+        reviewed_by,
+        reviewed_at,
+        attributes,
+    ) = columns.json("before")?;
     let proposed = proposed.map(|(target, confidence, reason)| ProposedTarget {
         target,
         confidence: f64::from_bits(confidence),
@@ -238,6 +264,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<MappingChangeRow, StoreError> {
                 column: "before",
             })?,
             note,
+            attributes,
             seen_name,
             seen_code,
             seen_type,
@@ -248,6 +275,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<MappingChangeRow, StoreError> {
         status: columns.parsed("status")?,
         target_id: columns.optional_parsed("target_id")?,
         note: columns.text("note")?,
+        attributes: columns.json("attributes")?,
         undid: columns.optional_integer("undid")?,
     })
 }

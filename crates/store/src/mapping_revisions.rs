@@ -8,6 +8,7 @@
 use connect_domain::clock::Instant;
 use connect_domain::ids::{ConnectionId, MappingRevisionId, TargetSetId};
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::drift::{Presence, Snapshot};
 use connect_domain::source_object::RootClass;
 use sha2::{Digest, Sha256};
@@ -48,6 +49,8 @@ pub struct RevisionRow {
     pub status: MappingStatus,
     /// The target's code, where it had one.
     pub target_code: Option<String>,
+    /// What was in force beside it; nothing where it had none, and of a revision from before attributes were kept.
+    pub attributes: AttributeValues,
 }
 
 /// One category as it was published.
@@ -61,8 +64,10 @@ pub struct PublishedTarget {
     pub root_class: Option<RootClass>,
 }
 
-/// As stored: a list without names, to keep it short.
-type StoredRow = (
+/// As stored: a list without names, to keep it short. Attributes stand last, and only where there are any, because
+/// earlier lists lack them.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct StoredRow(
     String,
     String,
     String,
@@ -73,6 +78,7 @@ type StoredRow = (
     StoredPresence,
     MappingStatus,
     Option<String>,
+    #[serde(default, skip_serializing_if = "AttributeValues::is_empty")] AttributeValues,
 );
 
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -93,7 +99,7 @@ impl From<RevisionRow> for StoredRow {
             Presence::Inactive => StoredPresence::Inactive,
             Presence::Gone { successor_id } => StoredPresence::Gone(successor_id),
         };
-        (
+        Self(
             snapshot.external_id,
             snapshot.code,
             snapshot.name,
@@ -104,13 +110,26 @@ impl From<RevisionRow> for StoredRow {
             presence,
             row.status,
             row.target_code,
+            row.attributes,
         )
     }
 }
 
 impl From<StoredRow> for RevisionRow {
     fn from(row: StoredRow) -> Self {
-        let (external_id, code, name, parent_external_id, root_class, source_type, source_subtype, presence, status, target_code) = row;
+        let StoredRow(
+            external_id,
+            code,
+            name,
+            parent_external_id,
+            root_class,
+            source_type,
+            source_subtype,
+            presence,
+            status,
+            target_code,
+            attributes,
+        ) = row;
         Self {
             snapshot: Snapshot {
                 external_id,
@@ -128,6 +147,7 @@ impl From<StoredRow> for RevisionRow {
             },
             status,
             target_code,
+            attributes,
         }
     }
 }

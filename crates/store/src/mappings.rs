@@ -6,15 +6,16 @@ use std::collections::HashMap;
 use connect_domain::clock::Instant;
 use connect_domain::ids::{ConnectionId, SourceObjectId, TargetId, TargetSetId};
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::transitions::{Mapping, MappingMethod, ProposedTarget};
 
-use crate::columns::Columns;
+use crate::columns::{Columns, json};
 use crate::dialect::{numbered_rows, rows_per_statement};
 use crate::error::StoreError;
 use crate::session::{Reads, Writes};
 
 const TABLE: &str = "mappings";
-const COLUMNS: usize = 18;
+const COLUMNS: usize = 19;
 
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,8 @@ pub struct MappingRow {
     pub mapping: Mapping,
     /// A person's remark; empty when there is none.
     pub note: String,
+    /// What a person chose beside the target; the rest is as its default says.
+    pub attributes: AttributeValues,
     /// The source object's name when it was decided.
     pub seen_name: String,
     /// The source object's code when it was decided.
@@ -50,7 +53,8 @@ pub struct MappingRow {
 macro_rules! columns {
     () => {
         "source_object_id, target_set_id, connection_id, status, target_id, method, proposed_target_id,
-         proposed_confidence, proposed_reason, note, seen_name, seen_code, seen_type, status_reason, reviewed_by, reviewed_at, effective_from, revision"
+         proposed_confidence, proposed_reason, note, attributes, seen_name, seen_code, seen_type, status_reason, reviewed_by, reviewed_at,
+         effective_from, revision"
     };
 }
 
@@ -158,7 +162,7 @@ pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), Store
                  ON CONFLICT (source_object_id, target_set_id) DO UPDATE SET
                      status = excluded.status, target_id = excluded.target_id, method = excluded.method,
                      proposed_target_id = excluded.proposed_target_id, proposed_confidence = excluded.proposed_confidence,
-                     proposed_reason = excluded.proposed_reason, note = excluded.note, seen_name = excluded.seen_name,
+                     proposed_reason = excluded.proposed_reason, note = excluded.note, attributes = excluded.attributes, seen_name = excluded.seen_name,
                      seen_code = excluded.seen_code, seen_type = excluded.seen_type, status_reason = excluded.status_reason,
                      reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at,
                      effective_from = excluded.effective_from, revision = excluded.revision
@@ -182,6 +186,7 @@ pub async fn save(tx: &mut impl Writes, rows: &[MappingRow]) -> Result<(), Store
                 .bind(proposed.map(|proposed| proposed.confidence))
                 .bind(proposed.map(|proposed| proposed.reason.clone()))
                 .bind(row.note.clone())
+                .bind(json(&row.attributes)?)
                 .bind(row.seen_name.clone())
                 .bind(row.seen_code.clone())
                 .bind(row.seen_type.clone())
@@ -229,6 +234,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<MappingRow, StoreError> {
         connection_id: columns.parsed("connection_id")?,
         mapping: mapping.map_err(|_| impossible("status"))?,
         note: columns.text("note")?,
+        attributes: columns.json("attributes")?,
         seen_name: columns.text("seen_name")?,
         seen_code: columns.text("seen_code")?,
         seen_type: columns.text("seen_type")?,

@@ -45,6 +45,8 @@ export function chartPage(rows: number): MappingRowsPage {
       reason: column(() => ''),
       status_reason: column(() => ''),
       note: column(() => ''),
+      facts: column(() => []),
+      attributes: column(() => []),
     },
   };
 }

@@ -503,6 +503,28 @@ export type AttentionKind =
 /** See the type. */
 "pull";
 
+/**  See [`AttributeView`]. */
+export type AttributeChoiceView = {
+	/**  Used in files and edits. */
+	id: string,
+	/**  What people call it. */
+	title: string,
+};
+
+/**  One thing that is decided of each mapped source object. */
+export type AttributeView = {
+	/**  In files it stands before this as `attribute:`. */
+	id: string,
+	/**  What people call it. */
+	title: string,
+	/**  What the choice means. */
+	reason: string,
+	/**  The choice that holds where nobody made another. */
+	default: string,
+	/**  At least two. */
+	choices: AttributeChoiceView[],
+};
+
 /**  One line. */
 export type AuditEntryView = {
 	/**  Position from 1. */
@@ -1480,6 +1502,8 @@ export type EditAct =
 "ignore" | 
 /**  Only the note. */
 "note" | 
+/**  Only what is decided beside the target. */
+"attributes" | 
 /**  An earlier state of the row again: an undo. */
 "restore";
 
@@ -1631,6 +1655,16 @@ export type ExportView = {
 	path: string,
 	/**  Rows. */
 	rows: Count,
+};
+
+/**  One thing that the partner tells of each source object. */
+export type FactView = {
+	/**  In files it stands before this as `partner:`. */
+	id: string,
+	/**  What people call it. */
+	title: string,
+	/**  What it means. */
+	reason: string,
 };
 
 /**  One field of a form. */
@@ -2187,6 +2221,8 @@ export type MappingAct =
 /** See the type. */
 "note" | 
 /** See the type. */
+"attributes" | 
+/** See the type. */
 "restore" | 
 /** See the type. */
 "import" | 
@@ -2253,6 +2289,10 @@ export type MappingColumns = {
 	status_reason: string[],
 	/**  The person's note. */
 	note: string[],
+	/**  In the order of the status's `facts`: what people call what the partner tells, or empty. */
+	facts: string[][],
+	/**  In the order of the status's `attributes`: the place of the choice that holds. */
+	attributes: number[][],
 };
 
 /**  Counts by mapping status, every status named; here they are a map from the domain's own enum. */
@@ -2283,6 +2323,8 @@ export type MappingEdit = {
 	status: MappingStatus | null,
 	/**  Replaces the note unless absent. */
 	note: string | null,
+	/**  Replaces the choices that it names, by attribute, unless absent; they need a target. */
+	attributes?: { [key in string]: string } | null,
 };
 
 /**  What happened to one account's mapping. */
@@ -2327,6 +2369,8 @@ export type MappingStateView = {
 	target_name: string | null,
 	/**  The note. */
 	note: string,
+	/**  What was decided beside the target, by attribute; nothing where it had none. */
+	attributes: { [key in string]: string },
 };
 
 /**  Where a mapping stands. */
@@ -2360,6 +2404,10 @@ export type MappingStatusView = {
 	drift: DriftView[],
 	/**  Confirmed answers that differ from the published ones. */
 	unpublished_changes: Count,
+	/**  What the partner tells of each source object and a person wants to see beside it. */
+	facts: FactView[],
+	/**  What is decided of each beside its target. */
+	attributes: AttributeView[],
 };
 
 /**

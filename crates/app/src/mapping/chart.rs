@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use connect_connectors::manifest::MappingSpec;
 use connect_domain::ids::{SourceObjectId, TargetId};
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::{AttributeValues, in_force};
 use connect_domain::mapping::coverage::{Coverage, CoverageRow, coverage};
 use connect_domain::mapping::drift::{Presence, Snapshot};
 use connect_domain::mapping::transitions::Mapping;
@@ -21,6 +23,8 @@ use crate::partners;
 
 /// See the module.
 pub(crate) struct Chart {
+    /// What the partner's manifest says of it.
+    pub(crate) spec: &'static MappingSpec,
     pub(crate) set: TargetSetRow,
     pub(crate) targets: Vec<TargetRow>,
     pub(crate) objects: Vec<SourceObjectRow>,
@@ -32,7 +36,8 @@ impl Chart {
     pub(crate) async fn read(from: &mut impl Reads, connection: &Connection) -> Result<Self, AppError> {
         let manifest = partners::manifest(&connection.partner)?;
         let nothing = || AppError::new(ErrorCode::InvalidInput, format!("{} has nothing to map", manifest.name));
-        let kind = manifest.mapping.as_ref().ok_or_else(nothing)?.kind;
+        let spec = manifest.mapping.as_ref().ok_or_else(nothing)?;
+        let kind = spec.kind;
         let set = target_sets::of_kind(from, kind).await?.ok_or_else(nothing)?;
         let targets = targets::list(from, set.id).await?;
         let objects = source_objects::list(from, connection.id, kind).await?;
@@ -40,6 +45,7 @@ impl Chart {
         let balances = PeriodBalances::newest(from, connection.id).await?;
         let mappings = mappings.into_iter().map(|row| (row.source_object_id, row)).collect();
         Ok(Self {
+            spec,
             set,
             targets,
             objects,
@@ -56,6 +62,7 @@ impl Chart {
             connection_id: object.connection_id,
             mapping: Mapping::unmapped(),
             note: String::new(),
+            attributes: AttributeValues::new(),
             seen_name: String::new(),
             seen_code: String::new(),
             seen_type: String::new(),
@@ -74,6 +81,14 @@ impl Chart {
 
     pub(crate) fn status(&self, id: SourceObjectId) -> MappingStatus {
         self.stored(id).map_or(MappingStatus::Unmapped, |row| row.mapping.status())
+    }
+
+    /// What is decided of a row beside its target, the defaults too; nothing where it has no target.
+    pub(crate) fn attributes(&self, row: &MappingRow) -> AttributeValues {
+        match row.mapping.target() {
+            Some(_) => in_force(&self.spec.attributes, &row.attributes),
+            None => AttributeValues::new(),
+        }
     }
 
     /// The code of a target.

@@ -9,6 +9,7 @@ use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::counted::counted;
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::history::MappingAct;
 use connect_domain::mapping::transitions::{MappingEvent, MappingMethod};
 use connect_store::connections::Connection;
@@ -153,6 +154,7 @@ impl<'a> Plan<'a> {
             let Some(event) = there.stored(row.id).and_then(decision) else {
                 continue;
             };
+            let chosen = there.row(row).attributes;
             match twin(row, here) {
                 Err(problem) => plan.conflicts.push(told(row, problem)),
                 Ok(None) => plan
@@ -163,14 +165,22 @@ impl<'a> Plan<'a> {
                     Some(_) => plan
                         .conflicts
                         .push(told(row, "two records there, decided differently, are the same one here")),
-                    None => plan.judge(app, here, row, twin, event),
+                    None => plan.judge(app, here, row, twin, (event, chosen)),
                 },
             }
         }
         plan
     }
 
-    fn judge(&mut self, app: &App, here: &Chart, row: &SourceObjectRow, twin: &'a SourceObjectRow, event: MappingEvent) {
+    fn judge(
+        &mut self,
+        app: &App,
+        here: &Chart,
+        row: &SourceObjectRow,
+        twin: &'a SourceObjectRow,
+        decided: (MappingEvent, AttributeValues),
+    ) {
+        let (event, attributes) = decided;
         let before = here.row(twin);
         self.twins.insert(row.id, twin);
         let stands = decision(&before);
@@ -191,6 +201,7 @@ impl<'a> Plan<'a> {
             Ok(change) => self.changed.push(Change {
                 after: MappingRow {
                     mapping: change.after,
+                    attributes,
                     seen_name: twin.object.name.clone(),
                     seen_code: twin.object.code.clone(),
                     seen_type: twin.object.type_label(),

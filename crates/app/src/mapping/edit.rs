@@ -7,6 +7,7 @@ use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
 use connect_domain::ids::SourceObjectId;
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::class_fit::class_conflict;
 use connect_domain::mapping::history::MappingAct;
 use connect_domain::mapping::transitions::{IllegalTransition, MappingChange, MappingEvent, MappingMethod};
@@ -14,6 +15,7 @@ use connect_store::mapping_changes::{self, MappingChangeRow, MappingState};
 use connect_store::mappings::MappingRow;
 use connect_store::source_objects::SourceObjectRow;
 
+use super::attributes;
 use super::chart::Chart;
 use super::history::{self, Change};
 use super::status::counts;
@@ -127,7 +129,7 @@ pub(super) struct Outcome {
 pub(super) enum Way {
     /// To a new decision.
     On,
-    /// Nowhere: only the note may differ.
+    /// Nowhere: only the note and the attributes may differ.
     Stays,
     /// Back to a state of this call.
     BackInThisCall(usize),
@@ -145,6 +147,9 @@ impl Desk<'_> {
             .map_or_else(|| self.chart.row(object), |edited| edited.change.after.clone());
         let mut outcome = self.outcome(&current, object, edit)?;
         self.came_otherwise |= edit.act == EditAct::Restore && edit.status.is_some_and(|status| status != outcome.row.mapping.status());
+        if let Some(values) = &edit.attributes {
+            outcome.row = attributes::chosen(self.chart, &outcome.row, values)?;
+        }
         if let Some(note) = &edit.note {
             outcome.row.note = note.chars().take(2_000).collect();
         }
@@ -158,6 +163,7 @@ impl Desk<'_> {
             EditAct::Ignore => (self.decided(current, object, MappingEvent::Ignore)?, MappingAct::Ignore, Way::On),
             EditAct::Clear => (self.cleared(current)?, MappingAct::Clear, Way::On),
             EditAct::Note => (current.clone(), MappingAct::Note, Way::Stays),
+            EditAct::Attributes => (current.clone(), MappingAct::Attributes, Way::Stays),
             EditAct::Restore => return self.restored(current, object, edit),
         };
         Ok(Outcome { row, act, way })
@@ -226,8 +232,11 @@ impl Desk<'_> {
     }
 
     fn reviewed(&self, row: &MappingRow, change: MappingChange) -> MappingRow {
+        // What was decided beside a target goes with it.
+        let attributes = change.after.target().map_or_else(AttributeValues::new, |_| row.attributes.clone());
         MappingRow {
             mapping: change.after,
+            attributes,
             status_reason: String::new(),
             reviewed_by: Some(self.actor.clone()),
             reviewed_at: Some(self.now),

@@ -7,14 +7,16 @@ use std::path::Path;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::{check_values, in_force};
 use connect_domain::mapping::class_fit::class_conflict;
 use connect_domain::mapping::history::MappingAct;
 use connect_domain::mapping::transitions::{MappingEvent, MappingMethod};
 use connect_store::mappings::MappingRow;
 use connect_store::source_objects::SourceObjectRow;
 use connect_suggest::files::FileError;
-use connect_suggest::files::mapping_csv::{ImportedRow, MappingRow as FileRow, read_mapping, write_mapping};
+use connect_suggest::files::mapping_csv::{ImportedRow, MappingRow as FileRow, MoreColumns, read_mapping, write_mapping};
 
+use super::attributes;
 use super::chart::Chart;
 use super::history::{self, Change};
 use super::rows::tree;
@@ -27,9 +29,9 @@ use crate::vault::door::blocking;
 pub async fn export_mapping(app: &App, connection_id: &str, path: &Path) -> Result<ExportView, AppError> {
     let connection = app.connection(connection_id).await?;
     let chart = Chart::read(&mut app.store.read().await?, &connection).await?;
-    let rows = file_rows(&chart);
+    let (more, rows) = (more_columns(&chart), file_rows(&chart));
     let target = path.to_owned();
-    blocking(move || write_mapping(&target, &rows))
+    blocking(move || write_mapping(&target, &more, &rows))
         .await?
         .map_err(|error| unusable(error, "Choose a file in a folder of your own"))?;
     Ok(ExportView {
@@ -104,6 +106,13 @@ fn unusable(error: FileError, hint: &str) -> AppError {
         .source(error)
 }
 
+fn more_columns(chart: &Chart) -> MoreColumns {
+    MoreColumns {
+        facts: chart.spec.facts.iter().map(|fact| fact.id.clone()).collect(),
+        attributes: chart.spec.attributes.iter().map(|attribute| attribute.id.clone()).collect(),
+    }
+}
+
 /// Every row of the chart in the grid's order.
 fn file_rows(chart: &Chart) -> Vec<FileRow> {
     let names: HashMap<&str, &str> = chart
@@ -121,6 +130,8 @@ fn file_rows(chart: &Chart) -> Vec<FileRow> {
             .and_then(|parent| names.get(parent))
             .copied()
             .unwrap_or_default();
+        let held = chart.attributes(&stored);
+        let chosen = |id: &str| held.get(id).cloned().unwrap_or_default();
         let code = |target| chart.code(target).unwrap_or_default().to_owned();
         FileRow {
             external_id: object.external_id.clone(),
@@ -137,6 +148,8 @@ fn file_rows(chart: &Chart) -> Vec<FileRow> {
             confidence: proposed.map(|proposed| format!("{:.2}", proposed.confidence)).unwrap_or_default(),
             reason: proposed.map(|proposed| proposed.reason.clone()).unwrap_or_default(),
             note: stored.note.clone(),
+            facts: attributes::facts(chart, row).map(|(value, _)| value.to_owned()).collect(),
+            attributes: chart.spec.attributes.iter().map(|attribute| chosen(&attribute.id)).collect(),
         }
     };
     tree(&chart.objects).into_iter().map(|node| file_row(node.row)).collect()
@@ -153,7 +166,7 @@ struct Plan {
 impl Plan {
     fn new(app: &App, chart: &Chart, named: &[ImportedRow]) -> Self {
         let objects: HashMap<&str, &SourceObjectRow> = chart.objects.iter().map(|row| (row.object.external_id.as_str(), row)).collect();
-        let mut seen: HashMap<&str, &str> = HashMap::new();
+        let mut seen: HashMap<&str, &ImportedRow> = HashMap::new();
         let mut plan = Self {
             changed: Vec::new(),
             unchanged: 0,
@@ -161,9 +174,14 @@ impl Plan {
             warnings: Vec::new(),
         };
         for row in named {
-            match seen.insert(&row.external_id, &row.code) {
-                Some(before) if before == row.code => continue,
-                Some(_) => plan.conflicts.push(told(row, "the file names it twice, with different codes")),
+            match seen.insert(&row.external_id, row) {
+                Some(before) if before.code != row.code => {
+                    plan.conflicts.push(told(row, "the file names it twice, with different codes"));
+                }
+                Some(before) if before.attributes != row.attributes => {
+                    plan.conflicts.push(told(row, "the file names it twice, with different attributes"));
+                }
+                Some(_) => {}
                 None => plan.judge(app, chart, objects.get(row.external_id.as_str()).copied(), row),
             }
         }
@@ -185,7 +203,15 @@ impl Plan {
             self.warnings.push(told(named, &conflict.to_string()));
         }
         let before = chart.row(object);
-        if before.mapping.status() == MappingStatus::Confirmed && before.mapping.target() == Some(target.id) {
+        let stands = before.mapping.status() == MappingStatus::Confirmed && before.mapping.target() == Some(target.id);
+        let specs = &chart.spec.attributes;
+        if let Err(error) = check_values(specs, &named.attributes) {
+            self.conflicts.push(told(named, &error.to_string()));
+            return;
+        }
+        let chosen = with_choices(&before, named);
+        let same_choices = in_force(specs, &before.attributes) == in_force(specs, &chosen.attributes);
+        if stands && same_choices {
             self.unchanged += 1;
             return;
         }
@@ -193,17 +219,23 @@ impl Plan {
             target: target.id,
             method: MappingMethod::Import,
         };
-        match before.mapping.apply(decision) {
-            Ok(change) => self.changed.push(Change {
+        // A decision that stands was reached as it was; only what is beside it is new.
+        let after = if stands {
+            Ok(before.mapping.clone())
+        } else {
+            before.mapping.apply(decision).map(|change| change.after)
+        };
+        match after {
+            Ok(mapping) => self.changed.push(Change {
                 after: MappingRow {
-                    mapping: change.after,
+                    mapping,
                     seen_name: object.object.name.clone(),
                     seen_code: object.object.code.clone(),
                     seen_type: object.object.type_label(),
                     status_reason: String::new(),
                     reviewed_by: Some(app.actor.label()),
                     reviewed_at: Some(app.clock.now()),
-                    ..before.clone()
+                    ..chosen
                 },
                 before,
                 act: Some(MappingAct::Import),
@@ -212,6 +244,13 @@ impl Plan {
             Err(illegal) => self.conflicts.push(told(named, &illegal.to_string())),
         }
     }
+}
+
+/// The row with what the file decides beside the target.
+fn with_choices(row: &MappingRow, named: &ImportedRow) -> MappingRow {
+    let mut row = row.clone();
+    row.attributes.extend(named.attributes.clone());
+    row
 }
 
 fn told(named: &ImportedRow, problem: &str) -> ImportConflict {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use connect_domain::ids::TargetId;
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::{AttributeValues, in_force};
 use connect_domain::mapping::history::MappingAct;
 use connect_store::mapping_changes::{self, MappingChangeRow};
 use connect_store::mappings::{self, MappingRow};
@@ -43,7 +44,10 @@ pub(crate) async fn save(tx: &mut impl Writes, changes: Vec<Change>, actor: &str
 }
 
 fn differs(before: &MappingRow, after: &MappingRow) -> bool {
-    before.mapping != after.mapping || before.note != after.note || before.status_reason != after.status_reason
+    before.mapping != after.mapping
+        || before.note != after.note
+        || before.attributes != after.attributes
+        || before.status_reason != after.status_reason
 }
 
 /// What happened to the mapping of one account, newest first.
@@ -91,17 +95,25 @@ fn view(change: &MappingChangeRow, chart: &Chart, names: &HashMap<String, String
         at: change.at.into(),
         actor: names.get(&change.actor).unwrap_or(&change.actor).clone(),
         act: change.act.as_str().to_owned(),
-        before: state(chart, before.mapping.status(), before.mapping.target(), &before.note),
-        after: state(chart, change.status, change.target_id, &change.note),
+        before: state(
+            chart,
+            before.mapping.status(),
+            before.mapping.target(),
+            &before.note,
+            &before.attributes,
+        ),
+        after: state(chart, change.status, change.target_id, &change.note, &change.attributes),
     }
 }
 
-fn state(chart: &Chart, status: MappingStatus, target: Option<TargetId>, note: &str) -> MappingStateView {
+fn state(chart: &Chart, status: MappingStatus, target: Option<TargetId>, note: &str, attributes: &AttributeValues) -> MappingStateView {
+    let held = target.map(|_| in_force(&chart.spec.attributes, attributes));
     let target = target.and_then(|id| chart.targets.iter().find(|row| row.id == id));
     MappingStateView {
         status: status.as_str().to_owned(),
         target_code: target.map(|row| row.target.code.clone()),
         target_name: target.map(|row| row.target.name.clone()),
         note: note.to_owned(),
+        attributes: held.unwrap_or_default(),
     }
 }

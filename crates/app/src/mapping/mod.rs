@@ -1,5 +1,6 @@
 //! Mapping a connection's source objects to the firm's targets.
 
+pub(crate) mod attributes;
 mod balances;
 pub mod categories;
 pub(crate) mod chart;
@@ -21,6 +22,7 @@ mod totals;
 mod undo;
 pub mod view;
 
+pub use attributes::{RowAttributesView, set_attributes};
 pub use copy::{CopyConflict, CopyView, copy_mapping};
 pub use default_prices::{CandidateView, DefaultPricesView, TierPriceView, choose_default_price, clear_default_price, list_default_prices};
 pub use edit::save_mappings;

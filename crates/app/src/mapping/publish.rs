@@ -8,6 +8,7 @@ use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::ids::MappingRevisionId;
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::in_force;
 use connect_domain::mapping::drift::{Drift, Snapshot, drift};
 use connect_store::Reads;
 use connect_store::connections::Connection;
@@ -111,27 +112,32 @@ pub(crate) async fn drift_of(from: &mut impl Reads, connection: &Connection, cha
 /// How many source objects have another answer now than the one that `latest` published.
 pub(crate) async fn unpublished_changes(from: &mut impl Reads, chart: &Chart, latest: &MappingRevision) -> Result<usize, AppError> {
     let published = mapping_revisions::rows(from, latest.id).await?;
-    let known: BTreeMap<&str, (&Option<String>, bool)> = published
-        .iter()
-        .map(|row| (row.snapshot.external_id.as_str(), (&row.target_code, row.status.is_decided())))
-        .collect();
-    let was = |row: &RevisionRow| known.get(row.snapshot.external_id.as_str()).copied().unwrap_or((&None, false));
-    let now = revision_rows(chart);
-    Ok(now
-        .iter()
-        .filter(|row| was(row) != (&row.target_code, row.status.is_decided()))
-        .count())
+    let known: BTreeMap<&str, &RevisionRow> = published.iter().map(|row| (row.snapshot.external_id.as_str(), row)).collect();
+    let specs = &chart.spec.attributes;
+    let same = |row: &RevisionRow| match known.get(row.snapshot.external_id.as_str()) {
+        None => row.target_code.is_none() && !row.status.is_decided(),
+        Some(was) => {
+            was.target_code == row.target_code
+                && was.status.is_decided() == row.status.is_decided()
+                // A revision may be older than an attribute: its default held then.
+                && in_force(specs, &was.attributes) == in_force(specs, &row.attributes)
+        }
+    };
+    Ok(revision_rows(chart).iter().filter(|row| !same(row)).count())
 }
 
 pub(crate) fn revision_rows(chart: &Chart) -> Vec<RevisionRow> {
     let row = |object| {
-        let mapping = chart.row(object).mapping;
+        let stored = chart.row(object);
+        let attributes = chart.attributes(&stored);
+        let mapping = stored.mapping;
         let decided = mapping.status().is_decided();
         RevisionRow {
             snapshot: snapshot(object),
             // A suggestion is nobody's decision and not part of what is published.
             status: if decided { mapping.status() } else { MappingStatus::Unmapped },
             target_code: mapping.target().and_then(|target| chart.code(target)).map(str::to_owned),
+            attributes,
         }
     };
     chart.objects.iter().map(row).collect()

@@ -8,6 +8,7 @@ use connect_domain::mapping::MappingStatus;
 use connect_domain::money::minor_digits;
 use connect_store::source_objects::SourceObjectRow;
 
+use super::attributes;
 use super::chart::Chart;
 use super::view::{MappingColumns, MappingRowsPage};
 use crate::App;
@@ -91,7 +92,11 @@ fn push(columns: &mut MappingColumns, chart: &Chart, target_index: &HashMap<Targ
     columns
         .reason
         .push(proposed.map(|proposed| proposed.reason.clone()).unwrap_or_default());
+    columns.attributes.push(attributes::places(chart, &stored));
     columns.status_reason.push(stored.status_reason);
+    columns
+        .facts
+        .push(attributes::facts(chart, node.row).map(|(_, word)| word.to_owned()).collect());
     columns.note.push(stored.note);
 }
 

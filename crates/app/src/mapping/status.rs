@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use connect_domain::mapping::coverage::Coverage;
 use connect_store::mapping_revisions;
 
+use super::attributes::views;
 use super::chart::Chart;
 use super::publish::{drift_of, unpublished_changes, view};
 use super::view::{CoverageView, MappingStatusView, PublishedView, TargetSetView, TargetView};
@@ -24,6 +25,7 @@ pub async fn mapping_status(app: &App, connection_id: &str) -> Result<MappingSta
     };
     let drift = drift_of(&mut reader, &connection, &chart).await?;
     let coverage = chart.coverage();
+    let (facts, attributes) = views(&chart);
     let targets = chart.targets.iter().filter(|row| row.archived_at.is_none()).map(|row| TargetView {
         code: row.target.code.clone(),
         name: row.target.name.clone(),
@@ -50,6 +52,8 @@ pub async fn mapping_status(app: &App, connection_id: &str) -> Result<MappingSta
         }),
         drift: drift.into_iter().map(view).collect(),
         unpublished_changes: unpublished.into(),
+        facts,
+        attributes,
     })
 }
 

@@ -27,6 +27,48 @@ pub struct MappingStatusView {
     pub drift: Vec<DriftView>,
     /// Confirmed answers that differ from the published ones.
     pub unpublished_changes: Count,
+    /// What the partner tells of each source object and a person wants to see beside it.
+    pub facts: Vec<FactView>,
+    /// What is decided of each beside its target.
+    pub attributes: Vec<AttributeView>,
+}
+
+/// One thing that the partner tells of each source object.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct FactView {
+    /// In files it stands before this as `partner:`.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it means.
+    pub reason: String,
+}
+
+/// One thing that is decided of each mapped source object.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AttributeView {
+    /// In files it stands before this as `attribute:`.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What the choice means.
+    pub reason: String,
+    /// The choice that holds where nobody made another.
+    pub default: String,
+    /// At least two.
+    pub choices: Vec<AttributeChoiceView>,
+}
+
+/// See [`AttributeView`].
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AttributeChoiceView {
+    /// Used in files and edits.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
 }
 
 /// A target set.
@@ -192,6 +234,10 @@ pub struct MappingColumns {
     pub status_reason: Vec<String>,
     /// The person's note.
     pub note: Vec<String>,
+    /// In the order of the status's `facts`: what people call what the partner tells, or empty.
+    pub facts: Vec<Vec<String>>,
+    /// In the order of the status's `attributes`: the place of the choice that holds.
+    pub attributes: Vec<Vec<i32>>,
 }
 
 /// What saving edits did.
@@ -294,6 +340,9 @@ pub struct MappingEdit {
     pub status: Option<MappingStatus>,
     /// Replaces the note unless absent.
     pub note: Option<String>,
+    /// Replaces the choices that it names, by attribute, unless absent; they need a target.
+    #[serde(default)]
+    pub attributes: Option<BTreeMap<String, String>>,
 }
 
 /// What a person can do to a mapping.
@@ -309,6 +358,8 @@ pub enum EditAct {
     Ignore,
     /// Only the note.
     Note,
+    /// Only what is decided beside the target.
+    Attributes,
     /// An earlier state of the row again: an undo.
     Restore,
 }
@@ -355,4 +406,6 @@ pub struct MappingStateView {
     pub target_name: Option<String>,
     /// The note.
     pub note: String,
+    /// What was decided beside the target, by attribute; nothing where it had none.
+    pub attributes: BTreeMap<String, String>,
 }

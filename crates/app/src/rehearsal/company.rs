@@ -77,6 +77,7 @@ async fn decisions(app: &App, connection_id: &str, keep_open: usize) -> Result<V
             target_code: target.map(|target| target.code.clone()),
             status: None,
             note: None,
+            attributes: None,
         })
     });
     Ok(edits.collect())

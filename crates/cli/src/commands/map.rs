@@ -1,13 +1,16 @@
 //! `map ...`; what only prices and pairs of connections have is in `map_prices`.
 
+use std::collections::BTreeMap;
+
 use connect_app::error::{AppError, ErrorCode, sentence};
-use connect_app::mapping::view::{ImportConflict, MappingChangeView, MappingStateView, RevisionView};
+use connect_app::mapping::view::{AttributeView, ImportConflict, MappingChangeView, MappingStateView, RevisionView};
 use connect_app::mapping::{self, TotalView};
 use connect_domain::counted::counted;
 use connect_suggest::files::{FileError, SuggestFiles, Summary, suggest_files};
 
 use super::map_prices;
-use crate::arguments::{Arguments, Map, MapHistory, MapSuggest, MapTotals};
+use crate::arguments::{Arguments, Map, MapHistory, MapSet, MapSuggest, MapTotals};
+use crate::input::name_values;
 use crate::output::Answer;
 use crate::session;
 
@@ -21,6 +24,7 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
                 .counts
                 .iter()
                 .map(|(status, count)| format!("{status:<12} {}\n", count.get()))
+                .chain(view.attributes.iter().map(choices))
                 .collect::<String>();
             Answer::new(&view, text)
         }
@@ -43,6 +47,7 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
             }
             Answer::new(&outcome, text).map(|answer| answer.found(refused))
         }
+        Map::Set(of) => set(arguments, of).await,
         Map::Publish(one) => {
             let app = session::open(arguments, false).await?;
             let view = mapping::publish_mapping(&app, &one.id).await?;
@@ -101,6 +106,32 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
     }
 }
 
+async fn set(arguments: &Arguments, of: MapSet) -> Result<Answer, AppError> {
+    let values = name_values(&of.values, "map set")?;
+    let app = session::open(arguments, false).await?;
+    let view = mapping::set_attributes(&app, &of.id, &of.external_id, values).await?;
+    let mut text = format!("{}: {}\n", view.name, held(&view.attributes));
+    for warning in &view.warnings {
+        text.push_str(&format!("Look at it again: {warning}\n"));
+    }
+    Answer::new(&view, text)
+}
+
+fn choices(attribute: &AttributeView) -> String {
+    let ids: Vec<&str> = attribute.choices.iter().map(|choice| choice.id.as_str()).collect();
+    format!(
+        "{:<12} {}; {} unless you `map set` it\n",
+        attribute.id,
+        ids.join(" or "),
+        attribute.default
+    )
+}
+
+fn held(values: &BTreeMap<String, String>) -> String {
+    let each: Vec<String> = values.iter().map(|(id, value)| format!("{id}={value}")).collect();
+    each.join(" ")
+}
+
 async fn history(arguments: &Arguments, of: &MapHistory) -> Result<Answer, AppError> {
     let app = session::open(arguments, false).await?;
     let history = mapping::mapping_history(&app, &of.id, &of.external_id).await?;
@@ -146,7 +177,8 @@ async fn totals(arguments: &Arguments, of: &MapTotals) -> Result<Answer, AppErro
 
 fn state(state: &MappingStateView) -> String {
     match &state.target_code {
-        Some(code) => format!("{} {code}", state.status),
+        Some(code) if state.attributes.is_empty() => format!("{} {code}", state.status),
+        Some(code) => format!("{} {code} {}", state.status, held(&state.attributes)),
         None => state.status.clone(),
     }
 }

@@ -110,6 +110,56 @@ fn is_allowed(connection: &Value, ability: &str) -> bool {
 }
 
 #[test]
+fn what_is_decided_of_a_calendar_is_set_published_and_held_against_what_the_account_may() {
+    let (stand_in, workspace) = firm();
+    let id = text(&connect(&stand_in, &workspace)["id"]);
+    workspace.run(&["pull", &id]).exits(0);
+    let rows = exported(&workspace, &id);
+    let of_access = |access: &str| {
+        let row = rows.values().find(|row| &row[14] == access);
+        row.unwrap_or_else(|| panic!("none is `{access}`"))[0].to_owned()
+    };
+    let (own, read_only) = (of_access("full"), of_access("read-no-private"));
+    workspace.run(&["map", "set", &id, &own, "direction=both"]).exits(2);
+    map_everything(&workspace, &id);
+    for refused in ["direction=up", "color=red", "direction"] {
+        workspace.run(&["map", "set", &id, &own, refused]).exits(2);
+    }
+    workspace.run(&["map", "set", &id, "nothing", "direction=both"]).exits(2);
+    let set = workspace
+        .run(&["map", "set", &id, &own, "direction=both", "busy-only=yes"])
+        .exits(0)
+        .json();
+    assert_eq!(
+        (&set["attributes"], &set["warnings"]),
+        (&json!({"direction": "both", "busy-only": "yes"}), &json!([]))
+    );
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let checked = |status: &str| {
+        let report = workspace.run(&["verify", &id]).json();
+        let checks = report["checks"].as_array().unwrap();
+        let check = checks.iter().find(|check| check["id"] == "mapping.attributes").unwrap();
+        assert_eq!(check["status"], status, "{check}");
+        text(&check["evidence"])
+    };
+    checked("PASS");
+    let set = workspace.run(&["map", "set", &id, &read_only, "direction=both"]).exits(0).json();
+    assert_eq!(
+        set["warnings"][0],
+        "Direction `Both ways`, but the partner tells `Read only, private hidden`"
+    );
+    assert!(checked("FAIL").contains("Direction `Both ways`, but the partner tells"));
+    let history = workspace.run(&["map", "history", &id, &read_only]).exits(0).json();
+    assert_eq!(
+        (
+            &history["changes"][0]["act"],
+            &history["changes"][0]["after"]["attributes"]["direction"]
+        ),
+        (&json!("attributes"), &json!("both"))
+    );
+}
+
+#[test]
 fn what_only_an_ability_needs_is_asked_for_when_it_is_turned_on_and_kept_with_the_rest() {
     let (stand_in, workspace) = firm();
     let connection = connect(&stand_in, &workspace);

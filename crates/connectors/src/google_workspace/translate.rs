@@ -51,19 +51,21 @@ pub(super) fn calendar(entry: CalendarListEntry) -> SourceObject {
         id if id.ends_with(PUBLIC) => ("public", "Public calendar"),
         _ => ("person", "Shared with you"),
     };
-    let role = entry.access_role.unwrap_or_default();
-    // A role that is not known yet is no reason to refuse the calendar: what it may is told as the partner tells it.
+    let role = clean(&entry.access_role.unwrap_or_default());
+    // A role that is not known yet is no reason to refuse the calendar: it is told as the partner tells it.
     let access = match role.as_str() {
         "owner" => "full",
-        "writer" | "writerWithoutPrivateAccess" => "write",
-        "reader" => "read",
-        "freeBusyReader" => "free_busy",
-        _ => "unknown",
+        "writer" => "write",
+        "writerWithoutPrivateAccess" => "write-no-private",
+        // Of what is private a reader sees no more than the time.
+        "reader" => "read-no-private",
+        "freeBusyReader" => "free-busy",
+        other => other,
     };
     let attributes = [
         ("kind", kind.to_owned()),
         ("access", access.to_owned()),
-        ("role", clean(&role)),
+        ("role", role.clone()),
         ("default", entry.primary.to_string()),
         ("hidden", entry.hidden.to_string()),
         ("time_zone", clean(&entry.time_zone.unwrap_or_default())),
@@ -78,7 +80,6 @@ pub(super) fn room(room: Room) -> SourceObject {
     let name = name.unwrap_or_else(|| room.resource_email.clone());
     let attributes = [
         ("kind", "room".to_owned()),
-        ("access", "unknown".to_owned()),
         ("building", clean(&room.building_id.unwrap_or_default())),
     ];
     object(room.resource_email, name, ROOM_LABEL, &attributes)
@@ -136,11 +137,11 @@ mod tests {
             .collect();
         let expected = [
             ["robin@example.com", "own", "full", "false"],
-            ["Tax desk", "group", "read", "false"],
-            ["Advisory", "group", "write", "true"],
-            ["kim@example.com", "person", "free_busy", "false"],
-            ["HQ-2-Abacus (6)", "room", "unknown", "false"],
-            ["Holidays in Switzerland", "public", "read", "false"],
+            ["Tax desk", "group", "read-no-private", "false"],
+            ["Advisory", "group", "write-no-private", "true"],
+            ["kim@example.com", "person", "free-busy", "false"],
+            ["HQ-2-Abacus (6)", "room", "aRoleOfTomorrow", "false"],
+            ["Holidays in Switzerland", "public", "read-no-private", "false"],
         ];
         assert_eq!(told, expected.map(|row| row.map(str::to_owned)));
         assert!(list.next_page_token.is_none());

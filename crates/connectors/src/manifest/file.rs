@@ -182,6 +182,37 @@ pub(super) struct AbilityFile {
 pub(super) struct MappingFile {
     pub(super) kind: Option<String>,
     pub(super) target_set: Option<String>,
+    #[serde(default)]
+    pub(super) facts: Vec<FactFile>,
+    #[serde(default)]
+    pub(super) attributes: Vec<AttributeFile>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FactFile {
+    pub(super) id: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) reason: Option<String>,
+    #[serde(default)]
+    pub(super) words: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AttributeFile {
+    pub(super) id: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) reason: Option<String>,
+    pub(super) default: Option<String>,
+    #[serde(default)]
+    pub(super) choices: Vec<AttributeChoiceFile>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AttributeChoiceFile {
+    pub(super) id: Option<String>,
+    pub(super) title: Option<String>,
+    #[serde(default)]
+    pub(super) needs: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use connect_domain::calendar_date::CalendarDate;
 use connect_domain::check::CheckCost;
 use connect_domain::environment::Environment;
+use connect_domain::mapping::attributes::{AttributeSpec, FactSpec};
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObjectKind;
 use connect_http::{HeaderName, HeaderValue, Method, PathPattern};
@@ -264,6 +265,10 @@ pub struct MappingSpec {
     pub kind: SourceObjectKind,
     /// Target set to offer.
     pub target_set: String,
+    /// What the partner tells of each that a person wants to see beside it.
+    pub facts: Vec<FactSpec>,
+    /// What is decided of each beside its target.
+    pub attributes: Vec<AttributeSpec>,
 }
 
 /// Something that the partner gives up, and what takes its place.

@@ -214,6 +214,50 @@ fn an_error_names_the_field() {
 }
 
 #[test]
+fn what_is_decided_beside_a_target_is_read_whole_or_not_at_all() {
+    let choice = |id: &str, needs: Value| json!({"id": id, "title": "T", "needs": needs});
+    let attribute = |default: &str, needs: Value| json!({"id": "direction", "title": "T", "reason": "R", "default": default, "choices": [choice("read", json!({})), choice("both", needs)]});
+    let read = |facts: Value, attributes: Value| {
+        let mapping = json!({"kind": "calendar", "target_set": "teams", "facts": facts, "attributes": attributes});
+        Manifest::parse(&with("mapping", mapping))
+    };
+    let access = || json!([{"id": "access", "title": "T", "reason": "R", "words": {"write": "Read and write"}}]);
+    let manifest = read(access(), json!([attribute("read", json!({"access": ["write"]}))])).unwrap();
+    let mapping = manifest.mapping.unwrap();
+    assert_eq!(
+        (mapping.facts.len(), mapping.attributes[0].choices[1].needs["access"][0].as_str()),
+        (1, "write")
+    );
+    for (facts, attributes, field) in [
+        (json!([{"id": "a b", "title": "T", "reason": "R"}]), json!([]), "facts[0].id"),
+        (access(), json!([attribute("up", json!({}))]), "attributes[0].default"),
+        (
+            access(),
+            json!([attribute("read", json!({"role": ["write"]}))]),
+            "attributes[0].choices[1].needs.role",
+        ),
+        (
+            access(),
+            json!([attribute("read", json!({"access": ["owner"]}))]),
+            "attributes[0].choices[1].needs.access",
+        ),
+        (
+            access(),
+            json!([attribute("read", json!({})), attribute("read", json!({}))]),
+            "attributes[1].id",
+        ),
+        (
+            access(),
+            json!([{"id": "a", "title": "T", "reason": "R", "default": "x", "choices": [choice("x", json!({}))]}]),
+            "attributes[0].choices",
+        ),
+    ] {
+        let error = read(facts, attributes).unwrap_err();
+        assert_eq!(error.field(), Some(format!("mapping.{field}").as_str()), "{error}");
+    }
+}
+
+#[test]
 fn only_a_required_scope_can_be_missing() {
     let scope = |name: &str, required: Value| json!({"name": name, "reason": "x", "required": required});
     let asked = json!([

@@ -73,10 +73,11 @@ pub(super) fn calendar(calendar: Calendar, kind: Kind) -> SourceObject {
         Kind::Room | Kind::Mailbox if calendar.is_default_calendar => owner.clone(),
         Kind::Room | Kind::Mailbox => format!("{owner}, {own_name}"),
     };
-    let access = match (calendar.can_view_private_items, calendar.can_edit) {
-        (true, _) => "full",
-        (false, true) => "write",
-        (false, false) => "read",
+    let access = match (calendar.can_edit, calendar.can_view_private_items) {
+        (true, true) => "full",
+        (true, false) => "write-no-private",
+        (false, true) => "read",
+        (false, false) => "read-no-private",
     };
     let attributes = [
         ("kind", kind.word().to_owned()),
@@ -126,7 +127,7 @@ mod tests {
         };
         let expected = |names: [&str; 3]| -> Vec<(String, String, String)> {
             let paths = ["Front Desk:Calendar", "Front Desk:Tax deadlines", "desk@example.com:"];
-            let each = names.into_iter().zip(paths).zip(["full", "write", "read"]);
+            let each = names.into_iter().zip(paths).zip(["full", "write-no-private", "read-no-private"]);
             each.map(|((name, path), access)| (name.to_owned(), path.to_owned(), access.to_owned()))
                 .collect()
         };

@@ -11,6 +11,8 @@ pub enum MappingAct {
     Ignore,
     /// Changed only the note.
     Note,
+    /// Changed only what is decided beside the target.
+    Attributes,
     /// Undid: an earlier state holds again.
     Restore,
     /// A person's file decided on a target.
@@ -29,11 +31,12 @@ pub enum MappingAct {
 
 impl MappingAct {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Confirm,
         Self::Clear,
         Self::Ignore,
         Self::Note,
+        Self::Attributes,
         Self::Restore,
         Self::Import,
         Self::SourceRetyped,
@@ -50,6 +53,7 @@ impl MappingAct {
             Self::Clear => "clear",
             Self::Ignore => "ignore",
             Self::Note => "note",
+            Self::Attributes => "attributes",
             Self::Restore => "restore",
             Self::Import => "import",
             Self::SourceRetyped => "source_retyped",

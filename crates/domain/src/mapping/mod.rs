@@ -3,9 +3,11 @@
 //! [`transitions`] holds every legal move of one mapping and its undo, [`drift`] compares a chart
 //! with the last published revision, [`coverage`] counts, [`target_set`] is what is mapped to,
 //! [`default_targets`] the sets a firm starts with, [`default_price`] says which price stands for
-//! a tier, [`class_fit`] what belongs where, and [`history`] names what happened. Keyed by the
+//! a tier, [`attributes`] what else is decided of a row, [`class_fit`] what belongs where, and
+//! [`history`] names what happened. Keyed by the
 //! partner's stable id throughout, so that a renamed source object keeps its mapping.
 
+pub mod attributes;
 pub mod class_fit;
 pub mod coverage;
 pub mod default_price;

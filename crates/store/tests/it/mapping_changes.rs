@@ -1,5 +1,6 @@
 use connect_domain::clock::Instant;
 use connect_domain::ids::SourceObjectId;
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::history::MappingAct;
 use connect_domain::mapping::transitions::{Mapping, MappingEvent};
 use connect_domain::source_object::SourceObjectKind;
@@ -28,6 +29,7 @@ async fn mapping(db: &Database) -> MappingRow {
         connection_id,
         mapping: Mapping::unmapped(),
         note: "seen".to_owned(),
+        attributes: AttributeValues::from([("direction".to_owned(), "both".to_owned())]),
         seen_name: "Account".to_owned(),
         seen_code: "1".to_owned(),
         seen_type: "Asset / Bank".to_owned(),
@@ -42,6 +44,7 @@ async fn mapping(db: &Database) -> MappingRow {
 fn ignored(row: &MappingRow, revision: i64) -> MappingRow {
     MappingRow {
         mapping: row.mapping.apply(MappingEvent::Ignore).unwrap().after,
+        attributes: AttributeValues::new(),
         revision,
         ..row.clone()
     }

@@ -2,6 +2,7 @@ use std::time::{Duration, Instant};
 
 use connect_domain::ids::MappingRevisionId;
 use connect_domain::mapping::MappingStatus;
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::drift::{Presence, Snapshot};
 use connect_domain::source_object::RootClass;
 use connect_store::StoreError;
@@ -32,6 +33,11 @@ fn row(number: usize) -> RevisionRow {
         },
         status: MappingStatus::Confirmed,
         target_code: number.is_multiple_of(2).then(|| "cash".to_owned()),
+        attributes: if number.is_multiple_of(2) {
+            AttributeValues::from([("direction".to_owned(), "both".to_owned())])
+        } else {
+            AttributeValues::new()
+        },
     }
 }
 

@@ -1,4 +1,5 @@
 use connect_domain::ids::{ConnectionId, TargetId, TargetSetId};
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::target_set::Target;
 use connect_domain::mapping::transitions::{Mapping, MappingEvent, MappingMethod, ProposedTarget};
 use connect_domain::source_object::{SourceObject, SourceObjectKind};
@@ -38,6 +39,11 @@ async fn unmapped(tx: &mut impl Writes, connection_id: ConnectionId, target_set_
         connection_id,
         mapping: Mapping::unmapped(),
         note: String::new(),
+        attributes: if object.object.active {
+            AttributeValues::from([("direction".to_owned(), "bo=th".to_owned())])
+        } else {
+            AttributeValues::new()
+        },
         seen_name: object.object.name.clone(),
         seen_code: object.object.code.clone(),
         seen_type: object.object.type_label(),

@@ -7,6 +7,10 @@ use super::output::{to_csv, write_whole};
 use super::table::Table;
 use super::{FileError, guard_cell, unguard_cell};
 
+/// Before the id of what is decided beside the target, and of what the partner tells, as a column is called.
+const ATTRIBUTE: &str = "attribute:";
+const PARTNER: &str = "partner:";
+
 const HEADER: [&str; 14] = [
     "external_id",
     "account_number",
@@ -55,6 +59,32 @@ pub struct MappingRow {
     pub reason: String,
     /// The firm's own note.
     pub note: String,
+    /// What the partner tells of it, in the order of the columns.
+    pub facts: Vec<String>,
+    /// What is decided beside the target, in the order of the columns.
+    pub attributes: Vec<String>,
+}
+
+/// What some partners' rows have beside the columns of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MoreColumns {
+    /// Ids of what the partner tells.
+    pub facts: Vec<String>,
+    /// Ids of what is decided beside the target.
+    pub attributes: Vec<String>,
+}
+
+impl MoreColumns {
+    fn header(&self) -> Vec<String> {
+        let facts = self.facts.iter().map(|id| format!("{PARTNER}{id}"));
+        let attributes = self.attributes.iter().map(|id| format!("{ATTRIBUTE}{id}"));
+        HEADER
+            .iter()
+            .map(|name| (*name).to_owned())
+            .chain(facts)
+            .chain(attributes)
+            .collect()
+    }
 }
 
 impl MappingRow {
@@ -77,14 +107,17 @@ impl MappingRow {
             &self.note,
         ]
         .into_iter()
+        .chain(self.facts.iter().chain(&self.attributes).map(String::as_str))
         .map(guard_cell)
         .collect()
     }
 }
 
 /// Writes the rows, every cell safe to open in a spreadsheet ([`guard_cell`]).
-pub fn write_mapping(path: &Path, rows: &[MappingRow]) -> Result<(), FileError> {
-    let contents = to_csv(&HEADER, rows.iter().map(MappingRow::cells)).map_err(|cause| FileError::Unwritable {
+pub fn write_mapping(path: &Path, more: &MoreColumns, rows: &[MappingRow]) -> Result<(), FileError> {
+    let header = more.header();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let contents = to_csv(&header, rows.iter().map(MappingRow::cells)).map_err(|cause| FileError::Unwritable {
         path: path.to_owned(),
         cause,
     })?;
@@ -100,6 +133,8 @@ pub struct ImportedRow {
     pub external_id: String,
     /// Code of the target; never empty.
     pub code: String,
+    /// What the file decides beside it, by attribute; an empty cell decides nothing.
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// Reads the decisions of a file that has `external_id` and `code`. Rows without a code decide nothing
@@ -115,12 +150,16 @@ pub fn parse_mapping(path: &Path, bytes: &[u8]) -> Result<Vec<ImportedRow>, File
 
 fn decisions_of(table: &Table) -> Result<Vec<ImportedRow>, FileError> {
     let (external_id, code) = (table.needed("external_id")?, table.needed("code")?);
+    let attributes: Vec<_> = table.columns_after(ATTRIBUTE).collect();
     let mut rows = Vec::new();
     for row in table.rows() {
+        let decided = attributes.iter().map(|(id, column)| (*id, unguard_cell(row.cell(*column).trim())));
+        let decided = decided.filter(|(_, value)| !value.is_empty());
         let decision = ImportedRow {
             line: row.line,
             external_id: unguard_cell(row.cell(external_id)).to_owned(),
             code: unguard_cell(row.cell(code).trim()).to_owned(),
+            attributes: decided.map(|(id, value)| (id.to_owned(), value.to_owned())).collect(),
         };
         if decision.code.is_empty() {
             continue;
@@ -243,6 +282,32 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_attributes_are_read_and_what_the_partner_tells_is_not() {
+        let more = MoreColumns {
+            facts: vec!["access".to_owned()],
+            attributes: vec!["direction".to_owned(), "busy-only".to_owned()],
+        };
+        let row = MappingRow {
+            external_id: "c1".to_owned(),
+            code: "tax".to_owned(),
+            facts: vec!["read".to_owned()],
+            attributes: vec!["both".to_owned(), String::new()],
+            ..MappingRow::default()
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mapping.csv");
+        write_mapping(&path, &more, &[row]).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let header = text.lines().next().unwrap();
+        assert!(
+            header.ends_with(",note,partner:access,attribute:direction,attribute:busy-only"),
+            "{header}"
+        );
+        let read = read_mapping(&path).unwrap();
+        assert_eq!(read[0].attributes, BTreeMap::from([("direction".to_owned(), "both".to_owned())]));
+    }
+
+    #[test]
     fn every_conflict_is_listed_with_its_line() {
         let rows = parse("external_id,code\n1,cash\n9,cash\n1,travel\n2,nothing\n1,cash\n").unwrap();
         let conflicts = check_import(&rows, &set(&["1", "2"]), &set(&["cash", "travel"])).unwrap_err();
@@ -268,8 +333,14 @@ mod tests {
     fn a_failed_export_leaves_the_earlier_one() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("no/such/folder.csv");
-        assert!(matches!(write_mapping(&missing, &[]), Err(FileError::Unwritable { .. })));
-        assert!(write_mapping(folder.path(), &[]).is_err(), "a folder is not overwritten");
+        assert!(matches!(
+            write_mapping(&missing, &MoreColumns::default(), &[]),
+            Err(FileError::Unwritable { .. })
+        ));
+        assert!(
+            write_mapping(folder.path(), &MoreColumns::default(), &[]).is_err(),
+            "a folder is not overwritten"
+        );
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
@@ -289,7 +360,7 @@ mod tests {
                 .collect();
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("mapping.csv");
-            write_mapping(&path, &rows).unwrap();
+            write_mapping(&path, &MoreColumns::default(), &rows).unwrap();
             let text = std::fs::read_to_string(&path).unwrap();
             prop_assert!(!text.contains(",=HYPERLINK") && !text.contains("\"=HYPERLINK"));
             let read: BTreeMap<String, String> =

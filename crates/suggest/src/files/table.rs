@@ -161,6 +161,12 @@ impl Table {
         &self.rows
     }
 
+    /// The columns whose names begin with `prefix`, by the rest of their names.
+    pub fn columns_after<'t>(&'t self, prefix: &'t str) -> impl Iterator<Item = (&'t str, Column)> {
+        let columns = self.columns.iter().enumerate();
+        columns.filter_map(move |(at, name)| Some((name.strip_prefix(prefix)?, Column(at))))
+    }
+
     /// A column by name, whatever its case.
     pub fn column(&self, name: &str) -> Option<Column> {
         self.columns.iter().position(|column| column == name).map(Column)

@@ -4,6 +4,7 @@ import { ChoiceEditor } from '../../grid/view/ChoiceEditor.tsx';
 import type { AfterEdit, EditorHandle } from '../../grid/view/editor.ts';
 import { TextEditor } from '../../grid/view/TextEditor.tsx';
 import { words } from './messages.ts';
+import { isAttribute } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import type { Acts } from './useActs.ts';
 import { useMappingWords } from './useMappingWords.ts';
@@ -36,7 +37,27 @@ export function CellEditor({ model, acts, cell, typed, handle, onEditCategories 
     if (after === 'stay') model.grid.stopEditing();
     else model.grid.move(STEPS[after], false);
   };
-  if (model.columnIdAt(cell.column) === 'note') {
+  const column = model.columnIdAt(cell.column);
+  if (isAttribute(column)) {
+    const attribute = model.attribute(column);
+    const label = attribute?.title ?? '';
+    return (
+      <ChoiceEditor
+        options={(attribute?.choices ?? []).map(({ id, title }, code) => ({ code, title, group: '', keywords: [id] }))}
+        by={{ suggested: -1, group: '' }}
+        value={model.choiceAt(row, column)}
+        typed={typed}
+        handle={handle}
+        words={{ label, suggested: '', none: text => say(words.noChoice, { attribute: label, text }) }}
+        onCommit={(choice, after) => {
+          acts.choose(Int32Array.of(row), column, choice);
+          finish(after);
+        }}
+        onRestore={() => finish('stay')}
+      />
+    );
+  }
+  if (column === 'note') {
     return (
       <TextEditor
         label={say(words.noteEditor)}

@@ -5,8 +5,9 @@ import floating from '../../shared/float/Float.module.css';
 import { Kbd } from '../../shared/Kbd.tsx';
 import type { Say } from '../../shared/words.ts';
 import { words } from './messages.ts';
-import { type ColumnId, canHide, canPlace, neighborOf } from './model/arrangement.ts';
+import { canHide, canPlace, neighborOf, type ShownId } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
+import { attributeId } from './model/pages.ts';
 import { isDecided, SUGGESTED, UNMAPPED } from './model/statuses.ts';
 import type { Acts } from './useActs.ts';
 import type { ColumnActs } from './useColumnActs.ts';
@@ -83,6 +84,15 @@ function Entries(props: Omit<Props, 'open' | 'body'>) {
       run: () => acts.clear(rows),
     },
   ];
+  const choices = model.chart.attributes.flatMap(attribute =>
+    attribute.choices.map(
+      (choice, at): Entry => ({
+        label: say(words.chooseOne, { attribute: attribute.title, choice: choice.title }),
+        unavailable: rows.some(row => (model.target[row] ?? -1) !== -1) ? null : say(words.mapFirst),
+        run: () => acts.choose(rows, attributeId(attribute), at),
+      }),
+    ),
+  );
   const looks: Entry[] = [
     { label: say(words.details), run: onDetails },
     { label: say(words.nextOpen), keys: 'F8', run: () => acts.goToNext(1) },
@@ -90,6 +100,7 @@ function Entries(props: Omit<Props, 'open' | 'body'>) {
   ];
   const groups = [
     edits.map(entry => ({ ...entry, unavailable: readOnly ?? entry.unavailable })),
+    choices.map(entry => ({ ...entry, unavailable: readOnly ?? entry.unavailable })),
     looks,
     column ? columnEntries(column, model.columnIdAt(grid.cursor.active.column), props, say) : [],
   ];
@@ -117,19 +128,20 @@ function Item({ label, unavailable, keys, run }: Entry) {
 /** What a header offers to the pointer. */
 function columnEntries(
   { title, sortable, width }: ViewColumn,
-  id: ColumnId,
+  id: ShownId,
   { model, widths, setWidth, columnActs, openColumns }: Omit<Props, 'open' | 'body'>,
   say: Say,
 ): Entry[] {
   const { grid, arrangement } = model;
   const named = { column: title };
   const now = widths[id] ?? width;
-  const isPinned = arrangement.pinned.includes(id);
   const sorts: Entry[] = [
     { label: say(words.sortUp, named), run: () => grid.setSort({ column: id, direction: 'ascending' }) },
     { label: say(words.sortDown, named), run: () => grid.setSort({ column: id, direction: 'descending' }) },
     { label: say(words.sortNone), run: () => grid.setSort(null) },
   ];
+  if (!canPlace(id)) return [...(sortable ? sorts : []), { label: say(words.columnsMenu), run: openColumns }];
+  const isPinned = arrangement.pinned.includes(id);
   const places: Entry[] = [
     { label: say(isPinned ? words.unpinColumn : words.pinColumn, named), run: () => columnActs.setPinned(id, !isPinned) },
     ...([-1, 1] as const)
@@ -143,5 +155,5 @@ function columnEntries(
       run: () => columnActs.setHidden(id, true),
     },
   ];
-  return [...(sortable ? sorts : []), ...(canPlace(id) ? places : []), { label: say(words.columnsMenu), run: openColumns }];
+  return [...(sortable ? sorts : []), ...places, { label: say(words.columnsMenu), run: openColumns }];
 }

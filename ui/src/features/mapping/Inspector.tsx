@@ -11,6 +11,7 @@ import { Confidence } from './columns.tsx';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
 import type { MappingModel } from './model/mappingModel.ts';
+import { attributeId, factId } from './model/pages.ts';
 import type { MappingSession } from './model/session.ts';
 import { CHANGED, SUGGESTED } from './model/statuses.ts';
 import type { Acts } from './useActs.ts';
@@ -62,7 +63,12 @@ export function Inspector({ model, acts, session, readOnly, onClose }: Props) {
         />
       </Block>
       <Block title={say(words.history)}>
-        <History connectionId={session.connectionId} externalId={model.text.externalId?.[row] ?? ''} savedAt={session.savedAt} />
+        <History
+          model={model}
+          connectionId={session.connectionId}
+          externalId={model.text.externalId?.[row] ?? ''}
+          savedAt={session.savedAt}
+        />
       </Block>
     </aside>
   );
@@ -92,9 +98,11 @@ function Facts({ model, row }: { model: MappingModel; row: number }) {
     [say(words.activeState), say(model.active[row] === 0 ? words.no : words.yes)],
     ...(below > 0 ? [[say(words.subAccounts), below] as [string, ReactNode]] : []),
     [say(words.partnerId), <code key="id">{model.text.externalId?.[row]}</code>],
+    ...model.chart.facts.map(fact => [fact.title, model.text[factId(fact)]?.[row] || say(words.notTold)] as [string, ReactNode]),
     ...(target
       ? [[say(words.mapped), target.name] as [string, ReactNode], [say(words.categoryMeans), target.description] as [string, ReactNode]]
       : []),
+    ...(target ? model.chart.attributes.map(one => [one.title, model.choiceNameOf(row, attributeId(one))] as [string, ReactNode]) : []),
   ];
   return (
     <dl className={styles.facts}>
@@ -129,7 +137,17 @@ function Why({ model, acts, row, readOnly }: { model: MappingModel; acts: Acts; 
   );
 }
 
-function History({ connectionId, externalId, savedAt }: { connectionId: string; externalId: string; savedAt: number | null }) {
+function History({
+  model,
+  connectionId,
+  externalId,
+  savedAt,
+}: {
+  model: MappingModel;
+  connectionId: string;
+  externalId: string;
+  savedAt: number | null;
+}) {
   const say = useMappingWords();
   const history = useMappingHistory(connectionId, externalId, savedAt);
   return (
@@ -141,7 +159,7 @@ function History({ connectionId, externalId, savedAt }: { connectionId: string; 
           <ol className={styles.history}>
             {changes.map(change => (
               <li key={`${change.at} ${change.act}`}>
-                <span>{sayChange(say, change)}</span>
+                <span>{sayChange(model, say, change)}</span>
                 <span className={styles.muted}>
                   {change.actor === 'system' ? say(words.historyPull) : change.actor} <Time at={change.at} />
                 </span>
@@ -155,14 +173,23 @@ function History({ connectionId, externalId, savedAt }: { connectionId: string; 
 }
 
 /** From what to what; of a note, the note. */
-function sayChange(say: Say, { act, before, after }: MappingChangeView): string {
+function sayChange(model: MappingModel, say: Say, { act, before, after }: MappingChangeView): string {
   const stateOf = ({ status, target_name }: MappingStateView): string => {
     const word = say(words.statusName, { status });
     return target_name === null ? word : say(words.historyState, { status: word, target: target_name });
   };
   const what = say(words.historyAct, { act });
   if (act === 'note') return say(words.historyNote, { what, note: after.note === '' ? say(words.historyNoNote) : after.note });
+  if (act === 'attributes') return say(words.historyNote, { what, note: choicesOf(model, before, after) });
   return say(words.historyChange, { what, before: stateOf(before), after: stateOf(after) });
+}
+
+/** The choices that became others. */
+function choicesOf(model: MappingModel, before: MappingStateView, after: MappingStateView): string {
+  const changed = model.chart.attributes.filter(({ id }) => before.attributes[id] !== after.attributes[id]);
+  return changed
+    .map(({ id, title, choices }) => `${title} ${choices.find(choice => choice.id === after.attributes[id])?.title ?? ''}`)
+    .join(', ');
 }
 
 function Block({ title, children }: { title: string; children: ReactNode }) {

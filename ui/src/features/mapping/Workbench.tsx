@@ -20,6 +20,7 @@ import { Inspector } from './Inspector.tsx';
 import styles from './Mapping.module.css';
 import { MappingHeader } from './MappingHeader.tsx';
 import { words } from './messages.ts';
+import { canPlace } from './model/arrangement.ts';
 import type { MappingSession, SessionPhase } from './model/session.ts';
 import { Progress } from './Progress.tsx';
 import type { Naming } from './SavedFilterMenu.tsx';
@@ -139,7 +140,10 @@ export function Workbench({ session, ready, connection, readOnly, folder }: Prop
               columns={columns}
               widths={widths}
               onResize={setWidth}
-              onPlace={(id, at) => columnActs.place(model.columnIdAt(id), model.columnIdAt(at))}
+              onPlace={(id, at) => {
+                const [moved, place] = [model.columnIdAt(id), model.columnIdAt(at)];
+                if (canPlace(moved) && canPlace(place)) columnActs.place(moved, place);
+              }}
               editor={editor}
               onAct={acts.onKey}
               onFill={readOnly === null ? acts.fill : null}

@@ -2,15 +2,20 @@
 
 import { vi } from 'vitest';
 import type { Message } from '../../shared/words.ts';
-import type { ColumnId } from './model/arrangement.ts';
-import { pageFixture, TARGETS } from './model/fixture.ts';
+import type { ShownId } from './model/arrangement.ts';
+import { DECLARED, declaredPage, pageFixture, TARGETS } from './model/fixture.ts';
 import { MappingModel } from './model/mappingModel.ts';
-import { chartOf } from './model/pages.ts';
+import { type Chart, chartOf } from './model/pages.ts';
 import { statusOf } from './model/statuses.ts';
 import { createActs } from './useActs.ts';
 
-export function setUp(readOnly: string | null = null) {
-  const model = new MappingModel(chartOf([pageFixture()]), TARGETS, () => false);
+/** With what is decided of each row beside its category. */
+export const setUpDeclared = () => setUpOf(chartOf([declaredPage()], DECLARED));
+
+export const setUp = (readOnly: string | null = null) => setUpOf(chartOf([pageFixture()]), readOnly);
+
+function setUpOf(chart: Chart, readOnly: string | null = null) {
+  const model = new MappingModel(chart, TARGETS, () => false);
   const announced: string[] = [];
   const confirmed: string[] = [];
   const around = {
@@ -25,9 +30,9 @@ export function setUp(readOnly: string | null = null) {
   // The names of messages say which was spoken; their words have tests of their own eyes.
   const say = (message: Message): string => message.id;
   const acts = createActs(model, around, say);
-  const at = (row: number, column: ColumnId = 'mapped') => model.grid.goTo({ row, column: model.columnAt(column) });
+  const at = (row: number, column: ShownId = 'mapped') => model.grid.goTo({ row, column: model.columnAt(column) });
   /** The range from one cell to another. */
-  const span = (from: readonly [number, ColumnId], to: readonly [number, ColumnId]): void => {
+  const span = (from: readonly [number, ShownId], to: readonly [number, ShownId]): void => {
     at(...from);
     model.grid.goTo({ row: to[0], column: model.columnAt(to[1]) }, true);
   };

@@ -1,11 +1,12 @@
 import type { Say } from '../../shared/words.ts';
 import { words } from './messages.ts';
-import type { ColumnId } from './model/arrangement.ts';
+import { isAttribute, isMore, type ShownId } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
+import { attributeId, factId } from './model/pages.ts';
 import { STATUSES } from './model/statuses.ts';
 
 /** What a cell holds as text, for the clipboard: a number without the grouping that a spreadsheet could misread. */
-export function cellText(model: MappingModel, row: number, column: ColumnId, say: Say): string {
+export function cellText(model: MappingModel, row: number, column: ShownId, say: Say): string {
   switch (column) {
     case 'select':
       return '';
@@ -20,6 +21,13 @@ export function cellText(model: MappingModel, row: number, column: ColumnId, say
     case 'status':
       return say(words.statusName, { status: STATUSES[model.status[row] ?? 0] ?? '' });
     default:
-      return model.text[column]?.[row] ?? '';
+      return isAttribute(column) ? model.choiceNameOf(row, column) : (model.text[column]?.[row] ?? '');
   }
+}
+
+/** What people call a column. */
+export function columnTitle(model: MappingModel, column: ShownId, say: Say): string {
+  if (!isMore(column)) return say(words[column]);
+  const { facts, attributes } = model.chart;
+  return (facts.find(fact => factId(fact) === column) ?? attributes.find(one => attributeId(one) === column))?.title ?? '';
 }

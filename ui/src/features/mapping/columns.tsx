@@ -4,9 +4,10 @@ import type { ViewColumn } from '../../grid/view/columns.ts';
 import type { MappingStatus } from '../../ipc/bindings.ts';
 import { formatMinor } from '../../shared/format.ts';
 import type { Say } from '../../shared/words.ts';
+import { columnTitle } from './cellText.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
-import { type Arrangement, STANDARD, shownColumns } from './model/arrangement.ts';
+import { type Arrangement, isAttribute, isMore, type MoreId, STANDARD } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { CONFIRMED, IGNORED, STATUSES, statusOf } from './model/statuses.ts';
 
@@ -85,9 +86,17 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
     { id: 'type', title: say(words.type), width: 132, sortable: true, cell: plain('type') },
     { id: 'note', title: say(words.note), width: 200, editable: true, cell: plain('note') },
   ];
-  return shownColumns(arrangement)
-    .filter(id => model.has(id))
-    .flatMap(id => all.filter(column => column.id === id).map(column => ({ ...column, pinned: arrangement.pinned.includes(id) })));
+  return model.columns.flatMap(id => {
+    const column = isMore(id) ? moreColumn(model, id, say) : all.find(one => one.id === id);
+    return column ? [{ ...column, pinned: arrangement.pinned.includes(isMore(id) ? 'mapped' : id) }] : [];
+  });
+}
+
+/** What the partner tells of a record, or what is decided of it beside its category. */
+function moreColumn(model: MappingModel, id: MoreId, say: Say): ViewColumn {
+  const column = { id, title: columnTitle(model, id, say), width: 100, sortable: true };
+  if (!isAttribute(id)) return { ...column, width: 172, cell: row => textCell(model.text[id]?.[row]) };
+  return { ...column, editable: true, cell: row => model.choiceNameOf(row, id) };
 }
 
 // Plain functions rather than components, and the same elements whatever the row holds: see `Row`.
@@ -103,6 +112,13 @@ function nameCell(model: MappingModel, row: number, say: Say) {
     </>
   );
 }
+
+/** What may be cut off is read by pointing at it. */
+const textCell = (text: string | undefined) => (
+  <span className={styles.text} title={text}>
+    {text}
+  </span>
+);
 
 function balanceCell(model: MappingModel, row: number, say: Say) {
   const balance = model.balance[row] ?? Number.NaN;

@@ -101,6 +101,10 @@ export const words = messages('mapping', {
     '{what}. {count, plural, one {# {record} of another class stays as it is} other {# {records} of another class stay as they are}}',
   didAccept: 'Accept {count, plural, one {the suggestion for {name}} other {# suggestions}}',
   didIgnore: 'Ignore {count, plural, one {{name}} other {# {records}}}',
+  didChoose: '{attribute} {choice} for {count, plural, one {{name}} other {# {records}}}',
+  leftUnmapped:
+    '{what}. {count, plural, one {# {record} without {aCategory} is left out} other {# {records} without {aCategory} are left out}}',
+  mapFirst: 'Map it to {aCategory} first',
   didClear: 'Clear {count, plural, one {{name}} other {# {records}}}',
   didKeep: 'Keep the {category} of {count, plural, one {{name}} other {# {records}}}',
   didMove: 'Move the mapping of {name} to {successor}',
@@ -127,6 +131,7 @@ export const words = messages('mapping', {
   categoryEditor: '{Category}',
   editCategories: 'Edit {categories}…',
   noteEditor: 'Note',
+  noChoice: '{attribute} cannot be “{text}”',
   noOption: 'No {category} is called “{text}”',
 
   // Bulk
@@ -135,6 +140,8 @@ export const words = messages('mapping', {
   acceptAll: 'Accept suggestions',
   ignore: 'Ignore',
   clear: 'Clear',
+  chooseMany: '{attribute}…',
+  chooseOne: '{attribute}: {choice}',
   deselect: 'Clear the selection',
   bulkTitle: 'Map {count, plural, one {# {record}} other {# {records}}}',
   bulkSearch: '{Category}',
@@ -181,13 +188,14 @@ export const words = messages('mapping', {
   yes: 'Yes',
   no: 'No, inactive at the partner',
   why: 'Why it is suggested',
+  notTold: 'The partner does not tell',
   noReason: 'Nothing is suggested for this {record}.',
   acceptThis: 'Accept {target}',
   categoryMeans: 'It holds',
   history: 'History',
   noHistory: 'No change is recorded for this {record}.',
   historyAct:
-    '{act, select, confirm {Mapped} clear {Cleared} ignore {Ignored} note {Note} restore {Undone} import {Imported} source_retyped {Type changed} source_gone {Gone} source_returned {Back again} target_replaced {{Category} replaced} target_reclassed {{Category} of another class} other {Changed}}',
+    '{act, select, confirm {Mapped} clear {Cleared} ignore {Ignored} note {Note} attributes {Chosen} restore {Undone} import {Imported} source_retyped {Type changed} source_gone {Gone} source_returned {Back again} target_replaced {{Category} replaced} target_reclassed {{Category} of another class} other {Changed}}',
   historyChange: '{what}: {before} → {after}',
   historyState: '{status}, {target}',
   historyNote: '{what}: {note}',

@@ -6,9 +6,9 @@ import type { CellRange } from '../../grid/engine/cursor.ts';
 import { Selection } from '../../grid/engine/selection.ts';
 import { formatTabular, parseTabular } from '../../grid/engine/tabular.ts';
 import type { Say } from '../../shared/words.ts';
-import { cellText } from './cellText.ts';
+import { cellText, columnTitle } from './cellText.ts';
 import { words } from './messages.ts';
-import type { ColumnId } from './model/arrangement.ts';
+import { isAttribute, type ShownId } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { type CellWrite, changedRows, planWrites } from './model/writes.ts';
 import type { Surroundings } from './useActs.ts';
@@ -23,7 +23,8 @@ export interface RangeActs {
   readonly fillRight: () => void;
   /** Empties the cells of the range. */
   readonly empty: () => void;
-  readonly isOnNotes: () => boolean;
+  /** Whether the range holds only what is emptied without the category. */
+  readonly isBesideCategory: () => boolean;
 }
 
 interface Parts {
@@ -40,7 +41,7 @@ type Did = 'paste' | 'fill' | 'cut' | 'empty';
 
 export function createRangeActs({ model, around, say, undo }: Parts): RangeActs {
   const { grid } = model;
-  const textOf = (row: number, column: ColumnId): string => cellText(model, row, column, say);
+  const textOf = (row: number, column: ShownId): string => cellText(model, row, column, say);
   const rowAt = (position: number): number => grid.layout.visible[position] ?? 0;
 
   function* writesOf({ firstPosition, lastPosition, firstColumn, lastColumn }: CellRange, valueAt: ValueAt): Generator<CellWrite> {
@@ -61,12 +62,12 @@ export function createRangeActs({ model, around, say, undo }: Parts): RangeActs 
     if (grid.layout.visible.length === 0) return;
     const plan = planWrites(model, writesOf(range, valueAt), textOf);
     if (plan.readOnly.size > 0) {
-      const columns = [...plan.readOnly].map(id => say(words[id])).join(', ');
+      const columns = [...plan.readOnly].map(id => columnTitle(model, id, say)).join(', ');
       around.announce(say(words.readOnlyColumns, { did, count: plan.readOnly.size, columns }));
       return;
     }
     const changed = changedRows(model, plan);
-    model.setMany(plan.targets, plan.notes, say(words.didWrite, { did, count: changed.size, name: model.nameOf([...changed][0] ?? 0) }));
+    model.setMany(plan, say(words.didWrite, { did, count: changed.size, name: model.nameOf([...changed][0] ?? 0) }));
     if (did === 'paste' || did === 'fill') grid.selectRange(range);
     if (plan.unknown.length > 0) grid.select(Selection.of(grid.rows.count, plan.unknown));
     const told = say(words.written, { did, set: plan.set, unknown: plan.unknown.length });
@@ -97,10 +98,11 @@ export function createRangeActs({ model, around, say, undo }: Parts): RangeActs 
   };
 
   /** Categories travel by their code: two may have one name. */
-  const valueFor = (position: number, from: ColumnId, into: ColumnId): CellWrite['value'] => {
+  const valueFor = (position: number, from: ShownId, into: ShownId): CellWrite['value'] => {
     const row = rowAt(position);
     if (into === 'mapped' && from === 'mapped') return model.target[row] ?? -1;
     if (into === 'mapped' && from === 'suggested') return model.suggested[row] ?? -1;
+    if (from === into && isAttribute(from)) return model.choiceAt(row, from);
     return textOf(row, from);
   };
 
@@ -143,6 +145,7 @@ export function createRangeActs({ model, around, say, undo }: Parts): RangeActs 
     fillDown,
     fillRight,
     empty: () => write('empty', grid.range, () => ''),
-    isOnNotes: () => model.columns.slice(grid.range.firstColumn, grid.range.lastColumn + 1).every(column => column === 'note'),
+    isBesideCategory: () =>
+      model.columns.slice(grid.range.firstColumn, grid.range.lastColumn + 1).every(column => column === 'note' || isAttribute(column)),
   };
 }

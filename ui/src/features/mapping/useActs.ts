@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { Plain } from '../../grid/engine/keys.ts';
 import type { Say } from '../../shared/words.ts';
 import { words } from './messages.ts';
+import type { AttributeId } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { CHANGED, ORPHANED, SUGGESTED, UNMAPPED } from './model/statuses.ts';
 import { createRangeActs, type RangeActs } from './rangeActs.ts';
@@ -24,6 +25,8 @@ export interface Acts extends RangeActs {
   readonly map: (rows: Int32Array, target: number) => void;
   readonly accept: (rows: Int32Array) => void;
   readonly ignore: (rows: Int32Array) => void;
+  /** Chooses beside the category, by the choice's place. */
+  readonly choose: (rows: Int32Array, attribute: AttributeId, choice: number) => void;
   readonly clear: (rows: Int32Array) => void;
   readonly keep: (row: number) => void;
   readonly move: (orphan: number, successor: number) => void;
@@ -77,6 +80,19 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
 
   const clear = (rows: Int32Array): void =>
     change(say(words.didClear, { count: rows.length, name: nameOf(rows) }), label => model.clear(rows, label), say(words.nothingToClear));
+
+  const choose = (rows: Int32Array, id: AttributeId, choice: number): void => {
+    const attribute = model.attribute(id);
+    const mapped = rows.filter(row => (model.target[row] ?? -1) !== -1);
+    if (mapped.length === 0) {
+      around.announce(say(words.mapFirst));
+      return;
+    }
+    const title = attribute?.choices[choice]?.title ?? '';
+    const what = say(words.didChoose, { attribute: attribute?.title ?? '', choice: title, count: mapped.length, name: nameOf(mapped) });
+    const left = rows.length - mapped.length;
+    change(left === 0 ? what : say(words.leftUnmapped, { what, count: left }), () => model.choose(mapped, id, choice, what));
+  };
 
   const keep = (row: number): void => {
     const rows = Int32Array.of(row);
@@ -137,7 +153,7 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
     previousOpen: () => goToNext(-1),
     fillDown: ranges.fillDown,
     fillRight: ranges.fillRight,
-    clear: () => (grid.selection.size === 0 && ranges.isOnNotes() ? ranges.empty() : clear(grid.affectedRows())),
+    clear: () => (grid.selection.size === 0 && ranges.isBesideCategory() ? ranges.empty() : clear(grid.affectedRows())),
     undo,
     redo,
     bulk: around.openBulk,
@@ -155,5 +171,5 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
     return keys[act] !== undefined;
   };
 
-  return { onKey, map, accept, ignore, clear, keep, move, note, undo, redo, goToNext, acceptAndGoOn, ...ranges };
+  return { onKey, map, accept, ignore, choose, clear, keep, move, note, undo, redo, goToNext, acceptAndGoOn, ...ranges };
 }

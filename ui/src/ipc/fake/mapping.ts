@@ -91,6 +91,7 @@ export class FakeChart {
       target_code: target?.code ?? null,
       target_name: target?.name ?? null,
       note: columns.note[row] ?? '',
+      attributes: target ? chosenIn(columns.attributes[row]) : {},
     };
   }
 
@@ -99,6 +100,12 @@ export class FakeChart {
     if (row === undefined) return 'No such account in this chart';
     const { columns } = this.#page;
     if (edit.note !== null) columns.note[row] = edit.note;
+    if (edit.act === 'clear' || edit.act === 'ignore') columns.attributes[row] = DEFAULTS;
+    for (const [id, value] of Object.entries(edit.attributes ?? {})) {
+      const at = OF_CALENDARS.attributes.findIndex(one => one.id === id);
+      const place = OF_CALENDARS.attributes[at]?.choices.findIndex(choice => choice.id === value) ?? -1;
+      columns.attributes[row] = DEFAULTS.map((choice, other) => (other === at ? place : (columns.attributes[row]?.[other] ?? choice)));
+    }
     const undecided = columns.suggested[row] === -1 ? UNMAPPED : SUGGESTED;
     switch (edit.act) {
       case 'confirm': {
@@ -109,6 +116,7 @@ export class FakeChart {
         return null;
       }
       case 'note':
+      case 'attributes':
         return null;
       case 'restore': {
         const target = this.#status.target_set.targets.findIndex(one => one.code === edit.target_code);
@@ -127,6 +135,53 @@ export class FakeChart {
         return null;
     }
   }
+}
+
+/** What is declared of calendars, as the manifests do it. */
+const OF_CALENDARS: Pick<T.MappingStatusView, 'facts' | 'attributes'> = {
+  facts: [{ id: 'access', title: 'Access', reason: 'What the connected account may do in the calendar, as the partner tells it' }],
+  attributes: [
+    {
+      id: 'direction',
+      title: 'Direction',
+      reason: 'Whether meetings are only read from the calendar, or written into it too',
+      default: 'read',
+      choices: [
+        { id: 'read', title: 'Read only' },
+        { id: 'both', title: 'Both ways' },
+      ],
+    },
+    {
+      id: 'busy-only',
+      title: 'Shows',
+      reason: 'Whether the team sees what a meeting is about, or only that the time is taken',
+      default: 'no',
+      choices: [
+        { id: 'no', title: 'Subjects' },
+        { id: 'yes', title: 'Busy only' },
+      ],
+    },
+  ],
+};
+const DEFAULTS = OF_CALENDARS.attributes.map(() => 0);
+const ACCESS = ['Full access', 'Read and write', 'Read and write, private hidden', 'Read only', 'Free/busy only', ''];
+
+const chosenIn = (places: readonly number[] = DEFAULTS): Record<string, string> =>
+  Object.fromEntries(OF_CALENDARS.attributes.map(({ id, choices }, at) => [id, choices[places[at] ?? 0]?.id ?? '']));
+
+/** The same rows, with what calendars have beside their category. */
+function withAttributes(page: T.MappingRowsPage): T.MappingRowsPage {
+  const { columns } = page;
+  return {
+    ...page,
+    columns: {
+      ...columns,
+      code: columns.code.map(() => ''),
+      source_subtype: columns.source_subtype.map(() => ''),
+      facts: columns.id.map((_, row) => [ACCESS[row % ACCESS.length] ?? '']),
+      attributes: columns.attributes.map(places => (places.length === 0 ? DEFAULTS : places)),
+    },
+  };
 }
 
 /** Records that are no ledger accounts have neither classes nor balances. */
@@ -169,13 +224,15 @@ type MappingCommands = Pick<
 >;
 
 export function mappingCommands({ state, answer, changed, record, connection }: Fake, chart: FakeChart): MappingCommands {
+  const kindOf = (id: string) => state.partners.find(one => one.id === connection(id).partner)?.mapping_kind;
   return {
-    mappingStatus: id => answer('mapping_status', () => chart.status(connection(id).id)),
+    mappingStatus: id =>
+      answer('mapping_status', () => ({ ...chart.status(connection(id).id), ...(kindOf(id) === 'calendar' && OF_CALENDARS) })),
     mappingRows: ({ connection_id: id, offset, limit }) =>
       answer('mapping_rows', () => {
         const page = chart.rows(offset, limit);
-        const kind = state.partners.find(one => one.id === connection(id).partner)?.mapping_kind;
-        return kind === 'ledger_account' ? page : withoutBalances(page);
+        if (kindOf(id) === 'ledger_account') return page;
+        return withoutBalances(kindOf(id) === 'calendar' ? withAttributes(page) : page);
       }),
     saveMappings: ({ connection_id: id, edits }) =>
       answer('save_mappings', () => {

@@ -15,6 +15,7 @@ mod invoices_reconcile;
 mod key_age;
 mod ledger_accounts_complete;
 mod ledger_accounts_readable;
+mod mapping_attributes;
 mod mapping_coverage;
 mod mapping_orphans;
 mod mapping_published;
@@ -106,6 +107,7 @@ impl Outcome {
 /// In the order in which they are made.
 pub(super) const ALL: &[Check] = &[
     mapping_coverage::CHECK,
+    mapping_attributes::CHECK,
     mapping_orphans::CHECK,
     mapping_published::CHECK,
     freshness_schedule::CHECK,

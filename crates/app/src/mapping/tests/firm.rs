@@ -24,6 +24,7 @@ use connect_store::{Observed, source_objects};
 use crate::mapping::chart::Chart;
 use crate::mapping::save_mappings;
 use crate::mapping::settle::settle;
+use crate::mapping::target_sets;
 use crate::mapping::view::{EditAct, MappingEdit, SaveMappingsView};
 use crate::rehearsal::Starter;
 use crate::{App, Holder, OpenOptions, Surroundings};
@@ -35,6 +36,7 @@ pub(super) struct Firm {
     pub(super) connection: ConnectionId,
     pub(super) clock: SettableClock,
     pub(super) folder: Arc<tempfile::TempDir>,
+    kind: SourceObjectKind,
 }
 
 /// An account of the chart; `id` names it everywhere.
@@ -69,16 +71,23 @@ pub(super) fn edit(row: &str, act: EditAct, target_code: Option<&str>) -> Mappin
         target_code: target_code.map(str::to_owned),
         status: None,
         note: None,
+        attributes: None,
     }
 }
 
 impl Firm {
     pub(super) async fn open() -> Self {
+        Self::that_maps(SourceObjectKind::LedgerAccount).await
+    }
+
+    /// With a connection of a partner whose records are of this kind.
+    pub(super) async fn that_maps(kind: SourceObjectKind) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let clock = SettableClock::new(START);
         let app = open(&folder, &clock, 1).await;
-        let connection = connection(&app);
+        let connection = connection(&app, kind);
         let mut tx = app.store.write(&app.actor, Permission::Connect, START).await.unwrap();
+        target_sets::found(&mut tx, kind, &*app.entropy).await.unwrap();
         connections::insert(&mut tx, &connection).await.unwrap();
         tx.commit(AuditEntry::new("test.connected", "", "")).await.unwrap();
         Self {
@@ -86,6 +95,7 @@ impl Firm {
             connection: connection.id,
             clock,
             folder,
+            kind,
         }
     }
 
@@ -110,6 +120,7 @@ impl Firm {
             connection: self.connection,
             clock: self.clock.clone(),
             folder: Arc::clone(&self.folder),
+            kind: self.kind,
         }
     }
 
@@ -122,8 +133,7 @@ impl Firm {
         let started_at = self.tick();
         self.read(objects).await;
         let mut tx = self.app.store.observe(self.app.clock.now()).await.unwrap();
-        let kind = SourceObjectKind::LedgerAccount;
-        source_objects::mark_absent(&mut tx, self.connection, kind, started_at)
+        source_objects::mark_absent(&mut tx, self.connection, self.kind, started_at)
             .await
             .unwrap();
         let connection = connections::get(&mut tx, self.connection).await.unwrap().unwrap();
@@ -244,11 +254,11 @@ async fn open(folder: &tempfile::TempDir, clock: &SettableClock, seed: u64) -> A
     App::open_in(options, surroundings).await.unwrap()
 }
 
-fn connection(app: &App) -> Connection {
+fn connection(app: &App, kind: SourceObjectKind) -> Connection {
     let manifests = registry::ALL.into_iter().map(connect_connectors::Connector::manifest);
     let mut mapped = manifests.filter(|manifest| {
         let mapping = manifest.mapping.as_ref();
-        mapping.is_some_and(|mapping| mapping.kind == SourceObjectKind::LedgerAccount)
+        mapping.is_some_and(|mapping| mapping.kind == kind)
     });
     Connection {
         display_name: "Company".to_owned(),

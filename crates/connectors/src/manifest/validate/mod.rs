@@ -2,6 +2,7 @@
 
 mod auth;
 mod environments;
+mod mapping;
 mod requests;
 
 use std::time::Duration;
@@ -11,8 +12,8 @@ use connect_http::check_url;
 use connect_oauth::ClientAuthentication;
 use url::Url;
 
-use super::file::{CheckFile, FieldFile, ManifestFile, MappingFile, RetirementFile};
-use super::{Auth, CheckSpec, FormField, Manifest, ManifestError, MappingSpec, Retired, Retirement};
+use super::file::{CheckFile, FieldFile, ManifestFile, RetirementFile};
+use super::{Auth, CheckSpec, FormField, Manifest, ManifestError, Retired, Retirement};
 
 /// A partner of which a manifest does not say how much it counts.
 const USUAL_WEIGHT: u32 = 10;
@@ -57,7 +58,7 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         fields,
         limit: requests::check_limits(&file.limits)?,
         monthly_reads: file.limits.monthly_reads,
-        mapping: file.mapping.map(check_mapping).transpose()?,
+        mapping: file.mapping.map(mapping::check_mapping).transpose()?,
         retirements: file
             .retirements
             .into_iter()
@@ -160,14 +161,6 @@ fn usual_fields(auth: &Auth) -> Vec<FormField> {
             [field("client_id", "Client ID", false, true)].into_iter().chain(secret).collect()
         }
     }
-}
-
-fn check_mapping(file: MappingFile) -> Checked<MappingSpec> {
-    let kind = need("mapping.kind", file.kind)?;
-    Ok(MappingSpec {
-        kind: kind.parse().map_err(|()| wrong("mapping.kind", "is not a kind of source object"))?,
-        target_set: need("mapping.target_set", file.target_set)?,
-    })
 }
 
 fn check_retirement((index, file): (usize, RetirementFile)) -> Checked<Retirement> {

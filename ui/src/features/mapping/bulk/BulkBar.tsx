@@ -1,9 +1,11 @@
 import { useSyncExternalStore } from 'react';
 import { Selection } from '../../../grid/engine/selection.ts';
 import { Button } from '../../../shared/button/Button.tsx';
+import { Menu } from '../../../shared/float/Menu.tsx';
 import styles from '../Mapping.module.css';
 import { words } from '../messages.ts';
 import type { MappingModel } from '../model/mappingModel.ts';
+import { attributeId } from '../model/pages.ts';
 import { SUGGESTED } from '../model/statuses.ts';
 import type { Acts } from '../useActs.ts';
 import { useMappingWords } from '../useMappingWords.ts';
@@ -34,6 +36,20 @@ export function BulkBar({ model, acts, readOnly, onMap }: Props) {
           {say(words.acceptAll)}
         </Button>
       )}
+      {model.chart.attributes.map(attribute => (
+        <Menu
+          key={attribute.id}
+          trigger={
+            <Button size="small" unavailable={unavailable} title={attribute.reason}>
+              {say(words.chooseMany, { attribute: attribute.title })}
+            </Button>
+          }
+          entries={attribute.choices.map((choice, at) => ({
+            label: choice.title,
+            onSelect: () => acts.choose(rows, attributeId(attribute), at),
+          }))}
+        />
+      ))}
       <Button size="small" unavailable={unavailable} onClick={() => acts.ignore(rows)}>
         {say(words.ignore)}
       </Button>

@@ -4,6 +4,16 @@
 export const COLUMN_IDS = ['select', 'number', 'name', 'subtype', 'balance', 'suggested', 'mapped', 'status', 'type', 'note'] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
+/** What only some partners' records have: it stands behind the category and goes where that goes. */
+export type MoreId = FactId | AttributeId;
+export type FactId = `fact:${string}`;
+export type AttributeId = `attribute:${string}`;
+/** Any column that a grid may show. */
+export type ShownId = ColumnId | MoreId;
+
+export const isMore = (id: ShownId): id is MoreId => id.includes(':');
+export const isAttribute = (id: ShownId): id is AttributeId => id.startsWith('attribute:');
+
 export interface Arrangement {
   /** All columns; those that are pinned are shown before the others. */
   readonly order: readonly ColumnId[];
@@ -20,7 +30,7 @@ const ALWAYS_SHOWN: readonly ColumnId[] = ['select', 'name', 'mapped'];
 const FIRST: ColumnId = 'select';
 
 export const canHide = (id: ColumnId): boolean => !ALWAYS_SHOWN.includes(id);
-export const canPlace = (id: ColumnId): boolean => id !== FIRST;
+export const canPlace = (id: ShownId): id is ColumnId => id !== FIRST && !isMore(id);
 
 export function shownColumns({ order, hidden, pinned }: Arrangement): ColumnId[] {
   const shown = order.filter(id => !hidden.includes(id));

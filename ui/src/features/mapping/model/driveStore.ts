@@ -48,7 +48,7 @@ export function drivenStore(random: Random, count: number): DrivenStore {
   const keep = (row: PlainRow, { act, target_code, status, note }: MappingEdit): void => {
     const target = TARGETS.findIndex(({ code }) => code === target_code);
     if (note !== null) row.note = note;
-    if (act === 'note') return;
+    if (act === 'note' || act === 'attributes') return;
     const restored = status === null || !isDecided(STATUSES.indexOf(status)) ? undecided(row) : STATUSES.indexOf(status);
     const becomes = { confirm: CONFIRMED, ignore: IGNORED, clear: undecided(row), restore: restored }[act];
     Object.assign(row, { status: becomes, target });
@@ -128,6 +128,8 @@ function pageOf(rows: readonly PlainRow[]): MappingRowsPage {
       reason: column(() => ''),
       status_reason: column(() => ''),
       note: column(row => row.note),
+      facts: column(() => []),
+      attributes: column(() => []),
     },
   };
 }
@@ -143,6 +145,8 @@ const statusView = (): MappingStatusView =>
         synonyms: [],
       })),
     },
+    facts: [],
+    attributes: [],
   }) as unknown as MappingStatusView;
 
 function refuse(problem: string): never {

@@ -1,6 +1,7 @@
 // A small chart for the tests of this feature.
 
 import type { MappingRowsPage, TargetView } from '../../../ipc/bindings.ts';
+import type { Declared } from './pages.ts';
 import { STATUSES } from './statuses.ts';
 
 export const TARGETS: TargetView[] = [
@@ -63,6 +64,32 @@ export function pageFixture(rows: readonly RowFixture[] = ROWS): MappingRowsPage
       reason: column(() => ''),
       status_reason: column(row => (row.status === 'changed' ? 'It was of another type' : '')),
       note: column(() => ''),
+      facts: column(() => []),
+      attributes: column(() => []),
     },
   };
+}
+
+/** What a partner of calendars would declare. */
+export const DECLARED: Declared = {
+  facts: [{ id: 'access', title: 'Access', reason: 'What you may do' }],
+  attributes: [
+    {
+      id: 'direction',
+      title: 'Direction',
+      reason: 'Which way',
+      default: 'read',
+      choices: [
+        { id: 'read', title: 'Read only' },
+        { id: 'both', title: 'Both ways' },
+      ],
+    },
+  ],
+};
+
+/** The same rows of a partner that declares more. */
+export function declaredPage(): MappingRowsPage {
+  const page = pageFixture();
+  const { columns } = page;
+  return { ...page, columns: { ...columns, facts: columns.id.map(() => ['Read only']), attributes: columns.id.map(() => [0]) } };
 }

@@ -6,12 +6,35 @@ import type { NamedFilter, Sort } from '../../../grid/engine/layout.ts';
 import type { Option } from '../../../grid/engine/options.ts';
 import { fold } from '../../../grid/engine/query.ts';
 import { orderByNumber, orderByNumberedText, orderByText } from '../../../grid/engine/sort.ts';
-import type { MappingCounts, TargetView } from '../../../ipc/bindings.ts';
-import { type Arrangement, type ColumnId, isSameArrangement, STANDARD, shownColumns } from './arrangement.ts';
+import type { AttributeView, MappingCounts, TargetView } from '../../../ipc/bindings.ts';
+import {
+  type Arrangement,
+  type AttributeId,
+  type ColumnId,
+  isAttribute,
+  isSameArrangement,
+  type ShownId,
+  STANDARD,
+  shownColumns,
+} from './arrangement.ts';
 import { type FilterId, namedFilters } from './filters.ts';
-import type { Chart } from './pages.ts';
+import { attributeId, type Chart, factId } from './pages.ts';
 import type { RowValue } from './saveQueue.ts';
 import { CONFIRMED, countStatuses, IGNORED, isDecided, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
+
+/** What many rows are about to take. */
+export interface ManyValues {
+  readonly targets: ReadonlyMap<number, number>;
+  readonly notes: ReadonlyMap<number, string>;
+  /** Places of choices by row, for each attribute. */
+  readonly choices: ReadonlyMap<AttributeId, ReadonlyMap<number, number>>;
+}
+
+/** Place of the choice that holds where nobody made another. */
+export const defaultOf = (attribute: AttributeView): number => attribute.choices.findIndex(({ id }) => id === attribute.default);
+
+/** Calendars have neither, and what is decided of them needs the room. */
+const OFTEN_EMPTY: readonly ColumnId[] = ['number', 'subtype'];
 
 export class MappingModel {
   readonly grid: Grid;
@@ -27,7 +50,7 @@ export class MappingModel {
   readonly text: Readonly<Record<string, string[]>>;
   readonly filters: Record<FilterId, NamedFilter>;
   #arrangement: Arrangement = STANDARD;
-  #columns: readonly ColumnId[];
+  #columns: readonly ShownId[];
   #rowOfExternalId: ReadonlyMap<string, number> | null = null;
   #searchTexts: readonly string[] | null = null;
 
@@ -66,11 +89,14 @@ export class MappingModel {
 
   /** Whether the records have what this column shows; without it nobody is asked to hide it. */
   has(id: ColumnId): boolean {
-    return id !== 'balance' || this.chart.hasBalances;
+    if (id === 'balance') return this.chart.hasBalances;
+    return !OFTEN_EMPTY.includes(id) || this.chart.rows.text[id]?.some(text => text !== '') !== false;
   }
 
-  #shown(arrangement: Arrangement): ColumnId[] {
-    return shownColumns(arrangement).filter(id => this.has(id));
+  #shown(arrangement: Arrangement): ShownId[] {
+    const more = [...this.chart.facts.map(factId), ...this.chart.attributes.map(attributeId)];
+    const shown = shownColumns(arrangement).filter(id => this.has(id));
+    return shown.flatMap(id => (id === 'mapped' ? [id, ...more] : [id]));
   }
 
   get arrangement(): Arrangement {
@@ -78,16 +104,16 @@ export class MappingModel {
   }
 
   /** The columns shown, in order. */
-  get columns(): readonly ColumnId[] {
+  get columns(): readonly ShownId[] {
     return this.#columns;
   }
 
-  columnIdAt(at: number): ColumnId {
+  columnIdAt(at: number): ShownId {
     return this.#columns[at] ?? 'name';
   }
 
   /** -1 for a hidden column; the categories' own is always there. */
-  columnAt(id: ColumnId): number {
+  columnAt(id: ShownId): number {
     return this.#columns.indexOf(id);
   }
 
@@ -126,7 +152,30 @@ export class MappingModel {
   }
 
   valueOf(row: number): RowValue {
-    return { status: this.status[row] ?? UNMAPPED, target: this.target[row] ?? -1, note: this.text.note?.[row] ?? '' };
+    return {
+      status: this.status[row] ?? UNMAPPED,
+      target: this.target[row] ?? -1,
+      note: this.text.note?.[row] ?? '',
+      choices: this.choiceColumns.map(column => column[row] ?? -1),
+    };
+  }
+
+  /** A column for each attribute. */
+  get choiceColumns(): Int32Array[] {
+    return this.chart.attributes.map(attribute => this.chart.rows.code[attributeId(attribute)] ?? new Int32Array(this.chart.rows.count));
+  }
+
+  attribute(id: ShownId): AttributeView | undefined {
+    return this.chart.attributes.find(attribute => attributeId(attribute) === id);
+  }
+
+  /** Place of the choice that holds; -1 for a row without a category, of which nothing more is decided. */
+  choiceAt(row: number, id: AttributeId): number {
+    return (this.target[row] ?? -1) === -1 ? -1 : (this.chart.rows.code[id]?.[row] ?? -1);
+  }
+
+  choiceNameOf(row: number, id: AttributeId): string {
+    return this.attribute(id)?.choices[this.choiceAt(row, id)]?.title ?? '';
   }
 
   /** Names from the top down to the row's parent. */
@@ -207,9 +256,15 @@ export class MappingModel {
           decided.map(row => this.#clearedStatus(row)),
         ),
         patchCodes(this.chart.rows, 'target', decided, -1),
+        ...this.#withoutChoices(decided),
       ],
     });
     return decided.length;
+  }
+
+  /** What was decided beside a category goes with it. */
+  #withoutChoices(rows: Int32Array) {
+    return this.chart.attributes.map(attribute => patchCodes(this.chart.rows, attributeId(attribute), rows, defaultOf(attribute)));
   }
 
   /** A gone account is suggested nothing. */
@@ -225,6 +280,7 @@ export class MappingModel {
       patches: [
         patchCodes(this.chart.rows, 'status', rows, Int32Array.of(IGNORED, CONFIRMED)),
         patchCodes(this.chart.rows, 'target', rows, Int32Array.of(-1, this.target[orphan] ?? -1)),
+        ...this.#withoutChoices(Int32Array.of(orphan)),
       ],
     });
   }
@@ -248,8 +304,15 @@ export class MappingModel {
     this.#apply({ label, patches: [patchTexts(this.chart.rows, 'note', rows, notes)] });
   }
 
-  /** Categories and notes of many rows as one step; -1 clears a category. What is there already stays as it is. */
-  setMany(targets: ReadonlyMap<number, number>, notes: ReadonlyMap<number, string>, label: string): void {
+  /** Chooses beside the category of those rows that have one. */
+  choose(rows: Int32Array, id: AttributeId, choice: number, label: string): number {
+    const changed = rows.filter(row => (this.target[row] ?? -1) !== -1 && this.choiceAt(row, id) !== choice);
+    this.#apply({ label, patches: [patchCodes(this.chart.rows, id, changed, choice)] });
+    return changed.length;
+  }
+
+  /** Categories, notes and choices of many rows as one step; -1 clears a category. What is there already stays as it is. */
+  setMany({ targets, notes, choices }: ManyValues, label: string): void {
     const newTargets = [...targets].filter(([row, code]) => !this.holds(row, code));
     const newNotes = [...notes].filter(([row, note]) => this.text.note?.[row] !== note);
     const mapped = Int32Array.from(newTargets, ([row]) => row);
@@ -270,6 +333,10 @@ export class MappingModel {
           Int32Array.from(newNotes, ([row]) => row),
           newNotes.map(([, note]) => note),
         ),
+        ...this.#withoutChoices(mapped.filter((_, at) => codes[at] === -1)),
+        ...[...choices].map(([id, chosen]) =>
+          patchCodes(this.chart.rows, id, Int32Array.from(chosen.keys()), Int32Array.from(chosen.values())),
+        ),
       ],
     });
   }
@@ -277,7 +344,11 @@ export class MappingModel {
   #decide(rows: Int32Array, status: number, targetOf: (row: number) => number, label: string): number {
     this.#apply({
       label,
-      patches: [patchCodes(this.chart.rows, 'status', rows, status), patchCodes(this.chart.rows, 'target', rows, rows.map(targetOf))],
+      patches: [
+        patchCodes(this.chart.rows, 'status', rows, status),
+        patchCodes(this.chart.rows, 'target', rows, rows.map(targetOf)),
+        ...(status === IGNORED ? this.#withoutChoices(rows) : []),
+      ],
     });
     return rows.length;
   }
@@ -302,8 +373,14 @@ export class MappingModel {
           Array.from(this.target, code => this.targetNameOf(code)),
           direction,
         );
-      default:
-        return orderByText(texts(column), direction);
+      default: {
+        const id = this.#columns.find(shown => shown === column);
+        if (id === undefined || !isAttribute(id)) return orderByText(texts(column), direction);
+        return orderByText(
+          Array.from(this.target, (_, row) => this.choiceNameOf(row, id)),
+          direction,
+        );
+      }
     }
   }
 }

@@ -5,9 +5,14 @@ import { SaveQueue } from './saveQueue.ts';
 import { CHANGED, CONFIRMED, IGNORED, ORPHANED, SUGGESTED, UNMAPPED } from './statuses.ts';
 
 const targets = ['cash', 'meals'].map(code => ({ code, name: code, root_class: null, description: '', synonyms: [] }));
+const choice = (id: string) => ({ id, title: id });
+const declared = {
+  targets,
+  attributes: [{ id: 'direction', title: 'Direction', reason: '', default: 'read', choices: [choice('read'), choice('both')] }],
+};
 
 function setUp() {
-  const rows = { status: Int32Array.of(UNMAPPED, SUGGESTED, CONFIRMED), target: Int32Array.of(-1, -1, 0), note: ['', '', ''] };
+  const rows = { status: Int32Array.of(UNMAPPED, SUGGESTED, CONFIRMED), target: Int32Array.of(-1, -1, 0), note: ['', '', ''], choices: [] };
   const sent: MappingEdit[][] = [];
   const answer = vi.fn<(edits: MappingEdit[]) => Promise<SaveMappingsView>>(edits =>
     Promise.resolve({
@@ -17,12 +22,17 @@ function setUp() {
       counts: { orphaned: 0, changed: 0, unmapped: 0, suggested: 0, confirmed: 0, ignored: 0 },
     }),
   );
-  const current = (row: number) => ({ status: rows.status[row] ?? -1, target: rows.target[row] ?? -1, note: rows.note[row] ?? '' });
+  const current = (row: number) => ({
+    status: rows.status[row] ?? -1,
+    target: rows.target[row] ?? -1,
+    note: rows.note[row] ?? '',
+    choices: [],
+  });
   const queue = new SaveQueue(
     {
       current,
       idOf: row => `row-${row}`,
-      editOf: (row, stored, now, isUndo) => editOf(`row-${row}`, targets, stored, now, isUndo),
+      editOf: (row, stored, now, isUndo) => editOf(`row-${row}`, declared, stored, now, isUndo),
       send: edits => {
         sent.push(edits);
         return answer(edits);
@@ -133,10 +143,10 @@ describe('saving', () => {
 });
 
 describe('editOf', () => {
-  const value = (status: number, target = -1, note = '') => ({ status, target, note });
+  const value = (status: number, target = -1, note = '', choices = [0]) => ({ status, target, note, choices });
 
   const act = (stored: ReturnType<typeof value>, now: ReturnType<typeof value>, isUndo = false) => {
-    const { source_object_id: _, ...edit } = editOf('x', targets, stored, now, isUndo);
+    const { source_object_id: _, ...edit } = editOf('x', declared, stored, now, isUndo);
     return edit;
   };
 
@@ -152,6 +162,21 @@ describe('editOf', () => {
       const noted = act(stored, { ...stored, note: 'ask Ann' });
       expect(noted).toEqual({ act: 'note', target_code: null, status: null, note: 'ask Ann' });
     }
+  });
+
+  it('names the choices beside the category that differ, and none where there is no category', () => {
+    const both = { attributes: { direction: 'both' } };
+    const confirmed = value(CONFIRMED, 0);
+    expect(act(confirmed, value(CONFIRMED, 0, '', [1]))).toEqual({
+      act: 'attributes',
+      target_code: null,
+      status: null,
+      note: null,
+      ...both,
+    });
+    expect(act(value(UNMAPPED), value(CONFIRMED, 1, '', [1]))).toMatchObject({ act: 'confirm', target_code: 'meals', ...both });
+    expect(act(value(UNMAPPED), value(CONFIRMED, 0, '', [1]), true)).toMatchObject({ act: 'restore', status: 'confirmed', ...both });
+    expect(act(value(CONFIRMED, 0, '', [1]), value(UNMAPPED))).toEqual({ act: 'clear', target_code: null, status: null, note: null });
   });
 
   it('asks an undo to bring back exactly the state that was', () => {

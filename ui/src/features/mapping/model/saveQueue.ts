@@ -11,12 +11,16 @@ export interface RowValue {
   readonly status: number;
   readonly target: number;
   readonly note: string;
+  /** Places of the choices beside the category, in the order of the attributes. */
+  readonly choices: readonly number[];
 }
 
 export interface Stored {
   readonly status: Int32Array;
   readonly target: Int32Array;
   readonly note: string[];
+  /** A column for each attribute. */
+  readonly choices: readonly Int32Array[];
 }
 
 export interface SaveState {
@@ -57,7 +61,12 @@ export class SaveQueue {
 
   constructor(source: SaveSource, stored: Stored) {
     this.#source = source;
-    this.#stored = { status: stored.status.slice(), target: stored.target.slice(), note: stored.note.slice() };
+    this.#stored = {
+      status: stored.status.slice(),
+      target: stored.target.slice(),
+      note: stored.note.slice(),
+      choices: stored.choices.map(column => column.slice()),
+    };
   }
 
   get state(): SaveState {
@@ -149,14 +158,20 @@ export class SaveQueue {
   }
 
   #storedOf(row: number): RowValue {
-    const { status, target, note } = this.#stored;
-    return { status: status[row] ?? -1, target: target[row] ?? -1, note: note[row] ?? '' };
+    const { status, target, note, choices } = this.#stored;
+    return {
+      status: status[row] ?? -1,
+      target: target[row] ?? -1,
+      note: note[row] ?? '',
+      choices: choices.map(column => column[row] ?? -1),
+    };
   }
 
   #store(row: number, value: RowValue): void {
     this.#stored.status[row] = value.status;
     this.#stored.target[row] = value.target;
     this.#stored.note[row] = value.note;
+    for (const [at, column] of this.#stored.choices.entries()) column[row] = value.choices[at] ?? -1;
   }
 
   #schedule(ms: number): void {
@@ -172,4 +187,7 @@ export class SaveQueue {
 }
 
 export const isSame = (one: RowValue, other: RowValue): boolean =>
-  one.status === other.status && one.target === other.target && one.note === other.note;
+  one.status === other.status &&
+  one.target === other.target &&
+  one.note === other.note &&
+  one.choices.every((choice, at) => choice === other.choices[at]);

@@ -18,6 +18,8 @@ function setUp() {
     published: null,
     drift: [],
     unpublished_changes: 0,
+    facts: [],
+    attributes: [],
   };
   const backend = {
     mappingStatus: vi.fn(() => Promise.resolve(status)),

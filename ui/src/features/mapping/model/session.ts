@@ -4,8 +4,8 @@ import { patchCodes, patchTexts } from '../../../grid/engine/changes.ts';
 import type { Backend } from '../../../ipc/backend.ts';
 import type { MappingStatusView, TargetView } from '../../../ipc/bindings.ts';
 import { editOf } from './edits.ts';
-import { MappingModel } from './mappingModel.ts';
-import { type Chart, loadChart } from './pages.ts';
+import { defaultOf, MappingModel } from './mappingModel.ts';
+import { attributeId, type Chart, chartOf, factId, loadPages } from './pages.ts';
 import { type RowValue, SaveQueue, type SaveState } from './saveQueue.ts';
 
 export type SessionPhase =
@@ -116,8 +116,11 @@ export class MappingSession {
   async #readSettled(): Promise<[MappingStatusView, Chart]> {
     for (;;) {
       const saves = this.#queue?.saves ?? 0;
-      const read = await Promise.all([this.#backend.mappingStatus(this.connectionId), loadChart(this.#backend, this.connectionId)]);
-      if ((this.#queue?.saves ?? 0) === saves) return read;
+      const [status, pages] = await Promise.all([
+        this.#backend.mappingStatus(this.connectionId),
+        loadPages(this.#backend, this.connectionId),
+      ]);
+      if ((this.#queue?.saves ?? 0) === saves) return [status, chartOf(pages, status)];
     }
   }
 
@@ -147,7 +150,8 @@ export class MappingSession {
       {
         current: row => model.valueOf(row),
         idOf: row => ids[row] ?? '',
-        editOf: (row, stored, now, isUndo) => editOf(ids[row] ?? '', model.targets, stored, now, isUndo),
+        editOf: (row, stored, now, isUndo) =>
+          editOf(ids[row] ?? '', { targets: model.targets, attributes: model.chart.attributes }, stored, now, isUndo),
         send: async edits => {
           const answer = await this.#backend.saveMappings({ connection_id: this.connectionId, edits });
           void this.readStatus();
@@ -158,7 +162,7 @@ export class MappingSession {
           this.#tell();
         },
       },
-      { status: model.status, target: model.target, note: model.text.note ?? [] },
+      { status: model.status, target: model.target, note: model.text.note ?? [], choices: model.choiceColumns },
     );
   }
 
@@ -167,7 +171,12 @@ export class MappingSession {
     const { rows } = chart;
     const changed: number[] = [];
     for (let row = 0; row < rows.count; row += 1) {
-      const value = { status: rows.code.status?.[row] ?? -1, target: rows.code.target?.[row] ?? -1, note: rows.text.note?.[row] ?? '' };
+      const value = {
+        status: rows.code.status?.[row] ?? -1,
+        target: rows.code.target?.[row] ?? -1,
+        note: rows.text.note?.[row] ?? '',
+        choices: chart.attributes.map(attribute => rows.code[attributeId(attribute)]?.[row] ?? -1),
+      };
       queue.storedIs(row, value);
       if (!queue.isUnsaved(row) && differs(model.chart, chart, row)) changed.push(row);
     }
@@ -175,7 +184,7 @@ export class MappingSession {
     model.grid.applyQuietly({
       label: '',
       patches: [
-        ...MUTABLE_CODES.map(column =>
+        ...mutableCodes(chart).map(column =>
           patchCodes(
             model.chart.rows,
             column,
@@ -204,12 +213,15 @@ export class MappingSession {
 }
 
 const MUTABLE_CODES = ['status', 'target', 'suggested', 'confidence', 'active'] as const;
+/** Also what is chosen beside the category. */
+const mutableCodes = (chart: Chart): string[] => [...MUTABLE_CODES, ...chart.attributes.map(attributeId)];
 const MUTABLE_TEXTS = ['note', 'reason', 'statusReason'] as const;
 
 /** The same accounts, named and placed alike: then only answers can differ. */
 function isSameChart(one: Chart, other: Chart): boolean {
   if (one.rows.count !== other.rows.count) return false;
-  const names = ['id', 'number', 'name', 'type', 'subtype', 'rootClass'];
+  if (JSON.stringify([one.facts, one.attributes]) !== JSON.stringify([other.facts, other.attributes])) return false;
+  const names = ['id', 'number', 'name', 'type', 'subtype', 'rootClass', ...one.facts.map(factId)];
   for (let row = 0; row < one.rows.count; row += 1) {
     if (one.rows.parent[row] !== other.rows.parent[row]) return false;
     if (!Object.is(one.rows.quantity.balance?.[row], other.rows.quantity.balance?.[row])) return false;
@@ -225,7 +237,7 @@ function isSameList(one: readonly TargetView[], other: readonly TargetView[]): b
 
 function differs(one: Chart, other: Chart, row: number): boolean {
   return (
-    MUTABLE_CODES.some(column => one.rows.code[column]?.[row] !== other.rows.code[column]?.[row]) ||
+    mutableCodes(one).some(column => one.rows.code[column]?.[row] !== other.rows.code[column]?.[row]) ||
     MUTABLE_TEXTS.some(column => one.rows.text[column]?.[row] !== other.rows.text[column]?.[row])
   );
 }
@@ -272,6 +284,14 @@ function reapply(model: MappingModel, unsaved: readonly Unsaved[]): void {
         'note',
         rows,
         found.map(({ value }) => value.note),
+      ),
+      ...model.chart.attributes.map((attribute, at) =>
+        patchCodes(
+          columns,
+          attributeId(attribute),
+          rows,
+          Int32Array.from(found, ({ value }) => value.choices[at] ?? defaultOf(attribute)),
+        ),
       ),
     ],
   });

@@ -1,38 +1,39 @@
 // Values on their way into cells: what each would do is found first, so that nothing is half done.
 
 import { optionNamed } from '../../../grid/engine/options.ts';
-import type { ColumnId } from './arrangement.ts';
-import type { MappingModel } from './mappingModel.ts';
+import { fold } from '../../../grid/engine/query.ts';
+import type { AttributeView } from '../../../ipc/bindings.ts';
+import { type AttributeId, isAttribute, type ShownId } from './arrangement.ts';
+import { defaultOf, type ManyValues, type MappingModel } from './mappingModel.ts';
 
 /** Rust keeps this many characters of a note. */
 const LONGEST_NOTE = 2_000;
 
 export interface CellWrite {
   readonly row: number;
-  readonly column: ColumnId;
-  /** Text as a person would type it, or a category by its code. */
+  readonly column: ShownId;
+  /** Text as a person would type it, or a category or a choice by its place. */
   readonly value: string | number;
 }
 
-export interface WritePlan {
+export interface WritePlan extends ManyValues {
   /** Columns that cannot be edited and would have to change. */
-  readonly readOnly: ReadonlySet<ColumnId>;
-  /** Categories by row, -1 to clear. */
-  readonly targets: ReadonlyMap<number, number>;
-  readonly notes: ReadonlyMap<number, string>;
+  readonly readOnly: ReadonlySet<ShownId>;
   /** Cells that take their value, also those that hold it already. */
   readonly set: number;
   /** Rows with a value that names no category, names one of another class, or is too long for a note. */
   readonly unknown: readonly number[];
 }
 
-export const isEditable = (column: ColumnId): boolean => column === 'mapped' || column === 'note';
+export const isEditable = (column: ShownId): column is 'mapped' | 'note' | AttributeId =>
+  column === 'mapped' || column === 'note' || isAttribute(column);
 
 /** `textOf` is what a cell shows: a column that cannot be edited takes that and nothing else, as when a sheet comes back whole. */
-export function planWrites(model: MappingModel, writes: Iterable<CellWrite>, textOf: (row: number, column: ColumnId) => string): WritePlan {
-  const readOnly = new Set<ColumnId>();
+export function planWrites(model: MappingModel, writes: Iterable<CellWrite>, textOf: (row: number, column: ShownId) => string): WritePlan {
+  const readOnly = new Set<ShownId>();
   const targets = new Map<number, number>();
   const notes = new Map<number, string>();
+  const choices = new Map<AttributeId, Map<number, number>>();
   const unknown = new Set<number>();
   const codeNamed = categoryReader(model);
   let set = 0;
@@ -41,7 +42,8 @@ export function planWrites(model: MappingModel, writes: Iterable<CellWrite>, tex
       if (value !== textOf(row, column)) readOnly.add(column);
       continue;
     }
-    const isTaken = column === 'note' ? takeNote(row, String(value)) : takeCategory(row, value);
+    const isTaken =
+      column === 'note' ? takeNote(row, String(value)) : column === 'mapped' ? takeCategory(row, value) : takeChoice(row, column, value);
     if (isTaken) set += 1;
     else unknown.add(row);
   }
@@ -60,7 +62,25 @@ export function planWrites(model: MappingModel, writes: Iterable<CellWrite>, tex
     return true;
   }
 
-  return { readOnly, targets, notes, set, unknown: [...unknown] };
+  /** The category's own cell of the row comes first, so a choice may go with one that is pasted beside it. */
+  function takeChoice(row: number, id: AttributeId, value: string | number): boolean {
+    const attribute = model.attribute(id);
+    const isMapped = (targets.get(row) ?? model.target[row] ?? -1) !== -1;
+    if (!attribute || !isMapped) return value === '' || value === -1;
+    const choice = typeof value === 'number' ? value : value.trim() === '' ? defaultOf(attribute) : choiceNamed(attribute, value);
+    if (choice === -1) return false;
+    const chosen = choices.get(id) ?? new Map<number, number>();
+    choices.set(id, chosen.set(row, choice));
+    return true;
+  }
+
+  return { readOnly, targets, notes, choices, set, unknown: [...unknown] };
+}
+
+/** By its title or its key; -1 for a text that names none. */
+function choiceNamed({ choices }: AttributeView, text: string): number {
+  const name = fold(text.trim());
+  return choices.findIndex(({ id, title }) => fold(title) === name || id === name);
 }
 
 /** A sheet names few categories in many rows: each text is looked up once. Null for a text that names none. */
@@ -78,9 +98,10 @@ function categoryReader(model: MappingModel): (text: string) => number | null {
 }
 
 /** Rows that a plan changes: the others hold its values already. */
-export function changedRows(model: MappingModel, { targets, notes }: WritePlan): ReadonlySet<number> {
+export function changedRows(model: MappingModel, { targets, notes, choices }: WritePlan): ReadonlySet<number> {
   const changed = new Set<number>();
   for (const [row, code] of targets) if (!model.holds(row, code)) changed.add(row);
   for (const [row, note] of notes) if (model.text.note?.[row] !== note) changed.add(row);
+  for (const [id, chosen] of choices) for (const [row, choice] of chosen) if (model.choiceAt(row, id) !== choice) changed.add(row);
   return changed;
 }

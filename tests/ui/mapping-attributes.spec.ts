@@ -1,0 +1,64 @@
+// What is decided of a calendar beside its team, by keyboard alone: in a cell, for a selection, and in the details.
+
+import type { Page } from '@playwright/test';
+import { calendar, expect, expectAccessible, test } from './support.ts';
+
+const route = `/mapping/${calendar.id}`;
+
+const grid = (page: Page) => page.getByRole('treegrid');
+const active = (page: Page) => grid(page).locator('[role="gridcell"][tabindex="0"]');
+const header = (page: Page, name: string) => grid(page).getByRole('columnheader', { name });
+
+/** The cell of a mapped row under this header, reached with the arrow keys. */
+async function goTo(page: Page, column: string): Promise<void> {
+  await page.getByLabel(/^Filter calendars/).fill('checking');
+  await page.keyboard.press('Enter');
+  await expect(active(page)).toBeFocused();
+  const wanted = await header(page, column).getAttribute('aria-colindex');
+  for (let step = 0; step < 12 && (await active(page).getAttribute('aria-colindex')) !== wanted; step += 1) {
+    await page.keyboard.press('ArrowRight');
+  }
+  await expect(active(page)).toHaveAttribute('aria-colindex', wanted ?? '');
+}
+
+test('chooses in the cell, undoes, and empties to the default', async ({ page, open }) => {
+  await open({ scenario: 'calendars', route });
+  await expect(header(page, 'Access')).toBeVisible();
+  await goTo(page, 'Direction');
+  await expect(active(page)).toHaveText('Read only');
+  await page.keyboard.type('both');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Home');
+  await goTo(page, 'Direction');
+  await expect(active(page)).toHaveText('Both ways');
+  await expect(page.getByRole('region', { name: 'Status bar' })).toContainText('Saved');
+  await page.keyboard.press('Control+z');
+  await expect(active(page)).toHaveText('Read only');
+  await page.keyboard.press('Control+y');
+  await expect(active(page)).toHaveText('Both ways');
+  await page.keyboard.press('Delete');
+  await expect(active(page)).toHaveText('Read only');
+  await expectAccessible(page);
+});
+
+test('chooses for the selection, and says which rows have no team yet', async ({ page, open }) => {
+  await open({ scenario: 'calendars', route });
+  await page.getByRole('checkbox', { name: 'Select the rows of the filter' }).check();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Shows…' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Busy only' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Shows Busy only for 61 calendars\. 21 calendars without an? .* are left out/).first()).toBeVisible();
+});
+
+test('an edit that could not be saved is kept and tried again', async ({ page, open }) => {
+  await open({ scenario: 'calendars', route, fake: { fail: 'save_mappings:workspace_busy:1' } });
+  await goTo(page, 'Direction');
+  await page.keyboard.type('both');
+  await page.keyboard.press('Enter');
+  const statusBar = page.getByRole('region', { name: 'Status bar' });
+  await expect(statusBar).toContainText('1 edit not saved');
+  await expect(statusBar).toContainText('Saved', { timeout: 10_000 });
+});
