@@ -5,8 +5,8 @@
 //! `python/judge.py` for SDKs from PyPI, with its `requirements.txt` (how they report is `report.js` and `report.py`
 //! above all partners). `heavy/judge.js` is what `node` is, with packages of hundreds of megabytes, which only a whole run
 //! installs. Each is started with the stand-ins' first line in `SANDBOX_READY`, prints a line an operation and
-//! closes with `N passed, N failed`. `oidc-provider` and `prism` are no partners: they judge our OAuth client and our
-//! connectors' requests, by the program that stands in `ADVISOROS`.
+//! closes with `N passed, N failed`. `oidc-provider`, `prism` and `localstripe` are no partners: they judge our OAuth
+//! client and our connectors, by the program that stands in `ADVISOROS` and the example `read_list` beside it.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -26,7 +26,9 @@ pub fn conformance(partner: Option<&str>) -> Result {
     prepare::packages(&mut stages, &[Purpose::CommandLine])?;
     let node = stages.run("Node.js", 30, Node::prepare)?;
     stages.run("build the command line", 180, || {
-        process::run(repository::cargo().args(["build", "--locked", "--package", "connect-cli"]))
+        let packages = ["--package", "connect-cli", "--package", "connect-connectors"];
+        let programs = ["--bin", "advisoros", "--example", "read_list"];
+        process::run(repository::cargo().args(["build", "--locked"]).args(packages).args(programs))
     })?;
     let mut total = Counts::default();
     for folder in folders(partner)? {

@@ -1,0 +1,108 @@
+//! Reads one list of a partner with its connector, for judges who hold it against what a server of somebody else's has.
+//!
+//!     read_list PARTNER LIST NAME=URL...
+//!
+//! LIST is `catalog`, `price-uses` or `invoices`. The key or access token is the first line of standard input. Prints
+//! `{"turns":N,"objects":[...]}`, each object as the partner's id, an invoice with its currency and total in minor units
+//! behind it; or the fault on standard error and exit 1.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use connect_connectors::windows::{ReadsWindows, Window};
+use connect_connectors::{CallFuture, PartnerCall, PriceUse, ReadsInTurn, Turn, registry, resolve_endpoints};
+use connect_domain::clock::SystemClock;
+use connect_domain::entropy::SeededEntropy;
+use connect_domain::environment::Environment;
+use connect_domain::invoice::Invoice;
+use connect_domain::secret::SecretText;
+use connect_domain::source_object::SourceObject;
+use connect_http::{HttpClient, HttpSettings};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let (told, exit) = match read().await {
+        Ok(list) => (writeln!(io::stdout(), "{list}"), ExitCode::SUCCESS),
+        Err(error) => (writeln!(io::stderr(), "{error}"), ExitCode::FAILURE),
+    };
+    told.map_or(ExitCode::FAILURE, |()| exit)
+}
+
+async fn read() -> Result<serde_json::Value, Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let (partner, list) = arguments.next().zip(arguments.next()).ok_or("give PARTNER, LIST and NAME=URL...")?;
+    let given: BTreeMap<String, String> = arguments
+        .filter_map(|argument| argument.split_once('=').map(|(name, url)| (name.to_owned(), url.to_owned())))
+        .collect();
+    let mut key = String::new();
+    io::stdin().read_line(&mut key)?;
+    let access_token = SecretText::new(key.trim().to_owned());
+
+    let connector = registry::ALL
+        .into_iter()
+        .find(|connector| connector.manifest().id == partner)
+        .ok_or("there is no such partner")?;
+    let manifest = connector.manifest();
+    let endpoints = resolve_endpoints(manifest, Environment::Custom, &given)?;
+    let client = HttpClient::new(HttpSettings::default(), Arc::new(SystemClock), Arc::new(SeededEntropy::new(1)))?;
+    let call = PartnerCall {
+        http: &client.partner(manifest.write_guard(&endpoints)?, manifest.limit),
+        access_token: &access_token,
+        endpoints: &endpoints,
+        external_account_id: "",
+    };
+    match list.as_str() {
+        "catalog" => {
+            let id = |object: SourceObject| object.external_id;
+            every(connector.catalog().ok_or("it has no catalog")?, call, id).await
+        }
+        "price-uses" => {
+            let id = |price: PriceUse| price.price_external_id;
+            every(connector.price_uses().ok_or("it tells no uses of prices")?, call, id).await
+        }
+        "invoices" => {
+            let reads = connector.invoices_in_windows().ok_or("it has no invoices by windows")?;
+            every(&Invoices(reads), call, |invoice| invoice).await
+        }
+        _ => Err("there is no such list".into()),
+    }
+}
+
+async fn every<T: Send>(
+    reads: &dyn ReadsInTurn<T>,
+    call: PartnerCall<'_>,
+    id: impl Fn(T) -> String,
+) -> Result<serde_json::Value, Box<dyn Error>> {
+    let (mut turns, mut objects, mut cursor) = (0, Vec::new(), None);
+    loop {
+        let turn = reads.read_on(call, cursor).await?;
+        turns += 1;
+        objects.extend(turn.objects.into_iter().map(&id));
+        cursor = turn.cursor;
+        if cursor.is_none() {
+            return Ok(serde_json::json!({ "turns": turns, "objects": objects }));
+        }
+    }
+}
+
+/// All of a list that is read in windows, as one window.
+struct Invoices<'a>(&'a dyn ReadsWindows<Invoice>);
+
+impl ReadsInTurn<String> for Invoices<'_> {
+    fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<String>> {
+        Box::pin(async move {
+            let page = self.0.read_window(call, Window::default(), cursor).await?;
+            let told = |invoice: Invoice| {
+                let total = invoice.total.map_or("unknown".to_owned(), |total| total.get().to_string());
+                format!("{} {} {total}", invoice.external_id, invoice.currency)
+            };
+            Ok(Turn {
+                objects: page.objects.into_iter().map(|made| told(made.object)).collect(),
+                cursor: page.cursor,
+            })
+        })
+    }
+}
