@@ -155,7 +155,6 @@ const screens: readonly Screen[] = [
   { name: 'charts', scenario: 'firm', route: '/mapping' },
   { name: 'mapping', route: `/mapping/${company.id}` },
   { name: 'mapping-calendars', scenario: 'calendars', route: `/mapping/${calendar.id}` },
-  },
   { name: 'health', scenario: 'firm', route: '/health' },
   { name: 'health-empty', scenario: 'rehearsal-empty', route: '/health' },
   { name: 'health-failed', route: '/health', fake: { fail: 'health:workspace_busy' } },
