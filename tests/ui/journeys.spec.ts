@@ -35,7 +35,8 @@ test('a rehearsal company is connected, read and opened for mapping by keyboard 
   await expect(step(page, 'Authorize')).toBeFocused();
   await picture(page, 'wizard-4-authorize');
   await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
-  await expect(step(page, 'In the browser')).toBeFocused();
+  await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
+  await expect(step(page, 'Authorize')).toBeFocused();
   await settle(page);
   await picture(page, 'wizard-5-waiting');
   await expectAccessible(page);
@@ -101,7 +102,7 @@ test('the first real company: vault, app with checked fields, relay, and a paste
   await expect(step(page, 'Authorize')).toBeFocused();
   await page.getByRole('radio', { name: /You paste the address/ }).check();
   await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
-  await expect(step(page, 'In the browser')).toBeFocused();
+  await expect(step(page, 'Authorize')).toBeFocused();
   const address = page.getByLabel('Address of the page that the browser ended on');
   await address.fill('not an address');
   await page.keyboard.press('Enter');
@@ -129,7 +130,7 @@ for (const [act, title] of [
     await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
     await atPartner(page, act);
     await expect(page.getByText(title, { exact: true })).toBeVisible();
-    await expect(page.getByRole('button', { name: /In the browser.*needs attention/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: /Authorize.*needs attention/ })).toBeVisible();
     await picture(page, `authorization-${act}`);
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Start again' }).click();
@@ -147,13 +148,13 @@ test('a wizard that is left is found again at its step, after a reload too', asy
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(page.getByText('Cancelled. Nothing was stored.')).toBeVisible();
   await page.reload();
-  await expect(step(page, 'In the browser')).toBeVisible();
+  await expect(step(page, 'Authorize')).toBeVisible();
   await page.keyboard.press('Control+1');
-  await expect(page.getByText(/step In the browser/)).toBeVisible();
+  await expect(page.getByText(/step Authorize/)).toBeVisible();
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByText('The draft was discarded')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText(/step In the browser/)).toBeVisible();
+  await expect(page.getByText(/step Authorize/)).toBeVisible();
 });
 
 test('a dead grant is mended from Overview and the mapping stays', async ({ page, open }) => {

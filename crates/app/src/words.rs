@@ -41,7 +41,7 @@ words! {
     /// By what an organization was taken for a client's.
     MatchedBy { StableId LegalName Person }
     /// How the browser returns.
-    CallbackMode { Loopback Relay Paste }
+    CallbackMode { Loopback Relay Paste Device }
     /// Whether the vault can be opened.
     VaultStatus { Missing Unlocked Locked WaitingForKeychain KeyLost }
     /// Who holds a copy of the vault's key.

@@ -230,7 +230,7 @@ pub struct Connect {
     /// A form field that is not secret
     #[arg(long, value_name = "NAME=VALUE")]
     pub field: Vec<String>,
-    /// How the browser returns: loopback, relay or paste
+    /// How the browser returns: loopback, relay or paste; device where none can, with a code for another device
     #[arg(long, value_name = "MODE")]
     pub callback: Option<String>,
     /// The redirect URI registered at the partner (relay and paste)
@@ -383,7 +383,7 @@ pub struct Refresh {
 pub struct Reconnect {
     /// The connection's id
     pub id: String,
-    /// How the browser returns: loopback, relay or paste
+    /// How the browser returns: loopback, relay or paste; device where none can, with a code for another device
     #[arg(long, value_name = "MODE")]
     pub callback: Option<String>,
     /// Starts this instead of the system's browser; the URL is added as the last argument

@@ -10,10 +10,10 @@ use crate::manifest::{Auth, Manifest};
 
 /// Names of endpoints: origins, then full URLs.
 pub(crate) const ORIGINS: [&str; 3] = ["api", "auth", "directory"];
-pub(crate) const ADDRESSES: [&str; 5] = ["authorize", "token", "revoke", "discovery", "userinfo"];
+pub(crate) const ADDRESSES: [&str; 6] = ["authorize", "token", "revoke", "discovery", "userinfo", "device_authorization"];
 
 /// Resolved endpoints by name: `api`, `directory` where people and rooms are elsewhere, and for OAuth partners `authorize`, `token`, and where offered
-/// `revoke`, `discovery` and `userinfo`.
+/// `revoke`, `discovery`, `userinfo` and `device_authorization`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints(BTreeMap<String, Url>);
 
@@ -21,7 +21,9 @@ pub struct Endpoints(BTreeMap<String, Url>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
     /// No partner has an endpoint of this name.
-    #[error("`{partner}` has no endpoint `{name}`: use api, auth, directory, authorize, token, revoke, discovery or userinfo")]
+    #[error(
+        "`{partner}` has no endpoint `{name}`: use api, auth, directory, authorize, token, revoke, discovery, userinfo or device_authorization"
+    )]
     UnknownName {
         /// Connector id.
         partner: String,

@@ -5,11 +5,13 @@
 #[cfg(not(feature = "bars"))]
 const UNRECOGNIZED: &str = "unrecognized_error";
 
-/// RFC 6749 4.1.2.1 and 5.2, RFC 7009 2.2.1, RFC 6750 3.1, RFC 8707 2, OpenID Connect Core 3.1.2.6.
-const KNOWN: [&str; 18] = [
+/// RFC 6749 4.1.2.1 and 5.2, RFC 7009 2.2.1, RFC 6750 3.1, RFC 8628 3.5, RFC 8707 2, OpenID Connect Core 3.1.2.6.
+const KNOWN: [&str; 21] = [
     "access_denied",
     "account_selection_required",
+    "authorization_pending",
     "consent_required",
+    "expired_token",
     "insufficient_scope",
     "interaction_required",
     "invalid_client",
@@ -20,6 +22,7 @@ const KNOWN: [&str; 18] = [
     "invalid_token",
     "login_required",
     "server_error",
+    "slow_down",
     "temporarily_unavailable",
     "unauthorized_client",
     "unsupported_grant_type",

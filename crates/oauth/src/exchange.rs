@@ -13,7 +13,7 @@ use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_http::{HttpFailure, Reached, TokenBody, TokenHttp, TokenRequest, TokenResponse};
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use crate::endpoint::{ClientAuthentication, RevocationBody, TokenEndpoint};
 use crate::error_code::known_error;
@@ -75,14 +75,14 @@ impl TokenExchangeError {
         )
     }
 
-    fn from_failure(failure: HttpFailure) -> Self {
+    pub(crate) fn from_failure(failure: HttpFailure) -> Self {
         match failure.reached {
             Reached::NotSent => Self::NotSent(failure),
             Reached::OutcomeUnknown => Self::OutcomeUnknown(failure),
         }
     }
 
-    fn from_response(response: &TokenResponse, token_http: &TokenHttp) -> Self {
+    pub(crate) fn from_response(response: &TokenResponse, token_http: &TokenHttp) -> Self {
         let http_status = response.status;
         match (http_status, error_in(&response.body)) {
             (429, _) => Self::Throttled {
@@ -197,17 +197,27 @@ async fn request_tokens(
     endpoint: &TokenEndpoint,
     form: Vec<(&str, &str)>,
 ) -> Result<TokenReply, TokenExchangeError> {
-    let request = TokenRequest {
-        url: endpoint.token_url.clone(),
-        authorization: basic_authorization(endpoint),
-        headers: endpoint.extra_headers.clone(),
-        body: TokenBody::Form(encode_form(endpoint, form)),
-    };
-    let response = token_http.post(request).await.map_err(TokenExchangeError::from_failure)?;
+    let response = post_form(token_http, endpoint, &endpoint.token_url, form).await?;
     match response.status {
         200..=299 => Ok(TokenReply::new(response.body, endpoint.lifetime_fields.clone())),
         _ => Err(TokenExchangeError::from_response(&response, token_http)),
     }
+}
+
+/// One POST with the app's credentials, to the token endpoint or to one beside it.
+pub(crate) async fn post_form(
+    token_http: &TokenHttp,
+    endpoint: &TokenEndpoint,
+    url: &Url,
+    form: Vec<(&str, &str)>,
+) -> Result<TokenResponse, TokenExchangeError> {
+    let request = TokenRequest {
+        url: url.clone(),
+        authorization: basic_authorization(endpoint),
+        headers: endpoint.extra_headers.clone(),
+        body: TokenBody::Form(encode_form(endpoint, form)),
+    };
+    token_http.post(request).await.map_err(TokenExchangeError::from_failure)
 }
 
 /// The form, with the app's credentials where they belong in the body.

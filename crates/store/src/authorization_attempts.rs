@@ -83,11 +83,12 @@ pub struct AuthorizationAttempt {
     pub app_registration_id: Option<AppRegistrationId>,
     /// Which connection it renews, or made.
     pub connection_id: Option<ConnectionId>,
-    /// `loopback`, `relay` or `paste`.
+    /// `loopback`, `relay`, `paste` or `device`.
     pub callback_mode: String,
-    /// Where the partner sends the browser.
+    /// Where the partner sends the browser; empty where none comes back.
     pub redirect_uri: String,
-    /// SHA-256 of the `csrf_state`: enough to recognize it, useless to a thief.
+    /// SHA-256 of the `csrf_state`, or of the device code where no browser comes back: enough to recognize it, useless to
+    /// a thief.
     pub csrf_state_hash: Vec<u8>,
     /// URLs by name, for the environment `custom` only.
     pub endpoints: BTreeMap<String, String>,

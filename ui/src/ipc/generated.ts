@@ -575,7 +575,7 @@ export type AuthorizationStatus =
 /** See the type. */
 "cancelled";
 
-/**  One attempt; never holds a code, a verifier or a token. */
+/**  One attempt; never holds an authorization code, a device code, a verifier or a token. */
 export type AuthorizationView = {
 	/**  Attempt id. */
 	attempt_id: string,
@@ -583,13 +583,15 @@ export type AuthorizationView = {
 	partner: string,
 	/**  production, sandbox, rehearsal or custom. */
 	environment: Environment,
-	/**  loopback, relay or paste. */
+	/**  loopback, relay, paste or device. */
 	callback: CallbackMode,
 	/**  waiting, exchanging, proving, connected, refused, failed, expired or cancelled. */
 	status: AuthorizationStatus,
-	/**  The address to open in a browser. */
+	/**  The address to open in a browser: on this machine, or on another one to enter the code there. */
 	authorization_url: string,
-	/**  Where the browser returns. */
+	/**  The code to enter there, while somebody may; `None` where a browser comes back by itself. */
+	user_code: string | null,
+	/**  Where the browser returns; empty where none does. */
 	redirect_uri: string,
 	/**  When it began. */
 	started_at: At,
@@ -665,13 +667,15 @@ export type CallbackMode =
 /** See the type. */
 "relay" | 
 /** See the type. */
-"paste";
+"paste" | 
+/** See the type. */
+"device";
 
 /**  How the browser can return in one environment. */
 export type CallbackView = {
 	/**  production, sandbox, rehearsal or custom. */
 	environment: Environment,
-	/**  `loopback`, `relay`, `paste`; the first is the default. */
+	/**  `loopback`, `relay`, `paste`, `device`; the first is the default. */
 	modes: CallbackMode[],
 	/**  The redirect URI to register, where it is fixed. */
 	redirect_uri: string | null,
@@ -3134,7 +3138,7 @@ export type StartAuthorization = {
 	environment: Environment,
 	/**  The app to authorize through; a rehearsal needs none. */
 	app_registration_id: string | null,
-	/**  loopback, relay or paste; `None` takes the best that the environment allows. */
+	/**  loopback, relay, paste or device; `None` takes the best that the environment allows. */
 	callback: CallbackMode | null,
 	/**  Authorize this connection again, keeping its mapping. */
 	connection_id: string | null,

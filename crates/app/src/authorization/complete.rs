@@ -11,7 +11,8 @@ use connect_domain::failure::Cause;
 use connect_domain::ids::{AuthorizationAttemptId, ConnectionId, GrantId};
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_oauth::{
-    AuthorizationOutcome, BrowserAnswer, Callback, GrantedCode, GrantedTokens, TokenEndpoint, TokenExchangeError, exchange_code, revoke,
+    AuthorizationOutcome, BrowserAnswer, Callback, DeviceAnswer, GrantedCode, GrantedTokens, TokenEndpoint, TokenExchangeError, TokenReply,
+    exchange_code, revoke,
 };
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::connect_queue_entries::{self, EntryStatus};
@@ -22,7 +23,7 @@ use super::abilities;
 use super::live::Stage;
 use super::stored;
 use crate::App;
-use crate::connect_many;
+use crate::connect_many::{self, Consented};
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
 use crate::mapping::target_sets;
@@ -45,6 +46,30 @@ pub(crate) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callbac
     if let Some(answer) = answer {
         answer.respond(outcome).await;
     }
+    ended(app, id).await;
+}
+
+/// Takes what a device code was answered with, as [`complete`] does a callback.
+pub(super) async fn complete_device(app: &Arc<App>, id: AuthorizationAttemptId, endpoint: &TokenEndpoint, answer: DeviceAnswer) {
+    let taken = match answer {
+        DeviceAnswer::Granted(reply) => take_device(app, id, endpoint, &reply).await,
+        DeviceAnswer::Refused { error } => refuse(app, id, error).await,
+        DeviceAnswer::NotYet => return,
+        DeviceAnswer::Expired => return expire(app, id, "The code was not entered in time").await,
+    };
+    if let Err(error) = taken {
+        fail(app, id, error).await;
+    }
+    ended(app, id).await;
+}
+
+/// Keeps why an attempt made no connection, and tells whoever waits.
+pub(super) async fn fail_device(app: &Arc<App>, id: AuthorizationAttemptId, error: AppError) {
+    fail(app, id, error).await;
+    ended(app, id).await;
+}
+
+async fn ended(app: &App, id: AuthorizationAttemptId) {
     app.attempts.advance(id, Stage::Ended).await;
     app.events.stale([
         "clients".to_owned(),
@@ -57,15 +82,8 @@ pub(crate) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callbac
 }
 
 /// Nobody came back.
-pub(super) async fn expire(app: &App, id: AuthorizationAttemptId) {
-    end(
-        app,
-        id,
-        AttemptStatus::Expired,
-        "Nobody came back from the browser within 15 minutes",
-        None,
-    )
-    .await;
+pub(super) async fn expire(app: &App, id: AuthorizationAttemptId, why: &str) {
+    end(app, id, AttemptStatus::Expired, why, None).await;
     app.attempts.advance(id, Stage::Ended).await;
 }
 
@@ -95,16 +113,62 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     let granted = match callback {
         Callback::Granted(granted) => granted,
         Callback::Refused { error } => {
-            let manifest = partners::manifest(&stored(app, id).await?.partner)?;
-            let words = match (error, manifest.refusal(error)) {
-                (error, Some(means)) => format!("The partner refused the authorization (`{error}`). {means}"),
-                ("access_denied", None) => "The consent was refused at the partner".to_owned(),
-                (other, None) => format!("The partner refused the authorization (`{other}`)"),
-            };
-            end(app, id, AttemptStatus::Refused, &words, None).await;
+            refuse(app, id, error).await?;
             return Ok(None);
         }
     };
+    let attempt = claim(app, id).await?;
+    let told = external_account(&attempt, &granted)?;
+    let returned_at = app.clock.now();
+    let (endpoint, reply) = exchange(app, &attempt, &granted.code).await?;
+    let tokens = judged(app, &reply)?;
+    settle(
+        app,
+        &endpoint,
+        Consented {
+            attempt,
+            told,
+            tokens,
+            returned_at,
+        },
+    )
+    .await
+    .map(Some)
+}
+
+/// The same for tokens that came without a callback: nobody tells whose they are, so the partner is asked.
+async fn take_device(app: &Arc<App>, id: AuthorizationAttemptId, endpoint: &TokenEndpoint, reply: &TokenReply) -> Result<(), AppError> {
+    let tokens = judged(app, reply)?;
+    let attempt = match claim(app, id).await {
+        Ok(attempt) => attempt,
+        Err(error) => {
+            give_back(app, endpoint, &tokens).await;
+            return Err(error);
+        }
+    };
+    let returned_at = app.clock.now();
+    let consented = Consented {
+        attempt,
+        told: None,
+        tokens,
+        returned_at,
+    };
+    settle(app, endpoint, consented).await.map(drop)
+}
+
+async fn refuse(app: &App, id: AuthorizationAttemptId, error: &str) -> Result<(), AppError> {
+    let manifest = partners::manifest(&stored(app, id).await?.partner)?;
+    let words = match (error, manifest.refusal(error)) {
+        (error, Some(means)) => format!("The partner refused the authorization (`{error}`). {means}"),
+        ("access_denied", None) => "The consent was refused at the partner".to_owned(),
+        (other, None) => format!("The partner refused the authorization (`{other}`)"),
+    };
+    end(app, id, AttemptStatus::Refused, &words, None).await;
+    Ok(())
+}
+
+/// Takes the one answer of an attempt.
+async fn claim(app: &App, id: AuthorizationAttemptId) -> Result<AuthorizationAttempt, AppError> {
     let mut tx = app.store.observe(app.clock.now()).await?;
     let first = authorization_attempts::claim(&mut tx, id).await?;
     tx.commit_observed(Observed::Authorization(id)).await?;
@@ -113,27 +177,23 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     }
     app.attempts.advance(id, Stage::Exchanging).await;
     app.events.stale([format!("authorization:{id}")]);
-    let attempt = stored(app, id).await?;
-    let told = external_account(&attempt, &granted)?;
-    let returned_at = app.clock.now();
+    stored(app, id).await
+}
 
-    let (endpoint, tokens) = exchange(app, &attempt, &granted.code).await?;
+/// Stores a grant with its connection and proves it.
+async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) -> Result<Organization, AppError> {
+    let id = consented.attempt.id;
     let entry = connect_queue_entries::of_attempt(&mut app.store.read().await?, id).await?;
     if let Some(entry) = entry {
-        let consented = connect_many::Consented {
-            attempt,
-            told,
-            tokens,
-            returned_at,
-        };
-        let (connection, organization) = connect_many::settle(app, entry, &endpoint, consented).await?;
+        let (connection, organization) = connect_many::settle(app, entry, endpoint, consented).await?;
         end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
-        return Ok(Some(organization));
+        return Ok(organization);
     }
+    let Consented { attempt, told, tokens, .. } = consented;
     let (external_account_id, previous) = match whose(app, &attempt, told, &tokens).await {
         Ok(known) => known,
         Err(error) => {
-            give_back(app, &endpoint, &tokens).await;
+            give_back(app, endpoint, &tokens).await;
             return Err(error);
         }
     };
@@ -148,7 +208,7 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
         return Err(refused);
     }
     end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
-    Ok(Some(organization))
+    Ok(organization)
 }
 
 /// Whose the grant is: the organization's id, as the callback told it or as a call tells it, and its connection.
@@ -218,7 +278,7 @@ async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external
     Ok(found)
 }
 
-async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) -> Result<(TokenEndpoint, GrantedTokens), AppError> {
+async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) -> Result<(TokenEndpoint, TokenReply), AppError> {
     let endpoints = app.endpoints(&attempt.partner, attempt.environment, &attempt.endpoints).await?;
     let (oauth_client_id, secret) = app
         .oauth_client(&attempt.partner, attempt.environment, attempt.app_registration_id)
@@ -231,15 +291,18 @@ async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) 
     let reply = exchange_code(&app.http.token(), &endpoint, code, &attempt.redirect_uri, verifier.as_ref())
         .await
         .map_err(|error| exchange_error(&error))?;
-    let tokens = reply.judge(app.clock.now()).map_err(|error| {
+    Ok((endpoint, reply))
+}
+
+fn judged(app: &App, reply: &TokenReply) -> Result<GrantedTokens, AppError> {
+    reply.judge(app.clock.now()).map_err(|error| {
         AppError::new(
             ErrorCode::PartnerUnreachable,
             format!("The partner's answer grants nothing that can be used: {error}"),
         )
         .cause(Cause::Provider)
         .hint("Start again; if it stays, the token endpoint may not be the partner's")
-    })?;
-    Ok((endpoint, tokens))
+    })
 }
 
 async fn code_verifier(app: &App, attempt: &AuthorizationAttempt) -> Result<Option<SecretText>, AppError> {

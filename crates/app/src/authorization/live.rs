@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use connect_domain::ids::AuthorizationAttemptId;
+use connect_domain::secret::SecretText;
 use connect_oauth::ExpectedCallback;
 use connect_oauth::browser::BrowserUrl;
 use tokio::sync::{Mutex, watch};
 use tokio::task::AbortHandle;
+use url::Url;
 
 use crate::error::AppError;
 
@@ -19,14 +21,23 @@ pub(crate) enum Stage {
     Ended,
 }
 
+/// How the person reaches the partner, and how we hear of it.
+pub(crate) enum Way {
+    Browser {
+        /// The address that a browser may be sent to.
+        address: BrowserUrl,
+        expected: ExpectedCallback,
+        /// The task that waits on the listener; none when an address is pasted.
+        listening: Option<AbortHandle>,
+    },
+    /// A code is entered on any device; a task asks about it until the stage is [`Stage::Ended`].
+    Device { verification_uri: Url, user_code: SecretText },
+}
+
 /// One attempt of this process.
 pub(crate) struct Live {
     pub(crate) stage: watch::Sender<Stage>,
-    /// The address that a browser may be sent to.
-    pub(crate) address: BrowserUrl,
-    pub(crate) expected: ExpectedCallback,
-    /// The task that waits on the listener; none when an address is pasted.
-    pub(crate) listening: Option<AbortHandle>,
+    pub(crate) way: Way,
     /// Ids of the abilities whose scopes are asked for beside the first consent's. An attempt lives no longer than this
     /// process, and neither do they.
     pub(crate) abilities: Vec<String>,

@@ -2,10 +2,13 @@
 //!
 //! [`start_authorization`] binds the way back and gives the address to open; [`complete`] takes the
 //! callback, exchanges the code, stores grant and connection in one transaction, and proves it by a
-//! call. Only then an attempt is `connected`, and only then the browser is told so.
+//! call. Only then an attempt is `connected`, and only then the browser is told so. Where no browser can come back,
+//! `device` asks the partner instead, and ends the same way.
 
 pub(crate) mod abilities;
+mod asked;
 mod complete;
+mod device;
 mod entered;
 mod key;
 pub(crate) mod live;
@@ -24,13 +27,14 @@ use connect_oauth::{PastedCallbackError, parse_pasted_callback};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::connect_queue_entries::{self, EntryStatus};
 
+pub(crate) use asked::registration;
 pub(crate) use complete::{authorized, complete, exchange_error, give_back, new_connection, prove, put_grant, remember_grantor};
 pub use key::{ConnectWithKey, connect_with_key, replace_key};
 pub use rotation::{retire_key, return_key, rotate_key};
 pub use start::start_authorization;
-pub(crate) use start::{expected, keep, prepare, registration, started, store};
+pub(crate) use start::{expected, keep, prepare, started, store};
 
-use live::Stage;
+use live::{Stage, Way};
 use view::AuthorizationView;
 
 use crate::App;
@@ -50,7 +54,7 @@ pub struct StartAuthorization {
     pub environment: String,
     /// The app to authorize through; a rehearsal needs none.
     pub app_registration_id: Option<String>,
-    /// loopback, relay or paste; `None` takes the best that the environment allows.
+    /// loopback, relay, paste or device; `None` takes the best that the environment allows.
     #[cfg_attr(feature = "bindings", specta(type = Option<words::CallbackMode>))]
     pub callback: Option<String>,
     /// Authorize this connection again, keeping its mapping.
@@ -105,12 +109,13 @@ pub async fn failure(app: &App, attempt_id: &str) -> AppError {
 
 /// Opens the partner's page: in the system's browser, or with a command of the person's choice. A browser
 /// that does not start ends nothing: the address also stands on screen, so the answer says why and the
-/// wait goes on (`contract.md` 16).
+/// wait goes on (`contract.md` 16). Where a code is entered on another device, there is nothing to open here.
 pub async fn open_authorization_page(app: &App, attempt_id: &str, command: Option<&str>) -> Result<AuthorizationView, AppError> {
     let id = parse_id(attempt_id)?;
-    let address = app.attempts.0.lock().await.get(&id).map(|live| live.address.clone());
-    let Some(address) = address else {
-        return Err(AppError::new(ErrorCode::InvalidInput, "This attempt is not under way here").hint("Start again"));
+    let address = match app.attempts.0.lock().await.get(&id).map(|live| &live.way) {
+        Some(Way::Browser { address, .. }) => address.clone(),
+        Some(Way::Device { .. }) => return authorization_attempt(app, attempt_id).await,
+        None => return Err(not_here()),
     };
     let opened = match command {
         Some(command) => address.open_with(command),
@@ -135,15 +140,25 @@ pub async fn open_authorization_page(app: &App, attempt_id: &str, command: Optio
 /// Takes the address that a person copied from the browser.
 pub async fn paste_callback(app: &std::sync::Arc<App>, attempt_id: &str, text: &str) -> Result<AuthorizationView, AppError> {
     let id = parse_id(attempt_id)?;
-    let expected = app.attempts.0.lock().await.get(&id).map(|live| live.expected.clone());
-    let Some(expected) = expected else {
-        return Err(AppError::new(ErrorCode::InvalidInput, "This attempt is not under way here").hint("Start again"));
+    let expected = match app.attempts.0.lock().await.get(&id).map(|live| &live.way) {
+        Some(Way::Browser { expected, .. }) => expected.clone(),
+        Some(Way::Device { .. }) => {
+            return Err(AppError::new(
+                ErrorCode::InvalidInput,
+                "Nothing is pasted here: the code is entered on the other device",
+            ));
+        }
+        None => return Err(not_here()),
     };
     let callback = parse_pasted_callback(text, &expected).map_err(|error: PastedCallbackError| {
         AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())).hint("Copy the whole address from the browser's address bar")
     })?;
     complete::complete(app, id, callback, None).await;
     authorization_attempt(app, attempt_id).await
+}
+
+fn not_here() -> AppError {
+    AppError::new(ErrorCode::InvalidInput, "This attempt is not under way here").hint("Start again")
 }
 
 /// Ends an attempt that is under way; one that has ended stays as it ended.
@@ -156,7 +171,11 @@ async fn cancel(app: &App, id: AuthorizationAttemptId, why: &str) -> Result<(), 
     if stored(app, id).await?.status != AttemptStatus::Waiting {
         return Ok(());
     }
-    if let Some(listening) = app.attempts.0.lock().await.get(&id).and_then(|live| live.listening.clone()) {
+    if let Some(Way::Browser {
+        listening: Some(listening),
+        ..
+    }) = app.attempts.0.lock().await.get(&id).map(|live| &live.way)
+    {
         listening.abort();
     }
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
@@ -192,13 +211,25 @@ async fn view_of(app: &App, attempt: AuthorizationAttempt) -> Result<Authorizati
         _ if lost => Some("The program was closed meanwhile: start again"),
         _ => None,
     };
+    let (authorization_url, user_code) = match live.map(|live| &live.way) {
+        Some(Way::Browser { address, .. }) => (address.as_str().to_owned(), None),
+        Some(Way::Device {
+            verification_uri,
+            user_code,
+        }) => {
+            let shown = (attempt.status == AttemptStatus::Waiting).then(|| user_code.expose().to_owned());
+            (verification_uri.as_str().to_owned(), shown)
+        }
+        None => (String::new(), None),
+    };
     Ok(AuthorizationView {
         attempt_id: attempt.id.to_string(),
         partner: attempt.partner,
         environment: attempt.environment.to_string(),
         callback: attempt.callback_mode,
         status: status.to_owned(),
-        authorization_url: live.map(|live| live.address.as_str().to_owned()).unwrap_or_default(),
+        authorization_url,
+        user_code,
         redirect_uri: attempt.redirect_uri,
         started_at: attempt.created_at.into(),
         expires_at: attempt.expires_at.into(),

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use connect_connectors::Manifest;
-use connect_connectors::manifest::{CallbackKind, OAuth2};
+use connect_connectors::manifest::CallbackKind;
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
-use connect_domain::environment::Environment;
-use connect_domain::ids::{AppRegistrationId, AuthorizationAttemptId};
+use connect_domain::ids::AuthorizationAttemptId;
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_oauth::browser::BrowserUrl;
 use connect_oauth::{
@@ -16,19 +14,18 @@ use connect_oauth::{
     WaitError,
 };
 use connect_store::WriteTransaction;
-use connect_store::app_registrations::{self, AppRegistration};
-use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
+use connect_store::app_registrations::AppRegistration;
+use connect_store::authorization_attempts::{self, AuthorizationAttempt};
 use connect_store::secrets::{self, Secret, SecretStatus};
-use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use url::Url;
 
-use super::live::{Live, Stage};
+use super::asked::Asked;
+use super::live::{Live, Stage, Way};
 use super::view::AuthorizationView;
-use super::{StartAuthorization, abilities, authorization_attempt, complete};
+use super::{StartAuthorization, authorization_attempt, complete, device};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
-use crate::input::{parse_environment, parse_id};
 use crate::partners;
 
 /// Where a pasted address leads when the firm has no page of its own: nothing listens there.
@@ -44,9 +41,13 @@ pub(crate) struct Prepared {
     abilities: Vec<String>,
 }
 
-/// Binds the way back, stores the attempt, and gives the address to open.
+/// Binds the way back, stores the attempt, and gives the address to open, or the code to enter elsewhere.
 pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> Result<AuthorizationView, AppError> {
-    let prepared = prepare(app, start).await?;
+    let asked = Asked::of(app, start).await?;
+    if asked.kind == CallbackKind::Device {
+        return device::start(app, asked).await;
+    }
+    let prepared = prepared(app, asked).await?;
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     store(app, &mut tx, &prepared).await?;
     tx.commit(started(&prepared.attempt)).await?;
@@ -61,9 +62,11 @@ pub async fn start_authorization(app: &Arc<App>, start: StartAuthorization) -> R
         id,
         Live {
             stage: watch::Sender::new(Stage::Waiting),
-            address: prepared.address,
-            expected,
-            listening,
+            way: Way::Browser {
+                address: prepared.address,
+                expected,
+                listening,
+            },
             abilities: prepared.abilities,
             failure: None,
         },
@@ -90,82 +93,29 @@ pub(crate) fn expected(attempt: &AuthorizationAttempt, csrf_state: SecretText) -
 
 /// Tries everything that can fail.
 pub(crate) async fn prepare(app: &App, start: StartAuthorization) -> Result<Prepared, AppError> {
-    app.actor.may(Permission::Connect)?;
-    let manifest = partners::manifest(&start.partner)?;
-    let environment = parse_environment(&start.environment)?;
-    partners::check_environment(app, manifest, environment)?;
-    let Some(oauth2) = manifest.oauth2() else {
-        return Err(AppError::new(
-            ErrorCode::InvalidInput,
-            format!("{} is connected with a key and not in a browser", manifest.name),
-        )
-        .hint("`connect` takes the key, and `connections replace-key` puts a new one into its place"));
-    };
-    let connection = match &start.connection_id {
-        Some(id) => Some(app.connection(id).await?),
-        None => None,
-    };
-    let asked_abilities = abilities::wanted(manifest, connection.as_ref(), start.ability.as_ref())?;
-    let registration = registration(app, &start, environment).await?;
-    let given = registration
-        .as_ref()
-        .map(|registration| registration.endpoints.clone())
-        .unwrap_or_default();
-    let endpoints = app.endpoints(&manifest.id, environment, &given).await?;
-    let (oauth_client_id, _) = app
-        .oauth_client(&manifest.id, environment, registration.as_ref().map(|registration| registration.id))
-        .await?;
-    let vault = app.open_vault().await?;
+    prepared(app, Asked::of(app, start).await?).await
+}
 
-    let kind = callback_kind(manifest, environment, start.callback.as_deref())?;
-    let registered = registered_uri(registration.as_ref(), kind);
-    let listener = listen(app, kind, registered.as_deref()).await?;
+async fn prepared(app: &App, asked: Asked) -> Result<Prepared, AppError> {
+    let registered = registered_uri(asked.registration.as_ref(), asked.kind);
+    let listener = listen(app, asked.kind, registered.as_deref()).await?;
     let redirect_uri = match &listener {
         Some(listener) => listener.redirect_uri().to_owned(),
         None => registered.unwrap_or_else(|| PASTE_REDIRECT.to_owned()),
     };
-    let authorize_url = endpoints.require("authorize").map_err(|error| partners::endpoint_error(&error))?;
-    let scopes = abilities::scopes(manifest, &asked_abilities);
-    let request = request(
-        app,
-        oauth2,
-        authorize_url,
-        &oauth_client_id,
-        &redirect_uri,
-        &scopes,
-        listener.as_ref(),
-    )?;
-    let address = manifest
-        .browser_policy(environment, &endpoints)
+    let request = request(app, &asked, &redirect_uri, listener.as_ref())?;
+    let address = asked
+        .manifest
+        .browser_policy(asked.environment, &asked.endpoints)
         .check(request.url.as_str())
         .map_err(|error| AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())))?;
-
-    let now = app.clock.now();
-    let attempt = AuthorizationAttempt {
-        id: AuthorizationAttemptId::new(now, &*app.entropy),
-        partner: manifest.id.clone(),
-        environment,
-        app_registration_id: registration.map(|registration| registration.id),
-        connection_id: connection.map(|connection| connection.id),
-        callback_mode: partners::callback_mode(kind).to_owned(),
-        redirect_uri,
-        csrf_state_hash: Sha256::digest(request.csrf_state.expose()).to_vec(),
-        endpoints: given,
-        fields: start.fields,
-        status: AttemptStatus::Waiting,
-        outcome: String::new(),
-        started_by: app.actor.label(),
-        created_at: now,
-        expires_at: request.expires_at,
-        finished_at: None,
-    };
     Ok(Prepared {
-        attempt,
+        attempt: asked.attempt(app, redirect_uri, &request.csrf_state, request.expires_at),
         address,
-        vault,
+        vault: asked.vault,
         request,
         listener,
-        abilities: asked_abilities,
+        abilities: asked.abilities,
     })
 }
 
@@ -208,58 +158,8 @@ pub(crate) async fn keep(
 async fn wait(app: &Arc<App>, id: AuthorizationAttemptId, listener: CallbackListener, expected: ExpectedCallback) {
     match listener.wait(expected, AUTHORIZATION_LIFETIME).await {
         Ok(received) => complete::complete(app, id, received.callback, Some(received.answer)).await,
-        Err(WaitError::TimedOut) => complete::expire(app, id).await,
+        Err(WaitError::TimedOut) => complete::expire(app, id, "Nobody came back from the browser within 15 minutes").await,
     }
-}
-
-pub(crate) async fn registration(
-    app: &App,
-    start: &StartAuthorization,
-    environment: Environment,
-) -> Result<Option<AppRegistration>, AppError> {
-    let mut reader = app.store.read().await?;
-    if let Some(id) = &start.app_registration_id {
-        let id: AppRegistrationId = parse_id(id)?;
-        let found = app_registrations::get(&mut reader, id).await?;
-        let found = found.filter(|found| found.partner == start.partner && found.environment == environment);
-        return found.map(Some).ok_or_else(|| {
-            AppError::new(
-                ErrorCode::InvalidInput,
-                "This app is not registered for the partner and environment",
-            )
-        });
-    }
-    let mut fitting = app_registrations::list(&mut reader).await?;
-    fitting.retain(|found| found.partner == start.partner && found.environment == environment && found.retired_at.is_none());
-    match (fitting.len(), environment) {
-        (_, Environment::Rehearsal) | (1, _) => Ok(fitting.pop()),
-        (0, _) => Err(AppError::new(
-            ErrorCode::InvalidInput,
-            "No app of the firm is registered for this partner and environment",
-        )
-        .hint("Register it once with `apps add`, or give --client-id with --secret client_secret=-")),
-        _ => Err(AppError::new(
-            ErrorCode::InvalidInput,
-            "Several apps are registered for this partner and environment",
-        )
-        .hint("Choose one with --app ID")),
-    }
-}
-
-fn callback_kind(manifest: &Manifest, environment: Environment, asked: Option<&str>) -> Result<CallbackKind, AppError> {
-    let kinds = manifest.callbacks(environment);
-    let found = match asked {
-        None => kinds.first(),
-        Some(mode) => kinds.iter().find(|kind| partners::callback_mode(**kind) == mode),
-    };
-    found.copied().ok_or_else(|| {
-        let modes: Vec<&str> = kinds.iter().map(|kind| partners::callback_mode(*kind)).collect();
-        AppError::new(
-            ErrorCode::InvalidInput,
-            format!("{} cannot return that way in `{environment}`", manifest.name),
-        )
-        .hint(format!("Use --callback {}", modes.join(" or ")))
-    })
 }
 
 /// The redirect URI that the firm registered for this way back.
@@ -287,7 +187,7 @@ async fn listen(app: &App, kind: CallbackKind, registered: Option<&str>) -> Resu
         CallbackKind::AnyPort => LoopbackRedirect::AnyPort,
         CallbackKind::Exact => LoopbackRedirect::Exact(need("loopback redirect URI")?),
         CallbackKind::Relay => LoopbackRedirect::Relay(need("https relay page")?),
-        CallbackKind::Paste => return Ok(None),
+        CallbackKind::Paste | CallbackKind::Device => return Ok(None),
     };
     CallbackListener::bind(&redirect, &*app.entropy)
         .await
@@ -299,23 +199,19 @@ async fn listen(app: &App, kind: CallbackKind, registered: Option<&str>) -> Resu
         })
 }
 
-fn request(
-    app: &App,
-    oauth2: &OAuth2,
-    authorize_url: &Url,
-    oauth_client_id: &str,
-    redirect_uri: &str,
-    scopes: &[String],
-    listener: Option<&CallbackListener>,
-) -> Result<AuthorizationRequest, AppError> {
+fn request(app: &App, asked: &Asked, redirect_uri: &str, listener: Option<&CallbackListener>) -> Result<AuthorizationRequest, AppError> {
+    let authorize_url = asked
+        .endpoints
+        .require("authorize")
+        .map_err(|error| partners::endpoint_error(&error))?;
     let plan = AuthorizationPlan {
         authorize_url,
-        oauth_client_id,
+        oauth_client_id: &asked.oauth_client_id,
         redirect_uri,
-        scopes,
-        pkce: oauth2.pkce,
+        scopes: &asked.scopes(),
+        pkce: asked.oauth2.pkce,
         relay_port: listener.and_then(CallbackListener::relay_port),
-        extra_parameters: &oauth2.authorize_parameters,
+        extra_parameters: &asked.oauth2.authorize_parameters,
     };
     AuthorizationRequest::new(&plan, app.clock.now(), &*app.entropy)
         .map_err(|error| AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())))

@@ -4,7 +4,7 @@ use crate::views::At;
 #[cfg(feature = "bindings")]
 use crate::words;
 
-/// One attempt; never holds a code, a verifier or a token.
+/// One attempt; never holds an authorization code, a device code, a verifier or a token.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AuthorizationView {
@@ -15,15 +15,17 @@ pub struct AuthorizationView {
     /// production, sandbox, rehearsal or custom.
     #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
-    /// loopback, relay or paste.
+    /// loopback, relay, paste or device.
     #[cfg_attr(feature = "bindings", specta(type = words::CallbackMode))]
     pub callback: String,
     /// waiting, exchanging, proving, connected, refused, failed, expired or cancelled.
     #[cfg_attr(feature = "bindings", specta(type = words::AuthorizationStatus))]
     pub status: String,
-    /// The address to open in a browser.
+    /// The address to open in a browser: on this machine, or on another one to enter the code there.
     pub authorization_url: String,
-    /// Where the browser returns.
+    /// The code to enter there, while somebody may; `None` where a browser comes back by itself.
+    pub user_code: Option<String>,
+    /// Where the browser returns; empty where none does.
     pub redirect_uri: String,
     /// When it began.
     pub started_at: At,

@@ -153,12 +153,13 @@ pub(crate) fn redirect_uris(manifest: &Manifest, environment: Environment, given
         .collect()
 }
 
-/// loopback, relay or paste.
+/// loopback, relay, paste or device.
 pub(crate) const fn callback_mode(kind: CallbackKind) -> &'static str {
     match kind {
         CallbackKind::Any | CallbackKind::AnyPort | CallbackKind::Exact => "loopback",
         CallbackKind::Relay => "relay",
         CallbackKind::Paste => "paste",
+        CallbackKind::Device => "device",
     }
 }
 

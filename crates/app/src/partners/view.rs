@@ -125,7 +125,7 @@ pub struct CallbackView {
     /// production, sandbox, rehearsal or custom.
     #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
-    /// `loopback`, `relay`, `paste`; the first is the default.
+    /// `loopback`, `relay`, `paste`, `device`; the first is the default.
     #[cfg_attr(feature = "bindings", specta(type = Vec<words::CallbackMode>))]
     pub modes: Vec<String>,
     /// The redirect URI to register, where it is fixed.

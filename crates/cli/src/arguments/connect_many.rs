@@ -37,7 +37,7 @@ pub struct OneQueue {
 /// How each consent is made
 #[derive(Debug, Args)]
 pub struct Consenting {
-    /// How the browser returns: loopback, relay or paste
+    /// How the browser returns: loopback, relay or paste; device where none can, with a code for another device
     #[arg(long, value_name = "MODE")]
     pub callback: Option<String>,
     /// Starts this instead of the system's browser; the URL is added as the last argument

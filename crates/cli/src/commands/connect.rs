@@ -123,6 +123,9 @@ async fn wait_for_consent(app: &Arc<App>, start: StartAuthorization, browser_com
 
 /// Sends the person to the partner, and waits until they are back.
 pub async fn consent(app: &Arc<App>, attempt: &AuthorizationView, browser_command: Option<&str>) -> Result<AuthorizationView, AppError> {
+    if let Some(user_code) = &attempt.user_code {
+        return on_another_device(app, attempt, user_code).await;
+    }
     {
         let mut stderr = std::io::stderr().lock();
         write_line(&mut stderr, "Open this address to authorize:");
@@ -134,18 +137,42 @@ pub async fn consent(app: &Arc<App>, attempt: &AuthorizationView, browser_comman
         write_line(&mut std::io::stderr().lock(), &format!("{message}. {hint}"));
     }
     if attempt.callback == "loopback" || attempt.callback == "relay" {
-        wait(app, attempt).await
+        wait(
+            app,
+            attempt,
+            "Waiting for the browser to come back, 15 minutes at most; Ctrl+C ends it",
+        )
+        .await
     } else {
         paste(app, attempt).await
     }
 }
 
-/// Until the browser is back, the attempt's time is over, or the person at the terminal gives up.
-async fn wait(app: &Arc<App>, attempt: &AuthorizationView) -> Result<AuthorizationView, AppError> {
-    write_line(
-        &mut std::io::stderr().lock(),
-        "Waiting for the browser to come back, 15 minutes at most; Ctrl+C ends it",
-    );
+/// Shows the code and where to enter it, each alone on its line, so that nothing of either is lost in copying.
+async fn on_another_device(app: &Arc<App>, attempt: &AuthorizationView, user_code: &str) -> Result<AuthorizationView, AppError> {
+    {
+        let mut stderr = std::io::stderr().lock();
+        write_line(&mut stderr, "Open this address on any device with a browser:");
+        write_line(&mut stderr, &attempt.authorization_url);
+        write_line(&mut stderr, "Sign in there, and enter this code:");
+        write_line(&mut stderr, user_code);
+        write_line(
+            &mut stderr,
+            "Enter it yourself and send it to nobody; never enter a code that somebody sent you",
+        );
+    }
+    let minutes = (attempt.expires_at.get() - attempt.started_at.get() + 59_999_999) / 60_000_000;
+    wait(
+        app,
+        attempt,
+        &format!("Waiting for the code to be entered, {minutes} minutes at most; Ctrl+C ends it"),
+    )
+    .await
+}
+
+/// Until somebody answered at the partner, the attempt's time is over, or the person at the terminal gives up.
+async fn wait(app: &Arc<App>, attempt: &AuthorizationView, words: &str) -> Result<AuthorizationView, AppError> {
+    write_line(&mut std::io::stderr().lock(), words);
     tokio::select! {
         ended = authorization::wait_for_end(app, &attempt.attempt_id) => ended,
         asked = interrupted() => {

@@ -18,6 +18,7 @@ mod clients;
 mod connect_many;
 mod consent_requests;
 mod contracts;
+mod devices;
 mod faults;
 mod files;
 mod golden;

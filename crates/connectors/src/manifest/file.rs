@@ -53,6 +53,7 @@ pub(super) struct AuthFile {
     pub(super) revoke_url: Option<String>,
     pub(super) discovery_url: Option<String>,
     pub(super) userinfo_url: Option<String>,
+    pub(super) device_authorization_url: Option<String>,
     pub(super) scopes: Option<Vec<ScopeFile>>,
     pub(super) pkce: Option<PkceFile>,
     pub(super) client_authentication: Option<String>,

@@ -48,13 +48,13 @@ pub struct OAuth2 {
     pub previous_refresh_token_may_work: bool,
     /// See [`LifetimeFields`].
     pub lifetime_fields: LifetimeFields,
-    /// What the partner's own codes in a redirect mean.
+    /// What the partner's own codes mean, in a redirect or in the answer about a device code.
     pub refusals: Vec<Refusal>,
     /// How grants end although nobody disconnected them.
     pub grant_ends: Vec<GrantEnd>,
 }
 
-/// A refusal that the partner sends back with the browser, by a code of its own.
+/// A refusal that the partner sends back with the browser, or answers about a device code, by a code of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The code.
@@ -164,6 +164,8 @@ pub enum CallbackKind {
     Relay,
     /// The person pastes the address that the browser ended at.
     Paste,
+    /// No browser comes back: the person enters a code on any device (RFC 8628).
+    Device,
 }
 
 impl CallbackKind {
@@ -175,6 +177,7 @@ impl CallbackKind {
             Self::Exact => "exact",
             Self::Relay => "relay",
             Self::Paste => "paste",
+            Self::Device => "device",
         }
     }
 }
@@ -183,7 +186,7 @@ impl std::str::FromStr for CallbackKind {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::Any, Self::AnyPort, Self::Exact, Self::Relay, Self::Paste]
+        [Self::Any, Self::AnyPort, Self::Exact, Self::Relay, Self::Paste, Self::Device]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .ok_or(())

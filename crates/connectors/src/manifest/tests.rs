@@ -175,6 +175,11 @@ fn an_error_names_the_field() {
             json!({"production": {"callbacks": ["loopback"]}}),
             "environments.production.callbacks",
         ),
+        (
+            "environments",
+            json!({"production": {"callbacks": ["device"]}}),
+            "environments.production.callbacks",
+        ),
         ("environments", json!({"production": {}}), "environments.production.callbacks"),
         (
             "environments",

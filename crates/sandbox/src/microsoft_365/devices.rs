@@ -8,7 +8,7 @@ use connect_domain::clock::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::aadsts::{self, Failure};
+use super::aadsts::{self, Failure, Stage};
 use super::authorize::unfit;
 use super::grants::IssuedTokens;
 use super::refusal::{self, Told, form_value};
@@ -106,6 +106,10 @@ pub(super) fn page(partner: &Microsoft365, received: &Received) -> Reply {
     let Some(person) = partner.account(&chosen(pages::ACCOUNT)) else {
         return pages::failure(&told, &aadsts::UNKNOWN_USER);
     };
+    let trouble = consents.trouble(person).and_then(aadsts::numbered);
+    if let Some(failure) = trouble.filter(|failure| failure.stage != Stage::Token) {
+        return pages::failure(&told, failure);
+    }
     let missing = consents.missing(&person.id, &device.scopes);
     if !consents.may_agree(person, &missing) {
         return pages::admin_wall(&told, person, consents.workflow);
@@ -135,7 +139,21 @@ pub(super) fn redeem(partner: &Microsoft365, state: &mut State, form: &Parameter
         Decision::Granted(person) => {
             let scopes = device.scopes.clone();
             state.devices.0.remove(&code);
+            let trouble = partner.directory.find(&person).and_then(|person| state.consents.trouble(person));
+            let trouble = trouble.and_then(aadsts::numbered).filter(|failure| failure.stage == Stage::Token);
+            if let Some(failure) = trouble {
+                return Err(failure);
+            }
             Ok(state.grants.new_grant(person, scopes, now, partner.entropy.as_ref()))
         }
     }
+}
+
+/// The reason of an ordered throttle by which whoever asks about a code is told to ask less often. In RFC 8628, and not
+/// among the vendor's documented answers: unverified.
+pub(super) const SLOW_DOWN: &str = "slow_down";
+
+pub(super) fn slow_down() -> Reply {
+    let document = json!({ "error": SLOW_DOWN, "error_description": "The polling interval has to be increased." });
+    Reply::json(400, &document).with_header("cache-control", "no-store, no-cache")
 }

@@ -17,7 +17,7 @@ const AT_ONCE: usize = 4;
 /// What the vendor says when it throttles: its usual code, and one that some services use instead.
 pub(super) const APPLICATION_THROTTLED: &str = "ApplicationThrottled";
 pub(super) const TOO_MANY_REQUESTS: &str = "TooManyRequests";
-pub(super) const REASONS: &[&str] = &[APPLICATION_THROTTLED, TOO_MANY_REQUESTS];
+pub(super) const REASONS: &[&str] = &[APPLICATION_THROTTLED, TOO_MANY_REQUESTS, super::devices::SLOW_DOWN];
 
 /// Requests by mailbox.
 #[derive(Default)]

@@ -254,6 +254,7 @@ impl StandIn for Microsoft365 {
             ("authorize", format!("{base}/oauth2/v2.0/authorize")),
             ("token", format!("{base}/oauth2/v2.0/token")),
             ("discovery", format!("{base}/v2.0/.well-known/openid-configuration")),
+            ("device_authorization", format!("{base}/oauth2/v2.0/devicecode")),
         ]
         .map(|(name, url)| (name.to_owned(), url))
         .into()
@@ -339,7 +340,10 @@ impl StandIn for Microsoft365 {
         if Self::is_of_api(received) {
             return self.refuse(received, Refusal::throttled(reason));
         }
-        self.status_reply(received, 429)
+        match reason {
+            Some(devices::SLOW_DOWN) => devices::slow_down(),
+            _ => self.status_reply(received, 429),
+        }
     }
 
     fn throttle_reasons(&self) -> &'static [&'static str] {

@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChevronLeft, ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
-import type { AbilityView, ConnectionView } from '../../ipc/bindings.ts';
+import type { AbilityView, CallbackMode, ConnectionView } from '../../ipc/bindings.ts';
 import { useConnection } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
@@ -13,6 +13,7 @@ import { Empty } from '../../shared/states/Empty.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AuthorizationPanel } from '../authorization/AuthorizationPanel.tsx';
+import { DeviceButton } from '../authorization/DeviceButton.tsx';
 import styles from './Abilities.module.css';
 import { Scopes } from './AbilitiesSection.tsx';
 import { words } from './messages.ts';
@@ -35,13 +36,7 @@ export function AbilityPage() {
       <PageHeader
         title={ability && change ? say(words.pageTitle, { change, title: ability.title }) : say(words.title)}
         up={
-          <Link
-            className={styles.back}
-            to="/connections/$connectionId"
-            params={{ connectionId }}
-            search={{ tab: 'settings' }}
-            aria-label={say(words.back)}
-          >
+          <Link to="/connections/$connectionId" params={{ connectionId }} search={{ tab: 'settings' }} aria-label={say(words.back)}>
             <ChevronLeft aria-hidden="true" />
           </Link>
         }
@@ -75,13 +70,13 @@ function Consent({ connection, ability, change }: ConsentProps) {
   const { attempt } = useSearch({ from: '/connections/$connectionId/abilities/$abilityId' });
   const { id, display_name: name, partner_name: partner } = connection;
   const start = useAct(
-    async (backend, of: ConnectionView) => {
+    async (backend, callback: CallbackMode | null) => {
       const begun = await backend.startAuthorization({
-        partner: of.partner,
-        environment: of.environment,
-        app_registration_id: of.app_registration_id,
-        callback: null,
-        connection_id: of.id,
+        partner: connection.partner,
+        environment: connection.environment,
+        app_registration_id: connection.app_registration_id,
+        callback,
+        connection_id: id,
         fields: {},
         ability: { id: ability.id, allow: change === 'allow' },
       });
@@ -89,8 +84,8 @@ function Consent({ connection, ability, change }: ConsentProps) {
     },
     begun => [`authorization:${begun.attempt_id}`],
   );
-  const begin = (): void =>
-    start.mutate(connection, {
+  const begin = (callback: CallbackMode | null): void =>
+    start.mutate(callback, {
       onSuccess: begun => void navigate({ to: '.', search: { attempt: begun.attempt_id }, replace: true }),
     });
   const done = (): void => {
@@ -100,7 +95,7 @@ function Consent({ connection, ability, change }: ConsentProps) {
   if (attempt !== undefined)
     return (
       <>
-        {start.error !== null && <Failed error={start.error} onRetry={begin} />}
+        {start.error !== null && <Failed error={start.error} onRetry={() => begin(start.variables ?? null)} />}
         <AuthorizationPanel attemptId={attempt} partnerName={partner} company={name} onConnected={done} onRestart={begin} />
       </>
     );
@@ -110,11 +105,17 @@ function Consent({ connection, ability, change }: ConsentProps) {
       <p>{say(words.why, { change, partner, name })}</p>
       <Scopes ability={ability} />
       <p className={styles.muted}>{say(words.keeps)}</p>
-      {start.error !== null && <Failed error={start.error} onRetry={begin} />}
-      <div>
-        <Button look="primary" icon={<ExternalLink />} disabled={start.isPending} onClick={begin}>
+      {start.error !== null && <Failed error={start.error} onRetry={() => begin(start.variables ?? null)} />}
+      <div className={styles.acts}>
+        <Button look="primary" icon={<ExternalLink />} disabled={start.isPending} onClick={() => begin(null)}>
           {say(words.start, { partner })}
         </Button>
+        <DeviceButton
+          partner={connection.partner}
+          environment={connection.environment}
+          disabled={start.isPending}
+          onPress={() => begin('device')}
+        />
       </div>
     </>
   );

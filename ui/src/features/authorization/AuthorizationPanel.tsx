@@ -1,11 +1,13 @@
-import { useEffect, useEffectEvent } from 'react';
-import type { AuthorizationView } from '../../ipc/bindings.ts';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
+import type { AuthorizationView, CallbackMode } from '../../ipc/bindings.ts';
 import { useAuthorization } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { type Message, useWords } from '../../shared/words.ts';
 import styles from './Authorization.module.css';
+import { DeviceButton } from './DeviceButton.tsx';
+import { DeviceWaiting } from './DeviceWaiting.tsx';
 import { words } from './messages.ts';
 import { Waiting } from './Waiting.tsx';
 
@@ -15,7 +17,10 @@ interface Props {
   /** Which company it has to be, if only one will do. */
   company?: string;
   onConnected: (connectionId: string) => void;
-  onRestart: () => void;
+  /** Begins anew, by the same way or by the one that was chosen instead; null is the partner's first one. */
+  onRestart: (callback: CallbackMode | null) => void;
+  /** In the place of the other way that is offered once an attempt has ended badly. */
+  otherWay?: ReactNode;
 }
 
 /** One authorization, from the open browser to a proven call, with a calm end for each way it can go wrong. */
@@ -49,10 +54,11 @@ const ended = {
 
 type BodyProps = Omit<Props, 'attemptId' | 'onConnected'> & { attempt: AuthorizationView };
 
-function AttemptBody({ attempt, partnerName, company, onRestart }: BodyProps) {
+function AttemptBody({ attempt, partnerName, company, onRestart, otherWay }: BodyProps) {
   const say = useWords();
   switch (attempt.status) {
     case 'waiting':
+      if (attempt.user_code !== null) return <DeviceWaiting attempt={attempt} userCode={attempt.user_code} partnerName={partnerName} />;
       return (
         <Waiting
           attempt={attempt}
@@ -61,7 +67,7 @@ function AttemptBody({ attempt, partnerName, company, onRestart }: BodyProps) {
         />
       );
     case 'exchanging':
-      return <Step title={say(words.exchangingTitle)} detail={say(words.exchangingDetail)} />;
+      return <Step title={say(words.exchangingTitle, { callback: attempt.callback })} detail={say(words.exchangingDetail)} />;
     case 'proving':
       return <Step title={say(words.provingTitle)} detail={say(words.provingDetail)} />;
     case 'connected':
@@ -79,14 +85,21 @@ function AttemptBody({ attempt, partnerName, company, onRestart }: BodyProps) {
             {attempt.message && <p>{attempt.message}</p>}
             {attempt.hint && <p>{attempt.hint}</p>}
           </StatusBox>
-          <div>
-            <Button look="primary" onClick={onRestart}>
+          <div className={styles.acts}>
+            <Button look="primary" onClick={() => onRestart(attempt.callback)}>
               {say(words.restart)}
             </Button>
+            {otherWay ?? <OtherWay attempt={attempt} onChoose={onRestart} />}
           </div>
         </>
       );
   }
+}
+
+function OtherWay({ attempt, onChoose }: { attempt: AuthorizationView; onChoose: BodyProps['onRestart'] }) {
+  const say = useWords();
+  if (attempt.callback === 'device') return <Button onClick={() => onChoose(null)}>{say(words.browserInstead)}</Button>;
+  return <DeviceButton partner={attempt.partner} environment={attempt.environment} onPress={() => onChoose('device')} />;
 }
 
 function Step({ title, detail }: { title: string; detail: string }) {

@@ -133,7 +133,7 @@ function Found({ page }: { page: Page }) {
 function BackLink() {
   const say = useWords();
   return (
-    <Link className={styles.back} to="/clients" aria-label={say(words.back)}>
+    <Link to="/clients" aria-label={say(words.back)}>
       <ChevronLeft aria-hidden="true" />
       {say(words.title)}
     </Link>

@@ -122,7 +122,7 @@ export interface QueueActs {
 function Up() {
   const say = useWords();
   return (
-    <Link className={styles.back} to="/connect-many" aria-label={say(words.back)}>
+    <Link to="/connect-many" aria-label={say(words.back)}>
       <ChevronLeft aria-hidden="true" />
     </Link>
   );

@@ -15,7 +15,6 @@ import { RegistryTab } from '../registry/RegistryTab.tsx';
 import { ActivityTab } from './ActivityTab.tsx';
 import { BalancesTab } from './BalancesTab.tsx';
 import { ConnectionActions } from './ConnectionActions.tsx';
-import styles from './Connections.module.css';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
 import { MappingTab } from './MappingTab.tsx';
 import { words } from './messages.ts';
@@ -95,7 +94,7 @@ function Found({ connection }: { connection: ConnectionView }) {
 function BackLink() {
   const say = useWords();
   return (
-    <Link className={styles.back} to="/connections" aria-label={say(words.backToList)}>
+    <Link to="/connections" aria-label={say(words.backToList)}>
       <ChevronLeft aria-hidden="true" />
       {say(words.title)}
     </Link>

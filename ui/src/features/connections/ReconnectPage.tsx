@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChevronLeft, ExternalLink } from 'lucide-react';
 import { useCallback } from 'react';
 import { useAct } from '../../ipc/acts.ts';
-import type { ConnectionView, PartnerView } from '../../ipc/bindings.ts';
+import type { CallbackMode, ConnectionView, PartnerView } from '../../ipc/bindings.ts';
 import { useConnection, usePartners } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
@@ -14,6 +14,7 @@ import { Failed } from '../../shared/states/Failed.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AuthorizationPanel } from '../authorization/AuthorizationPanel.tsx';
+import { DeviceButton } from '../authorization/DeviceButton.tsx';
 import styles from './Connections.module.css';
 import { words } from './messages.ts';
 import { ReplaceKey } from './ReplaceKey.tsx';
@@ -34,7 +35,7 @@ export function ReconnectPage() {
           found ? say(words.reconnectTitle, { ...kinds, name: found.display_name, status: found.status }) : say(words.reconnect, kinds)
         }
         up={
-          <Link className={styles.back} to="/connections/$connectionId" params={{ connectionId }} aria-label={say(words.reconnectBack)}>
+          <Link to="/connections/$connectionId" params={{ connectionId }} aria-label={say(words.reconnectBack)}>
             <ChevronLeft aria-hidden="true" />
           </Link>
         }
@@ -65,21 +66,22 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
   const toasts = useToasts();
   const { attempt } = useSearch({ from: '/connections/$connectionId/reconnect' });
   const start = useAct(
-    async (backend, again: ConnectionView) => {
+    async (backend, callback: CallbackMode | null) => {
+      const { partner, environment, app_registration_id } = connection;
       const begun = await backend.startAuthorization({
-        partner: again.partner,
-        environment: again.environment,
-        app_registration_id: again.app_registration_id,
-        callback: null,
-        connection_id: again.id,
+        partner,
+        environment,
+        app_registration_id,
+        callback,
+        connection_id: connection.id,
         fields: {},
       });
       return backend.openAuthorizationPage(begun.attempt_id);
     },
     begun => [`authorization:${begun.attempt_id}`],
   );
-  const begin = (): void =>
-    start.mutate(connection, {
+  const begin = (callback: CallbackMode | null): void =>
+    start.mutate(callback, {
       onSuccess: begun => void navigate({ to: '.', search: { attempt: begun.attempt_id }, replace: true }),
     });
   const done = useCallback(
@@ -96,12 +98,18 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
           <p>{say(words.reconnectWhy)}</p>
         </StatusBox>
       )}
-      {start.error !== null && <Failed error={start.error} onRetry={begin} />}
+      {start.error !== null && <Failed error={start.error} onRetry={() => begin(start.variables ?? null)} />}
       {attempt === undefined ? (
-        <div>
-          <Button look="primary" icon={<ExternalLink />} disabled={start.isPending} onClick={begin}>
+        <div className={styles.acts}>
+          <Button look="primary" icon={<ExternalLink />} disabled={start.isPending} onClick={() => begin(null)}>
             {say(words.reconnectStart, { partner: connection.partner_name })}
           </Button>
+          <DeviceButton
+            partner={connection.partner}
+            environment={connection.environment}
+            disabled={start.isPending}
+            onPress={() => begin('device')}
+          />
         </div>
       ) : (
         <AuthorizationPanel

@@ -5,7 +5,6 @@ import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { useWords } from '../../shared/words.ts';
 import { ContractPanel, EarlierContracts } from './ContractPanel.tsx';
-import styles from './Contracts.module.css';
 import { words } from './messages.ts';
 
 /** What the firm has agreed with one partner. */
@@ -18,7 +17,7 @@ export function ContractPage() {
       <PageHeader
         title={contract.data ? say(words.title, { partner: contract.data.partner_name }) : say(words.open)}
         up={
-          <Link className={styles.back} to="/connect" aria-label={say(words.back)}>
+          <Link to="/connect" aria-label={say(words.back)}>
             <ChevronLeft aria-hidden="true" />
           </Link>
         }

@@ -1,8 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ExternalLink, Send } from 'lucide-react';
+import { ExternalLink, MonitorSmartphone, Send } from 'lucide-react';
 import { useState } from 'react';
-import { useAct } from '../../ipc/acts.ts';
-import type { CallbackMode, StartAuthorization } from '../../ipc/bindings.ts';
+import type { CallbackMode } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Choice } from '../../shared/field/Field.tsx';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
@@ -10,22 +9,20 @@ import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AskDialog } from '../consentRequests/AskDialog.tsx';
 import { isByHand } from '../consentRequests/usePlaces.ts';
+import { Attempt } from './Attempt.tsx';
+import { startOf, useBeginAuthorization, withoutOutcome } from './attempt.ts';
 import { words } from './messages.ts';
 import type { Wizard } from './useWizard.ts';
 import styles from './Wizard.module.css';
 import { WizardFrame } from './WizardFrame.tsx';
 
-/** Starts an attempt and opens the page; the attempt is a step of its own afterwards. */
-export const useBeginAuthorization = () =>
-  useAct(
-    async (backend, start: StartAuthorization) => {
-      const attempt = await backend.startAuthorization(start);
-      return backend.openAuthorizationPage(attempt.attempt_id);
-    },
-    attempt => [`authorization:${attempt.attempt_id}`],
-  );
-
+/** Choosing the way and waiting are one step: an attempt that is there is shown, and left alone. */
 export function AuthorizeStep({ wizard }: { wizard: Wizard }) {
+  const attemptId = wizard.inputs.attempt_id;
+  return attemptId === undefined ? <ChooseWay wizard={wizard} /> : <Attempt wizard={wizard} attemptId={attemptId} />;
+}
+
+function ChooseWay({ wizard }: { wizard: Wizard }) {
   const say = useWords();
   const { partner, run, inputs, apps } = wizard;
   const app = apps.find(one => one.id === inputs.app_registration_id);
@@ -37,7 +34,7 @@ export function AuthorizeStep({ wizard }: { wizard: Wizard }) {
   const start = (): void =>
     begin.mutate(startOf(wizard, mode), {
       onSuccess: attempt =>
-        wizard.saveAndGo('browser', {
+        wizard.saveAndGo('authorize', {
           ...withoutOutcome(inputs),
           ...(mode === null ? {} : { callback: mode }),
           attempt_id: attempt.attempt_id,
@@ -46,11 +43,16 @@ export function AuthorizeStep({ wizard }: { wizard: Wizard }) {
   return (
     <WizardFrame
       wizard={wizard}
-      lead={say(words.authorizeLead, { partner: partner.name })}
+      lead={say(words.authorizeLead, { partner: partner.name, mode: mode ?? 'loopback' })}
       why={<p>{say(words.authorizeWhy)}</p>}
       primary={
-        <Button look="primary" icon={<ExternalLink />} disabled={begin.isPending || wizard.saving} onClick={start}>
-          {say(words.authorizeAct, { partner: partner.name })}
+        <Button
+          look="primary"
+          icon={mode === 'device' ? <MonitorSmartphone /> : <ExternalLink />}
+          disabled={begin.isPending || wizard.saving}
+          onClick={start}
+        >
+          {say(words.authorizeAct, { partner: partner.name, mode: mode ?? 'loopback' })}
         </Button>
       }
     >
@@ -87,25 +89,4 @@ export function AuthorizeStep({ wizard }: { wizard: Wizard }) {
       )}
     </WizardFrame>
   );
-}
-
-export function startOf(wizard: Wizard, mode: CallbackMode | null): StartAuthorization {
-  return {
-    partner: wizard.partner.id,
-    environment: wizard.run.environment,
-    app_registration_id: wizard.inputs.app_registration_id ?? null,
-    callback: mode,
-    connection_id: null,
-    fields: {},
-  };
-}
-
-/** A new attempt forgets what an earlier one led to. */
-export function withoutOutcome({
-  attempt_id: _attempt,
-  connection_id: _connection,
-  job_id: _job,
-  ...kept
-}: Wizard['inputs']): Wizard['inputs'] {
-  return kept;
 }

@@ -26,7 +26,7 @@ export function PartnerPage() {
       <PageHeader
         title={partner?.name ?? say(words.about)}
         up={
-          <Link className={styles.back} to="/connect" aria-label={say(words.catalogBack)}>
+          <Link to="/connect" aria-label={say(words.catalogBack)}>
             <ChevronLeft aria-hidden="true" />
           </Link>
         }

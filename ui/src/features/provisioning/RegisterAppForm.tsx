@@ -22,12 +22,15 @@ interface Props {
 
 const REDIRECT = 'redirect_uri';
 
+/** A code for another device needs no redirect URI. */
+type RedirectMode = Exclude<CallbackMode, 'device'>;
+
 /** What the partner's developer portal gives and wants: drawn from the manifest's fields. The secret goes straight to the vault. */
 export function RegisterAppForm({ form, partner, environment, onBusy, onRegistered }: Props) {
   const say = useWords();
   const callback = partner.callback.find(one => one.environment === environment);
-  const modes = callback?.modes ?? ['paste'];
-  const [mode, setMode] = useState<CallbackMode>(modes[0] ?? 'paste');
+  const modes = callback?.modes.filter(one => one !== 'device') ?? ['paste'];
+  const [mode, setMode] = useState<RedirectMode>(modes[0] ?? 'paste');
   const [redirect, setRedirect] = useState(callback?.redirect_uri ?? defaultRedirect(mode));
   const [label, setLabel] = useState(
     say(words.labelDefault, { partner: partner.name, environment: say(environmentWords.name, { environment }) }),
@@ -136,13 +139,13 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
   );
 }
 
-const redirectHelp: Record<CallbackMode, (typeof words)['redirectHelpLoopback']> = {
+const redirectHelp: Record<RedirectMode, (typeof words)['redirectHelpLoopback']> = {
   loopback: words.redirectHelpLoopback,
   relay: words.redirectHelpRelay,
   paste: words.redirectHelpPaste,
 };
 
-const defaultRedirect = (mode: CallbackMode): string => (mode === 'loopback' ? LOOPBACK_REDIRECT : '');
+const defaultRedirect = (mode: RedirectMode): string => (mode === 'loopback' ? LOOPBACK_REDIRECT : '');
 
 function registrationOf(
   partner: PartnerView,

@@ -12,7 +12,6 @@ import { Pending } from '../../shared/states/Pending.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AppStep } from './AppStep.tsx';
 import { AuthorizeStep } from './AuthorizeStep.tsx';
-import { BrowserStep } from './BrowserStep.tsx';
 import { KeyStep } from './KeyStep.tsx';
 import { LiveStep } from './LiveStep.tsx';
 import { words } from './messages.ts';
@@ -22,7 +21,6 @@ import { ReviewStep } from './ReviewStep.tsx';
 import type { StepId } from './steps.ts';
 import { useWizard, type Wizard, type WizardData } from './useWizard.ts';
 import { VaultStep } from './VaultStep.tsx';
-import styles from './Wizard.module.css';
 
 export function WizardPage() {
   const say = useWords();
@@ -78,7 +76,6 @@ const screens: Record<StepId, (props: { wizard: Wizard }) => React.ReactNode> = 
   vault: VaultStep,
   app: AppStep,
   authorize: AuthorizeStep,
-  browser: BrowserStep,
   key: KeyStep,
   review: ReviewStep,
   proof: ProofStep,
@@ -94,7 +91,7 @@ function Steps({ data }: { data: WizardData }) {
       <PageHeader
         title={say(words.title, { partner: data.partner.name })}
         up={
-          <Link className={styles.back} to="/connect" aria-label={say(words.catalogTitle)}>
+          <Link to="/connect" aria-label={say(words.catalogTitle)}>
             <ChevronLeft aria-hidden="true" />
           </Link>
         }

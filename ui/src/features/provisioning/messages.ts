@@ -55,7 +55,7 @@ export const words = messages('provisioning', {
 
   title: 'Connect {partner}',
   steps: 'Steps',
-  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} browser {In the browser} key {The key} review {Review} live {Going live} other {Proof}}',
+  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} key {The key} review {Review} live {Going live} other {Proof}}',
   standing: ', {standing, select, done {done} current {current} attention {needs attention} other {ahead}}',
   back: 'Back',
   leave: 'Leave and keep the draft',
@@ -98,9 +98,10 @@ export const words = messages('provisioning', {
   appWhyRedirect:
     'The partner sends the browser back only to an address that is listed in the app, to the letter: also the slash at the end counts.',
   callback: 'How the browser comes back',
-  callbackTitle: '{mode, select, loopback {By itself, to this computer} relay {Through a page of your firm} other {You paste the address}}',
+  callbackTitle:
+    '{mode, select, loopback {By itself, to this computer} relay {Through a page of your firm} device {Not at all: you sign in on another device} other {You paste the address}}',
   callbackDetail:
-    '{mode, select, loopback {The browser returns to a port on this computer that only this program listens to} relay {An https page on your firm’s site sends the browser on to this computer; the page ships with the app} other {The browser ends on an address; you copy it here}}',
+    '{mode, select, loopback {The browser returns to a port on this computer that only this program listens to} relay {An https page on your firm’s site sends the browser on to this computer; the page ships with the app} device {You enter a short code wherever a browser is. For a computer without one; many organizations block it} other {The browser ends on an address; you copy it here}}',
   redirect: 'Redirect URI',
   redirectHelpLoopback: 'Add exactly this to the app’s redirect URIs at the partner. Change the port only if another program uses it.',
   redirectHelpRelay: 'The https address of your relay page. Add exactly this to the app’s redirect URIs at the partner.',
@@ -112,15 +113,18 @@ export const words = messages('provisioning', {
   problem:
     '{problem, select, missing {{field} is missing} blanks {{field} begins or ends with a blank} pattern {{field} does not look like one. Example: {example}} https {This must be an https address of your own} loopback {This must be http on localhost or 127.0.0.1} other {This is not an address}}',
 
-  authorizeLead: '{partner} opens in your browser. You sign in there; this program never sees your password.',
+  authorizeLead:
+    '{mode, select, device {You sign in at {partner} on any device that has a browser, with a code from here} other {{partner} opens in your browser. You sign in there}}; this program never sees your password.',
   authorizeWhy: 'Only the partner can say that you may read the company. Its page names the company and what is asked for.',
-  authorizeAct: 'Open {partner} in the browser',
+  authorizeAct: '{mode, select, device {Get a code for another device} other {Open {partner} in the browser}}',
   authorizeApp: 'App',
   authorizeOther: 'Not allowed to authorize apps there? Somebody else can: they get a link, and send back an address.',
   authorizeOtherAct: 'Ask someone else to connect…',
   authorizeStandIn: 'The stand-in brings its own app',
 
-  browserWhy: 'The browser is yours: its passwords, its second factor, its choice of company. This page only waits for it to come back.',
+  browserWhy:
+    'The browser is yours: its passwords, its second factor, its choice of company. This page only waits {mode, select, device {until you have signed in there} other {for it to come back}}.',
+  otherWay: 'Choose another way',
 
   keyLead:
     '{rights, select, none {Copy a key at {partner} and paste it here.} other {Make a key at {partner} that can only read, and paste it here.}}',

@@ -51,14 +51,13 @@ describe('the wizard has', () => {
     expect(stepsOf(situation({ environment: 'rehearsal' }).run, 'missing', 'oauth2', false)).toEqual([
       'preflight',
       'authorize',
-      'browser',
       'review',
       'proof',
     ]);
-    expect(stepsOf(situation().run, 'missing', 'oauth2', false)).toHaveLength(7);
+    expect(stepsOf(situation().run, 'missing', 'oauth2', true)).toHaveLength(7);
   });
 
-  it('neither app nor browser where a key is given, and the key nowhere else', () => {
+  it('neither app nor consent where a key is given, and the key nowhere else', () => {
     const { run } = situation();
     expect(stepsOf(run, 'unlocked', 'api_key', false)).toEqual(['preflight', 'key', 'review', 'proof']);
     expect(stepsOf(run, 'missing', 'api_key', false)).toEqual(['preflight', 'vault', 'key', 'review', 'proof']);
@@ -92,12 +91,12 @@ describe('a draft resumes', () => {
   it('at the first step whose answer is gone', () => {
     expect(currentStep(situation({ step: 'authorize', inputs: { app_registration_id: 'app-of-yesterday' } }))).toBe('app');
     expect(currentStep(situation({ step: 'authorize' }, { vault: 'missing' }))).toBe('vault');
-    expect(currentStep(situation({ step: 'browser', inputs: { app_registration_id: 'app-1' } }))).toBe('authorize');
+    expect(currentStep(situation({ step: 'review', inputs: { app_registration_id: 'app-1' } }))).toBe('authorize');
   });
 
-  it('past the browser only with a connection or a connected attempt', () => {
+  it('past the consent only with a connection or a connected attempt', () => {
     const inputs = { app_registration_id: 'app-1', attempt_id: 'a' };
-    expect(currentStep(situation({ step: 'review', inputs }, { attempt: 'waiting' }))).toBe('browser');
+    expect(currentStep(situation({ step: 'review', inputs }, { attempt: 'waiting' }))).toBe('authorize');
     expect(currentStep(situation({ step: 'review', inputs }, { attempt: 'connected' }))).toBe('review');
     expect(currentStep(situation({ step: 'proof', inputs: { ...inputs, connection_id: 'c' } }, { attempt: 'expired' }))).toBe('proof');
   });
@@ -109,7 +108,7 @@ describe('a draft resumes', () => {
     expect(currentStep(situation({ step: 'review', inputs: { connection_id: 'c' } }, { auth, apps: [] }))).toBe('review');
     expect(currentStep(situation({ step: 'key' }, { auth, apps: [], vault: 'missing' }))).toBe('vault');
     // A step of the other way of authorizing is none of its own.
-    expect(currentStep(situation({ step: 'browser' }, { auth, apps: [] }))).toBe('key');
+    expect(currentStep(situation({ step: 'authorize' }, { auth, apps: [] }))).toBe('key');
   });
 
   it('at the beginning when its step is unknown', () => {
@@ -120,15 +119,15 @@ describe('a draft resumes', () => {
 describe('the step list', () => {
   it('says done, current and ahead', () => {
     const list = standings(situation({ step: 'authorize', inputs: { app_registration_id: 'app-1' } }));
-    expect(list.map(step => step.standing)).toEqual(['done', 'done', 'current', 'ahead', 'ahead', 'ahead']);
+    expect(list.map(step => step.standing)).toEqual(['done', 'done', 'current', 'ahead', 'ahead']);
   });
 
   it('asks for attention where an attempt ended badly', () => {
-    const run = { step: 'browser', inputs: { app_registration_id: 'app-1', attempt_id: 'a' } };
+    const run = { step: 'authorize', inputs: { app_registration_id: 'app-1', attempt_id: 'a' } };
     for (const attempt of ['refused', 'failed', 'expired', 'cancelled'] as const) {
-      expect(standings(situation(run, { attempt })).find(step => step.id === 'browser')?.standing).toBe('attention');
+      expect(standings(situation(run, { attempt })).find(step => step.id === 'authorize')?.standing).toBe('attention');
     }
-    expect(standings(situation(run, { attempt: 'waiting' })).find(step => step.id === 'browser')?.standing).toBe('current');
+    expect(standings(situation(run, { attempt: 'waiting' })).find(step => step.id === 'authorize')?.standing).toBe('current');
   });
 });
 
@@ -142,7 +141,7 @@ describe('a changed answer', () => {
 
   it('names the done steps that are asked again, but not the vault', () => {
     const run = { step: 'review', inputs: { vault_made: 'yes', app_registration_id: 'app-1', connection_id: 'c' } };
-    expect(invalidated(situation(run), 'preflight')).toEqual(['app', 'authorize', 'browser']);
+    expect(invalidated(situation(run), 'preflight')).toEqual(['app', 'authorize']);
     expect(invalidated(situation(), 'preflight')).toEqual([]);
     const keyed = { step: 'review', inputs: { connection_id: 'c' } };
     expect(invalidated(situation(keyed, { auth: 'api_key' }), 'preflight')).toEqual(['key']);

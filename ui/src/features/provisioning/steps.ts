@@ -10,7 +10,7 @@ import type {
   VaultStatus,
 } from '../../ipc/bindings.ts';
 
-export const STEPS = ['preflight', 'vault', 'app', 'authorize', 'browser', 'key', 'review', 'proof', 'live'] as const;
+export const STEPS = ['preflight', 'vault', 'app', 'authorize', 'key', 'review', 'proof', 'live'] as const;
 export type StepId = (typeof STEPS)[number];
 export type StepStanding = 'done' | 'current' | 'ahead' | 'attention';
 
@@ -44,7 +44,7 @@ export interface Step {
 export const currentStepName = (text: string): StepId => STEPS.find(step => step === text) ?? 'preflight';
 
 /** How a partner is authorized decides these; all the others are the same for every partner. */
-const ONLY_OF: Partial<Record<StepId, AuthKind>> = { app: 'oauth2', authorize: 'oauth2', browser: 'oauth2', key: 'api_key' };
+const ONLY_OF: Partial<Record<StepId, AuthKind>> = { app: 'oauth2', authorize: 'oauth2', key: 'api_key' };
 
 /** A rehearsal's stand-in brings its app, and the vault's key lies beside the workspace. Only production goes live. */
 export function stepsOf(run: ProvisioningRunView, vault: VaultStatus, auth: AuthKind, needsContract: boolean): StepId[] {
@@ -78,8 +78,6 @@ function isOpen(
     case 'app':
       return environment !== 'rehearsal' && !apps.some(app => app.id === inputs.app_registration_id);
     case 'authorize':
-      return inputs.attempt_id === undefined && inputs.connection_id === undefined;
-    case 'browser':
       return inputs.connection_id === undefined && attempt !== 'connected';
     case 'key':
       return inputs.connection_id === undefined;
@@ -98,7 +96,7 @@ export function standings(situation: Situation): Step[] {
 }
 
 function standing(id: StepId, index: number, here: number, attempt: AuthorizationStatus | null): StepStanding {
-  if (id === 'browser' && index === here && attempt !== null && ENDED_BADLY.has(attempt)) return 'attention';
+  if (id === 'authorize' && index === here && attempt !== null && ENDED_BADLY.has(attempt)) return 'attention';
   if (index === here) return 'current';
   return index < here ? 'done' : 'ahead';
 }

@@ -17,6 +17,9 @@ export interface Asked {
   ability: T.AbilityChange | null;
 }
 
+/** What a partner gives for another device. */
+const ON_ANOTHER_DEVICE = { user_code: 'WDJBMJHTQ', authorization_url: 'https://login.partner.example/device', redirect_uri: '' };
+
 const NOTHING_ASKED: Asked = { connectionId: null, ability: null };
 
 export interface Attempts {
@@ -47,7 +50,7 @@ export function fakeAttempts(
   };
 
   const settle = (attempt: T.AuthorizationView, change: Partial<T.AuthorizationView>): void => {
-    Object.assign(attempt, change);
+    Object.assign(attempt, { user_code: null }, change);
     if (['refused', 'failed', 'expired', 'cancelled'].includes(attempt.status)) ended(attempt);
     changed([`authorization:${attempt.attempt_id}`, 'connect_many']);
   };
@@ -77,7 +80,10 @@ export function fakeAttempts(
     if (how === 'expire')
       settle(attempt, {
         status: 'expired',
-        message: 'Nobody came back from the browser within 10 minutes. Nothing was stored.',
+        message:
+          attempt.callback === 'device'
+            ? 'The code was not entered in time'
+            : 'Nobody came back from the browser within 10 minutes. Nothing was stored.',
         hint: 'Start again when you are ready to sign in.',
       });
     if (how === 'unreachable')
@@ -97,6 +103,7 @@ export function fakeAttempts(
         partner: request.partner,
         environment: request.environment,
         callback: request.callback ?? 'loopback',
+        ...(request.callback === 'device' ? ON_ANOTHER_DEVICE : {}),
         started_at: state.workspace.now,
         expires_at: state.workspace.now + TEN_MINUTES,
         status: 'waiting',

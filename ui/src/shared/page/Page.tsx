@@ -5,7 +5,7 @@ interface HeaderProps {
   title: string;
   /** Status, badge or count beside the title. */
   aside?: ReactNode;
-  /** A way up: the list that this page is of. */
+  /** A link up: to the list that this page is of. It is drawn alike on every page. */
   up?: ReactNode;
   /** At most one of them primary. */
   actions?: ReactNode;
@@ -15,7 +15,7 @@ interface HeaderProps {
 export function PageHeader({ title, aside, up, actions }: HeaderProps) {
   return (
     <header className={styles.header} data-region="toolbar" tabIndex={-1}>
-      {up}
+      {up && <div className={styles.up}>{up}</div>}
       <h1 className={styles.title} title={title}>
         {title}
       </h1>

@@ -20,6 +20,7 @@ pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>>
         ("revoke", &auth.revoke_url),
         ("discovery", &auth.discovery_url),
         ("userinfo", &auth.userinfo_url),
+        ("device_authorization", &auth.device_authorization_url),
     ] {
         if let Some(text) = value {
             named.insert(name.to_owned(), need_url(format!("auth.{name}_url"), Some(text.clone()))?);

@@ -11,6 +11,9 @@ use crate::manifest::HostPattern;
 use crate::manifest::file::EnvironmentFile;
 use crate::manifest::parts::{CallbackKind, EnvironmentSpec, FormField, HealthCall};
 
+/// Where a code for another device is asked for.
+const DEVICE_ENDPOINT: &str = "device_authorization";
+
 /// A partner without environments of its own has one: production, with the endpoints that it names.
 pub(super) fn check_environments(
     files: BTreeMap<String, EnvironmentFile>,
@@ -22,11 +25,12 @@ pub(super) fn check_environments(
     if files.is_empty() {
         let mut endpoints = named.clone();
         endpoints.extend(health.map(|call| ("api".to_owned(), origin_of(&call.url))));
-        let callbacks = if uses_oauth {
+        let mut callbacks = if uses_oauth {
             vec![CallbackKind::Any, CallbackKind::Paste]
         } else {
             Vec::new()
         };
+        callbacks.extend(named.contains_key(DEVICE_ENDPOINT).then_some(CallbackKind::Device));
         let spec = EnvironmentSpec {
             endpoints,
             endpoint_field: None,
@@ -59,23 +63,27 @@ pub(super) fn check_environments(
         let spec = EnvironmentSpec {
             endpoints,
             endpoint_field: file.endpoint_field,
-            callbacks: check_callbacks(&field, file.callbacks, uses_oauth)?,
+            callbacks: check_callbacks(&field, file.callbacks, uses_oauth, named)?,
         };
         environments.insert(environment, spec);
     }
     Ok(environments)
 }
 
-fn check_callbacks(field: &str, words: Vec<String>, uses_oauth: bool) -> Checked<Vec<CallbackKind>> {
+fn check_callbacks(field: &str, words: Vec<String>, uses_oauth: bool, named: &BTreeMap<String, Url>) -> Checked<Vec<CallbackKind>> {
     let field = format!("{field}.callbacks");
     if uses_oauth && words.is_empty() {
         return Err(missing(field));
     }
     let parse = |word: String| {
         word.parse()
-            .map_err(|()| wrong(&field, format!("has `{word}`: use any, any_port, exact, relay or paste")))
+            .map_err(|()| wrong(&field, format!("has `{word}`: use any, any_port, exact, relay, paste or device")))
     };
-    words.into_iter().map(parse).collect()
+    let kinds: Vec<CallbackKind> = words.into_iter().map(parse).collect::<Checked<_>>()?;
+    if kinds.contains(&CallbackKind::Device) && !named.contains_key(DEVICE_ENDPOINT) {
+        return invalid(field, "has `device` without `auth.device_authorization_url`");
+    }
+    Ok(kinds)
 }
 
 fn origin_of(url: &Url) -> Url {

@@ -15,7 +15,6 @@ import { StatusBox } from '../../../shared/status/Status.tsx';
 import { useWords } from '../../../shared/words.ts';
 import authorization from '../../authorization/Authorization.module.css';
 import { KeyForm } from '../../authorization/key/KeyForm.tsx';
-import styles from '../Connections.module.css';
 import { words } from './messages.ts';
 
 const FORM = 'rotate-key';
@@ -32,13 +31,7 @@ export function RotateKeyPage() {
       <PageHeader
         title={found ? say(words.title, { name: found.display_name }) : say(words.rotate)}
         up={
-          <Link
-            className={styles.back}
-            to="/connections/$connectionId"
-            params={{ connectionId }}
-            search={{ tab: 'settings' }}
-            aria-label={say(words.up)}
-          >
+          <Link to="/connections/$connectionId" params={{ connectionId }} search={{ tab: 'settings' }} aria-label={say(words.up)}>
             <ChevronLeft aria-hidden="true" />
           </Link>
         }
