@@ -6,13 +6,13 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-// A new workspace in a folder of its own. `run(...)` answers how the program ended and what it said; `{ input }` as the
-// last argument is what it reads from standard input.
+// A new workspace in a folder of its own. `run(...)` answers how the program ended and what it said; `{ input, hears }` as
+// the last argument is what it reads from standard input, and who is told all that it has said so far.
 function workspace() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'judge-'));
   const home = ['--workspace', path.join(folder, 'workspace'), '--passphrase-fd', '3', '--json'];
   const run = (...command) => {
-    const { input = '' } = typeof command.at(-1) === 'object' ? command.pop() : {};
+    const { input = '', hears = () => undefined } = typeof command.at(-1) === 'object' ? command.pop() : {};
     return new Promise((resolve, reject) => {
       const program = spawn(process.env.ADVISOROS, [...home, ...command], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
       // A program that needs no passphrase, or no input, ends without reading it.
@@ -25,7 +25,10 @@ function workspace() {
       }
       const [out, err] = [[], []];
       program.stdout.on('data', (data) => out.push(data));
-      program.stderr.on('data', (data) => err.push(data));
+      program.stderr.on('data', (data) => {
+        err.push(data);
+        hears(err.join(''));
+      });
       program.on('error', reject);
       program.on('close', (exit) => resolve({ exit, answer: out.join('') ? JSON.parse(out.join('')) : null, said: err.join('') }));
     });

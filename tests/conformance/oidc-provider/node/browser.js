@@ -1,6 +1,7 @@
 'use strict';
 
-// A browser without scripts: it follows redirects with its cookies, and signs in and consents, or gives up.
+// A browser without scripts: it follows redirects with its cookies, enters a code if it is given one, and signs in and
+// consents, or gives up.
 const cookies = new Map();
 
 async function go(start, options = {}) {
@@ -18,8 +19,19 @@ async function go(start, options = {}) {
   }
 }
 
-async function browse(decision, url) {
+// The code is entered, and confirmed on a second page, or the person gives up there.
+async function enter(decision, page, userCode) {
+  const confirm = { confirm: 'yes', ...(decision === 'refuse' ? { abort: 'yes' } : {}) };
+  for (const pressed of [{}, confirm]) {
+    const xsrf = /name="xsrf" value="([^"]*)"/.exec(page.text)[1];
+    page = await go(page.url, { method: 'POST', body: new URLSearchParams({ xsrf, user_code: userCode, ...pressed }) });
+  }
+  return page;
+}
+
+async function browse(decision, url, userCode) {
   let page = await go(url);
+  if (userCode !== undefined) page = await enter(decision, page, userCode);
   while (/\/interaction\//.test(page.url)) {
     if (decision === 'refuse') {
       page = await go(new URL(/href="([^"]*\/abort)"/.exec(page.text)[1], page.url).href);
@@ -31,5 +43,5 @@ async function browse(decision, url) {
   }
 }
 
-const [, , decision, url] = process.argv;
-browse(decision, url);
+const [, , decision, url, userCode] = process.argv;
+browse(decision, url, userCode);

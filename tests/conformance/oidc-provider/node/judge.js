@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { CLIENT_ID, startProvider } = require('./provider');
@@ -22,6 +23,7 @@ const manifest = (issuer) => ({
     authorize_url: `${issuer}/auth`,
     token_url: `${issuer}/token`,
     revoke_url: `${issuer}/token/revocation`,
+    device_authorization_url: `${issuer}/device/auth`,
     scopes: [
       { name: 'openid', reason: 'Know who consented' },
       { name: 'offline_access', reason: 'Stay connected' },
@@ -42,6 +44,15 @@ async function judge() {
   fs.writeFileSync(file, JSON.stringify(manifest(issuer)));
   const connect = (decision) =>
     run('connect', 'strict-provider', '--client-id', CLIENT_ID, '--browser-command', `${process.execPath} ${BROWSER} ${decision}`);
+  // The address and the code as they are printed, each alone on its line, taken to a browser that never comes back.
+  const onAnotherDevice = (decision, ...command) => {
+    let browser;
+    const hears = (said) => {
+      const [, address, , userCode, ...rest] = said.split('\n');
+      if (rest.length > 1) browser ??= spawn(process.execPath, [BROWSER, decision, address, userCode], { stdio: 'inherit' });
+    };
+    return run(...command, '--callback', 'device', { hears });
+  };
   const succeeded = ({ exit, answer, said }) => assert.equal(exit, 0, JSON.stringify(answer) + said);
   succeeded(await run('partners', 'add', file));
 
@@ -89,6 +100,19 @@ async function judge() {
     const revoked = seen.revoked;
     succeeded(await run('connections', 'disconnect', id));
     assert.ok(seen.revoked > revoked, 'the provider heard of no revocation');
+  });
+  await check('a code that is refused on another device connects nothing', async () => {
+    const refused = await onAnotherDevice('refuse', 'connect', 'strict-provider', '--client-id', CLIENT_ID);
+    assert.equal(refused.exit, 3, JSON.stringify(refused));
+    assert.equal((await run('connections', 'show', id)).answer.status, 'disconnected');
+  });
+  await check('a code that is entered on another device is a grant like any other', async () => {
+    const again = await onAnotherDevice('consent', 'connections', 'reconnect', id);
+    succeeded(again);
+    assert.deepEqual([again.answer.id, again.answer.status], [id, 'connected']);
+    succeeded(await run('connections', 'refresh', id));
+    succeeded(await run('connections', 'test', id));
+    succeeded(await run('connections', 'disconnect', id));
   });
   close();
   leave();
