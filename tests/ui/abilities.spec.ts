@@ -64,6 +64,21 @@ test('a sample meeting is previewed, confirmed, followed step by step, and told 
   await expect(page.getByText('Last sample meeting')).toBeVisible();
 });
 
+test('another calendar that the account may write to is chosen, and previewed before it is confirmed', async ({ page, open }) => {
+  await open({ scenario: 'calendars', route: settings });
+  await allow(page);
+  await meeting(page).press('Enter');
+  const choice = dialog(page).getByRole('combobox', { name: 'Write it into' });
+  await expect(choice).toHaveValue('');
+  await choice.selectOption({ label: 'Tax deadlines' });
+  await expect(dialog(page).getByRole('definition').first()).toHaveText('Tax deadlines');
+  await expect(choice).toHaveValue('AAMkAGI2TG94AAA=');
+  await expectAccessible(page);
+  await write(page).press('Enter');
+  await expect(choice).toHaveCount(0);
+  await expect(dialog(page).getByRole('status')).toContainText('nothing is left');
+});
+
 test('a run goes on when its dialog is closed, and what may be left is named', async ({ page, open }) => {
   await open({ scenario: 'calendars', route: settings });
   await allow(page);

@@ -1,6 +1,7 @@
 //! Meetings in a calendar, as far as a sample meeting needs them.
 
 use connect_domain::clock::Instant;
+use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
 use crate::connector::{CallFuture, PartnerCall};
@@ -10,6 +11,9 @@ use crate::connector::{CallFuture, PartnerCall};
 pub trait HoldsMeetings: Send + Sync {
     /// The calendar that is written to.
     fn read_calendar<'a>(&'a self, call: PartnerCall<'a>, calendar: Option<String>) -> CallFuture<'a, MeetingCalendar>;
+
+    /// Whether a calendar that was pulled can be chosen, as far as its pull tells. Reading it tells the rest.
+    fn may_hold(&self, calendar: &SourceObject) -> bool;
 
     /// The id that a meeting gets at a partner who lets the writer choose it. Then it can be deleted although no answer told
     /// of it.

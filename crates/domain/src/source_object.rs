@@ -67,6 +67,9 @@ impl std::str::FromStr for RootClass {
 /// The attribute that says when the partner serves a record no more: an instant of RFC 3339.
 pub const EXPIRES: &str = "expires";
 
+/// The attribute that says whether a calendar is its account's main one: `true` or `false`.
+pub const MAIN: &str = "default";
+
 /// The attribute that says to which product a price belongs.
 pub const PRODUCT: &str = "product";
 

@@ -2450,6 +2450,14 @@ export type MatchedBy =
 /** See the type. */
 "person";
 
+/**  A calendar that was pulled and can hold a sample meeting, as far as its pull tells. */
+export type MeetingCalendarView = {
+	/**  The partner's id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+};
+
 /**  What would be written. */
 export type MeetingPreviewView = {
 	/**  Connection id. */
@@ -2460,6 +2468,8 @@ export type MeetingPreviewView = {
 	calendar_id: string,
 	/**  The calendar's name. */
 	calendar: string,
+	/**  Others that could be chosen instead of the main one, by name. */
+	others: MeetingCalendarView[],
 	/**  Whose it is. */
 	owner: string | null,
 	/**  Title of the meeting. */
@@ -3059,6 +3069,8 @@ export type SavedReport = {
 export type ScopeView = {
 	/**  The partner's word. */
 	name: string,
+	/**  What stands beside its box on the partner's page, where each can be unticked. */
+	shown_as: string | null,
 	/**  Plain words. */
 	reason: string,
 	/**  Whether a grant without it is incomplete. */

@@ -18,7 +18,7 @@ pub mod view;
 use connect_connectors::meetings::HoldsMeetings;
 use connect_domain::access::Permission;
 use connect_domain::ids::{ConnectionId, SampleMeetingId};
-use connect_domain::source_object::SourceObjectKind;
+use connect_domain::source_object::{MAIN, SourceObject, SourceObjectKind};
 use connect_store::connections::Connection;
 use connect_store::source_objects;
 
@@ -32,7 +32,7 @@ pub(crate) use step::ALL as STEPS;
 pub(crate) use step::{Verdict, verdict};
 
 use plan::Plan;
-use view::MeetingPreviewView;
+use view::{MeetingCalendarView, MeetingPreviewView};
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
@@ -97,7 +97,7 @@ pub async fn preview_meeting(app: &App, connection_id: &str, calendar: Option<&s
     }
     let id = SampleMeetingId::new(app.clock.now(), &*app.entropy);
     let plan = Plan::new(id, app.clock.now(), chosen, calendar.owner.clone())?;
-    let view = plan.view(&connection, &calendar);
+    let view = plan.view(&connection, &calendar, other_calendars(app, &connection, meetings).await?);
     Ok(Preview {
         connection,
         id,
@@ -127,6 +127,22 @@ async fn find_calendar(app: &App, connection: &Connection, calendar: &str) -> Re
         ))),
         _ => Err(refused("Several calendars are called").hint("Give the id of one; `map export` lists them")),
     }
+}
+
+/// Those that were pulled and can be chosen, without the main one.
+async fn other_calendars(app: &App, connection: &Connection, meetings: &dyn HoldsMeetings) -> Result<Vec<MeetingCalendarView>, AppError> {
+    let pulled = source_objects::list(&mut app.store.read().await?, connection.id, SourceObjectKind::Calendar).await?;
+    let is_main = |object: &SourceObject| object.attributes.get(MAIN).is_some_and(|value| value == "true");
+    let objects = pulled.into_iter().filter(|row| row.gone_at.is_none()).map(|row| row.object);
+    let mut others: Vec<MeetingCalendarView> = objects
+        .filter(|object| meetings.may_hold(object) && !is_main(object))
+        .map(|object| MeetingCalendarView {
+            id: object.external_id,
+            name: object.name,
+        })
+        .collect();
+    others.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(others)
 }
 
 /// What the connector can do with meetings, or that it cannot.

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use super::view::MeetingPreviewView;
+use super::view::{MeetingCalendarView, MeetingPreviewView};
 use crate::error::AppError;
 
 /// A zone whose clocks change. Its rule stands here, so that a partner that gets it wrong is noticed on any machine.
@@ -72,12 +72,13 @@ impl Plan {
         })
     }
 
-    pub(super) fn view(&self, connection: &Connection, calendar: &MeetingCalendar) -> MeetingPreviewView {
+    pub(super) fn view(&self, connection: &Connection, calendar: &MeetingCalendar, others: Vec<MeetingCalendarView>) -> MeetingPreviewView {
         MeetingPreviewView {
             connection_id: connection.id.to_string(),
             display_name: connection.display_name.clone(),
             calendar_id: calendar.external_id.clone(),
             calendar: calendar.title.clone(),
+            others,
             owner: self.owner.clone(),
             title: self.first.title.clone(),
             starts_at: Instant::from_micros(self.first.starts_at_micros).into(),

@@ -21,6 +21,8 @@ pub struct MeetingPreviewView {
     pub calendar_id: String,
     /// The calendar's name.
     pub calendar: String,
+    /// Others that could be chosen instead of the main one, by name.
+    pub others: Vec<MeetingCalendarView>,
     /// Whose it is.
     pub owner: Option<String>,
     /// Title of the meeting.
@@ -33,6 +35,16 @@ pub struct MeetingPreviewView {
     pub time_zone: String,
     /// Who is invited: nobody.
     pub attendees: Vec<String>,
+}
+
+/// A calendar that was pulled and can hold a sample meeting, as far as its pull tells.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MeetingCalendarView {
+    /// The partner's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// What came of it.

@@ -31,8 +31,13 @@ pub async fn run(arguments: &Arguments, command: Meeting) -> Result<Answer, AppE
 }
 
 fn describe_preview(preview: &MeetingPreviewView) -> String {
+    let others: Vec<String> = preview.others.iter().map(|other| format!("`{}`", other.name)).collect();
+    let choice = match others.is_empty() {
+        true => String::new(),
+        false => format!("\n  --calendar also takes {}", others.join(", ")),
+    };
     format!(
-        "A sample meeting in the calendar `{}` of {} ({}):\n  {}\n  {} to {}, written in {}\n  nobody is invited, the time stays free, and it is deleted at the end",
+        "A sample meeting in the calendar `{}` of {} ({}):\n  {}\n  {} to {}, written in {}\n  nobody is invited, the time stays free, and it is deleted at the end{choice}",
         preview.calendar,
         preview.display_name,
         preview.owner.as_deref().unwrap_or("its account"),

@@ -169,6 +169,10 @@ fn chosen_by_name(partner: &Partner) {
     let at = |calendar: &str| workspace.run(&["meeting", "run", &id, "--calendar", calendar, "--yes"]);
     assert!(at(partner.owned).exits(2).stdout.contains("pull"), "nothing was pulled");
     workspace.run(&["pull", &id]).exits(0);
+    let preview = workspace.run(&["meeting", "run", &id]).exits(2).stderr;
+    let others = preview.split_once("--calendar also takes").expect("others").1;
+    assert!(others.contains(partner.owned), "{preview}");
+    assert!(!others.contains(partner.read_only), "{preview}");
     assert!(at("No such calendar").exits(2).stdout.contains("No such calendar"));
     let refused = at(partner.read_only);
     assert_ne!(refused.exit_code, 0, "{}", refused.stdout);

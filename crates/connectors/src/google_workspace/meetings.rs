@@ -3,6 +3,7 @@
 
 use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
+use connect_domain::source_object::SourceObject;
 use connect_http::{HttpRequest, HttpResponse, Method, WritePermit, header};
 use serde_json::{Value, json};
 use url::form_urlencoded;
@@ -16,6 +17,7 @@ use crate::meetings::{Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, Me
 
 /// Google's word for the account's own calendar.
 const MAIN: &str = "primary";
+const OWNER: &str = "owner";
 /// What only this app reads of an event.
 const TAG: &str = "advisoros";
 const EVENTS: &str = "250";
@@ -32,6 +34,11 @@ pub(super) fn event_id(client_id: &str) -> String {
         .collect()
 }
 
+/// The ability's scope reaches no further than calendars that the account owns.
+pub(super) fn may_hold(calendar: &SourceObject) -> bool {
+    calendar.attributes.get("role").is_some_and(|role| role == OWNER)
+}
+
 pub(super) async fn read_calendar(call: PartnerCall<'_>, calendar: Option<String>) -> Result<MeetingCalendar, PartnerFault> {
     let entry = read_calendar_entry(call, &named(calendar)).await?;
     Ok(MeetingCalendar {
@@ -39,8 +46,7 @@ pub(super) async fn read_calendar(call: PartnerCall<'_>, calendar: Option<String
         // What stands in a calendar is organized by its id, which is an address.
         owner: Some(entry.id.clone()),
         external_id: entry.id,
-        // The ability's scope reaches no further than calendars that the account owns.
-        is_writable: entry.access_role.as_deref() == Some("owner"),
+        is_writable: entry.access_role.as_deref() == Some(OWNER),
     })
 }
 

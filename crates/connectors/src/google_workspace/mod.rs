@@ -70,6 +70,10 @@ impl HoldsMeetings for GoogleWorkspace {
         Box::pin(meetings::read_calendar(call, calendar))
     }
 
+    fn may_hold(&self, calendar: &SourceObject) -> bool {
+        meetings::may_hold(calendar)
+    }
+
     fn chosen_id(&self, client_id: &str) -> Option<String> {
         Some(meetings::event_id(client_id))
     }

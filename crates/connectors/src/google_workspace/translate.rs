@@ -1,6 +1,6 @@
 //! From Google's words to ours, and nowhere else.
 
-use connect_domain::source_object::{SourceObject, SourceObjectKind};
+use connect_domain::source_object::{MAIN, SourceObject, SourceObjectKind};
 
 use super::wire::{CalendarListEntry, Room, Userinfo};
 use crate::connector::{Grantor, Organization};
@@ -66,7 +66,7 @@ pub(super) fn calendar(entry: CalendarListEntry) -> SourceObject {
         ("kind", kind.to_owned()),
         ("access", access.to_owned()),
         ("role", role.clone()),
-        ("default", entry.primary.to_string()),
+        (MAIN, entry.primary.to_string()),
         ("hidden", entry.hidden.to_string()),
         ("time_zone", clean(&entry.time_zone.unwrap_or_default())),
     ];

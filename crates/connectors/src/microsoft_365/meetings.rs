@@ -1,6 +1,7 @@
 //! The sample meeting in a calendar of the account.
 
 use connect_domain::clock::Instant;
+use connect_domain::source_object::SourceObject;
 use connect_http::{HttpRequest, Method, WritePermit, header};
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -15,6 +16,12 @@ use crate::meetings::{Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, Me
 /// Ids that survive a move, and times whose zone is known.
 const PREFER: &str = r#"IdType="ImmutableId", outlook.timezone="UTC", odata.maxpagesize=50"#;
 const MOST_PAGES: u32 = 40;
+
+/// Of another mailbox none can be named here, and what may only be read holds nothing.
+pub(super) fn may_hold(calendar: &SourceObject) -> bool {
+    let told = |name: &str| calendar.attributes.get(name).map(String::as_str);
+    told("kind") == Some("own") && matches!(told("access"), Some("full" | "write-no-private"))
+}
 
 pub(super) async fn read_calendar(call: PartnerCall<'_>, calendar: Option<String>) -> Result<MeetingCalendar, PartnerFault> {
     let calendar: Calendar = match &calendar {

@@ -71,6 +71,10 @@ impl HoldsMeetings for Microsoft365 {
         Box::pin(meetings::read_calendar(call, calendar))
     }
 
+    fn may_hold(&self, calendar: &SourceObject) -> bool {
+        meetings::may_hold(calendar)
+    }
+
     fn create_meeting<'a>(
         &'a self,
         call: PartnerCall<'a>,

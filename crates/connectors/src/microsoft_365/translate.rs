@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use connect_domain::source_object::{SourceObject, SourceObjectKind};
+use connect_domain::source_object::{MAIN, SourceObject, SourceObjectKind};
 
 use super::wire::{Calendar, Me, Owner, Tenant};
 use crate::connector::{Grantor, Organization};
@@ -83,7 +83,7 @@ pub(super) fn calendar(calendar: Calendar, kind: Kind) -> SourceObject {
         ("kind", kind.word().to_owned()),
         ("access", access.to_owned()),
         ("owner", address),
-        ("default", calendar.is_default_calendar.to_string()),
+        (MAIN, calendar.is_default_calendar.to_string()),
     ];
     SourceObject {
         kind: SourceObjectKind::Calendar,

@@ -1,8 +1,9 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { ConnectionView, MeetingPreviewView, MeetingRunView } from '../../ipc/bindings.ts';
 import { useLastMeeting } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
+import { SelectField } from '../../shared/field/Field.tsx';
 import { Dialog } from '../../shared/float/Dialog.tsx';
 import { formatExact } from '../../shared/format.ts';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
@@ -23,19 +24,27 @@ interface Props {
 /** Shown, confirmed, followed step by step, and told how it ended. Closing the dialog stops nothing. */
 export function MeetingDialog({ connection, onClose }: Props) {
   const say = useWords();
+  // Empty is the account's main calendar. What can be chosen is kept while another choice is looked at.
+  const [chosen, setChosen] = useState('');
+  const [others, setOthers] = useState<MeetingPreviewView['others']>([]);
   const preview = useAct(
-    (backend, id: string) => backend.showMeeting({ connection_id: id, calendar: null }),
+    (backend, calendar: string) => backend.showMeeting({ connection_id: connection.id, calendar: calendar === '' ? null : calendar }),
     () => [],
   );
   const run = useAct(
     (backend, seen: MeetingPreviewView) => backend.runShownMeeting({ connection_id: seen.connection_id, title: seen.title }),
     ({ connection_id: id }) => [`meeting:${id}`, `connection:${id}`, 'connections', 'attention'],
   );
-  const look = (): void => {
+  const look = (calendar: string): void => {
     run.reset();
-    preview.mutate(connection.id);
+    preview.mutate(calendar, { onSuccess: found => setOthers(found.others) });
   };
-  const lookAtOnce = useEffectEvent(look);
+  const choose = (calendar: string): void => {
+    setChosen(calendar);
+    look(calendar);
+  };
+  const lookAgain = (): void => look(chosen);
+  const lookAtOnce = useEffectEvent(lookAgain);
   useEffect(() => lookAtOnce(), []);
   const seen = preview.data;
   const canConfirm = seen !== undefined && run.isIdle;
@@ -56,11 +65,21 @@ export function MeetingDialog({ connection, onClose }: Props) {
       }
     >
       <div className={styles.dialog}>
+        {run.isIdle && others.length > 0 && (
+          <SelectField label={say(words.choose)} value={chosen} onChange={event => choose(event.target.value)}>
+            <option value="">{say(words.mainCalendar)}</option>
+            {others.map(other => (
+              <option key={other.id} value={other.id}>
+                {other.name}
+              </option>
+            ))}
+          </SelectField>
+        )}
         {preview.isPending && <Pending what={say(words.reading)} shape="panel" />}
-        {preview.error !== null && <Failed error={preview.error} onRetry={look} />}
+        {preview.error !== null && <Failed error={preview.error} onRetry={lookAgain} />}
         {seen && run.isIdle && <Preview preview={seen} />}
         {seen && run.isPending && <Running connection={connection} preview={seen} />}
-        {run.error !== null && <Failed error={run.error} action={<Button onClick={look}>{say(words.retry)}</Button>} />}
+        {run.error !== null && <Failed error={run.error} action={<Button onClick={lookAgain}>{say(words.retry)}</Button>} />}
         {run.isSuccess && <Result run={run.data} />}
       </div>
     </Dialog>

@@ -29,6 +29,8 @@ export const words = messages('abilities', {
   meetingTitle: 'Try a sample meeting',
   reading: 'the calendar’s name',
   previewLead: 'Precisely this is written, changed once, and deleted. Nobody is invited, and the time stays free.',
+  choose: 'Write it into',
+  mainCalendar: 'The account’s main calendar',
   calendar: 'Calendar',
   owner: 'Of',
   meetingName: 'Title',

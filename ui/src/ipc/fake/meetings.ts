@@ -43,7 +43,8 @@ export function meetingCommands({ state, answer, changed, record, connection }: 
           ...preview,
           connection_id: id,
           display_name,
-          calendar: calendar ?? preview.calendar,
+          calendar: preview.others.find(one => one.id === calendar)?.name ?? preview.calendar,
+          calendar_id: calendar ?? preview.calendar_id,
           title: preview.title.replace(/aoc-[0-9a-f-]+/, tag),
         };
         return shown;
