@@ -259,6 +259,7 @@ fn view(connector: &dyn Connector) -> PartnerView {
 pub(crate) fn scope_view(scope: &Scope) -> ScopeView {
     ScopeView {
         name: scope.name.clone(),
+        shown_as: scope.shown_as.clone(),
         reason: scope.reason.clone(),
         required: scope.required,
     }

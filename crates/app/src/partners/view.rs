@@ -71,6 +71,8 @@ pub struct PartnerView {
 pub struct ScopeView {
     /// The partner's word.
     pub name: String,
+    /// What stands beside its box on the partner's page, where each can be unticked.
+    pub shown_as: Option<String>,
     /// Plain words.
     pub reason: String,
     /// Whether a grant without it is incomplete.

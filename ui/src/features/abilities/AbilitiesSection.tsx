@@ -4,6 +4,7 @@ import type { AbilityView, ConnectionView, WorkspaceView } from '../../ipc/bindi
 import { useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Panel, Section } from '../../shared/page/Page.tsx';
+import { ScopeName } from '../../shared/ScopeName.tsx';
 import { Status } from '../../shared/status/Status.tsx';
 import { type Message, useWords } from '../../shared/words.ts';
 import styles from './Abilities.module.css';
@@ -93,7 +94,7 @@ export function Scopes({ ability: { scopes } }: { ability: AbilityView }) {
       {scopes.map(scope => (
         <div key={scope.name}>
           <dt>
-            <code>{scope.name}</code>
+            <ScopeName name={scope.name} shownAs={scope.shown_as} />
           </dt>
           <dd>{scope.reason}</dd>
         </div>

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useAct } from '../../ipc/acts.ts';
-import type { ConnectionView } from '../../ipc/bindings.ts';
+import type { ConnectionView, ScopeView } from '../../ipc/bindings.ts';
 import { usePartner, useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { type Kinds, rightsOf } from '../../shared/kinds.ts';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
+import { ScopeName } from '../../shared/ScopeName.tsx';
+import { scopesOf, scopeWords } from '../../shared/scopes.ts';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
@@ -19,6 +21,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
   const { granted_scopes: granted, missing_scopes: missing } = connection;
   const isKey = kinds.auth === 'api_key';
   const partner = usePartner(connection.partner);
+  const known = scopesOf(partner, connection);
   const hasRights = !(isKey && partner && rightsOf(partner) === 'none');
   return (
     <Panel>
@@ -41,7 +44,8 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
             ? [
                 {
                   label: say(words.scopes, kinds),
-                  value: isKey && granted.length === 0 ? say(words.rightsUnknown) : <ScopeList scopes={granted} isCode={!isKey} />,
+                  value:
+                    isKey && granted.length === 0 ? say(words.rightsUnknown) : <ScopeList scopes={granted} known={known} isCode={!isKey} />,
                 },
               ]
             : []),
@@ -49,7 +53,11 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
             ? [
                 {
                   label: say(words.missingScopes, kinds),
-                  value: <span className={styles.missing}>{<ScopeList scopes={missing} isCode={!isKey} />}</span>,
+                  value: (
+                    <span className={styles.missing}>
+                      <ScopeList scopes={missing} known={known} isCode={!isKey} />
+                    </span>
+                  ),
                 },
               ]
             : []),
@@ -101,11 +109,13 @@ function Owner({ connection, kinds }: { connection: ConnectionView; kinds: Kinds
 }
 
 /** Scopes are names of the protocol; a key's rights are words of the partner's console. */
-function ScopeList({ scopes, isCode }: { scopes: readonly string[]; isCode: boolean }) {
+function ScopeList({ scopes, known, isCode }: { scopes: readonly string[]; known: readonly ScopeView[]; isCode: boolean }) {
   return (
     <ul className={styles.list}>
       {scopes.map(scope => (
-        <li key={scope}>{isCode ? <code>{scope}</code> : scope}</li>
+        <li key={scope}>
+          <ScopeName name={scope} shownAs={scopeWords(scope, known)} isCode={isCode} />
+        </li>
       ))}
     </ul>
   );

@@ -6,6 +6,7 @@ import { Button } from '../../shared/button/Button.tsx';
 import { environmentWords } from '../../shared/environment.ts';
 import { rightsOf } from '../../shared/kinds.ts';
 import { Bullets, Facts, PageBody, PageHeader, Section } from '../../shared/page/Page.tsx';
+import { ScopeName } from '../../shared/ScopeName.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { Time } from '../../shared/Time.tsx';
@@ -65,7 +66,7 @@ function About({ partner }: { partner: PartnerView }) {
             {partner.scopes.map(scope => (
               <div key={scope.name}>
                 <dt>
-                  {partner.auth_kind === 'api_key' ? scope.name : <code>{scope.name}</code>}
+                  <ScopeName name={scope.name} shownAs={scope.shown_as} isCode={partner.auth_kind !== 'api_key'} />
                   {!scope.required && <span className={styles.muted}> {say(words.preflightOptional)}</span>}
                 </dt>
                 <dd>{scope.reason}</dd>

@@ -5,6 +5,7 @@ import { environmentWords } from '../../shared/environment.ts';
 import { Choice } from '../../shared/field/Field.tsx';
 import { kindsOf, rightsOf } from '../../shared/kinds.ts';
 import { Bullets } from '../../shared/page/Page.tsx';
+import { ScopeName } from '../../shared/ScopeName.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AgainNote } from './AgainNote.tsx';
 import { words } from './messages.ts';
@@ -36,7 +37,7 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
             {partner.scopes.map(scope => (
               <div key={scope.name}>
                 <dt>
-                  {kinds.auth === 'api_key' ? scope.name : <code>{scope.name}</code>}
+                  <ScopeName name={scope.name} shownAs={scope.shown_as} isCode={kinds.auth !== 'api_key'} />
                   {!scope.required && <span className={styles.muted}> {say(words.preflightOptional)}</span>}
                 </dt>
                 <dd>{scope.reason}</dd>

@@ -6,6 +6,7 @@ import { formatCount, formatDuration } from '../../shared/format.ts';
 import { type Kinds, kindsOf, rightsOf } from '../../shared/kinds.ts';
 import { ProgressBar } from '../../shared/Progress.tsx';
 import { Panel } from '../../shared/page/Page.tsx';
+import { scopesOf, scopeWords } from '../../shared/scopes.ts';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { Shape } from '../../shared/status/Shape.tsx';
@@ -125,11 +126,13 @@ interface Seen {
 }
 
 function detailOf(line: ProofLine, { connection, job, suggested, kinds, partner }: Seen, say: Say): string {
+  const known = scopesOf(partner, connection);
+  const told = (names: readonly string[]): string => names.map(name => scopeWords(name, known)).join(', ');
   switch (line.name) {
     case 'grant':
-      if (connection.missing_scopes.length > 0) return say(words.proofMissingDetail, { scopes: connection.missing_scopes.join(', ') });
+      if (connection.missing_scopes.length > 0) return say(words.proofMissingDetail, { scopes: told(connection.missing_scopes) });
       if (connection.granted_scopes.length === 0) return say(words.proofUnknownDetail, { rights: rightsOf(partner) });
-      return say(words.proofGrantDetail, { ...kinds, scopes: connection.granted_scopes.join(', ') });
+      return say(words.proofGrantDetail, { ...kinds, scopes: told(connection.granted_scopes) });
     case 'call':
       return say(words.proofCallDetail, { name: connection.legal_name ?? connection.display_name, id: connection.external_account_id });
     case 'pull': {

@@ -1,9 +1,11 @@
 import { useStartPull } from '../../ipc/acts.ts';
-import type { ConnectionView, PartnerView } from '../../ipc/bindings.ts';
+import type { ConnectionView, PartnerView, ScopeView } from '../../ipc/bindings.ts';
 import { useConnection } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { kindsOf, rightsOf } from '../../shared/kinds.ts';
 import { Bullets, Facts, Panel } from '../../shared/page/Page.tsx';
+import { ScopeName } from '../../shared/ScopeName.tsx';
+import { scopesOf, scopeWords } from '../../shared/scopes.ts';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
@@ -60,11 +62,12 @@ function Company({ connection, partner }: { connection: ConnectionView; partner:
   const kinds = kindsOf(partner);
   const { missing_scopes: missing, granted_scopes: granted } = connection;
   const isKey = kinds.auth === 'api_key';
+  const known = scopesOf(partner, connection);
   const rights = granted.length > 0 ? granted.join(', ') : say(words.rightsUnknown);
   return (
     <>
       {missing.length > 0 && (
-        <StatusBox kind="degraded" title={say(words.reviewMissing, { scopes: missing.join(', ') })}>
+        <StatusBox kind="degraded" title={say(words.reviewMissing, { scopes: missing.map(name => scopeWords(name, known)).join(', ') })}>
           <p>{say(words.reviewMissingDetail, { ...kinds, partner: connection.partner_name })}</p>
         </StatusBox>
       )}
@@ -77,10 +80,24 @@ function Company({ connection, partner }: { connection: ConnectionView; partner:
             ...connection.entered.map(({ title, value }) => ({ label: title, value })),
             ...(isKey && rightsOf(partner) === 'none'
               ? []
-              : [{ label: say(words.reviewScopes, kinds), value: isKey ? rights : <code>{granted.join(' ')}</code> }]),
+              : [{ label: say(words.reviewScopes, kinds), value: isKey ? rights : <Granted names={granted} known={known} /> }]),
           ]}
         />
       </Panel>
     </>
+  );
+}
+
+/** Names of the protocol read best in one line, words of the partner's page each in its own. */
+function Granted({ names, known }: { names: readonly string[]; known: readonly ScopeView[] }) {
+  if (names.every(name => scopeWords(name, known) === name)) return <code>{names.join(' ')}</code>;
+  return (
+    <ul className={styles.granted}>
+      {names.map(name => (
+        <li key={name}>
+          <ScopeName name={name} shownAs={scopeWords(name, known)} />
+        </li>
+      ))}
+    </ul>
   );
 }

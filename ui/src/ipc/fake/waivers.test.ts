@@ -27,8 +27,14 @@ beforeEach(async () => {
 });
 
 it('what Rust refuses is refused', async () => {
-  await expect(waive({ reason: 'too  short' })).rejects.toMatchObject({ code: 'invalid_input' });
-  await expect(waive({ reason: 'x'.repeat(501) })).rejects.toMatchObject({ code: 'invalid_input' });
+  await expect(waive({ reason: 'too  short' })).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: "A waiver's reason has at least 10 characters: whoever reads it later has to understand it",
+  });
+  await expect(waive({ reason: 'x'.repeat(501) })).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: "A waiver's reason has at most 500 characters",
+  });
   await expect(waive({ days: 0 })).rejects.toMatchObject({ code: 'invalid_input' });
   await expect(waive({ days: 91 })).rejects.toMatchObject({ code: 'invalid_input' });
   await expect(waive({ check_id: 'token.usable' })).rejects.toMatchObject({ message: '`token.usable` cannot be waived' });

@@ -34,7 +34,7 @@ export function waiverCommands({ state, answer, changed, record, connection }: F
           const hint = 'Nobody can answer for a connection that cannot be read, or for a mapping that is not published: mend what failed';
           throw failure('invalid_input', `\`${check_id}\` cannot be waived`, hint, 'data');
         }
-        const checked = checkedReason(reason);
+        const checked = checkedReason(reason, "A waiver's reason");
         if (!Number.isInteger(days) || days < 1 || days > 90) throw failure('invalid_input', 'A waiver is for 1 to 90 days', null, 'data');
         onlyAdmins();
         if (waiverMark(state, id, check_id)) {
@@ -79,11 +79,12 @@ export function waiverMark(state: FakeState, connectionId: string, checkId: stri
   return { id, granted_by, reason, expires_at: new Date(expires_at / 1000).toISOString() };
 }
 
-export function checkedReason(reason: string): string {
+/** `what` names it at the beginning of a sentence. */
+export function checkedReason(reason: string, what = 'The reason'): string {
   const words = reason.trim().replace(/\s+/g, ' ');
   const { length } = Array.from(words);
   const refused = (problem: string): T.CommandError => failure('invalid_input', problem, null, 'data');
-  if (length < 10) throw refused('The reason has at least 10 characters: whoever reads the report has to understand it');
-  if (length > 500) throw refused('The reason has at most 500 characters');
+  if (length < 10) throw refused(`${what} has at least 10 characters: whoever reads it later has to understand it`);
+  if (length > 500) throw refused(`${what} has at most 500 characters`);
   return words;
 }
