@@ -7,6 +7,7 @@ mod expiry;
 mod held;
 mod keys;
 mod meetings;
+mod subscriptions;
 
 use connect_domain::counted::counted;
 use std::collections::HashMap;
@@ -88,6 +89,9 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     }
     for meeting in sample_meetings::list_open(&mut reader).await? {
         items.push(meetings::meeting_item(&meeting, &shown));
+    }
+    for row in connect_store::subscriptions::list(&mut reader).await? {
+        items.extend(subscriptions::subscription_item(&row, &shown, app.clock.now()));
     }
     let all = connections::list(&mut reader).await?;
     let answered = answers(&mut reader, &all).await?;

@@ -40,6 +40,7 @@ pub mod pull;
 pub mod registry;
 pub mod rehearsal;
 pub mod settings;
+pub mod subscriptions;
 #[cfg(test)]
 mod testing;
 pub mod tokens;

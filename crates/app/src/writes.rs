@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use connect_domain::ids::SampleMeetingId;
+use connect_domain::ids::{SampleMeetingId, SubscriptionId};
 use connect_http::{HttpClient, PermitDoor, WritePermit};
 use connect_store::connections::Connection;
 
@@ -34,6 +34,10 @@ pub(crate) enum Reason<'a> {
     GoldenSet(&'a crate::golden::Confirmed),
     /// The same for a webhook endpoint.
     Endpoint(&'a crate::webhooks::Confirmed),
+    /// The same for a subscription.
+    Subscription(&'a crate::subscriptions::Confirmed),
+    /// A person has a subscription that was confirmed go on or end.
+    Kept(SubscriptionId),
     /// What an earlier confirmation wrote, and may have left, is taken back.
     LeftBehind(SampleMeetingId),
 }
@@ -54,6 +58,8 @@ impl App {
                 tracing::debug!(connection.id = %confirmed.connection_id(), ability, "a golden set's writes are permitted");
             }
             Reason::Endpoint(confirmed) => tracing::info!(connection.id = %confirmed.connection_id(), ability, "writes are permitted"),
+            Reason::Subscription(confirmed) => tracing::info!(connection.id = %confirmed.connection_id(), ability, "writes are permitted"),
+            Reason::Kept(id) => tracing::info!(connection.id = %connection.id, subscription.id = %id, "writes are permitted"),
             Reason::LeftBehind(id) => tracing::info!(connection.id = %connection.id, meeting.id = %id, "what was written is taken back"),
         }
         Ok(self.writes.0.permit(connection.id.to_string(), ability, self.clock.now(), LIFETIME))

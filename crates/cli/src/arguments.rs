@@ -14,6 +14,7 @@ mod map_set;
 mod meeting;
 mod partners;
 mod registry;
+pub mod subscriptions;
 pub mod webhooks;
 
 use std::path::PathBuf;
@@ -104,6 +105,9 @@ pub enum Command {
     Categories(Categories),
     /// Make every check of the connections, and say whether they can be relied on
     Verify(Verify),
+    /// What a partner tells a receiver of yours, and until when
+    #[command(subcommand)]
+    Subscriptions(subscriptions::Subscriptions),
     /// Where a partner sends its events, and whether a delivery is the partner's
     #[command(subcommand)]
     Webhooks(webhooks::Webhooks),

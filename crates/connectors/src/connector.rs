@@ -17,6 +17,7 @@ use crate::endpoints::Endpoints;
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::HoldsMeetings;
+use crate::subscriptions::KeepsSubscriptions;
 use crate::webhooks::HasWebhooks;
 use crate::windows::ReadsWindows;
 
@@ -111,6 +112,11 @@ pub trait Connector: Send + Sync {
 
     /// Documents read by its models.
     fn documents(&self) -> Option<&dyn ReadsDocuments> {
+        None
+    }
+
+    /// What a receiver of the firm's own is told of.
+    fn subscriptions(&self) -> Option<&dyn KeepsSubscriptions> {
         None
     }
 

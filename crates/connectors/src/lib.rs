@@ -22,6 +22,7 @@ mod protection;
 mod quickbooks_online;
 pub mod registry;
 mod stripe;
+pub mod subscriptions;
 pub mod webhooks;
 pub mod windows;
 mod xero;

@@ -70,6 +70,8 @@ ids! {
     GoLiveId,
     /// A meeting that is written to prove that a calendar is followed.
     SampleMeetingId,
+    /// What a partner tells a receiver of the firm's own.
+    SubscriptionId,
     /// One run of a golden set.
     GoldenRunId,
     /// One unit of background work.

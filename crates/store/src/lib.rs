@@ -63,6 +63,7 @@ pub mod sample_meetings;
 pub mod secrets;
 pub mod settings;
 pub mod source_objects;
+pub mod subscriptions;
 pub mod target_sets;
 pub mod targets;
 #[cfg(all(feature = "testing", unix))]

@@ -20,7 +20,7 @@ use connect_domain::counted::counted;
 use connect_domain::secret::SecretKind;
 use connect_oauth::{Revocation, TokenExchangeError, revoke};
 use connect_store::connections::{self, Connection};
-use connect_store::{advisory_clients, secrets};
+use connect_store::{advisory_clients, secrets, subscriptions};
 
 use beside::Beside;
 use view::{AbilityView, CapabilitiesView, ClocksView, ConnectionView, EnteredView};
@@ -122,6 +122,7 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
         secrets::clear_all(&mut tx, &owner, kind).await?;
     }
     webhooks::forget_secrets(&mut tx, &connection).await?;
+    subscriptions::delete_of(&mut tx, connection.id).await?;
     connections::disconnect(&mut tx, connection.id).await?;
     go_live::end_with_connection(&mut tx, app, connection.id).await?;
     tx.commit(AuditEntry::new(

@@ -28,6 +28,7 @@ mod rehearsal;
 mod restore;
 mod sandbox;
 mod settings;
+mod subscriptions;
 mod vault;
 mod verify;
 mod waivers;
@@ -53,6 +54,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Members(members) => members::run(&arguments, members).await,
         Command::Contracts(contracts) => contracts::run(&arguments, contracts).await,
         Command::Connections(connections) => connections::run(&arguments, connections).await,
+        Command::Subscriptions(subscriptions) => subscriptions::run(&arguments, subscriptions).await,
         Command::Webhooks(webhooks) => webhooks::run(&arguments, webhooks).await,
         Command::Meeting(meeting) => meeting::run(&arguments, meeting).await,
         Command::Golden(golden) => golden::run(&arguments, golden).await,

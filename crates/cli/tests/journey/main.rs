@@ -41,6 +41,7 @@ mod rehearsal;
 mod rehearsal_firm;
 mod rotation;
 mod sixth_partner;
+mod subscriptions;
 mod support;
 mod verify;
 mod waivers;

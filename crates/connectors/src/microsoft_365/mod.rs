@@ -9,10 +9,12 @@ mod client;
 mod faults;
 mod meetings;
 mod probe;
+mod subscriptions;
 mod translate;
 mod wire;
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use connect_domain::clock::Instant;
 use connect_domain::source_object::SourceObject;
@@ -24,6 +26,7 @@ use crate::connector::{
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::{HoldsMeetings, Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow};
+use crate::subscriptions::{KeepsSubscriptions, Subscription, SubscriptionDraft};
 
 #[expect(
     clippy::expect_used,
@@ -57,6 +60,10 @@ impl Connector for Microsoft365 {
     }
 
     fn meetings(&self) -> Option<&dyn HoldsMeetings> {
+        Some(self)
+    }
+
+    fn subscriptions(&self) -> Option<&dyn KeepsSubscriptions> {
         Some(self)
     }
 
@@ -133,6 +140,40 @@ impl HoldsMeetings for Microsoft365 {
         cursor: Option<String>,
     ) -> CallFuture<'a, MeetingChanges> {
         Box::pin(meetings::read_changes(call, calendar, window, cursor))
+    }
+}
+
+impl KeepsSubscriptions for Microsoft365 {
+    /// 10,080 minutes, less some for clocks that differ and for the way.
+    fn longest_life(&self) -> Duration {
+        Duration::from_secs(10_070 * 60)
+    }
+
+    fn create_subscription<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        draft: SubscriptionDraft,
+    ) -> CallFuture<'a, Subscription> {
+        Box::pin(subscriptions::create(call, permit, draft))
+    }
+
+    fn renew_subscription<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        external_id: String,
+        until: Instant,
+    ) -> CallFuture<'a, Option<Subscription>> {
+        Box::pin(subscriptions::renew(call, permit, external_id, until))
+    }
+
+    fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()> {
+        Box::pin(subscriptions::end(call, permit, external_id))
+    }
+
+    fn list_subscriptions<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Vec<Subscription>> {
+        Box::pin(subscriptions::list(call))
     }
 }
 

@@ -251,8 +251,8 @@ async fn before_a_migration_the_workspace_is_backed_up() {
     let workspace = place.file("fïrm?x=1#%41");
     sql(
         &workspace.join("workspace.db"),
-        "DELETE FROM _sqlx_migrations WHERE version = 17; DELETE FROM schema_gates WHERE version = 17; PRAGMA user_version = 16;
-         ALTER TABLE mappings DROP COLUMN attributes; ALTER TABLE mapping_changes DROP COLUMN attributes",
+        "DELETE FROM _sqlx_migrations WHERE version = 21; DELETE FROM schema_gates WHERE version = 21; PRAGMA user_version = 20;
+         DROP TABLE subscriptions",
     )
     .await;
     let location = place.location("fïrm?x=1#%41");
@@ -265,7 +265,7 @@ async fn before_a_migration_the_workspace_is_backed_up() {
     let backups: Vec<_> = std::fs::read_dir(workspace.join(backup::FOLDER)).unwrap().collect();
     let [Ok(file)] = &backups[..] else { panic!("{backups:?}") };
     let bytes = std::fs::read(file.path()).unwrap();
-    assert_eq!(bytes[60..64], 16_u32.to_be_bytes(), "its user_version is that of the old schema");
+    assert_eq!(bytes[60..64], 20_u32.to_be_bytes(), "its user_version is that of the old schema");
     let staged = backup::stage(&file.path(), &place.location("new")).await.unwrap();
     assert_eq!(realms(staged.store()).await, realms(&migrated).await);
     staged.put_in_place().await.unwrap();

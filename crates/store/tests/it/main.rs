@@ -31,6 +31,7 @@ mod registry;
 mod sample_meetings;
 mod secrets;
 mod source_objects;
+mod subscriptions;
 mod support;
 mod targets;
 mod transactions;

@@ -27,6 +27,7 @@ mod prices_defaults;
 mod prices_in_use;
 mod rights_granted;
 mod scopes_granted;
+mod subscriptions_current;
 mod token_usable;
 mod webhooks_endpoint;
 
@@ -120,6 +121,7 @@ pub(super) const ALL: &[Check] = &[
     connection_live::CHECK,
     meeting_sample::CHECK,
     golden_regression::CHECK,
+    subscriptions_current::CHECK,
     token_usable::CHECK,
     scopes_granted::CHECK,
     organization_expected::CHECK,

@@ -118,6 +118,9 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
             Box::new(move |call| told(meetings.find_meetings(call, None, window, "aoc-none".to_owned()))),
         );
     }
+    if let Some(subscriptions) = connector.subscriptions() {
+        read("subscriptions", Box::new(move |call| told(subscriptions.list_subscriptions(call))));
+    }
     if let Some(probes) = connector.probes() {
         read("time", Box::new(|call| told(probes.read_server_time(call))));
         let without_id = |fault: PartnerFault| PartnerFault {

@@ -1,0 +1,187 @@
+//! A new subscription, after a person saw what would be made.
+
+use connect_connectors::subscriptions::SubscriptionDraft;
+use connect_credentials::Vault;
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::ids::{ConnectionId, SubscriptionId};
+use connect_domain::secret::{SecretKind, SecretText};
+use connect_domain::source_object::SourceObjectKind;
+use connect_http::check_url;
+use connect_store::connections::Connection;
+use connect_store::secrets::{self, Secret, SecretStatus};
+use connect_store::source_objects::{self, SourceObjectRow};
+use connect_store::subscriptions::{self, SubscriptionRow};
+
+use super::view::{SubscriptionPreviewView, SubscriptionView};
+use super::{ABILITY, keep, keeper};
+use crate::App;
+use crate::error::{AppError, ErrorCode, sentence};
+use crate::input::shortened;
+use crate::writes::Reason;
+
+/// The longest address that is sent.
+const LONGEST_URL: usize = 2_000;
+
+/// What would be made. Nothing is, unless a person confirms it.
+pub struct Preview {
+    connection: Connection,
+    draft: SubscriptionDraft,
+    view: SubscriptionPreviewView,
+}
+
+/// A preview that a person confirmed.
+pub struct Confirmed(Preview);
+
+impl Preview {
+    /// In words.
+    pub const fn view(&self) -> &SubscriptionPreviewView {
+        &self.view
+    }
+
+    /// Only after a person saw it and said yes.
+    pub const fn confirm(self) -> Confirmed {
+        Confirmed(self)
+    }
+}
+
+impl Confirmed {
+    pub(crate) const fn connection_id(&self) -> ConnectionId {
+        self.0.connection.id
+    }
+}
+
+/// What a subscription would be. `calendar` is the name or the partner's id of one that was pulled. Writes nothing.
+pub async fn preview_subscription(app: &App, connection_id: &str, calendar: &str, url: &str) -> Result<Preview, AppError> {
+    app.actor.may(Permission::Connect)?;
+    let url = url.trim();
+    let refused = |message: String| AppError::new(ErrorCode::InvalidInput, message);
+    let hint = "Give the https address at which your receiver listens to the partner";
+    if url.len() > LONGEST_URL {
+        return Err(refused(format!("The address is longer than {LONGEST_URL} characters")));
+    }
+    let address = check_url(url).map_err(|error| refused(sentence(&error.to_string())).hint(hint))?;
+    if address.scheme() != "https" {
+        return Err(refused("A partner sends notifications to https addresses only".to_owned()).hint(hint));
+    }
+    let connection = app.connection(connection_id).await?;
+    app.require_credential(&connection).await?;
+    let keeper = keeper(&connection)?;
+    let object = find_calendar(app, &connection, calendar).await?.object;
+    let kept = subscriptions::list_of(&mut app.store.read().await?, connection.id).await?;
+    if let Some(known) = kept.iter().find(|known| known.calendar == object.external_id) {
+        return Err(
+            refused(format!("`{}` has a subscription already", shortened(&object.name))).hint(format!(
+                "Renew it with `subscriptions renew {} {}`, or end it first",
+                connection.id, known.id
+            )),
+        );
+    }
+    let until = app.clock.now().plus(keeper.longest_life());
+    Ok(Preview {
+        view: SubscriptionPreviewView {
+            connection_id: connection.id.to_string(),
+            display_name: connection.display_name.clone(),
+            calendar: object.external_id.clone(),
+            calendar_name: object.name,
+            notification_url: url.to_owned(),
+            expires_at: until.into(),
+        },
+        draft: SubscriptionDraft {
+            calendar: object.external_id,
+            attributes: object.attributes,
+            notification_url: url.to_owned(),
+            secret: new_secret(app),
+            until,
+        },
+        connection,
+    })
+}
+
+/// Makes it, and gives the secret that each notification will carry: it is shown this once.
+pub async fn create_subscription(app: &App, confirmed: Confirmed) -> Result<(SubscriptionView, SecretText), AppError> {
+    app.actor.may(Permission::Connect)?;
+    let permit = app.permit(&confirmed.0.connection, ABILITY, &Reason::Subscription(&confirmed))?;
+    let Preview { connection, draft, view } = confirmed.0;
+    let keeper = keeper(&connection)?;
+    let reached = app.reach(&connection).await?;
+    // What stands against keeping the secret is told before there is one.
+    let vault = app.open_vault().await?;
+    let made = app
+        .ask_aside(&connection, &reached, |call| {
+            keeper.create_subscription(call, permit.clone(), draft.clone())
+        })
+        .await?;
+    let now = app.clock.now();
+    let row = SubscriptionRow {
+        id: SubscriptionId::new(now, &*app.entropy),
+        connection_id: connection.id,
+        calendar: draft.calendar.clone(),
+        calendar_name: view.calendar_name,
+        external_id: made.external_id,
+        notification_url: draft.notification_url.clone(),
+        expires_at: made.expires_at,
+        created_by: app.actor.label(),
+        created_at: now,
+    };
+    let kept = keep_new(app, &vault, &row, &draft.secret).await;
+    kept.map_err(|error| {
+        let message = format!(
+            "The subscription `{}` was made at the partner, and could not be kept: {}",
+            row.external_id, error.message
+        );
+        AppError { message, ..error }.hint(format!(
+            "It ends by itself {}; `subscriptions list` shows it",
+            row.expires_at.to_rfc3339()
+        ))
+    })?;
+    app.events.stale([format!("connection:{}", connection.id), "attention".to_owned()]);
+    Ok((keep::view(&row, now, true), draft.secret))
+}
+
+async fn keep_new(app: &App, vault: &Vault, row: &SubscriptionRow, secret: &SecretText) -> Result<(), AppError> {
+    let (owner, kind) = (keep::owner(row), SecretKind::SigningSecret);
+    let sealed = vault
+        .seal(&secrets::place(&owner, kind, 1), secret, &*app.entropy)
+        .map_err(|error| AppError::internal("seal a subscription's secret", error))?;
+    let mut tx = app.store.write(&app.actor, Permission::Connect, row.created_at).await?;
+    subscriptions::insert(&mut tx, row).await?;
+    let secret = Secret {
+        owner,
+        kind,
+        generation: 1,
+        grant_id: None,
+        status: SecretStatus::Active,
+        sealed,
+        issued_at: row.created_at,
+        expires_at: None,
+    };
+    secrets::rotate(&mut tx, &secret).await?;
+    let entry = AuditEntry::new("subscription.created", row.connection_id.to_string(), row.external_id.clone());
+    Ok(tx.commit(entry).await?)
+}
+
+/// 256 random bits in letters and digits, which both a JSON text and a header carry as they are.
+fn new_secret(app: &App) -> SecretText {
+    let mut bits = [0_u8; 32];
+    app.entropy.fill(&mut bits);
+    SecretText::new(bits.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+async fn find_calendar(app: &App, connection: &Connection, calendar: &str) -> Result<SourceObjectRow, AppError> {
+    let pulled = source_objects::list(&mut app.store.read().await?, connection.id, SourceObjectKind::Calendar).await?;
+    let mut there: Vec<SourceObjectRow> = pulled.into_iter().filter(|row| row.gone_at.is_none()).collect();
+    if let Some(at) = there.iter().position(|row| row.object.external_id == calendar) {
+        return Ok(there.swap_remove(at));
+    }
+    there.retain(|row| row.object.name == calendar);
+    let refused = |words: &str| AppError::new(ErrorCode::InvalidInput, format!("{words} `{}`", shortened(calendar)));
+    match there.len() {
+        0 => Err(refused("No calendar was pulled that is called").hint(format!(
+            "Pull the calendars with `pull {}`, then give a name or an id of them",
+            connection.id
+        ))),
+        1 => Ok(there.swap_remove(0)),
+        _ => Err(refused("Several calendars are called").hint("Give the id of one; `map export` lists them")),
+    }
+}

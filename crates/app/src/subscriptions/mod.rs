@@ -1,0 +1,68 @@
+//! Subscriptions: what a partner tells a receiver of the firm's own, since a desktop has no public address.
+//!
+//! Each has a clock, and a receiver hears nothing once it has run out: [`crate::attention`] and the check
+//! `subscriptions.current` tell of it before. The secret that each notification carries is sealed in the vault like a
+//! signing secret, and shown once, to be put into the receiver.
+
+mod create;
+mod keep;
+pub mod view;
+
+use std::time::Duration;
+
+use connect_connectors::subscriptions::KeepsSubscriptions;
+use connect_domain::clock::Instant;
+use connect_store::connections::Connection;
+
+pub use create::{Confirmed, Preview, create_subscription, preview_subscription};
+pub use keep::{end_subscription, list_subscriptions, renew_subscription};
+
+use crate::error::{AppError, ErrorCode};
+use crate::partners;
+
+/// The ability that its writes belong to.
+pub(crate) const ABILITY: &str = "subscriptions";
+/// So long before its end a subscription asks to be renewed.
+const AHEAD: Duration = Duration::from_secs(2 * 86_400);
+
+/// Where a subscription's clock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Clock {
+    /// There is time.
+    Runs,
+    /// It ends soon.
+    EndsSoon,
+    /// It has ended.
+    Ended,
+}
+
+impl Clock {
+    pub(crate) fn at(expires_at: Instant, now: Instant) -> Self {
+        if expires_at <= now {
+            Self::Ended
+        } else if expires_at <= now.plus(AHEAD) {
+            Self::EndsSoon
+        } else {
+            Self::Runs
+        }
+    }
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Runs => "active",
+            Self::EndsSoon => "ends_soon",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+/// What the connector can do with subscriptions, or that it cannot.
+fn keeper(connection: &Connection) -> Result<&'static dyn KeepsSubscriptions, AppError> {
+    let connector = partners::connector(&connection.partner)?;
+    connector.subscriptions().ok_or_else(|| {
+        AppError::new(
+            ErrorCode::InvalidInput,
+            format!("{} has no subscriptions that can be kept here", connector.manifest().name),
+        )
+    })
+}

@@ -1,0 +1,71 @@
+//! Subscriptions with their clocks: made after a preview, renewed, ended, and told of before they run out.
+
+use serde_json::{Value, json};
+
+use crate::calendars::{allow, connect, firm};
+use crate::support::advisoros::Workspace;
+use crate::support::browser::Press;
+use crate::support::stand_in::{StandIn, text};
+
+const RECEIVER: &str = "https://relay.example.com/calendar";
+
+fn create(workspace: &Workspace, id: &str, calendar: &str, more: &[&str]) -> crate::support::advisoros::Finished {
+    let arguments = ["subscriptions", "create", id, calendar, "--url", RECEIVER];
+    workspace.run(&[&arguments, more].concat())
+}
+
+fn check(workspace: &Workspace, id: &str) -> Value {
+    let report = workspace.run(&["verify", id]).json();
+    let checks = report["checks"].as_array().unwrap();
+    checks.iter().find(|check| check["id"] == "subscriptions.current").unwrap().clone()
+}
+
+fn ready() -> (StandIn, Workspace, String) {
+    let (stand_in, workspace) = firm();
+    let id = text(&connect(&stand_in, &workspace)["id"]);
+    workspace.run(&["pull", &id]).exits(0);
+    (stand_in, workspace, id)
+}
+
+#[test]
+fn a_subscription_is_previewed_made_once_renewed_and_ended() {
+    let (_stand_in, workspace, id) = ready();
+    assert_eq!(check(&workspace, &id)["status"], "SKIP");
+    create(&workspace, &id, "Tax", &["--yes"]).exits(3);
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    create(&workspace, &id, "Tax", &[]).exits(2);
+    create(&workspace, &id, "No such calendar", &["--yes"]).exits(2);
+    let plain = ["subscriptions", "create", &id, "Tax", "--url", "http://relay.example.com", "--yes"];
+    workspace.run(&plain).exits(2);
+    let nothing = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    assert_eq!((&nothing["subscriptions"], &nothing["elsewhere"]), (&json!([]), &json!([])));
+
+    let made = create(&workspace, &id, "Tax", &["--yes"]).exits(0).json();
+    let (subscription, secret) = (text(&made["subscription"]["id"]), text(&made["secret"]));
+    assert!(secret.len() == 64 && made["subscription"]["status"] == "active", "{made}");
+    create(&workspace, &id, "Tax", &["--yes"]).exits(2);
+    let listed = workspace.run(&["subscriptions", "list", &id]).exits(0);
+    assert!(!listed.stdout.contains(&secret), "it is shown once");
+    assert_eq!(listed.json()["subscriptions"][0]["id"], subscription);
+    assert_eq!(check(&workspace, &id)["status"], "PASS");
+    assert_eq!(workspace.run(&["attention"]).json().to_string().matches("subscription:").count(), 0);
+
+    let renewed = workspace.run(&["subscriptions", "renew", &id, &subscription]).exits(0).json();
+    assert_eq!(renewed["external_id"], made["subscription"]["external_id"]);
+    workspace.run(&["subscriptions", "renew", &id, "nothing"]).exits(2);
+    let ended = workspace.run(&["subscriptions", "end", &id, &subscription]).exits(0).json();
+    assert_eq!(ended["status"], "ended");
+    let nothing = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    assert_eq!((&nothing["subscriptions"], &nothing["elsewhere"]), (&json!([]), &json!([])));
+}
+
+#[test]
+fn what_is_not_the_accounts_own_is_refused_with_the_reason() {
+    let (_stand_in, workspace, id) = ready();
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    let refused = create(&workspace, &id, "Front Desk", &["--yes"]);
+    assert_ne!(refused.exit_code, 0);
+    assert!(refused.stdout.contains("its own mailbox only"), "{}", refused.stdout);
+    let nothing = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    assert_eq!(nothing["subscriptions"], json!([]));
+}

@@ -1,0 +1,66 @@
+//! Subscriptions: a partner tells a receiver that the firm hosts what changes in a calendar, until the subscription's
+//! clock runs out.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use connect_domain::clock::Instant;
+use connect_domain::secret::SecretText;
+use connect_http::WritePermit;
+
+use crate::connector::{CallFuture, PartnerCall};
+
+/// Makes, renews and ends subscriptions. The writes need a permit.
+pub trait KeepsSubscriptions: Send + Sync {
+    /// The longest life that the partner gives. What it answers counts.
+    fn longest_life(&self) -> Duration;
+
+    /// Makes one.
+    fn create_subscription<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        draft: SubscriptionDraft,
+    ) -> CallFuture<'a, Subscription>;
+
+    /// Lets one live until then; `None` where it has ended.
+    fn renew_subscription<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        external_id: String,
+        until: Instant,
+    ) -> CallFuture<'a, Option<Subscription>>;
+
+    /// Ends it; one that is gone already is ended.
+    fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()>;
+
+    /// Those of this app and account that live.
+    fn list_subscriptions<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Vec<Subscription>>;
+}
+
+/// A subscription to make.
+#[derive(Clone, Debug)]
+pub struct SubscriptionDraft {
+    /// The partner's id of the calendar.
+    pub calendar: String,
+    /// What the partner told of the calendar when it was pulled.
+    pub attributes: BTreeMap<String, String>,
+    /// The receiver's https address.
+    pub notification_url: String,
+    /// What each notification carries, so that the receiver knows it is the partner's.
+    pub secret: SecretText,
+    /// Until when.
+    pub until: Instant,
+}
+
+/// A subscription as the partner has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// The partner's id.
+    pub external_id: String,
+    /// Where notifications go.
+    pub notification_url: String,
+    /// When it ends by itself.
+    pub expires_at: Instant,
+}
