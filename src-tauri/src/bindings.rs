@@ -119,6 +119,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::connect_many::close_queue,
             commands::consent_requests::list_consent_requests,
             commands::consent_requests::ask_for_consent,
+            commands::consent_requests::ask_admin,
             commands::consent_requests::ask_again,
             commands::consent_requests::finish_consent,
             commands::consent_requests::withdraw_consent_request,

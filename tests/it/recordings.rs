@@ -8,7 +8,7 @@ use std::time::Duration;
 use connect_app::authorization::{ConnectWithKey, StartAuthorization, connect_with_key, start_authorization, wait_for_end};
 use connect_app::clients::view::{SaveClient, SaveEngagement};
 use connect_app::connect_many::{self, StartQueue};
-use connect_app::consent_requests::{self, AskForConsent};
+use connect_app::consent_requests::{self, AskAdmin, AskForConsent};
 use connect_app::mapping::categories;
 use connect_app::mapping::view::{EditAct, MappingEdit};
 use connect_app::{
@@ -118,6 +118,18 @@ async fn recordings_have_the_shape_of_the_answers() {
         app_registration_id: None,
     };
     consent_requests::ask_for_consent(app, ask).await.expect("a request");
+    let admins = partners::list_partners()
+        .into_iter()
+        .find(|partner| partner.admin_consent.is_some());
+    let ask = AskAdmin {
+        partner: admins.expect("a partner whose administrators consent").id,
+        environment: "rehearsal".to_owned(),
+        app_registration_id: None,
+        tenant: "harborfinch.example".to_owned(),
+        ability: None,
+        client: None,
+    };
+    consent_requests::ask_admin(app, ask).await.expect("a request to an administrator");
     let asked = consent_requests::list_consent_requests(app).await.expect("the requests");
     compare("list_consent_requests", &asked);
     let keyed = partners::list_partners().into_iter().find(|partner| partner.key_field.is_some());

@@ -18,6 +18,17 @@ async function asked(page: Page): Promise<void> {
   await page.getByLabel('Address that came back').waitFor();
 }
 
+async function atAuthorize(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'I have these ready' }).click();
+  await page.getByRole('button', { name: 'Ask an administrator…' }).waitFor();
+}
+
+async function askedAdmin(page: Page, tenant: string): Promise<void> {
+  await page.getByRole('button', { name: 'Ask an administrator…' }).click();
+  await page.getByLabel('Organization').fill(tenant);
+  await page.keyboard.press('Enter');
+}
+
 const screens: readonly Screen[] = [
   ...['workspace_busy', 'workspace_newer', 'unwritable', 'damaged', 'full', 'server', 'internal'].map(code => ({
     name: `refused-${code.replace('workspace_', '')}`,
@@ -63,6 +74,36 @@ const screens: readonly Screen[] = [
       await page.getByLabel('Address that came back').fill(`http://127.0.0.1:9/callback?code=foreign&state=${state}`);
       await page.keyboard.press('Enter');
       await page.getByText('attached to nobody').waitFor();
+    },
+  },
+  { name: 'admin-consent', scenario: 'rehearsal-empty', route: '/connect?partner=microsoft-365', prepare: atAuthorize },
+  {
+    name: 'admin-consent-refused-tenant',
+    scenario: 'rehearsal-empty',
+    route: '/connect?partner=microsoft-365',
+    prepare: async page => {
+      await atAuthorize(page);
+      await askedAdmin(page, 'common');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'admin-consent-asked',
+    scenario: 'calendars',
+    route: `/connections/${calendar.id}/abilities/sample-meeting`,
+    prepare: page => askedAdmin(page, 'firm.example'),
+  },
+  {
+    name: 'admin-consent-reported',
+    scenario: 'rehearsal-empty',
+    route: '/connect?partner=microsoft-365',
+    prepare: async page => {
+      await atAuthorize(page);
+      await askedAdmin(page, 'firm.example');
+      const state = /state=(\w+)/.exec((await page.getByRole('article').textContent()) ?? '')?.[1];
+      await page.getByLabel('Address that came back').fill(`http://127.0.0.1:9/callback?admin_consent=True&state=${state}`);
+      await page.keyboard.press('Enter');
+      await page.getByText('Reported, not proven yet').waitFor();
     },
   },
   { name: 'consent-failed', route: UNCONNECTED, fake: { fail: 'list_consent_requests:workspace_busy' } },

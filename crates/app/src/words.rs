@@ -36,6 +36,10 @@ words! {
     MappingStatus { Orphaned Changed Unmapped Suggested Confirmed Ignored }
     /// Where an authorization attempt stands.
     AuthorizationStatus { Waiting Exchanging Proving Connected Refused Failed Expired Cancelled }
+    /// What somebody else was asked for.
+    ConsentRequestKind { Connection AdminConsent }
+    /// Where a request to somebody else stands.
+    ConsentRequestStatus { Waiting Exchanging Connected Reported Refused Failed Expired Cancelled }
     /// Where a client in a queue stands.
     QueueEntryStatus { Waiting InConsent Connected Held Skipped Failed }
     /// By what an organization was taken for a client's.

@@ -79,6 +79,19 @@ pub enum Callback {
     },
 }
 
+/// What an address says of an administrator's consent. There is no code in it, and anybody can write one like it: it
+/// ends a wait, and proves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportedConsent {
+    /// An administrator is said to have agreed.
+    Agreed,
+    /// See [`Callback::Refused`].
+    Refused {
+        /// As there.
+        error: &'static str,
+    },
+}
+
 /// A code, good for one exchange.
 #[derive(Clone, Debug)]
 pub struct GrantedCode {
@@ -109,6 +122,9 @@ pub enum CallbackProblem {
     /// `iss` is required and absent.
     #[error("the address does not name its issuer")]
     NoIssuer,
+    /// Nothing says that somebody agreed.
+    #[error("the address does not tell of a consent")]
+    NoConsent,
     /// Neither a usable `code` nor an `error`, or both.
     #[error("the address has no usable `code`")]
     NoCode,
@@ -131,6 +147,21 @@ pub enum PastedCallbackError {
 /// Judges a callback's query. The `state` is compared first and in constant time: of a stranger's
 /// request nothing else is looked at.
 pub(crate) fn judge_query(query: &str, expected: &ExpectedCallback) -> Result<Callback, CallbackProblem> {
+    let mut parameters = own_parameters(query, expected)?;
+    match (parameters.remove("code"), parameters.remove("error")) {
+        (Some(code), None) if is_code(&code) => Ok(Callback::Granted(GrantedCode {
+            code: SecretText::new(code),
+            parameters,
+        })),
+        (None, Some(error)) if !error.is_empty() => Ok(Callback::Refused {
+            error: expected.known_refusal(&error),
+        }),
+        _ => Err(CallbackProblem::NoCode),
+    }
+}
+
+/// The parameters of a query that belongs to this attempt, without `state` and `iss`.
+fn own_parameters(query: &str, expected: &ExpectedCallback) -> Result<BTreeMap<String, String>, CallbackProblem> {
     let mut parameters = read_parameters(query)?;
     let state = parameters.remove("state").ok_or(CallbackProblem::NoState)?;
     if !expected.is_own_state(&state) {
@@ -142,16 +173,7 @@ pub(crate) fn judge_query(query: &str, expected: &ExpectedCallback) -> Result<Ca
         (None, _) if expected.issuer_required => return Err(CallbackProblem::NoIssuer),
         (None, _) => {}
     }
-    match (parameters.remove("code"), parameters.remove("error")) {
-        (Some(code), None) if is_code(&code) => Ok(Callback::Granted(GrantedCode {
-            code: SecretText::new(code),
-            parameters,
-        })),
-        (None, Some(error)) if !error.is_empty() => Ok(Callback::Refused {
-            error: expected.known_refusal(&error),
-        }),
-        _ => Err(CallbackProblem::NoCode),
-    }
+    Ok(parameters)
 }
 
 fn read_parameters(query: &str) -> Result<BTreeMap<String, String>, CallbackProblem> {
@@ -186,9 +208,29 @@ fn is_code(code: &str) -> bool {
 /// on. Line breaks and blanks that copying adds are ignored. Behind a relay page both its address and
 /// the loopback address that it forwards to count.
 pub fn parse_pasted_callback(text: &str, expected: &ExpectedCallback) -> Result<Callback, PastedCallbackError> {
+    Ok(judge_query(&pasted_query(text, expected)?, expected)?)
+}
+
+/// Judges in the same way the address that came back from an administrator: `parameter` says `True` there. It says so
+/// beside an error too, which counts alone.
+pub fn parse_pasted_consent(text: &str, expected: &ExpectedCallback, parameter: &str) -> Result<ReportedConsent, PastedCallbackError> {
+    let parameters = own_parameters(&pasted_query(text, expected)?, expected)?;
+    if let Some(error) = parameters.get("error").filter(|error| !error.is_empty()) {
+        return Ok(ReportedConsent::Refused {
+            error: expected.known_refusal(error),
+        });
+    }
+    let is_agreed = parameters.get(parameter).is_some_and(|said| said.eq_ignore_ascii_case("true"));
+    if is_agreed && !parameters.contains_key("code") {
+        return Ok(ReportedConsent::Agreed);
+    }
+    Err(CallbackProblem::NoConsent.into())
+}
+
+fn pasted_query(text: &str, expected: &ExpectedCallback) -> Result<String, PastedCallbackError> {
     let text: String = text.split_whitespace().collect();
     if let Some(query) = text.strip_prefix('?') {
-        return Ok(judge_query(query, expected)?);
+        return Ok(query.to_owned());
     }
     let pasted = Url::parse(&text).map_err(|_| PastedCallbackError::NotAnAddress)?;
     if !matches!(pasted.scheme(), "http" | "https") {
@@ -203,7 +245,7 @@ pub fn parse_pasted_callback(text: &str, expected: &ExpectedCallback) -> Result<
     if !(is_redirect || is_forwarded) || !pasted.username().is_empty() || pasted.password().is_some() {
         return Err(PastedCallbackError::OtherAddress);
     }
-    Ok(judge_query(pasted.query().unwrap_or_default(), expected)?)
+    Ok(pasted.query().unwrap_or_default().to_owned())
 }
 
 #[cfg(test)]
@@ -278,6 +320,44 @@ mod tests {
             ),
             Err(OtherAddress)
         );
+    }
+
+    #[test]
+    fn an_administrators_consent_is_reported_and_an_error_beside_it_counts_alone() {
+        use CallbackProblem::{ForeignState, NoConsent, NoState, RepeatedParameter};
+        use PastedCallbackError::{OtherAddress, Problem};
+        use ReportedConsent::{Agreed, Refused};
+        let own = expected("http://127.0.0.1:9/callback");
+        for (query, verdict) in [
+            ("admin_consent=True&tenant=t&scope=a&state=own-state", Ok(Agreed)),
+            ("admin_consent=true&state=own-state", Ok(Agreed)),
+            (
+                "admin_consent=True&error=consent_required&error_description=no&state=own-state",
+                Ok(Refused { error: "consent_required" }),
+            ),
+            ("error=access_denied&state=own-state", Ok(Refused { error: "access_denied" })),
+            (
+                "admin_consent=True&error=<script>&state=own-state",
+                Ok(Refused {
+                    error: "unrecognized_error",
+                }),
+            ),
+            ("admin_consent=False&state=own-state", Err(Problem(NoConsent))),
+            ("tenant=t&state=own-state", Err(Problem(NoConsent))),
+            // Whose code it may be: nobody asked for one.
+            ("admin_consent=True&code=c&state=own-state", Err(Problem(NoConsent))),
+            ("admin_consent=True&tenant=t", Err(Problem(NoState))),
+            ("admin_consent=True&state=another", Err(Problem(ForeignState))),
+            (
+                "admin_consent=True&admin_consent=True&state=own-state",
+                Err(Problem(RepeatedParameter)),
+            ),
+        ] {
+            let address = format!("http://127.0.0.1:9/callback?{query}");
+            assert_eq!(parse_pasted_consent(&address, &own, "admin_consent"), verdict, "{query}");
+        }
+        let foreign = "https://firm.example/callback?admin_consent=True&state=own-state";
+        assert_eq!(parse_pasted_consent(foreign, &own, "admin_consent"), Err(OtherAddress));
     }
 
     #[test]

@@ -30,7 +30,10 @@ mod token_reply;
 
 pub use answer::{AuthorizationOutcome, BrowserAnswer};
 pub use authorization::{AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, InvalidAuthorizeUrl, Pkce};
-pub use callback::{Callback, CallbackProblem, ExpectedCallback, GrantedCode, PastedCallbackError, parse_pasted_callback};
+pub use callback::{
+    Callback, CallbackProblem, ExpectedCallback, GrantedCode, PastedCallbackError, ReportedConsent, parse_pasted_callback,
+    parse_pasted_consent,
+};
 pub use device::{DeviceAnswer, DeviceAuthorization, DeviceAuthorizationError, authorize_device};
 pub use endpoint::{ClientAuthentication, LifetimeFields, RevocationBody, TokenEndpoint};
 pub use exchange::{ClientVerdict, Revocation, TokenExchangeError, check_client, exchange_code, refresh, revoke};

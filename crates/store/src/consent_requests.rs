@@ -1,4 +1,4 @@
-//! `consent_requests`: attempts for which somebody else was asked to consent, and for which client.
+//! `consent_requests`: attempts for which somebody else was asked to consent, and for what.
 
 use connect_domain::ids::{AdvisoryClientId, AuthorizationAttemptId};
 
@@ -9,20 +9,63 @@ use crate::store::WriteTransaction;
 
 const TABLE: &str = "consent_requests";
 
+/// What somebody was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To connect a company of this client.
+    Connection(AdvisoryClientId),
+    /// To consent for all people of an organization.
+    AdminConsent {
+        /// Whose organization it is; `None` is the firm itself.
+        advisory_client_id: Option<AdvisoryClientId>,
+        /// The organization, as the partner names it.
+        tenant: String,
+        /// What is to be turned on afterwards, beyond what a connection needs.
+        ability: Option<String>,
+    },
+}
+
+impl Asked {
+    const CONNECTION: &str = "connection";
+    const ADMIN_CONSENT: &str = "admin_consent";
+
+    /// The word in the table and in JSON.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Connection(_) => Self::CONNECTION,
+            Self::AdminConsent { .. } => Self::ADMIN_CONSENT,
+        }
+    }
+
+    /// For whom; `None` is the firm itself.
+    pub const fn advisory_client_id(&self) -> Option<AdvisoryClientId> {
+        match self {
+            Self::Connection(id) => Some(*id),
+            Self::AdminConsent { advisory_client_id, .. } => *advisory_client_id,
+        }
+    }
+}
+
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsentRequest {
     /// Key: the attempt that waits for the consent.
     pub attempt_id: AuthorizationAttemptId,
-    /// For whom.
-    pub advisory_client_id: AdvisoryClientId,
+    /// What for.
+    pub asked: Asked,
     /// Why the company that came back was not attached; empty where it was, and before.
     pub doubt: String,
 }
 
+macro_rules! columns {
+    () => {
+        "attempt_id, kind, advisory_client_id, tenant, ability, doubt"
+    };
+}
+
 /// All that there ever were, the newest first.
 pub async fn list(from: &mut impl Reads) -> Result<Vec<ConsentRequest>, StoreError> {
-    let rows = sqlx::query("SELECT attempt_id, advisory_client_id, doubt FROM consent_requests ORDER BY attempt_id DESC")
+    let rows = sqlx::query(concat!("SELECT ", columns!(), " FROM consent_requests ORDER BY attempt_id DESC"))
         .fetch_all(from.connection())
         .await?;
     rows.iter().map(read).collect()
@@ -30,7 +73,7 @@ pub async fn list(from: &mut impl Reads) -> Result<Vec<ConsentRequest>, StoreErr
 
 /// One by its attempt.
 pub async fn get(from: &mut impl Reads, id: AuthorizationAttemptId) -> Result<Option<ConsentRequest>, StoreError> {
-    let row = sqlx::query("SELECT attempt_id, advisory_client_id, doubt FROM consent_requests WHERE attempt_id = $1")
+    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM consent_requests WHERE attempt_id = $1"))
         .bind(id.to_string())
         .fetch_optional(from.connection())
         .await?;
@@ -39,13 +82,24 @@ pub async fn get(from: &mut impl Reads, id: AuthorizationAttemptId) -> Result<Op
 
 /// Adds one.
 pub async fn insert(tx: &mut WriteTransaction, request: &ConsentRequest) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO consent_requests (attempt_id, advisory_client_id, doubt) VALUES ($1, $2, $3)")
-        .bind(request.attempt_id.to_string())
-        .bind(request.advisory_client_id.to_string())
-        .bind(request.doubt.clone())
-        .execute(tx.connection())
-        .await
-        .map_err(conflict_in(TABLE))?;
+    let (tenant, ability) = match &request.asked {
+        Asked::Connection(_) => (String::new(), String::new()),
+        Asked::AdminConsent { tenant, ability, .. } => (tenant.clone(), ability.clone().unwrap_or_default()),
+    };
+    sqlx::query(concat!(
+        "INSERT INTO consent_requests (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(request.attempt_id.to_string())
+    .bind(request.asked.kind())
+    .bind(request.asked.advisory_client_id().map(|id| id.to_string()))
+    .bind(tenant)
+    .bind(ability)
+    .bind(request.doubt.clone())
+    .execute(tx.connection())
+    .await
+    .map_err(conflict_in(TABLE))?;
     Ok(())
 }
 
@@ -61,9 +115,18 @@ pub async fn set_doubt(tx: &mut impl Writes, id: AuthorizationAttemptId, doubt: 
 
 fn read(row: &sqlx::any::AnyRow) -> Result<ConsentRequest, StoreError> {
     let columns = Columns::of(TABLE, row);
+    let asked = match columns.text("kind")?.as_str() {
+        Asked::ADMIN_CONSENT => Asked::AdminConsent {
+            advisory_client_id: columns.optional_parsed("advisory_client_id")?,
+            tenant: columns.text("tenant")?,
+            ability: Some(columns.text("ability")?).filter(|ability| !ability.is_empty()),
+        },
+        // Refuses a row without a client.
+        _ => Asked::Connection(columns.parsed("advisory_client_id")?),
+    };
     Ok(ConsentRequest {
         attempt_id: columns.parsed("attempt_id")?,
-        advisory_client_id: columns.parsed("advisory_client_id")?,
+        asked,
         doubt: columns.text("doubt")?,
     })
 }

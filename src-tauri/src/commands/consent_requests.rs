@@ -1,7 +1,7 @@
 //! Somebody else is asked to consent.
 
 use connect_app::consent_requests::view::ConsentRequestView;
-use connect_app::consent_requests::{self, AskForConsent};
+use connect_app::consent_requests::{self, AskAdmin, AskForConsent};
 use tauri::State;
 
 use super::Answer;
@@ -21,6 +21,15 @@ pub async fn list_consent_requests(shell: State<'_, Shell>) -> Answer<Vec<Consen
 #[specta::specta]
 pub async fn ask_for_consent(shell: State<'_, Shell>, ask: AskForConsent) -> Answer<ConsentRequestView> {
     consent_requests::ask_for_consent(shell.app().await?, ask)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Makes a link and a message for an administrator, who consents for everybody.
+#[tauri::command]
+#[specta::specta]
+pub async fn ask_admin(shell: State<'_, Shell>, ask: AskAdmin) -> Answer<ConsentRequestView> {
+    consent_requests::ask_admin(shell.app().await?, ask)
         .await
         .map_err(|error| report(&error))
 }

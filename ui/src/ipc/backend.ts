@@ -205,9 +205,11 @@ export interface Backend {
   disconnectHeld(request: { queue: string; client: string }): Promise<T.ConnectQueueView>;
   closeQueue(queue: string): Promise<T.ConnectQueueView>;
 
-  /** Everybody who was asked to consent for a client, the newest first. */
+  /** Everybody who was asked to consent, the newest first. */
   listConsentRequests(): Promise<T.ConsentRequestView[]>;
   askForConsent(ask: T.AskForConsent): Promise<T.ConsentRequestView>;
+  /** An administrator consents for everybody of an organization. */
+  askAdmin(ask: T.AskAdmin): Promise<T.ConsentRequestView>;
   /** A new link; the old one is worth nothing from then on. */
   askAgain(id: string): Promise<T.ConsentRequestView>;
   finishConsent(address: { id: string; text: string }): Promise<T.ConsentRequestView>;

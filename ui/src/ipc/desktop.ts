@@ -174,6 +174,7 @@ export const backend: Backend = {
 
   listConsentRequests: () => answer(commands.listConsentRequests()),
   askForConsent: ask => answer(commands.askForConsent(ask)),
+  askAdmin: ask => answer(commands.askAdmin(ask)),
   askAgain: id => answer(commands.askAgain(id)),
   finishConsent: ({ id, text }) => answer(commands.finishConsent(id, text)),
   withdrawConsentRequest: id => answer(commands.withdrawConsentRequest(id)),

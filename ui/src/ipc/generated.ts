@@ -223,6 +223,8 @@ export const commands = {
 	listConsentRequests: () => typedError<ConsentRequestView[], ErrorView>(__TAURI_INVOKE("list_consent_requests")),
 	/**  Makes a link and the message to send with it. */
 	askForConsent: (ask: AskForConsent) => typedError<ConsentRequestView, ErrorView>(__TAURI_INVOKE("ask_for_consent", { ask })),
+	/**  Makes a link and a message for an administrator, who consents for everybody. */
+	askAdmin: (ask: AskAdmin) => typedError<ConsentRequestView, ErrorView>(__TAURI_INVOKE("ask_admin", { ask })),
 	/**  Makes a new link in the place of the old one. */
 	askAgain: (id: string) => typedError<ConsentRequestView, ErrorView>(__TAURI_INVOKE("ask_again", { id })),
 	/**  Takes the address that came back by hand. */
@@ -347,6 +349,14 @@ export type AccountingBasis =
 /** See the type. */
 "cash";
 
+/**  An administrator consents once for all people of an organization. */
+export type AdminConsentView = {
+	/**  Why it is needed, in plain words. */
+	reason: string,
+	/**  Where the organization's id is found. */
+	tenant_help: string,
+};
+
 /**  What a check said the time before. */
 export type AnswerBefore = {
 	/**  PASS, WARN, FAIL or SKIP. */
@@ -429,6 +439,22 @@ export type ArchivedCategory = {
 	moved: Count,
 	/**  Of those, the ones that wait for a look, because the replacement takes another class. */
 	to_review: Count,
+};
+
+/**  Which organization's administrator is asked, and for what. */
+export type AskAdmin = {
+	/**  Connector id. */
+	partner: string,
+	/**  production, sandbox, rehearsal or custom. */
+	environment: Environment,
+	/**  The app to consent to; a rehearsal needs none. */
+	app_registration_id: string | null,
+	/**  The organization, as the partner names it. */
+	tenant: string,
+	/**  What is to be turned on afterwards; `None` asks for what a connection needs, and no more. */
+	ability: string | null,
+	/**  Id or reference of the client whose organization it is; `None` is the firm itself. */
+	client: string | null,
 };
 
 /**  Whom a consent is wanted for, and where. */
@@ -583,6 +609,8 @@ export type AuthorizationView = {
 	partner: string,
 	/**  production, sandbox, rehearsal or custom. */
 	environment: Environment,
+	/**  The app that it goes through; a rehearsal needs none. */
+	app_registration_id: string | null,
 	/**  loopback, relay, paste or device. */
 	callback: CallbackMode,
 	/**  waiting, exchanging, proving, connected, refused, failed, expired or cancelled. */
@@ -1239,22 +1267,57 @@ export type ConnectionView = {
 	capabilities: CapabilitiesView,
 };
 
+/**  What somebody else was asked for. */
+export type ConsentRequestKind = 
+/** See the type. */
+"connection" | 
+/** See the type. */
+"admin_consent";
+
+/**  Where a request to somebody else stands. */
+export type ConsentRequestStatus = 
+/** See the type. */
+"waiting" | 
+/** See the type. */
+"exchanging" | 
+/** See the type. */
+"connected" | 
+/** See the type. */
+"reported" | 
+/** See the type. */
+"refused" | 
+/** See the type. */
+"failed" | 
+/** See the type. */
+"expired" | 
+/** See the type. */
+"cancelled";
+
 /**  One request. While it waits, it holds the link: whoever opens that can only consent for a company of their own. */
 export type ConsentRequestView = {
 	/**  Its id, which is its attempt's. */
 	id: string,
-	/**  Client id. */
-	client_id: string,
+	/**  For a connection, or an administrator's consent for a whole organization. */
+	kind: ConsentRequestKind,
+	/**  Client id; `None` is the firm itself. */
+	client_id: string | null,
 	/**  What the firm calls it. */
-	client_name: string,
+	client_name: string | null,
+	/**  The organization whose administrator is asked. */
+	tenant: string | null,
+	/**  The ability that the administrator is asked for, beyond what a connection needs. */
+	ability: string | null,
 	/**  Connector id. */
 	partner: string,
 	/**  The partner's name for people. */
 	partner_name: string,
 	/**  production, sandbox, rehearsal or custom. */
 	environment: Environment,
-	/**  waiting, exchanging, connected, refused, failed, expired or cancelled. */
-	status: AuthorizationStatus,
+	/**
+	 *  waiting, exchanging, connected, reported (an administrator's consent, which a sign-in has yet to prove), refused,
+	 *  failed, expired or cancelled.
+	 */
+	status: ConsentRequestStatus,
 	/**  The link, while the request waits. */
 	link: string | null,
 	/**  What to send, while the request waits. */
@@ -2648,6 +2711,8 @@ export type PartnerView = {
 	connection_fields: ConnectionFieldView[],
 	/**  Callback modes by environment. */
 	callback: CallbackView[],
+	/**  How an administrator consents for everybody of an organization, where the partner has that. */
+	admin_consent: AdminConsentView | null,
 	/**  Environments in which many clients can be connected in turn. */
 	queues_in: Environment[],
 	/**  How to take the access back at the partner. */

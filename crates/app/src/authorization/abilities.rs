@@ -2,7 +2,7 @@
 //! which asks for all that is granted already, with or without the ability's scopes (ADR 0055).
 
 use connect_connectors::Manifest;
-use connect_connectors::manifest::Scope;
+use connect_connectors::manifest::{Ability, Scope};
 use connect_store::connections::Connection;
 
 use super::AbilityChange;
@@ -20,18 +20,7 @@ pub(super) fn wanted(
         let Some(connection) = connection else {
             return Err(refused("An ability belongs to a connection that is there already".to_owned()));
         };
-        let Some(ability) = manifest.ability(&change.id) else {
-            let known: Vec<&str> = manifest.abilities.iter().map(|ability| ability.id.as_str()).collect();
-            let error = refused(format!("{} has no ability `{}`", manifest.name, shortened(&change.id)));
-            return Err(if known.is_empty() {
-                error
-            } else {
-                error.hint(format!("It has: {}", known.join(", ")))
-            });
-        };
-        if ability.scopes.is_empty() {
-            return Err(refused(format!("`{}` needs nothing beyond the first consent", ability.id)));
-        }
+        let ability = with_scopes(manifest, &change.id)?;
         if ability.is_granted(&connection.granted_scopes) == change.allow {
             let state = if change.allow { "allowed already" } else { "not allowed" };
             return Err(refused(format!(
@@ -52,6 +41,24 @@ pub(super) fn wanted(
             _ => has(&ability.id),
         });
     Ok(wanted.map(|ability| ability.id.clone()).collect())
+}
+
+/// An ability that a consent is wanted for.
+pub(crate) fn with_scopes<'a>(manifest: &'a Manifest, id: &str) -> Result<&'a Ability, AppError> {
+    let refused = |message: String| AppError::new(ErrorCode::InvalidInput, message);
+    let Some(ability) = manifest.ability(id) else {
+        let known: Vec<&str> = manifest.abilities.iter().map(|ability| ability.id.as_str()).collect();
+        let error = refused(format!("{} has no ability `{}`", manifest.name, shortened(id)));
+        return Err(if known.is_empty() {
+            error
+        } else {
+            error.hint(format!("It has: {}", known.join(", ")))
+        });
+    };
+    if ability.scopes.is_empty() {
+        return Err(refused(format!("`{}` needs nothing beyond the first consent", ability.id)));
+    }
+    Ok(ability)
 }
 
 /// All scopes of a consent with these abilities, each once.

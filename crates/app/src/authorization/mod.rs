@@ -32,7 +32,7 @@ pub(crate) use complete::{authorized, complete, exchange_error, give_back, new_c
 pub use key::{ConnectWithKey, connect_with_key, replace_key};
 pub use rotation::{retire_key, return_key, rotate_key};
 pub use start::start_authorization;
-pub(crate) use start::{expected, keep, prepare, started, store};
+pub(crate) use start::{Prepared, expected, keep, prepare, started, store};
 
 use live::{Stage, Way};
 use view::AuthorizationView;
@@ -40,6 +40,7 @@ use view::AuthorizationView;
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::parse_id;
+use crate::partners;
 #[cfg(feature = "bindings")]
 use crate::words;
 
@@ -101,9 +102,17 @@ pub async fn failure(app: &App, attempt_id: &str) -> AppError {
         return AppError::new(ErrorCode::InvalidInput, "This is no attempt");
     };
     let kept = app.attempts.0.lock().await.get_mut(&id).and_then(|live| live.failure.take());
-    match (kept, stored(app, id).await) {
-        (Some(error), _) | (None, Err(error)) => error,
-        (None, Ok(attempt)) => AppError::new(ErrorCode::NeedsAuthorization, attempt.outcome),
+    let attempt = match stored(app, id).await {
+        Ok(attempt) => attempt,
+        Err(error) => return kept.unwrap_or(error),
+    };
+    let error = kept.unwrap_or_else(|| AppError::new(ErrorCode::NeedsAuthorization, attempt.outcome));
+    match (error.code, partners::admin_wall(&attempt.partner)) {
+        (ErrorCode::NeedsAuthorization, Some(wall)) => {
+            let hint = error.hint.as_ref().map_or_else(|| wall.clone(), |hint| format!("{hint}. {wall}"));
+            error.hint(hint)
+        }
+        _ => error,
     }
 }
 
@@ -222,10 +231,18 @@ async fn view_of(app: &App, attempt: AuthorizationAttempt) -> Result<Authorizati
         }
         None => (String::new(), None),
     };
+    // The wall for people who are no administrators often stays in the browser: nobody comes back, or with a refusal.
+    let is_wall = matches!(
+        attempt.status,
+        AttemptStatus::Refused | AttemptStatus::Expired | AttemptStatus::Failed
+    );
+    let wall = partners::admin_wall(&attempt.partner).filter(|_| is_wall);
+    let hint = hint.map(|hint| wall.map_or_else(|| hint.to_owned(), |wall| format!("{hint}. {wall}")));
     Ok(AuthorizationView {
         attempt_id: attempt.id.to_string(),
         partner: attempt.partner,
         environment: attempt.environment.to_string(),
+        app_registration_id: attempt.app_registration_id.map(|id| id.to_string()),
         callback: attempt.callback_mode,
         status: status.to_owned(),
         authorization_url,
@@ -234,7 +251,7 @@ async fn view_of(app: &App, attempt: AuthorizationAttempt) -> Result<Authorizati
         started_at: attempt.created_at.into(),
         expires_at: attempt.expires_at.into(),
         message: (!attempt.outcome.is_empty()).then_some(attempt.outcome),
-        hint: hint.map(str::to_owned),
+        hint,
         connection_id: (attempt.status == AttemptStatus::Succeeded)
             .then(|| attempt.connection_id.map(|id| id.to_string()))
             .flatten(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connect_connectors::manifest::CallbackKind;
+use connect_connectors::manifest::{AdminConsent, CallbackKind};
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
@@ -39,6 +39,21 @@ pub(crate) struct Prepared {
     request: AuthorizationRequest,
     listener: Option<CallbackListener>,
     abilities: Vec<String>,
+    oauth_client_id: String,
+}
+
+impl Prepared {
+    /// Turns to an administrator instead: what comes back has the same `state` and no code, so that no verifier is kept.
+    pub(crate) fn ask_admin(&mut self, consent: &AdminConsent, tenant: &str, scopes: &[String]) -> SecretText {
+        self.request.code_verifier = None;
+        let mut link = consent.url(&self.request.url, tenant);
+        link.query_pairs_mut()
+            .append_pair("client_id", &self.oauth_client_id)
+            .append_pair("scope", &consent.scope(scopes))
+            .append_pair("redirect_uri", &self.attempt.redirect_uri)
+            .append_pair("state", self.request.csrf_state.expose());
+        SecretText::new(link.into())
+    }
 }
 
 /// Binds the way back, stores the attempt, and gives the address to open, or the code to enter elsewhere.
@@ -116,6 +131,7 @@ async fn prepared(app: &App, asked: Asked) -> Result<Prepared, AppError> {
         request,
         listener,
         abilities: asked.abilities,
+        oauth_client_id: asked.oauth_client_id,
     })
 }
 

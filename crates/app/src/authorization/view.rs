@@ -15,6 +15,8 @@ pub struct AuthorizationView {
     /// production, sandbox, rehearsal or custom.
     #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
+    /// The app that it goes through; a rehearsal needs none.
+    pub app_registration_id: Option<String>,
     /// loopback, relay, paste or device.
     #[cfg_attr(feature = "bindings", specta(type = words::CallbackMode))]
     pub callback: String,

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use connect_connectors::Organization;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
-use connect_domain::ids::ConnectionId;
+use connect_domain::ids::{AdvisoryClientId, AuthorizationAttemptId, ConnectionId};
 use connect_domain::secret::SecretText;
 use connect_oauth::{PastedCallbackError, parse_pasted_callback};
 use connect_store::authorization_attempts::{AttemptStatus, AuthorizationAttempt};
 use connect_store::connections::{self, Connection};
-use connect_store::consent_requests::{self, ConsentRequest};
+use connect_store::consent_requests::{self, Asked};
 use connect_store::{Observed, advisory_clients};
 use url::Url;
 
 use super::view::ConsentRequestView;
-use super::{expire, find, link, tell};
+use super::{admin, expire, find, link, tell};
 use crate::App;
 use crate::authorization::{complete, expected, stored};
 use crate::connect_many::matching;
@@ -28,28 +28,37 @@ pub async fn finish_consent(app: &Arc<App>, id: &str, text: &str) -> Result<Cons
     expire(app).await?;
     let (request, attempt) = find(app, id).await?;
     if attempt.status != AttemptStatus::Waiting {
-        return Err(AppError::new(ErrorCode::InvalidInput, format!("This request {}", ended(&attempt)))
-            .hint("Send a new link with `consent-requests again`"));
+        return Err(
+            AppError::new(ErrorCode::InvalidInput, format!("This request {}", ended(&attempt, &request.asked)))
+                .hint("Send a new link with `consent-requests again`"),
+        );
     }
     let kept = link(app, &mut app.store.read().await?, attempt.id).await?;
     let csrf_state = kept.as_ref().and_then(csrf_state_of).ok_or_else(|| {
         AppError::new(ErrorCode::InvalidInput, "The link of this request is not kept any more")
             .hint("Send a new link with `consent-requests again`")
     })?;
-    let callback = parse_pasted_callback(text, &expected(&attempt, csrf_state)?).map_err(|error: PastedCallbackError| {
-        AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string()))
-            .hint("It has to be the whole address on which the browser ended after this request's own link")
-    })?;
+    let client = match request.asked {
+        Asked::Connection(client) => client,
+        Asked::AdminConsent { .. } => return admin::report(app, &attempt, csrf_state, text).await,
+    };
+    let callback = parse_pasted_callback(text, &expected(&attempt, csrf_state)?).map_err(wrong_address)?;
     complete(app, attempt.id, callback, None).await;
     let attempt = stored(app, attempt.id).await?;
     if let (AttemptStatus::Succeeded, Some(connection)) = (attempt.status, attempt.connection_id) {
-        attach(app, &request, connection).await?;
+        attach(app, attempt.id, client, connection).await?;
     }
     tell(app, attempt.id).await
 }
 
-fn ended(attempt: &AuthorizationAttempt) -> &'static str {
+pub(super) fn wrong_address(error: PastedCallbackError) -> AppError {
+    AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string()))
+        .hint("It has to be the whole address on which the browser ended after this request's own link")
+}
+
+fn ended(attempt: &AuthorizationAttempt, asked: &Asked) -> &'static str {
     match attempt.status {
+        AttemptStatus::Succeeded if matches!(asked, Asked::AdminConsent { .. }) => "was reported already: an address counts once",
         AttemptStatus::Succeeded => "has led to a connection already: an address counts once",
         AttemptStatus::Expired => "has expired",
         AttemptStatus::Cancelled => "was withdrawn",
@@ -68,7 +77,12 @@ fn csrf_state_of(link: &SecretText) -> Option<SecretText> {
 
 /// Gives the company to the client if it is certainly the client's, as in a queue; in doubt it stays nobody's, and why
 /// is kept.
-async fn attach(app: &App, request: &ConsentRequest, id: ConnectionId) -> Result<(), AppError> {
+async fn attach(
+    app: &App,
+    attempt_id: AuthorizationAttemptId,
+    advisory_client_id: AdvisoryClientId,
+    id: ConnectionId,
+) -> Result<(), AppError> {
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     let clients = advisory_clients::list(&mut tx).await?;
     let all = connections::list(&mut tx).await?;
@@ -83,23 +97,23 @@ async fn attach(app: &App, request: &ConsentRequest, id: ConnectionId) -> Result
     let on_record: Vec<Connection> = all.iter().filter(is_there).cloned().collect();
     let client = clients
         .iter()
-        .find(|client| client.id == request.advisory_client_id && client.archived_at.is_none());
+        .find(|client| client.id == advisory_client_id && client.archived_at.is_none());
     let matched = match client {
         Some(client) => matching::judge(client, &clients, &on_record, &organization),
         None => Err("The client was archived meanwhile".to_owned()),
     };
     match matched {
         Ok(matched_by) => {
-            connections::set_advisory_client(&mut tx, id, Some(request.advisory_client_id)).await?;
+            connections::set_advisory_client(&mut tx, id, Some(advisory_client_id)).await?;
             let detail = format!("{id}, by {}", matched_by.as_str().replace('_', " "));
-            let subject = request.advisory_client_id.to_string();
+            let subject = advisory_client_id.to_string();
             tx.commit(AuditEntry::new("connection.attached", subject, detail)).await?;
         }
         Err(doubt) => {
             drop(tx);
             let mut tx = app.store.observe(app.clock.now()).await?;
-            consent_requests::set_doubt(&mut tx, request.attempt_id, &doubt).await?;
-            tx.commit_observed(Observed::Authorization(request.attempt_id)).await?;
+            consent_requests::set_doubt(&mut tx, attempt_id, &doubt).await?;
+            tx.commit_observed(Observed::Authorization(attempt_id)).await?;
         }
     }
     Ok(())

@@ -1,12 +1,13 @@
 //! The message that goes with the link: what the other person reads who has never heard of this program.
 
 use connect_connectors::Manifest;
+use connect_connectors::manifest::Scope;
 use connect_domain::clock::Instant;
 
 use super::view::MessageView;
 
 /// In plain words, ready to send.
-pub(super) fn message(manifest: &Manifest, client: &str, firm: &str, link: &str, redirect_uri: &str, until: Instant) -> MessageView {
+pub(super) fn to_connect(manifest: &Manifest, client: &str, firm: &str, link: &str, redirect_uri: &str, until: Instant) -> MessageView {
     let partner = &manifest.name;
     let day = until.to_rfc3339().chars().take(10).collect::<String>();
     MessageView {
@@ -20,6 +21,35 @@ pub(super) fn message(manifest: &Manifest, client: &str, firm: &str, link: &str,
              {redirect_uri}\n\n\
              3. Copy the whole address from the address bar and send it back to us at once: it works once and only for some minutes.\n\n\
              We never see your password, and the address is of no use to anybody else. The link works until {day}.\n"
+        ),
+    }
+}
+
+/// The same for an administrator, who reads which scopes everybody's consent is for.
+pub(super) fn to_admin(
+    manifest: &Manifest,
+    (firm, tenant): (&str, &str),
+    scopes: &[&Scope],
+    link: &str,
+    redirect_uri: &str,
+    until: Instant,
+) -> MessageView {
+    let partner = &manifest.name;
+    let day = until.to_rfc3339().chars().take(10).collect::<String>();
+    let asked: String = scopes.iter().map(|scope| format!("- {}: {}\n", scope.name, scope.reason)).collect();
+    MessageView {
+        subject: format!("Please allow the app of {firm} at {partner}"),
+        body: format!(
+            "Hello,\n\n\
+             {firm} works with {partner} through an app of its own. At {tenant} people may not agree to that for themselves: an \
+             administrator does it once for all of them. If that is you, it takes two minutes; if not, please pass this on.\n\n\
+             The app asks for:\n\n{asked}\n\
+             1. Open this link, sign in at {partner} as an administrator of {tenant}, read what is asked for and agree:\n\n{link}\n\n\
+             2. Your browser then ends on a page that may say that it cannot be reached. That is all right. Its address begins with \
+             {redirect_uri}\n\n\
+             3. Copy the whole address from the address bar and send it back to us: then we know that we can go on.\n\n\
+             The app sees nothing by this alone: each person still signs in, and it sees what that person may see. The address that you \
+             send back holds no password and opens nothing. The link works until {day}.\n"
         ),
     }
 }

@@ -3,7 +3,11 @@
 //! A request is an attempt that waits for a week. Its link goes out in a message and is sealed here, because its `state`
 //! recognizes the address that comes back by hand. That address is judged as a callback is: by redirect, `state`, code
 //! verifier, and once only ([`finish`]). Who asked closes the program meanwhile: nothing of it lives in a process.
+//!
+//! There are two kinds. One is for a connection; what comes back makes it. The other is for an administrator who consents
+//! for a whole organization ([`admin`]); what comes back only says so, and a sign-in afterwards proves it.
 
+mod admin;
 mod finish;
 mod message;
 pub mod view;
@@ -15,15 +19,16 @@ use connect_domain::audit::AuditEntry;
 use connect_domain::ids::AuthorizationAttemptId;
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
-use connect_store::consent_requests::{self, ConsentRequest};
+use connect_store::consent_requests::{self, Asked, ConsentRequest};
 use connect_store::secrets;
 use connect_store::{Observed, Reads};
 
+pub use admin::{AskAdmin, ask_admin};
 pub use finish::finish_consent;
 use view::{ConsentRequestView, view_of};
 
 use crate::App;
-use crate::authorization::{StartAuthorization, cancel_authorization, keep, prepare, started, store, stored};
+use crate::authorization::{Prepared, StartAuthorization, cancel_authorization, keep, prepare, started, store, stored};
 use crate::clients::find_in_sight;
 use crate::error::{AppError, ErrorCode};
 use crate::input::parse_id;
@@ -51,31 +56,45 @@ pub struct AskForConsent {
 /// Makes the link and the message to send with it.
 pub async fn ask_for_consent(app: &App, ask: AskForConsent) -> Result<ConsentRequestView, AppError> {
     let client = find_in_sight(&mut app.store.read().await?, &ask.client).await?;
-    let start = StartAuthorization {
-        partner: ask.partner,
-        environment: ask.environment,
-        app_registration_id: ask.app_registration_id,
-        // The browser is on another machine, where nothing of ours listens.
+    let prepared = prepare(app, by_hand(ask.partner, ask.environment, ask.app_registration_id)).await?;
+    let link = SecretText::new(prepared.address.as_str().to_owned());
+    let asked = AuditEntry::new("consent.asked", client.id.to_string(), prepared.attempt.id.to_string());
+    open(app, prepared, link, Asked::Connection(client.id), asked).await
+}
+
+/// The browser is on another machine, where nothing of ours listens.
+fn by_hand(partner: String, environment: String, app_registration_id: Option<String>) -> StartAuthorization {
+    StartAuthorization {
+        partner,
+        environment,
+        app_registration_id,
         callback: Some("paste".to_owned()),
         connection_id: None,
         fields: std::collections::BTreeMap::new(),
         ability: None,
-    };
-    let mut prepared = prepare(app, start).await?;
+    }
+}
+
+/// Stores the request with its link; from then on it waits.
+async fn open(
+    app: &App,
+    mut prepared: Prepared,
+    link: SecretText,
+    asked: Asked,
+    entry: AuditEntry,
+) -> Result<ConsentRequestView, AppError> {
     prepared.attempt.expires_at = prepared.attempt.created_at.plus(ANSWER_WITHIN);
-    let link = SecretText::new(prepared.address.as_str().to_owned());
     let id = prepared.attempt.id;
     let request = ConsentRequest {
         attempt_id: id,
-        advisory_client_id: client.id,
+        asked,
         doubt: String::new(),
     };
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     store(app, &mut tx, &prepared).await?;
     keep(app, &mut tx, &prepared, SecretKind::AuthorizationLink, &link).await?;
     consent_requests::insert(&mut tx, &request).await?;
-    tx.note(AuditEntry::new("consent.asked", client.id.to_string(), id.to_string()))
-        .await?;
+    tx.note(entry).await?;
     tx.commit(started(&prepared.attempt)).await?;
     tell(app, id).await
 }
@@ -103,18 +122,41 @@ pub async fn list_consent_requests(app: &App) -> Result<Vec<ConsentRequestView>,
 pub async fn ask_again(app: &App, id: &str) -> Result<ConsentRequestView, AppError> {
     let (request, attempt) = find(app, id).await?;
     if attempt.status == AttemptStatus::Succeeded {
-        return Err(AppError::new(
-            ErrorCode::InvalidInput,
-            "This request has led to a connection already",
-        ));
+        let message = match request.asked {
+            Asked::Connection(_) => "This request has led to a connection already",
+            Asked::AdminConsent { .. } => "The consent was reported already",
+        };
+        return Err(AppError::new(ErrorCode::InvalidInput, message));
     }
-    let ask = AskForConsent {
-        client: request.advisory_client_id.to_string(),
-        partner: attempt.partner,
-        environment: attempt.environment.to_string(),
-        app_registration_id: attempt.app_registration_id.map(|id| id.to_string()),
+    let (partner, environment) = (attempt.partner, attempt.environment.to_string());
+    let app_registration_id = attempt.app_registration_id.map(|id| id.to_string());
+    let again = match request.asked {
+        Asked::Connection(client) => {
+            let client = client.to_string();
+            let ask = AskForConsent {
+                client,
+                partner,
+                environment,
+                app_registration_id,
+            };
+            ask_for_consent(app, ask).await?
+        }
+        Asked::AdminConsent {
+            advisory_client_id,
+            tenant,
+            ability,
+        } => {
+            let ask = AskAdmin {
+                partner,
+                environment,
+                app_registration_id,
+                tenant,
+                ability,
+                client: advisory_client_id.map(|id| id.to_string()),
+            };
+            ask_admin(app, ask).await?
+        }
     };
-    let again = ask_for_consent(app, ask).await?;
     withdraw_consent_request(app, id).await?;
     Ok(again)
 }

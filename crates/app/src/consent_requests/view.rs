@@ -1,11 +1,13 @@
 //! A request as the faces see it.
 
+use connect_connectors::Manifest;
+use connect_connectors::manifest::Scope;
 use connect_store::authorization_attempts::{AttemptStatus, AuthorizationAttempt};
-use connect_store::consent_requests::ConsentRequest;
+use connect_store::consent_requests::{Asked, ConsentRequest};
 use connect_store::{advisory_clients, workspaces};
 
-use super::link;
-use super::message::message;
+use super::message::{to_admin, to_connect};
+use super::{admin, link};
 use crate::App;
 use crate::error::AppError;
 use crate::partners;
@@ -19,10 +21,17 @@ use crate::words;
 pub struct ConsentRequestView {
     /// Its id, which is its attempt's.
     pub id: String,
-    /// Client id.
-    pub client_id: String,
+    /// For a connection, or an administrator's consent for a whole organization.
+    #[cfg_attr(feature = "bindings", specta(type = words::ConsentRequestKind))]
+    pub kind: String,
+    /// Client id; `None` is the firm itself.
+    pub client_id: Option<String>,
     /// What the firm calls it.
-    pub client_name: String,
+    pub client_name: Option<String>,
+    /// The organization whose administrator is asked.
+    pub tenant: Option<String>,
+    /// The ability that the administrator is asked for, beyond what a connection needs.
+    pub ability: Option<String>,
     /// Connector id.
     pub partner: String,
     /// The partner's name for people.
@@ -30,8 +39,9 @@ pub struct ConsentRequestView {
     /// production, sandbox, rehearsal or custom.
     #[cfg_attr(feature = "bindings", specta(type = words::Environment))]
     pub environment: String,
-    /// waiting, exchanging, connected, refused, failed, expired or cancelled.
-    #[cfg_attr(feature = "bindings", specta(type = words::AuthorizationStatus))]
+    /// waiting, exchanging, connected, reported (an administrator's consent, which a sign-in has yet to prove), refused,
+    /// failed, expired or cancelled.
+    #[cfg_attr(feature = "bindings", specta(type = words::ConsentRequestStatus))]
     pub status: String,
     /// The link, while the request waits.
     pub link: Option<String>,
@@ -66,8 +76,12 @@ pub struct MessageView {
 pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: AuthorizationAttempt) -> Result<ConsentRequestView, AppError> {
     let manifest = partners::manifest(&attempt.partner)?;
     let mut reader = app.store.read().await?;
-    let client = advisory_clients::get(&mut reader, request.advisory_client_id).await?;
-    let client_name = client.map_or_else(String::new, |client| client.names.name().to_owned());
+    let client_id = request.asked.advisory_client_id();
+    let client = match client_id {
+        Some(id) => advisory_clients::get(&mut reader, id).await?,
+        None => None,
+    };
+    let client_name = client.map(|client| client.names.name().to_owned());
     let link = match attempt.status {
         AttemptStatus::Waiting => link(app, &mut reader, attempt.id).await?,
         _ => None,
@@ -75,19 +89,28 @@ pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: Authori
     let firm = workspaces::get(&mut reader)
         .await?
         .map_or_else(String::new, |workspace| workspace.name);
-    let message = link.as_ref().map(|link| {
-        let until = attempt.expires_at;
-        message(manifest, &client_name, &firm, link.expose(), &attempt.redirect_uri, until)
-    });
-    let status = match attempt.status {
-        AttemptStatus::Succeeded => "connected",
-        other => other.as_str(),
+    let message = match &link {
+        Some(link) => Some(message(manifest, &request, &attempt, &firm, client_name.as_deref(), link.expose())?),
+        None => None,
+    };
+    let kind = request.asked.kind();
+    let (tenant, ability) = match request.asked {
+        Asked::Connection(_) => (None, None),
+        Asked::AdminConsent { tenant, ability, .. } => (Some(tenant), ability),
+    };
+    let status = match (attempt.status, &tenant) {
+        (AttemptStatus::Succeeded, None) => "connected",
+        (AttemptStatus::Succeeded, Some(_)) => "reported",
+        (other, _) => other.as_str(),
     };
     let told = |text: String| (!text.is_empty()).then_some(text);
     Ok(ConsentRequestView {
         id: attempt.id.to_string(),
-        client_id: request.advisory_client_id.to_string(),
+        kind: kind.to_owned(),
+        client_id: client_id.map(|id| id.to_string()),
         client_name,
+        tenant,
+        ability,
         partner: attempt.partner,
         partner_name: manifest.name.clone(),
         environment: attempt.environment.to_string(),
@@ -102,4 +125,22 @@ pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: Authori
         doubt: told(request.doubt),
         connection_id: attempt.connection_id.map(|id| id.to_string()),
     })
+}
+
+fn message(
+    manifest: &Manifest,
+    request: &ConsentRequest,
+    attempt: &AuthorizationAttempt,
+    firm: &str,
+    client: Option<&str>,
+    link: &str,
+) -> Result<MessageView, AppError> {
+    let (redirect_uri, until) = (&attempt.redirect_uri, attempt.expires_at);
+    let Asked::AdminConsent { tenant, ability, .. } = &request.asked else {
+        return Ok(to_connect(manifest, client.unwrap_or_default(), firm, link, redirect_uri, until));
+    };
+    let names = admin::scopes(manifest, ability.as_deref())?;
+    let known = manifest.asked().iter().chain(manifest.abilities.iter().flat_map(|one| &one.scopes));
+    let asked: Vec<&Scope> = known.filter(|scope| names.contains(&scope.name)).collect();
+    Ok(to_admin(manifest, (firm, tenant), &asked, link, redirect_uri, until))
 }

@@ -14,7 +14,7 @@ use connect_store::app_registrations::RedirectUri;
 use connect_store::connections::Connection;
 use url::Url;
 
-use view::{CallbackView, ConnectionFieldView, FieldView, KeyRotationView, PartnerView, ScopeView};
+use view::{AdminConsentView, CallbackView, ConnectionFieldView, FieldView, KeyRotationView, PartnerView, ScopeView};
 
 use crate::App;
 use crate::connect_many;
@@ -234,6 +234,10 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .keys()
             .map(|environment| callback(manifest, *environment))
             .collect(),
+        admin_consent: manifest.admin_consent().map(|consent| AdminConsentView {
+            reason: consent.reason.clone(),
+            tenant_help: consent.tenant_help.clone(),
+        }),
         queues_in: manifest
             .environments
             .keys()
@@ -253,6 +257,16 @@ fn view(connector: &dyn Connector) -> PartnerView {
         is_private: !registry::is_built_in(&manifest.id),
         hosts: manifest.hosts.iter().map(|host| host.as_str().to_owned()).collect(),
     }
+}
+
+/// What to do where the partner wants an administrator first; `None` where it has no such thing.
+pub(crate) fn admin_wall(partner: &str) -> Option<String> {
+    let manifest = manifest(partner).ok()?;
+    manifest.admin_consent()?;
+    Some(format!(
+        "Where {} asked for an administrator's approval, ask one first: `consent-requests ask-admin {partner} --tenant TENANT`",
+        manifest.name
+    ))
 }
 
 /// A scope in plain words.

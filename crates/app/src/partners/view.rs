@@ -42,6 +42,8 @@ pub struct PartnerView {
     pub connection_fields: Vec<ConnectionFieldView>,
     /// Callback modes by environment.
     pub callback: Vec<CallbackView>,
+    /// How an administrator consents for everybody of an organization, where the partner has that.
+    pub admin_consent: Option<AdminConsentView>,
     /// Environments in which many clients can be connected in turn.
     #[cfg_attr(feature = "bindings", specta(type = Vec<words::Environment>))]
     pub queues_in: Vec<String>,
@@ -63,6 +65,16 @@ pub struct PartnerView {
     pub is_private: bool,
     /// Hosts that it may be reached at.
     pub hosts: Vec<String>,
+}
+
+/// An administrator consents once for all people of an organization.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AdminConsentView {
+    /// Why it is needed, in plain words.
+    pub reason: String,
+    /// Where the organization's id is found.
+    pub tenant_help: String,
 }
 
 /// A scope and why it is asked for.

@@ -7,6 +7,8 @@ use clap::{Args, Subcommand};
 pub enum ConsentRequests {
     /// Make a link and a message for somebody who may authorize apps at the client's
     Ask(AskForConsent),
+    /// Make a link and a message for an administrator, who consents once for all people of an organization
+    AskAdmin(AskAdmin),
     /// Who was asked, and what came of it
     List,
     /// One request; while it waits, with its message
@@ -32,6 +34,28 @@ pub struct AskForConsent {
     /// The registered app, where there are several
     #[arg(long, value_name = "ID")]
     pub app: Option<String>,
+}
+
+/// `consent-requests ask-admin`
+#[derive(Debug, Args)]
+pub struct AskAdmin {
+    /// The partner's id, as `partners list` shows it
+    pub partner: String,
+    /// The organization, by the id or the domain that the partner knows it by
+    #[arg(long, value_name = "T")]
+    pub tenant: String,
+    /// production, sandbox, rehearsal or custom
+    #[arg(long, default_value = "production", value_name = "E")]
+    pub environment: String,
+    /// The registered app, where there are several
+    #[arg(long, value_name = "ID")]
+    pub app: Option<String>,
+    /// Ask for what this ability needs too, as `connections show` lists it
+    #[arg(long, value_name = "A")]
+    pub ability: Option<String>,
+    /// The client whose organization it is, by id or reference; the firm itself if not given
+    #[arg(long, value_name = "C")]
+    pub client: Option<String>,
 }
 
 /// A request

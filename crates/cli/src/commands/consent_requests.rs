@@ -1,10 +1,11 @@
-//! `consent-requests ask | list | show | again | finish | withdraw`: somebody else consents.
+//! `consent-requests ask | ask-admin | list | show | again | finish | withdraw`: somebody else consents.
 
 use std::io::Read;
 
 use connect_app::consent_requests::view::ConsentRequestView;
 use connect_app::consent_requests::{
-    AskForConsent, ask_again, ask_for_consent, finish_consent, list_consent_requests, show_consent_request, withdraw_consent_request,
+    AskAdmin, AskForConsent, ask_admin, ask_again, ask_for_consent, finish_consent, list_consent_requests, show_consent_request,
+    withdraw_consent_request,
 };
 use connect_app::error::{AppError, ErrorCode};
 use connect_domain::environment::Environment;
@@ -21,6 +22,7 @@ const LONGEST: u64 = 65_536;
 pub async fn run(arguments: &Arguments, command: ConsentRequests) -> Result<Answer, AppError> {
     let rehearsal = match &command {
         ConsentRequests::Ask(ask) => parse_environment(&ask.environment)? == Environment::Rehearsal,
+        ConsentRequests::AskAdmin(ask) => parse_environment(&ask.environment)? == Environment::Rehearsal,
         _ => false,
     };
     // It carries a code, so it is no argument: those are seen by every program of the machine.
@@ -39,6 +41,17 @@ pub async fn run(arguments: &Arguments, command: ConsentRequests) -> Result<Answ
             };
             ask_for_consent(&app, ask).await?
         }
+        ConsentRequests::AskAdmin(ask) => {
+            let ask = AskAdmin {
+                partner: ask.partner,
+                environment: ask.environment,
+                app_registration_id: ask.app,
+                tenant: ask.tenant,
+                ability: ask.ability,
+                client: ask.client,
+            };
+            ask_admin(&app, ask).await?
+        }
         ConsentRequests::List => {
             let requests = list_consent_requests(&app).await?;
             let text: String = requests.iter().map(line).collect();
@@ -54,7 +67,7 @@ pub async fn run(arguments: &Arguments, command: ConsentRequests) -> Result<Answ
         .as_ref()
         .map_or_else(String::new, |message| format!("\n{}\n\n{}", message.subject, message.body));
     let failed = matches!(view.status.as_str(), "refused" | "failed");
-    Answer::new(&view, format!("{}{message}", line(&view))).map(|answer| answer.found(failed || view.doubt.is_some()))
+    Answer::new(&view, format!("{}{}{message}", line(&view), next(&view))).map(|answer| answer.found(failed || view.doubt.is_some()))
 }
 
 fn read_address() -> Result<String, AppError> {
@@ -75,8 +88,15 @@ fn line(view: &ConsentRequestView) -> String {
         (None, None) if view.status == "waiting" => format!("until {}", view.expires_at.to_rfc3339()),
         (None, None) => String::new(),
     };
-    format!(
-        "{}  {:<28} {:<20} {:<10} {more}\n",
-        view.id, view.client_name, view.partner_name, view.status
-    )
+    let whose = view.client_name.as_ref().or(view.tenant.as_ref()).map_or("", String::as_str);
+    format!("{}  {whose:<28} {:<20} {:<10} {more}\n", view.id, view.partner_name, view.status)
+}
+
+/// The command that proves a consent which was reported.
+fn next(view: &ConsentRequestView) -> String {
+    match &view.ability {
+        _ if view.status != "reported" => String::new(),
+        None => format!("Prove it: advisoros connect {} --environment {}\n", view.partner, view.environment),
+        Some(ability) => format!("Prove it: advisoros connections allow ID {ability}\n"),
+    }
 }

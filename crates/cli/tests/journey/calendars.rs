@@ -193,7 +193,11 @@ fn what_only_an_ability_needs_is_asked_for_when_it_is_turned_on_and_kept_with_th
 #[test]
 fn a_refused_consent_and_an_ended_session_are_told_as_such() {
     let (stand_in, workspace) = firm();
-    connect_pressing(&stand_in, &workspace, Press::Refuse).exits(3);
+    let refused = connect_pressing(&stand_in, &workspace, Press::Refuse).exits(3).json();
+    assert!(
+        text(&refused["error"]["hint"]).contains("consent-requests ask-admin microsoft-365"),
+        "{refused}"
+    );
     let id = text(&connect(&stand_in, &workspace)["id"]);
     mutate(&stand_in, "Grant", "delete", "", &json!({}));
     let failed = workspace.run(&["connections", "test", &id]).exits(3);

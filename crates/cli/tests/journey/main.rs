@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, also in its helpers"
 )]
 
+mod admin_consent;
 mod apps;
 mod authorize;
 mod backup;

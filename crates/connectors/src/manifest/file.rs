@@ -71,6 +71,7 @@ pub(super) struct AuthFile {
     pub(super) refusals: Vec<RefusalFile>,
     #[serde(default)]
     pub(super) grant_ends: Vec<GrantEndFile>,
+    pub(super) admin_consent: Option<AdminConsentFile>,
     pub(super) header: Option<String>,
     pub(super) prefix: Option<String>,
     #[serde(default)]
@@ -109,6 +110,18 @@ pub(super) struct GrantEndFile {
     pub(super) after_days: Option<u32>,
     pub(super) counted_from: Option<String>,
     pub(super) means: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AdminConsentFile {
+    pub(super) url: Option<String>,
+    #[serde(default)]
+    pub(super) scope_prefix: String,
+    pub(super) reported_by: Option<String>,
+    #[serde(default)]
+    pub(super) refused_tenants: Vec<String>,
+    pub(super) tenant_help: Option<String>,
+    pub(super) reason: Option<String>,
 }
 
 /// `true`, or the method's name.

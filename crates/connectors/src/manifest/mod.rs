@@ -4,6 +4,7 @@
 //! ([`Manifest::parse`]). What was parsed is sound: no later code asks again whether a URL is safe or a field
 //! is there.
 
+mod admin_consent;
 mod file;
 mod host_pattern;
 mod parts;
@@ -22,6 +23,7 @@ use url::Url;
 
 use crate::endpoints::{EndpointError, Endpoints};
 
+pub use admin_consent::{AdminConsent, TenantProblem};
 pub use host_pattern::HostPattern;
 pub use parts::{
     Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, FormField, GrantClock, GrantEnd,
@@ -156,6 +158,11 @@ impl Manifest {
         let refusals = &self.oauth2()?.refusals;
         let refusal = refusals.iter().find(|refusal| refusal.error == error);
         refusal.map(|refusal| refusal.means.as_str())
+    }
+
+    /// How an administrator consents for everybody, where the partner has that.
+    pub fn admin_consent(&self) -> Option<&AdminConsent> {
+        self.oauth2()?.admin_consent.as_deref()
     }
 
     /// How the partner ends grants although nobody disconnected them.

@@ -13,6 +13,8 @@ use connect_http::{HeaderName, HeaderValue, Method, PathPattern};
 use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
 use url::Url;
 
+use super::admin_consent::AdminConsent;
+
 /// How a credential is obtained.
 #[derive(Clone, Debug)]
 pub enum Auth {
@@ -52,6 +54,8 @@ pub struct OAuth2 {
     pub refusals: Vec<Refusal>,
     /// How grants end although nobody disconnected them.
     pub grant_ends: Vec<GrantEnd>,
+    /// How an administrator consents for everybody, where the partner has that.
+    pub admin_consent: Option<Box<AdminConsent>>,
 }
 
 /// A refusal that the partner sends back with the browser, or answers about a device code, by a code of its own.

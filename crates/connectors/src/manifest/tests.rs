@@ -315,6 +315,28 @@ fn how_grants_end_and_what_refusals_mean_is_read_whole_or_not_at_all() {
         (manifest.refusal("org_only"), manifest.refusal("other")),
         (Some("Another firm's app"), None)
     );
+    let consent = |url: &str| {
+        let words = ["reported_by", "tenant_help", "reason"].map(|name| (name.to_owned(), json!("admin_consent")));
+        let mut consent = Value::Object(words.into_iter().collect());
+        consent["url"] = json!(url);
+        consent
+    };
+    let manifest = read("auth.admin_consent", consent("https://acme.example/{tenant}/consent")).unwrap();
+    assert_eq!(manifest.admin_consent().unwrap().path, "/{tenant}/consent");
+    for url in [
+        "https://elsewhere.example/{tenant}/consent",
+        "https://{tenant}.acme.example/consent",
+        "https://acme.example/consent",
+        "https://acme.example/{tenant}/{tenant}",
+        "https://acme.example/consent?tenant={tenant}",
+        "http://acme.example/{tenant}/consent",
+        "acme",
+    ] {
+        let error = read("auth.admin_consent", consent(url)).unwrap_err();
+        assert_eq!(error.field(), Some("auth.admin_consent.url"), "{url}: {error}");
+    }
+    let error = read("auth.admin_consent", json!({"url": "https://acme.example/{tenant}"})).unwrap_err();
+    assert_eq!(error.field(), Some("auth.admin_consent.reported_by"), "{error}");
     let error = read("auth.refusals", json!([{"error": "two words", "means": "x"}])).unwrap_err();
     assert_eq!(error.field(), Some("auth.refusals[0].error"), "{error}");
 }

@@ -1,7 +1,7 @@
 use connect_domain::advisory_client::ClientNames;
 use connect_domain::ids::AdvisoryClientId;
 use connect_store::advisory_clients::{self, AdvisoryClient};
-use connect_store::consent_requests::{self, ConsentRequest};
+use connect_store::consent_requests::{self, Asked, ConsentRequest};
 use connect_store::{StoreError, authorization_attempts};
 
 use crate::authorization_attempts::attempt;
@@ -19,7 +19,7 @@ async fn a_request_belongs_to_one_attempt_and_keeps_its_doubt() {
         let attempt = attempt(&db);
         let request = ConsentRequest {
             attempt_id: attempt.id,
-            advisory_client_id: client.id,
+            asked: Asked::Connection(client.id),
             doubt: String::new(),
         };
         let mut tx = db.write().await;
@@ -36,6 +36,36 @@ async fn a_request_belongs_to_one_attempt_and_keeps_its_doubt() {
         assert_eq!(consent_requests::get(&mut tx, attempt.id).await.unwrap(), Some(kept));
         let twice = consent_requests::insert(&mut tx, &request).await.unwrap_err();
         assert!(matches!(twice, StoreError::Conflict(_)), "{twice:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_is_asked_for_the_firm_itself_or_for_a_client() {
+    for_each_database(async |db| {
+        let (plain, wide) = (attempt(&db), attempt(&db));
+        let asked = |ability: Option<&str>| Asked::AdminConsent {
+            advisory_client_id: None,
+            tenant: "harborfinch.example".to_owned(),
+            ability: ability.map(str::to_owned),
+        };
+        let request = |id, asked| ConsentRequest {
+            attempt_id: id,
+            asked,
+            doubt: String::new(),
+        };
+        let requests = [request(plain.id, asked(None)), request(wide.id, asked(Some("sample-meeting")))];
+        let mut tx = db.write().await;
+        for (attempt, request) in [plain, wide].iter().zip(&requests) {
+            authorization_attempts::insert(&mut tx, attempt).await.unwrap();
+            consent_requests::insert(&mut tx, request).await.unwrap();
+            assert_eq!(
+                consent_requests::get(&mut tx, attempt.id).await.unwrap().as_ref(),
+                Some(request),
+                "{}",
+                db.name
+            );
+        }
     })
     .await;
 }

@@ -3,7 +3,7 @@ import { ChevronLeft, ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { AbilityView, CallbackMode, ConnectionView } from '../../ipc/bindings.ts';
-import { useConnection } from '../../ipc/queries.ts';
+import { useConnection, usePartner } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
@@ -14,6 +14,8 @@ import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AuthorizationPanel } from '../authorization/AuthorizationPanel.tsx';
 import { DeviceButton } from '../authorization/DeviceButton.tsx';
+import { AdminConsent } from '../consentRequests/AdminConsent.tsx';
+import type { Place } from '../consentRequests/usePlaces.ts';
 import styles from './Abilities.module.css';
 import { Scopes } from './AbilitiesSection.tsx';
 import { words } from './messages.ts';
@@ -63,10 +65,17 @@ interface ConsentProps {
   change: Change;
 }
 
+/** Through what the connection was authorized. */
+function usePlace({ partner: id, environment, app_registration_id: app }: ConnectionView): Place | null {
+  const partner = usePartner(id);
+  return partner ? { partner, environment, app } : null;
+}
+
 function Consent({ connection, ability, change }: ConsentProps) {
   const say = useWords();
   const navigate = useNavigate();
   const toasts = useToasts();
+  const place = usePlace(connection);
   const { attempt } = useSearch({ from: '/connections/$connectionId/abilities/$abilityId' });
   const { id, display_name: name, partner_name: partner } = connection;
   const start = useAct(
@@ -96,7 +105,14 @@ function Consent({ connection, ability, change }: ConsentProps) {
     return (
       <>
         {start.error !== null && <Failed error={start.error} onRetry={() => begin(start.variables ?? null)} />}
-        <AuthorizationPanel attemptId={attempt} partnerName={partner} company={name} onConnected={done} onRestart={begin} />
+        <AuthorizationPanel
+          attemptId={attempt}
+          partnerName={partner}
+          company={name}
+          ability={change === 'allow' ? ability.id : undefined}
+          onConnected={done}
+          onRestart={begin}
+        />
       </>
     );
   return (
@@ -117,6 +133,7 @@ function Consent({ connection, ability, change }: ConsentProps) {
           onPress={() => begin('device')}
         />
       </div>
+      {change === 'allow' && place && <AdminConsent place={place} ability={ability.id} />}
     </>
   );
 }

@@ -1,10 +1,12 @@
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import type { AuthorizationView, CallbackMode } from '../../ipc/bindings.ts';
-import { useAuthorization } from '../../ipc/queries.ts';
+import { useAuthorization, usePartner } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
+import { Literals } from '../../shared/Literals.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { type Message, useWords } from '../../shared/words.ts';
+import { AdminConsent } from '../consentRequests/AdminConsent.tsx';
 import styles from './Authorization.module.css';
 import { DeviceButton } from './DeviceButton.tsx';
 import { DeviceWaiting } from './DeviceWaiting.tsx';
@@ -16,6 +18,8 @@ interface Props {
   partnerName: string;
   /** Which company it has to be, if only one will do. */
   company?: string;
+  /** What the consent is to turn on, if not a connection alone. */
+  ability?: string | undefined;
   onConnected: (connectionId: string) => void;
   /** Begins anew, by the same way or by the one that was chosen instead; null is the partner's first one. */
   onRestart: (callback: CallbackMode | null) => void;
@@ -54,8 +58,9 @@ const ended = {
 
 type BodyProps = Omit<Props, 'attemptId' | 'onConnected'> & { attempt: AuthorizationView };
 
-function AttemptBody({ attempt, partnerName, company, onRestart, otherWay }: BodyProps) {
+function AttemptBody({ attempt, partnerName, company, ability, onRestart, otherWay }: BodyProps) {
   const say = useWords();
+  const partner = usePartner(attempt.partner);
   switch (attempt.status) {
     case 'waiting':
       if (attempt.user_code !== null) return <DeviceWaiting attempt={attempt} userCode={attempt.user_code} partnerName={partnerName} />;
@@ -83,7 +88,11 @@ function AttemptBody({ attempt, partnerName, company, onRestart, otherWay }: Bod
             title={say(ended[attempt.status])}
           >
             {attempt.message && <p>{attempt.message}</p>}
-            {attempt.hint && <p>{attempt.hint}</p>}
+            {attempt.hint && (
+              <p>
+                <Literals text={attempt.hint} />
+              </p>
+            )}
           </StatusBox>
           <div className={styles.acts}>
             <Button look="primary" onClick={() => onRestart(attempt.callback)}>
@@ -91,6 +100,9 @@ function AttemptBody({ attempt, partnerName, company, onRestart, otherWay }: Bod
             </Button>
             {otherWay ?? <OtherWay attempt={attempt} onChoose={onRestart} />}
           </div>
+          {partner && attempt.status !== 'cancelled' && (
+            <AdminConsent place={{ partner, environment: attempt.environment, app: attempt.app_registration_id }} ability={ability} />
+          )}
         </>
       );
   }

@@ -12,8 +12,9 @@ export function HistorySection({ history }: { history: readonly ClientHistoryEnt
   const say = useWords();
   const { data: connections = [] } = useConnections();
   /** The log names a connection by its id, which never changes; people know it by its name. */
-  const detailOf = ({ detail }: ClientHistoryEntry): string =>
-    connections.find(one => one.id === detail)?.display_name ?? detail.replaceAll('_', ' ');
+  const detailOf = ({ action, detail }: ClientHistoryEntry): string =>
+    // A request's id says nothing to anybody; what became of it stands on this page.
+    action.startsWith('consent.') ? '' : (connections.find(one => one.id === detail)?.display_name ?? detail.replaceAll('_', ' '));
   return (
     <Section title={say(words.history)}>
       {history.length === 0 ? (

@@ -83,7 +83,7 @@ export const words = messages('clients', {
   what: 'What',
   detail: 'Detail',
   historyAct:
-    '{act, select, client_added {Added} client_edited {Edited} client_archived {Archived} client_restored {Brought back} engagement_added {Engagement added} engagement_edited {Engagement edited} connection_attached {Connection attached} connection_detached {Connection detached} other {Changed}}',
+    '{act, select, client_added {Added} client_edited {Edited} client_archived {Archived} client_restored {Brought back} engagement_added {Engagement added} engagement_edited {Engagement edited} connection_attached {Connection attached} connection_detached {Connection detached} consent_asked {Somebody else asked to connect} consent_admin_asked {An administrator asked} other {Changed}}',
 
   addTitle: 'Add a client',
   editTitle: 'Edit {name}',

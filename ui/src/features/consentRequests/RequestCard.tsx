@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import type { AuthorizationStatus, ConsentRequestView } from '../../ipc/bindings.ts';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ConsentRequestStatus, ConsentRequestView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
@@ -17,10 +17,11 @@ import styles from './ConsentRequests.module.css';
 import { words } from './messages.ts';
 import { useAskAgain, useFinishConsent, useWithdrawConsent } from './useRequestActs.ts';
 
-const KINDS: Partial<Record<AuthorizationStatus, StatusKind>> = {
+const KINDS: Partial<Record<ConsentRequestStatus, StatusKind>> = {
   waiting: 'working',
   exchanging: 'working',
   connected: 'degraded',
+  reported: 'degraded',
   refused: 'degraded',
   failed: 'failing',
   expired: 'degraded',
@@ -31,21 +32,28 @@ interface Props {
   readOnly: string | undefined;
 }
 
+interface CardProps extends Props {
+  /** The way to prove what was only reported, where the page around has none. */
+  proof?: ReactNode;
+}
+
 /** One request: what to send, and what has to come back. */
-export function RequestCard({ request, readOnly }: Props) {
+export function RequestCard({ request, readOnly, proof }: CardProps) {
   const say = useWords();
   const { confirm } = useToasts();
   const again = useAskAgain();
   const withdraw = useWithdrawConsent();
   const partner = request.partner_name;
   const isWaiting = request.status === 'waiting';
+  const isAdmin = request.kind === 'admin_consent';
   const isBusy = again.isPending || withdraw.isPending;
   return (
-    <article className={styles.card} aria-label={partner}>
+    <article className={styles.card} aria-label={isAdmin ? say(words.adminCard, { partner }) : partner}>
       <div className={styles.head}>
-        <h3>{partner}</h3>
+        <h3>{isAdmin ? say(words.adminCard, { partner }) : partner}</h3>
         <Status kind={KINDS[request.status] ?? 'paused'} word={say(words.status, { status: request.status })} at={request.asked_at} />
         <EnvironmentBadge environment={request.environment} />
+        {request.tenant !== null && <span className={styles.muted}>{say(words.forTenant, { tenant: request.tenant })}</span>}
         <span className={styles.muted}>{say(words.askedBy, { who: request.asked_by })}</span>
         {isWaiting && (
           <span className={styles.muted}>
@@ -86,7 +94,8 @@ export function RequestCard({ request, readOnly }: Props) {
         </>
       )}
       {(again.error ?? withdraw.error) !== null && <Failed error={again.error ?? withdraw.error} />}
-      {request.doubt === null && (
+      {request.status === 'reported' && proof}
+      {request.doubt === null && request.status !== 'reported' && (
         <div className={styles.acts}>
           <Button
             disabled={isBusy}
@@ -118,6 +127,7 @@ function PasteForm({ request, readOnly }: Props) {
   const { confirm } = useToasts();
   const [text, setText] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const isAdmin = request.kind === 'admin_consent';
   const finish = useFinishConsent();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -127,7 +137,8 @@ function PasteForm({ request, readOnly }: Props) {
       { id: request.id, text },
       {
         onSuccess: ({ status, doubt, client_name: client }) => {
-          if (status === 'connected' && doubt === null) confirm(say(words.connected, { client }));
+          if (status === 'connected' && doubt === null) confirm(say(words.connected, { client: client ?? '' }));
+          if (status === 'reported') confirm(say(words.reported));
         },
       },
     );
@@ -138,7 +149,7 @@ function PasteForm({ request, readOnly }: Props) {
     <form className={styles.paste} onSubmit={submit}>
       <TextField
         label={say(words.pasteLabel)}
-        help={say(words.pasteHelp, { redirect: request.redirect_uri })}
+        help={say(isAdmin ? words.reportHelp : words.pasteHelp, { redirect: request.redirect_uri })}
         error={error}
         mono
         value={text}
@@ -146,7 +157,7 @@ function PasteForm({ request, readOnly }: Props) {
       />
       <div>
         <Button type="submit" disabled={finish.isPending} unavailable={readOnly}>
-          {say(words.pasteAct)}
+          {say(isAdmin ? words.reportAct : words.pasteAct)}
         </Button>
       </div>
     </form>

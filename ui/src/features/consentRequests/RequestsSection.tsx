@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
 import type { ClientView } from '../../ipc/bindings.ts';
@@ -34,7 +35,18 @@ export function RequestsSection({ client, readOnly }: { client: ClientView; read
       {requests.error !== null && <Failed error={requests.error} />}
       {requests.data && shown.length === 0 && <p className={styles.muted}>{say(words.none)}</p>}
       {shown.map(request => (
-        <RequestCard key={request.id} request={request} readOnly={readOnly} />
+        <RequestCard
+          key={request.id}
+          request={request}
+          readOnly={readOnly}
+          proof={
+            request.ability === null && (
+              <Link className={styles.link} to="/connect" search={{ partner: request.partner }}>
+                {say(words.proveAct)}
+              </Link>
+            )
+          }
+        />
       ))}
       {isAsking && <AskDialog client={client} onClose={() => setAsking(false)} />}
     </Section>

@@ -16,7 +16,7 @@ export const words = messages('consentRequests', {
   askAct: 'Make the message',
   cancel: 'Cancel',
   status:
-    '{status, select, waiting {Waiting for the address} exchanging {Being finished} connected {Connected} refused {Refused} failed {Failed} expired {Expired} cancelled {Withdrawn} other {{status}}}',
+    '{status, select, waiting {Waiting for the address} exchanging {Being finished} connected {Connected} refused {Refused} failed {Failed} reported {Reported, not proven yet} expired {Expired} cancelled {Withdrawn} other {{status}}}',
   endsIn: 'The link ends',
   askedBy: 'Asked by {who}',
   message: 'Message to send',
@@ -38,4 +38,18 @@ export const words = messages('consentRequests', {
   renewed: 'The message has a new link; the old one is worth nothing now',
   withdrawn: 'The request is withdrawn',
   connected: '{client} is connected',
+  adminQuestion: 'Does an administrator have to consent first?',
+  adminAct: 'Ask an administrator…',
+  adminTitle: 'Ask an administrator at {partner}',
+  adminLead:
+    'You get a message with a link to send to an administrator of the organization. They agree once for all its people, and send back an address that tells so.',
+  adminCard: '{partner}, an administrator’s consent',
+  tenant: 'Organization',
+  tenantEmpty: 'Enter the organization first',
+  viewerOnly: 'You may look at this, and change nothing',
+  forTenant: 'For {tenant}',
+  reportAct: 'Note what came back',
+  reportHelp: 'It begins with {redirect}. It holds no code: it only says what the administrator did.',
+  reported: 'The consent is reported. Connect now to prove it',
+  proveAct: 'Connect now to prove it',
 });

@@ -3,7 +3,7 @@ import type { ConnectionView, ConsentRequestView } from '../../ipc/bindings.ts';
 import { recorded } from '../../ipc/fake/recordings.ts';
 import { unsettled } from './unsettled.ts';
 
-const [model] = recorded<[ConsentRequestView]>('list_consent_requests');
+const model = recorded<ConsentRequestView[]>('list_consent_requests').at(-1) as ConsentRequestView;
 const [connection] = recorded<[ConnectionView]>('list_connections');
 const request = (status: ConsentRequestView['status'], more: Partial<ConsentRequestView> = {}): ConsentRequestView => ({
   ...model,
@@ -20,6 +20,15 @@ test('what waits is shown, and how the latest ended, unless well', () => {
   expect(shown([request('connected'), request('refused')])).toEqual([]);
   expect(shown([request('cancelled'), request('expired')])).toEqual([]);
   expect(shown([request('refused'), request('expired', { partner: 'another' })])).toEqual(['refused', 'expired']);
+});
+
+test('a reported consent lasts until somebody signed in afterwards', () => {
+  const reported = request('reported', { kind: 'admin_consent', partner: connection.partner, environment: connection.environment });
+  const signedIn = (at: number): ConnectionView => ({ ...connection, authorized_at: reported.asked_at + at });
+  expect(shown([reported])).toEqual(['reported']);
+  expect(shown([reported], [signedIn(-1)])).toEqual(['reported']);
+  expect(shown([reported], [signedIn(1)])).toEqual([]);
+  expect(shown([request('waiting'), reported])).toEqual(['waiting', 'reported']);
 });
 
 test('a doubt lasts until the connection has an owner', () => {

@@ -7,6 +7,7 @@ import { Choice } from '../../shared/field/Field.tsx';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
+import { AdminConsent } from '../consentRequests/AdminConsent.tsx';
 import { AskDialog } from '../consentRequests/AskDialog.tsx';
 import { isByHand } from '../consentRequests/usePlaces.ts';
 import { Attempt } from './Attempt.tsx';
@@ -28,6 +29,7 @@ function ChooseWay({ wizard }: { wizard: Wizard }) {
   const app = apps.find(one => one.id === inputs.app_registration_id);
   const modes = partner.callback.find(one => one.environment === run.environment)?.modes ?? [];
   const [mode, setMode] = useState<CallbackMode | null>(modes.find(one => one === (inputs.callback ?? app?.callback)) ?? modes[0] ?? null);
+  const place = { partner, environment: run.environment, app: app?.id ?? null };
   const begin = useBeginAuthorization();
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
@@ -72,6 +74,7 @@ function ChooseWay({ wizard }: { wizard: Wizard }) {
           }))}
         />
       )}
+      {isByHand(partner, run.environment) && <AdminConsent place={place} />}
       {isByHand(partner, run.environment) && (
         <div className={styles.other}>
           <p>{say(words.authorizeOther)}</p>
@@ -82,8 +85,10 @@ function ChooseWay({ wizard }: { wizard: Wizard }) {
       )}
       {isAsking && (
         <AskDialog
-          place={{ partner, environment: run.environment, app: app?.id ?? null }}
-          onAsked={({ client_id }) => void navigate({ to: '/clients/$clientId', params: { clientId: client_id } })}
+          place={place}
+          onAsked={({ client_id: clientId }) => {
+            if (clientId !== null) void navigate({ to: '/clients/$clientId', params: { clientId } });
+          }}
           onClose={() => setAsking(false)}
         />
       )}

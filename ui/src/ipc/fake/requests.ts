@@ -8,7 +8,12 @@ import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
 import { recorded } from './recordings.ts';
 
-type RequestCommands = Pick<Backend, 'listConsentRequests' | 'askForConsent' | 'askAgain' | 'finishConsent' | 'withdrawConsentRequest'>;
+type RequestCommands = Pick<
+  Backend,
+  'listConsentRequests' | 'askForConsent' | 'askAdmin' | 'askAgain' | 'finishConsent' | 'withdrawConsentRequest'
+>;
+
+type Changed = Pick<T.ConsentRequestView, 'partner' | 'environment'> & Partial<T.ConsentRequestView>;
 
 const WEEK = 7 * 86_400_000_000;
 const over = { link: null, message: null } as const;
@@ -21,29 +26,34 @@ export function requestCommands(fake: Fake): RequestCommands {
     return request;
   };
   const told = (request: T.ConsentRequestView, action: string): T.ConsentRequestView => {
-    record(action, request.client_id, request.id);
+    record(action, request.client_id ?? request.id, request.id);
     changed(['consent_requests', 'clients', 'connections', 'attention']);
     return request;
   };
-  const made = (client: { id: string; name: string }, partner: string, environment: T.Environment): T.ConsentRequestView => {
-    const [model] = recorded<T.ConsentRequestView[]>('list_consent_requests');
-    if (!model) throw new Error('list_consent_requests was recorded empty');
+  /** One like the recorded one of its kind, with what differs put into its texts too. */
+  const made = (kind: T.ConsentRequestKind, { partner, ...changed }: Changed): T.ConsentRequestView => {
+    const model = recorded<T.ConsentRequestView[]>('list_consent_requests').find(one => one.kind === kind);
+    if (!model) throw new Error(`list_consent_requests was recorded without ${kind}`);
     const partner_name = state.partners.find(one => one.id === partner)?.name ?? partner;
-    const own = (text: string): string => text.replaceAll(model.client_name, client.name).replaceAll(model.partner_name, partner_name);
+    const pairs: [string | null, string | null][] = [
+      [model.client_name, changed.client_name ?? null],
+      [model.tenant, changed.tenant ?? null],
+      [model.partner_name, partner_name],
+    ];
+    const own = (text: string): string =>
+      pairs.reduce((known, [from, to]) => (from !== null && to !== null ? known.replaceAll(from, to) : known), text);
     const number = state.ids++;
-    const link = (model.link ?? '').replace(/state=\w+/, `state=state${number}`);
+    const link = own((model.link ?? '').replace(/state=\w+/, `state=state${number}`));
     const request: T.ConsentRequestView = {
       ...model,
       id: `019ab850-4c00-7a10-9f01-${String(number).padStart(12, '0')}`,
-      client_id: client.id,
-      client_name: client.name,
       partner,
       partner_name,
-      environment,
+      ...changed,
       link,
       message: model.message && {
         subject: own(model.message.subject),
-        body: own(model.message.body).replaceAll(model.link ?? '', link),
+        body: own(model.message.body.replaceAll(model.link ?? '', link)),
       },
       asked_by: state.workspace.member.name,
       asked_at: state.workspace.now,
@@ -60,12 +70,35 @@ export function requestCommands(fake: Fake): RequestCommands {
       answer('ask_for_consent', () => {
         const client = state.clients.clients.find(one => one.id === ask.client);
         if (!client) throw failure('invalid_input', `There is no client \`${ask.client}\``, null, 'data');
-        return told(made(client, ask.partner, ask.environment), 'consent.asked');
+        const { partner, environment } = ask;
+        return told(made('connection', { partner, environment, client_id: client.id, client_name: client.name }), 'consent.asked');
+      }),
+    askAdmin: ask =>
+      answer('ask_admin', () => {
+        const { partner, environment, ability } = ask;
+        const tenant = ask.tenant.trim();
+        const help = state.partners.find(one => one.id === partner)?.admin_consent?.tenant_help ?? null;
+        if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(tenant))
+          throw failure(
+            'invalid_input',
+            'This is no organization’s id or domain: it has letters, digits, dots and hyphens, 100 at most',
+            help,
+            'data',
+          );
+        if (['common', 'consumers'].includes(tenant.toLowerCase()))
+          throw failure(
+            'invalid_input',
+            'This stands for several organizations at once, and an administrator consents for one',
+            help,
+            'data',
+          );
+        return told(made('admin_consent', { partner, environment, tenant, ability }), 'consent.admin_asked');
       }),
     askAgain: id =>
       answer('ask_again', () => {
         const old = find(id);
-        const again = made({ id: old.client_id, name: old.client_name }, old.partner, old.environment);
+        const { kind, partner, environment, client_id, client_name, tenant, ability } = old;
+        const again = made(kind, { partner, environment, client_id, client_name, tenant, ability });
         if (old.status === 'waiting') Object.assign(old, { status: 'cancelled', outcome: 'Cancelled here' }, over);
         return told(again, 'consent.asked');
       }),
@@ -79,9 +112,24 @@ export function requestCommands(fake: Fake): RequestCommands {
           throw failure('invalid_input', 'The address belongs to another attempt', hint);
         if (/[?&]error=/.test(text))
           return told(
-            Object.assign(request, { status: 'refused', outcome: 'The consent was refused at the partner' }, over),
+            Object.assign(
+              request,
+              {
+                status: 'refused',
+                outcome:
+                  request.kind === 'connection'
+                    ? 'The consent was refused at the partner'
+                    : 'The administrator did not agree, or could not (`consent_required`)',
+              },
+              over,
+            ),
             'authorization.refused',
           );
+        if (request.kind === 'admin_consent') {
+          if (!/[?&]admin_consent=true/i.test(text)) throw failure('invalid_input', 'The address does not tell of a consent', hint);
+          const outcome = 'The consent is reported, which proves nothing yet: connect now to prove it';
+          return told(Object.assign(request, { status: 'reported', outcome }, over), 'consent.admin_reported');
+        }
         const attempt = { ...recorded<T.AuthorizationView>('start_authorization'), environment: request.environment };
         const connection = fake.connection(connect(fake, attempt, { connectionId: null, ability: null }));
         const client = state.clients.clients.find(one => one.id === request.client_id);

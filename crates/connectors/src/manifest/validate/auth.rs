@@ -8,7 +8,8 @@ use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
 use url::Url;
 
 use super::{Checked, invalid, is_id, missing, need, need_url, wrong};
-use crate::manifest::file::{AbilityFile, AuthFile, GrantEndFile, KeyFormFile, PkceFile, RefusalFile, ScopeFile};
+use crate::manifest::admin_consent::AdminConsent;
+use crate::manifest::file::{AbilityFile, AdminConsentFile, AuthFile, GrantEndFile, KeyFormFile, PkceFile, RefusalFile, ScopeFile};
 use crate::manifest::parts::{Ability, ApiKey, Auth, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Refusal, Scope};
 
 /// The endpoints that `auth` names.
@@ -102,6 +103,10 @@ fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
         Some("json") => RevocationBody::Json,
         Some(_) => return invalid("auth.revocation_body", "must be `form` or `json`"),
     };
+    let admin_consent = match file.admin_consent {
+        Some(consent) => Some(Box::new(check_admin_consent(consent, file.authorize_url)?)),
+        None => None,
+    };
     Ok(OAuth2 {
         issuer,
         issuer_required: file.issuer_required,
@@ -124,6 +129,7 @@ fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
             .enumerate()
             .map(check_grant_end)
             .collect::<Checked<_>>()?,
+        admin_consent,
     })
 }
 
@@ -136,6 +142,30 @@ fn check_refusal((index, file): (usize, RefusalFile)) -> Checked<Refusal> {
     }
     let means = need(format!("{field}.means"), file.means)?;
     Ok(Refusal { error, means })
+}
+
+/// It has to be where people sign in: a stand-in is found by its authorization endpoint alone.
+fn check_admin_consent(file: AdminConsentFile, authorize_url: Option<String>) -> Checked<AdminConsent> {
+    let field = |name: &str| format!("auth.admin_consent.{name}");
+    let text = need(field("url"), file.url)?;
+    let authorize = need_url("auth.authorize_url", authorize_url)?;
+    let url = need_url(field("url"), Some(text.replace(AdminConsent::TENANT, "tenant")))?;
+    let path = text.strip_prefix(&authorize.origin().ascii_serialization());
+    let path = path.filter(|path| path.starts_with('/') && path.matches(AdminConsent::TENANT).count() == 1 && url.query().is_none());
+    let path = path.ok_or_else(|| {
+        wrong(
+            field("url"),
+            "must be at the origin of `auth.authorize_url`, with `{tenant}` once in its path and without a query",
+        )
+    })?;
+    Ok(AdminConsent {
+        path: path.to_owned(),
+        scope_prefix: file.scope_prefix,
+        reported_by: need(field("reported_by"), file.reported_by)?,
+        refused_tenants: file.refused_tenants,
+        tenant_help: need(field("tenant_help"), file.tenant_help)?,
+        reason: need(field("reason"), file.reason)?,
+    })
 }
 
 fn check_grant_end((index, file): (usize, GrantEndFile)) -> Checked<GrantEnd> {
