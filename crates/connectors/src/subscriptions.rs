@@ -23,7 +23,7 @@ pub trait KeepsSubscriptions: Send + Sync {
         draft: SubscriptionDraft,
     ) -> CallFuture<'a, Subscription>;
 
-    /// Lets one live until then; `None` where it has ended.
+    /// Lets one live until then; `None` where it has ended, or where the partner renews none and a new one takes its place.
     fn renew_subscription<'a>(
         &'a self,
         call: PartnerCall<'a>,
@@ -35,6 +35,14 @@ pub trait KeepsSubscriptions: Send + Sync {
     /// Ends it; one that is gone already is ended.
     fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()>;
 
+    /// Where the partner tells which live.
+    fn listed(&self) -> Option<&dyn ListsSubscriptions> {
+        None
+    }
+}
+
+/// Lists subscriptions.
+pub trait ListsSubscriptions: Send + Sync {
     /// Those of this app and account that live.
     fn list_subscriptions<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Vec<Subscription>>;
 }
@@ -42,6 +50,8 @@ pub trait KeepsSubscriptions: Send + Sync {
 /// A subscription to make.
 #[derive(Clone, Debug)]
 pub struct SubscriptionDraft {
+    /// Unique, of at most 64 characters: for partners who let the client name a subscription.
+    pub client_id: String,
     /// The partner's id of the calendar.
     pub calendar: String,
     /// What the partner told of the calendar when it was pulled.

@@ -88,6 +88,7 @@ pub async fn preview_subscription(app: &App, connection_id: &str, calendar: &str
             expires_at: until.into(),
         },
         draft: SubscriptionDraft {
+            client_id: new_id(app).to_string(),
             calendar: object.external_id,
             attributes: object.attributes,
             notification_url: url.to_owned(),
@@ -114,7 +115,7 @@ pub async fn create_subscription(app: &App, confirmed: Confirmed) -> Result<(Sub
         .await?;
     let now = app.clock.now();
     let row = SubscriptionRow {
-        id: SubscriptionId::new(now, &*app.entropy),
+        id: new_id(app),
         connection_id: connection.id,
         calendar: draft.calendar.clone(),
         calendar_name: view.calendar_name,
@@ -159,6 +160,10 @@ async fn keep_new(app: &App, vault: &Vault, row: &SubscriptionRow, secret: &Secr
     secrets::rotate(&mut tx, &secret).await?;
     let entry = AuditEntry::new("subscription.created", row.connection_id.to_string(), row.external_id.clone());
     Ok(tx.commit(entry).await?)
+}
+
+pub(super) fn new_id(app: &App) -> SubscriptionId {
+    SubscriptionId::new(app.clock.now(), &*app.entropy)
 }
 
 /// 256 random bits in letters and digits, which both a JSON text and a header carry as they are.

@@ -12,6 +12,7 @@ use connect_store::connections::Connection;
 use connect_store::subscriptions::{self, SubscriptionRow};
 use connect_store::{secrets, source_objects};
 
+use super::create::new_id;
 use super::view::{ElsewhereView, SubscriptionView, SubscriptionsView};
 use super::{ABILITY, Clock, keeper};
 use crate::App;
@@ -26,10 +27,13 @@ pub async fn list_subscriptions(app: &App, connection_id: &str) -> Result<Subscr
     app.require_credential(&connection).await?;
     let keeper = keeper(&connection)?;
     let reached = app.reach(&connection).await?;
-    let listed = app.ask_aside(&connection, &reached, |call| keeper.list_subscriptions(call)).await?;
+    let listed = match keeper.listed() {
+        Some(lists) => Some(app.ask_aside(&connection, &reached, |call| lists.list_subscriptions(call)).await?),
+        None => None,
+    };
     let kept = subscriptions::list_of(&mut app.store.read().await?, connection.id).await?;
     let now = app.clock.now();
-    let living: HashSet<&str> = listed.iter().map(|one| one.external_id.as_str()).collect();
+    let living: Option<HashSet<&str>> = listed.as_ref().map(|all| all.iter().map(|one| one.external_id.as_str()).collect());
     let known: HashSet<&str> = kept.iter().map(|row| row.external_id.as_str()).collect();
     let elsewhere = |one: &&Subscription| !known.contains(one.external_id.as_str());
     Ok(SubscriptionsView {
@@ -37,10 +41,14 @@ pub async fn list_subscriptions(app: &App, connection_id: &str) -> Result<Subscr
         display_name: connection.display_name.clone(),
         subscriptions: kept
             .iter()
-            .map(|row| view(row, now, living.contains(row.external_id.as_str())))
+            .map(|row| {
+                let is_lost = living.as_ref().is_some_and(|living| !living.contains(row.external_id.as_str()));
+                view(row, now, !is_lost)
+            })
             .collect(),
         elsewhere: listed
             .iter()
+            .flatten()
             .filter(elsewhere)
             .map(|one| ElsewhereView {
                 external_id: one.external_id.clone(),
@@ -51,8 +59,8 @@ pub async fn list_subscriptions(app: &App, connection_id: &str) -> Result<Subscr
     })
 }
 
-/// Lets one live as long as the partner gives. One that has ended is made anew, with the same secret, so that the receiver
-/// goes on as it is.
+/// Lets one live as long as the partner gives. One that has ended, or that the partner does not renew, is made anew with the
+/// same secret, so that the receiver goes on as it is; for a moment it may hear of a change twice.
 pub async fn renew_subscription(app: &App, connection_id: &str, id: &str) -> Result<SubscriptionView, AppError> {
     app.actor.may(Permission::Connect)?;
     let (connection, row) = find(app, connection_id, id).await?;
@@ -65,6 +73,7 @@ pub async fn renew_subscription(app: &App, connection_id: &str, id: &str) -> Res
             keeper.renew_subscription(call, permit.clone(), row.external_id.clone(), until)
         })
         .await?;
+    let is_replaced = renewed.is_none();
     let renewed = match renewed {
         Some(renewed) => renewed,
         None => {
@@ -81,6 +90,14 @@ pub async fn renew_subscription(app: &App, connection_id: &str, id: &str) -> Res
     let entry = AuditEntry::new("subscription.renewed", connection.id.to_string(), renewed.external_id.clone());
     tx.commit(entry).await?;
     told(app, &connection);
+    if is_replaced {
+        let ended = app.ask_aside(&connection, &reached, |call| {
+            keeper.end_subscription(call, permit.clone(), row.external_id.clone())
+        });
+        if let Err(error) = ended.await {
+            tracing::warn!(connection.id = %connection.id, %error, "the subscription that was replaced goes on until its time runs out");
+        }
+    }
     let row = SubscriptionRow {
         external_id: renewed.external_id,
         expires_at: renewed.expires_at,
@@ -158,6 +175,7 @@ async fn again(app: &App, connection: &Connection, row: &SubscriptionRow, until:
     let pulled = source_objects::list(&mut reader, connection.id, SourceObjectKind::Calendar).await?;
     let object = pulled.into_iter().find(|object| object.object.external_id == row.calendar);
     Ok(SubscriptionDraft {
+        client_id: new_id(app).to_string(),
         calendar: row.calendar.clone(),
         attributes: object.map(|object| object.object.attributes).unwrap_or_default(),
         notification_url: row.notification_url.clone(),

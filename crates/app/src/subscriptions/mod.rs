@@ -66,3 +66,24 @@ fn keeper(connection: &Connection) -> Result<&'static dyn KeepsSubscriptions, Ap
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_is_told_of_two_days_ahead() {
+        let now = Instant::from_seconds(1_796_000_000);
+        let day = Duration::from_secs(86_400);
+        for (expires_at, expected) in [
+            (now.plus(day * 7), Clock::Runs),
+            (now.plus(AHEAD + Duration::from_secs(1)), Clock::Runs),
+            (now.plus(AHEAD), Clock::EndsSoon),
+            (now.plus(Duration::from_secs(1)), Clock::EndsSoon),
+            (now, Clock::Ended),
+            (now.minus(day), Clock::Ended),
+        ] {
+            assert_eq!(Clock::at(expires_at, now), expected);
+        }
+    }
+}

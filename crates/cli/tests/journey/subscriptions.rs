@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::calendars::{allow, connect, firm};
+use crate::google_workspace;
 use crate::support::advisoros::Workspace;
 use crate::support::browser::Press;
 use crate::support::stand_in::{StandIn, text};
@@ -66,6 +67,33 @@ fn what_is_not_the_accounts_own_is_refused_with_the_reason() {
     let refused = create(&workspace, &id, "Front Desk", &["--yes"]);
     assert_ne!(refused.exit_code, 0);
     assert!(refused.stdout.contains("its own mailbox only"), "{}", refused.stdout);
+    let nothing = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    assert_eq!(nothing["subscriptions"], json!([]));
+}
+
+/// None of this partner's is renewed or listed: another takes its place, and the one before is stopped.
+#[test]
+fn a_channel_that_cannot_be_renewed_is_replaced_and_stopped() {
+    let (stand_in, workspace) = google_workspace::firm();
+    let id = google_workspace::connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    assert_eq!(check(&workspace, &id)["status"], "SKIP");
+    create(&workspace, &id, "Tax", &[]).exits(2);
+    let made = create(&workspace, &id, "Tax", &["--yes"]).exits(0).json();
+    let (subscription, before) = (text(&made["subscription"]["id"]), text(&made["subscription"]["external_id"]));
+    assert_eq!(check(&workspace, &id)["status"], "PASS");
+
+    let renewed = workspace.run(&["subscriptions", "renew", &id, &subscription]).exits(0).json();
+    assert_eq!(renewed["id"], subscription);
+    assert_ne!(renewed["external_id"], before);
+    let stopped =
+        |status: u16| stand_in.requests(|request| text(&request["path"]).ends_with("/channels/stop") && request["status"] == status);
+    assert_eq!((stopped(204), stopped(404)), (1, 0));
+
+    let listed = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    assert_eq!(listed["subscriptions"][0]["status"], "active", "{listed}");
+    workspace.run(&["subscriptions", "end", &id, &subscription]).exits(0);
+    assert_eq!((stopped(204), stopped(404)), (2, 0));
     let nothing = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
     assert_eq!(nothing["subscriptions"], json!([]));
 }

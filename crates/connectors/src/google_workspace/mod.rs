@@ -9,10 +9,12 @@ mod client;
 mod faults;
 mod meetings;
 mod probe;
+mod subscriptions;
 mod translate;
 mod wire;
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use connect_domain::clock::Instant;
 use connect_domain::source_object::SourceObject;
@@ -24,6 +26,7 @@ use crate::connector::{
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::{HoldsMeetings, Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow};
+use crate::subscriptions::{KeepsSubscriptions, Subscription, SubscriptionDraft};
 
 #[expect(
     clippy::expect_used,
@@ -60,8 +63,43 @@ impl Connector for GoogleWorkspace {
         Some(self)
     }
 
+    fn subscriptions(&self) -> Option<&dyn KeepsSubscriptions> {
+        Some(self)
+    }
+
     fn probes(&self) -> Option<&dyn Probes> {
         Some(self)
+    }
+}
+
+/// Channels, in Google's words: none is renewed and none is listed.
+impl KeepsSubscriptions for GoogleWorkspace {
+    /// Its default; it cuts longer wishes to what it gives.
+    fn longest_life(&self) -> Duration {
+        Duration::from_secs(604_800)
+    }
+
+    fn create_subscription<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        permit: WritePermit,
+        draft: SubscriptionDraft,
+    ) -> CallFuture<'a, Subscription> {
+        Box::pin(subscriptions::watch(call, permit, draft))
+    }
+
+    fn renew_subscription<'a>(
+        &'a self,
+        _call: PartnerCall<'a>,
+        _permit: WritePermit,
+        _external_id: String,
+        _until: Instant,
+    ) -> CallFuture<'a, Option<Subscription>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()> {
+        Box::pin(subscriptions::stop(call, permit, external_id))
     }
 }
 

@@ -26,7 +26,7 @@ use crate::connector::{
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::{HoldsMeetings, Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow};
-use crate::subscriptions::{KeepsSubscriptions, Subscription, SubscriptionDraft};
+use crate::subscriptions::{KeepsSubscriptions, ListsSubscriptions, Subscription, SubscriptionDraft};
 
 #[expect(
     clippy::expect_used,
@@ -172,6 +172,12 @@ impl KeepsSubscriptions for Microsoft365 {
         Box::pin(subscriptions::end(call, permit, external_id))
     }
 
+    fn listed(&self) -> Option<&dyn ListsSubscriptions> {
+        Some(self)
+    }
+}
+
+impl ListsSubscriptions for Microsoft365 {
     fn list_subscriptions<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Vec<Subscription>> {
         Box::pin(subscriptions::list(call))
     }

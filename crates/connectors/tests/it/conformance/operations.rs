@@ -118,8 +118,8 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
             Box::new(move |call| told(meetings.find_meetings(call, None, window, "aoc-none".to_owned()))),
         );
     }
-    if let Some(subscriptions) = connector.subscriptions() {
-        read("subscriptions", Box::new(move |call| told(subscriptions.list_subscriptions(call))));
+    if let Some(lists) = connector.subscriptions().and_then(|subscriptions| subscriptions.listed()) {
+        read("subscriptions", Box::new(move |call| told(lists.list_subscriptions(call))));
     }
     if let Some(probes) = connector.probes() {
         read("time", Box::new(|call| told(probes.read_server_time(call))));
