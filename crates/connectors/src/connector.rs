@@ -18,7 +18,7 @@ use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::HoldsMeetings;
 use crate::subscriptions::KeepsSubscriptions;
-use crate::webhooks::HasWebhooks;
+use crate::webhooks::{HasWebhooks, ReadsUndelivered};
 use crate::windows::ReadsWindows;
 
 /// The answer to a call. Boxed, so that connectors can stand in one list.
@@ -122,6 +122,11 @@ pub trait Connector: Send + Sync {
 
     /// Where the partner sends its events.
     fn webhooks(&self) -> Option<&dyn HasWebhooks> {
+        None
+    }
+
+    /// Which of them did not arrive.
+    fn undelivered(&self) -> Option<&dyn ReadsUndelivered> {
         None
     }
 

@@ -6,7 +6,7 @@ use connect_domain::clock::Instant;
 use connect_domain::secret::SecretText;
 use connect_http::WritePermit;
 
-use crate::connector::{CallFuture, PartnerCall};
+use crate::connector::{CallFuture, PartnerCall, Turn};
 
 /// Lists and makes webhook endpoints, and verifies what is delivered to them.
 pub trait HasWebhooks: Send + Sync {
@@ -24,6 +24,30 @@ pub trait HasWebhooks: Send + Sync {
 
     /// Whether one of the secrets signed the body; answers which one, by its place in the list.
     fn verify(&self, delivery: Delivery<'_>, secrets: &[SecretText], now: Instant) -> Result<Verified, SignatureFault>;
+}
+
+/// Tells which events did not reach an endpoint.
+pub trait ReadsUndelivered: Send + Sync {
+    /// For how long the partner tells of an event.
+    fn told_for(&self) -> Duration;
+
+    /// A page of those that some endpoint has not taken yet, or never took, after `cursor`.
+    fn read_undelivered<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<UndeliveredEvent>>;
+}
+
+/// An event that did not reach an endpoint; not what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndeliveredEvent {
+    /// The partner's id of it.
+    pub external_id: String,
+    /// Such as `price.updated`.
+    pub event_type: String,
+    /// By the partner's clock.
+    pub happened_at: Instant,
+    /// Until when the partner tries again.
+    pub retried_until: Instant,
+    /// How many endpoints have not taken it.
+    pub endpoints: u32,
 }
 
 /// What an endpoint of ours has to be.

@@ -5,6 +5,7 @@
 //! endpoint's id, so that test mode and live mode never share one.
 
 mod create;
+mod deliveries;
 mod judge;
 mod secret;
 mod verify;
@@ -19,6 +20,8 @@ use connect_store::connections::Connection;
 use connect_store::secrets::{self, SecretNote, SecretStatus};
 
 pub use create::{Confirmed, Preview, create_endpoint, preview_endpoint};
+pub use deliveries::list_deliveries;
+pub(crate) use deliveries::{Undelivered, by_type};
 pub(crate) use judge::judged;
 pub(crate) use secret::forget_secrets;
 pub use secret::save_signing_secret;

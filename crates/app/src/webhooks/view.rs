@@ -1,6 +1,6 @@
 //! What webhook endpoints look like from outside.
 
-use crate::views::At;
+use crate::views::{At, Count};
 
 /// The endpoints of one account, in the mode of its connection.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -58,6 +58,60 @@ pub struct FindingView {
     pub status: String,
     /// What it is, and what to do.
     pub detail: String,
+}
+
+/// Events that did not reach an endpoint.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct DeliveriesView {
+    /// Connection id.
+    pub connection_id: String,
+    /// The organization's name.
+    pub display_name: String,
+    /// For how many days the partner tells of an event.
+    pub told_for_days: Count,
+    /// How many are still tried.
+    pub pending: Count,
+    /// How many nobody tries any more.
+    pub lost: Count,
+    /// There are more than are listed.
+    pub is_cut_off: bool,
+    /// By their types, in the order of the alphabet.
+    pub by_type: Vec<UndeliveredTypeView>,
+    /// The oldest first.
+    pub events: Vec<UndeliveredView>,
+}
+
+/// The undelivered events of one type.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct UndeliveredTypeView {
+    /// Such as `price.updated`.
+    pub event_type: String,
+    /// How many are still tried.
+    pub pending: Count,
+    /// How many nobody tries any more.
+    pub lost: Count,
+    /// When the oldest of them happened.
+    pub oldest_at: At,
+}
+
+/// One event, without what it says.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct UndeliveredView {
+    /// The partner's id of it.
+    pub external_id: String,
+    /// Such as `price.updated`.
+    pub event_type: String,
+    /// When it happened.
+    pub happened_at: At,
+    /// Until when the partner tries again, or tried.
+    pub retried_until: At,
+    /// How many endpoints have not taken it.
+    pub endpoints: Count,
+    /// Nobody tries it any more.
+    pub lost: bool,
 }
 
 /// What would be made.

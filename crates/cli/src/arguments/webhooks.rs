@@ -13,6 +13,8 @@ pub enum Webhooks {
     List(OneConnection),
     /// The same, and exit code 1 unless one of them is as it has to be
     Check(OneConnection),
+    /// Events that did not reach an endpoint: since when, and until when the partner tries again
+    Deliveries(OneConnection),
     /// Make an endpoint for the events that are followed, and keep its signing secret
     Create(WebhooksCreate),
     /// Keep an endpoint's signing secret, read from stdin as signing_secret=VALUE; the one before is taken for a while

@@ -1,9 +1,12 @@
-//! `webhooks list | check | create | secret | verify`.
+//! `webhooks list | check | deliveries | create | secret | verify`.
 
 use connect_app::error::{AppError, ErrorCode};
-use connect_app::webhooks::view::{EndpointPreviewView, EndpointView, EndpointsView};
-use connect_app::webhooks::{VerifyDelivery, create_endpoint, list_endpoints, preview_endpoint, save_signing_secret, verify_delivery};
+use connect_app::webhooks::view::{DeliveriesView, EndpointPreviewView, EndpointView, EndpointsView};
+use connect_app::webhooks::{
+    VerifyDelivery, create_endpoint, list_deliveries, list_endpoints, preview_endpoint, save_signing_secret, verify_delivery,
+};
 use connect_domain::clock::Instant;
+use connect_domain::counted::counted;
 
 use crate::arguments::Arguments;
 use crate::arguments::webhooks::{Webhooks, WebhooksCreate, WebhooksSecret, WebhooksVerify};
@@ -24,6 +27,7 @@ pub async fn run(arguments: &Arguments, command: Webhooks) -> Result<Answer, App
             let any_right = view.endpoints.iter().any(is_right);
             Ok(list(&view)?.found(!any_right))
         }
+        Webhooks::Deliveries(one) => deliveries(&list_deliveries(&app, &one.id).await?),
         Webhooks::Create(create) => self::create(&app, &create).await,
         Webhooks::Secret(secret) => keep(&app, &secret).await,
         Webhooks::Verify(verify) => self::verify(&app, verify).await,
@@ -63,6 +67,44 @@ async fn verify(app: &connect_app::App, verify: WebhooksVerify) -> Result<Answer
     };
     let view = verify_delivery(app, &verify.id, delivery).await?;
     Answer::new(&view, format!("{}: {}", view.verdict, view.detail)).map(|answer| answer.found(view.verdict != "genuine"))
+}
+
+fn deliveries(view: &DeliveriesView) -> Result<Answer, AppError> {
+    let (pending, lost) = (view.pending.get(), view.lost.get());
+    let mut text = if view.events.is_empty() {
+        format!(
+            "No event of the last {} days waits for an endpoint of {}\n",
+            view.told_for_days.get(),
+            view.display_name
+        )
+    } else {
+        format!(
+            "{}: {} for an endpoint, {} given up{}\n",
+            view.display_name,
+            counted(pending, "event waits", "events wait"),
+            counted(lost, "was", "were"),
+            if view.is_cut_off { ", and there are more" } else { "" }
+        )
+    };
+    for row in &view.by_type {
+        let (pending, lost) = (row.pending.get(), row.lost.get());
+        text.push_str(&format!(
+            "  {}: {pending} waiting, {lost} given up, since {}\n",
+            row.event_type,
+            row.oldest_at.to_rfc3339()
+        ));
+    }
+    for event in &view.events {
+        let end = if event.lost { "given up" } else { "tried until" };
+        text.push_str(&format!(
+            "{}  {}  {}  {end} {}\n",
+            event.external_id,
+            event.happened_at.to_rfc3339(),
+            event.event_type,
+            event.retried_until.to_rfc3339()
+        ));
+    }
+    Answer::new(view, text)
 }
 
 fn list(view: &EndpointsView) -> Result<Answer, AppError> {

@@ -204,3 +204,62 @@ fn old_and_new_secret_are_taken_until_the_overlap_ends_and_another_endpoints_is_
     let gone = office.verify(&signed(third, BODY), BODY, 0, &[]).exits(2).json();
     assert!(text(&gone["error"]["message"]).contains("No signing secret"), "{gone}");
 }
+
+#[test]
+fn events_that_reach_no_endpoint_are_told_until_they_are_given_up_and_pulled() {
+    let office = Office::connected();
+    let event = |name: &str, seconds: u64| {
+        let mutation = json!({"partner": PARTNER, "object": "Event", "op": "create", "id": "", "name": name, "seconds": seconds});
+        text(&office.stand_in.control("mutate", &mutation)["Event"]["id"])
+    };
+    let check = || {
+        let report = office.workspace.run(&["verify", &office.id]).json();
+        let checks = report["checks"].as_array().unwrap();
+        let found = checks.iter().find(|one| one["id"] == "webhooks.deliveries").unwrap();
+        (text(&found["status"]), text(&found["evidence"]))
+    };
+    let says = |status: &str, words: &str| {
+        let (found, evidence) = check();
+        assert_eq!((found.as_str(), evidence.contains(words)), (status, true), "{evidence}");
+    };
+    says("PASS", "No event of the last 30 days waits");
+    let none = office.run("deliveries", &[]).exits(0).json();
+    assert_eq!(
+        (&none["pending"], &none["lost"], &none["events"]),
+        (&json!(0), &json!(0), &json!([]))
+    );
+
+    event("price.updated", 60);
+    says("PASS", "1 event is on the way");
+    event("price.updated", 5 * 3_600);
+    event("product.updated", 7_200);
+    says(
+        "WARN",
+        "3 events wait for an endpoint (price.updated 2, product.updated 1), the oldest for 5 h",
+    );
+    let lost = event("invoice.payment_failed", 4 * 86_400);
+    says(
+        "FAIL",
+        "1 event was not delivered and not tried any more (invoice.payment_failed 1)",
+    );
+    let listed = office.run("deliveries", &[]).exits(0).json();
+    assert_eq!((&listed["pending"], &listed["lost"]), (&json!(3), &json!(1)), "{listed}");
+    assert_eq!(listed["events"][0]["external_id"], lost.as_str());
+    assert_eq!(listed["by_type"][1]["pending"], 2);
+    let words = office.workspace.says(&["webhooks", "deliveries", &office.id]).exits(0).stdout;
+    assert!(
+        words.contains("3 events wait for an endpoint, 1 was given up") && words.contains(&lost),
+        "{words}"
+    );
+
+    office.workspace.run(&["pull", &office.id]).exits(0);
+    says("WARN", "1 event was given up, and a pull since has read what happened");
+
+    office.narrow(&json!({"products": "read", "prices": "read", "subscriptions": "read"}));
+    says("SKIP", "may not read events");
+    assert_eq!(office.run("deliveries", &[]).exits(3).error_code(), "needs_authorization");
+    assert_eq!(
+        office.workspace.run(&["connections", "show", &office.id]).json()["status"],
+        "connected"
+    );
+}

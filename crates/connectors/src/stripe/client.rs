@@ -7,7 +7,7 @@ use url::Url;
 
 use super::MANIFEST;
 use super::faults;
-use super::wire::{Account, Invoice, List, Price, Subscription, WebhookEndpoint};
+use super::wire::{Account, Event, Invoice, List, Price, Subscription, WebhookEndpoint};
 use crate::connector::PartnerCall;
 use crate::fault::PartnerFault;
 use crate::webhooks::{EndpointDraft, WantedEndpoint};
@@ -52,6 +52,11 @@ pub(super) async fn list_prices(call: PartnerCall<'_>, after: Option<String>) ->
 /// `GET /v1/subscriptions`: all but canceled ones.
 pub(super) async fn list_subscriptions(call: PartnerCall<'_>, after: Option<String>) -> Result<List<Subscription>, PartnerFault> {
     list(call, "/v1/subscriptions", &[], after).await
+}
+
+/// `GET /v1/events` of the last 30 days that some endpoint did not take.
+pub(super) async fn list_undelivered_events(call: PartnerCall<'_>, after: Option<String>) -> Result<List<Event>, PartnerFault> {
+    list(call, "/v1/events", &[("delivery_success", "false")], after).await
 }
 
 /// `GET /v1/invoices` that were made in a window, drafts and void ones included.

@@ -12,6 +12,7 @@ mod webhook;
 mod wire;
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use connect_domain::clock::Instant;
 use connect_domain::invoice::Invoice;
@@ -23,7 +24,10 @@ use crate::connector::{
     CallFuture, Connector, Organization, PartnerCall, PriceUse, ProbesRights, ReadsInTurn, ReadsOrganization, RightState, Turn,
 };
 use crate::manifest::Manifest;
-use crate::webhooks::{CreatedEndpoint, Delivery, EndpointDraft, HasWebhooks, SignatureFault, Verified, WantedEndpoint, WebhookEndpoint};
+use crate::webhooks::{
+    CreatedEndpoint, Delivery, EndpointDraft, HasWebhooks, ReadsUndelivered, SignatureFault, UndeliveredEvent, Verified, WantedEndpoint,
+    WebhookEndpoint,
+};
 use crate::windows::{ReadsWindows, Window, WindowPage};
 
 #[expect(
@@ -67,6 +71,20 @@ impl Connector for Stripe {
 
     fn webhooks(&self) -> Option<&dyn HasWebhooks> {
         Some(self)
+    }
+
+    fn undelivered(&self) -> Option<&dyn ReadsUndelivered> {
+        Some(self)
+    }
+}
+
+impl ReadsUndelivered for Stripe {
+    fn told_for(&self) -> Duration {
+        webhook::TOLD_FOR
+    }
+
+    fn read_undelivered<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<UndeliveredEvent>> {
+        Box::pin(webhook::read_undelivered(call, cursor))
     }
 }
 

@@ -9,9 +9,12 @@ use ring::hmac;
 
 use super::client;
 use super::translate;
-use crate::connector::PartnerCall;
+use super::wire::Event;
+use crate::connector::{PartnerCall, Turn};
 use crate::fault::{FaultKind, PartnerFault};
-use crate::webhooks::{CreatedEndpoint, Delivery, EndpointDraft, SignatureFault, Verified, WantedEndpoint, WebhookEndpoint};
+use crate::webhooks::{
+    CreatedEndpoint, Delivery, EndpointDraft, SignatureFault, UndeliveredEvent, Verified, WantedEndpoint, WebhookEndpoint,
+};
 
 /// What our firm's books and checks follow.
 pub(super) const WANTED: WantedEndpoint = WantedEndpoint {
@@ -35,10 +38,35 @@ pub(super) const WANTED: WantedEndpoint = WantedEndpoint {
 
 /// As Stripe's own libraries have it. They let stamps of the future pass, and so do we.
 const TOLERANCE: Duration = Duration::from_secs(300);
+/// In live mode; in test mode it is some hours, whose number is not published.
+const RETRIED_FOR: Duration = Duration::from_secs(3 * 86_400);
+/// Events are listed for 30 days.
+pub(super) const TOLD_FOR: Duration = Duration::from_secs(30 * 86_400);
 /// How a signing secret begins.
 const PREFIX: &str = "whsec_";
 /// Stripe allows 16 endpoints.
 const MOST_PAGES: usize = 4;
+
+/// A page of events that some endpoint did not take. The next one begins behind the last id.
+pub(super) async fn read_undelivered(call: PartnerCall<'_>, after: Option<String>) -> Result<Turn<UndeliveredEvent>, PartnerFault> {
+    let page = client::list_undelivered_events(call, after).await?;
+    let last = page.data.last().map(|event| event.id.clone());
+    Ok(Turn {
+        cursor: last.filter(|_| page.has_more),
+        objects: page.data.into_iter().map(undelivered).collect(),
+    })
+}
+
+fn undelivered(event: Event) -> UndeliveredEvent {
+    let happened_at = Instant::from_seconds(event.created);
+    UndeliveredEvent {
+        external_id: event.id,
+        event_type: translate::clean(&event.kind),
+        happened_at,
+        retried_until: happened_at.plus(RETRIED_FOR),
+        endpoints: event.pending_webhooks,
+    }
+}
 
 pub(super) async fn read_endpoints(call: PartnerCall<'_>) -> Result<Vec<WebhookEndpoint>, PartnerFault> {
     let mut endpoints = Vec::new();

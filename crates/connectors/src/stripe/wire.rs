@@ -82,6 +82,17 @@ pub(super) struct PriceId {
     pub(super) id: String,
 }
 
+/// An event without what it says.
+#[derive(Debug, Deserialize)]
+pub(super) struct Event {
+    pub(super) id: String,
+    pub(super) created: i64,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) pending_webhooks: u32,
+}
+
 /// `created` never changes. Amounts are in the currency's smallest unit.
 #[derive(Debug, Deserialize)]
 pub(super) struct Invoice {

@@ -41,7 +41,7 @@ async fn each_right_is_found_granted_missing_or_too_broad_and_nothing_is_changed
         assert_eq!(found[1].1, RightState::TooBroad, "{found:?}");
         assert_eq!(
             (of(RightState::Granted), of(RightState::TooBroad), of(RightState::Missing)),
-            (1, 1, 2)
+            (2, 1, 2)
         );
         assert_eq!(prices.read_next(stand_in.call(), None).await.unwrap(), before);
     }

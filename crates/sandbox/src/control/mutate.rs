@@ -33,7 +33,7 @@ pub(crate) enum MutationKind {
 /// One change, in the partner's only company if `company` is left out and there is only one. `name` belongs to a
 /// rename, `into` (the surviving id) to a merge, `body` (the partner's own properties) to a create or update,
 /// `amount` (all that is open if it is left out) to a payment or a price, `seconds` to a grant or key that ends in
-/// so long, `count` (1 if it is left out) to the reports that are torn.
+/// so long, or to an event that happened so long ago, `count` (1 if it is left out) to the reports that are torn.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mutation {

@@ -83,6 +83,17 @@ impl Books {
         self.push(object);
     }
 
+    /// An event that no endpoint took, and that happened a while ago.
+    pub(super) fn record_undelivered(&mut self, event_type: &str, seconds_ago: i64, occasion: &Occasion<'_>) -> Object {
+        let event = json!({
+            "api_version": VERSION, "data": { "object": {} }, "type": event_type, "pending_webhooks": 1,
+            "request": { "id": null, "idempotency_key": null },
+        });
+        let event = self.object("event", &occasion.new_id("evt"), occasion.seconds() - seconds_ago, event);
+        self.write(event.clone());
+        event
+    }
+
     /// After seeding: the order of making is the order of the times of making.
     pub(super) fn sort(&mut self) {
         for objects in self.kinds.values_mut() {

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Stripe;
 use super::account::Account;
 use super::books::{Books, Object, text};
 use super::keys::{Key, RESOURCES, Right};
 use super::modes::Modes;
 use super::occasion::Occasion;
+use super::{Ledger, Stripe};
 use crate::control::mutate::{Mutation, MutationKind};
 
 pub(super) fn mutate(partner: &Stripe, mutation: &Mutation) -> Result<Value, String> {
@@ -28,10 +28,13 @@ pub(super) fn mutate(partner: &Stripe, mutation: &Mutation) -> Result<Value, Str
         partner.files.keep_account(account).map_err(|error| error.to_string())?;
         return Ok(changed);
     }
+    if mutation.object == "Event" {
+        return record_event(partner, &mut ledger, mutation, &occasion);
+    }
     let kind = match mutation.object.as_str() {
         "Product" => "product",
         "Price" => "price",
-        other => return Err(format!("`{other}` cannot be changed here: use Key, Product or Price")),
+        other => return Err(format!("`{other}` cannot be changed here: use Key, Product, Price or Event")),
     };
     let books = books_of(ledger.modes(), kind, &mutation.id)?;
     let changed = if kind == "price" && mutation.op == MutationKind::Update {
@@ -41,6 +44,20 @@ pub(super) fn mutate(partner: &Stripe, mutation: &Mutation) -> Result<Value, Str
     };
     partner.files.keep_changes(books).map_err(|error| error.to_string())?;
     Ok(changed)
+}
+
+/// An event of test mode that an endpoint did not take, so many seconds ago.
+fn record_event(partner: &Stripe, ledger: &mut Ledger, mutation: &Mutation, occasion: &Occasion<'_>) -> Result<Value, String> {
+    let event_type = mutation.name.as_deref().filter(|name| name.contains('.'));
+    let event_type = event_type.ok_or("an event needs its type in `name`, such as price.updated")?;
+    let seconds = mutation.seconds.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(0);
+    if mutation.op != MutationKind::Create {
+        return Err("an event takes op create".to_owned());
+    }
+    let books = &mut ledger.modes().test;
+    let event = books.record_undelivered(event_type, seconds, occasion);
+    partner.files.keep_changes(books).map_err(|error| error.to_string())?;
+    Ok(json!({ "Event": event }))
 }
 
 /// The books of the mode in which there is such an object.

@@ -29,6 +29,7 @@ mod rights_granted;
 mod scopes_granted;
 mod subscriptions_current;
 mod token_usable;
+mod webhooks_deliveries;
 mod webhooks_endpoint;
 
 use std::pin::Pin;
@@ -127,6 +128,7 @@ pub(super) const ALL: &[Check] = &[
     organization_expected::CHECK,
     rights_granted::CHECK,
     webhooks_endpoint::CHECK,
+    webhooks_deliveries::CHECK,
     ledger_accounts_readable::CHECK,
     ledger_accounts_complete::CHECK,
     invoices_reconcile::CHECK,

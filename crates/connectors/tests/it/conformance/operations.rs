@@ -72,6 +72,9 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
     if let Some(webhooks) = connector.webhooks() {
         read("webhook endpoints", Box::new(|call| told(webhooks.read_endpoints(call))));
     }
+    if let Some(reads) = connector.undelivered() {
+        read("undelivered events", Box::new(|call| told(reads.read_undelivered(call, None))));
+    }
     pages(connector.customers(), ["customers", "count of customers"], &mut read);
     pages(connector.items(), ["items", "count of items"], &mut read);
     pages(connector.invoices(), ["invoices", "count of invoices"], &mut read);

@@ -1,0 +1,129 @@
+//! Events that did not reach a webhook endpoint: which, since when, and until when the partner tries again. What they say
+//! is not read.
+
+use std::collections::BTreeMap;
+
+use connect_connectors::webhooks::{ReadsUndelivered, UndeliveredEvent};
+use connect_domain::access::Permission;
+use connect_domain::clock::Instant;
+use connect_store::connections::Connection;
+
+use super::view::{DeliveriesView, UndeliveredTypeView, UndeliveredView};
+use crate::App;
+use crate::error::{AppError, ErrorCode};
+use crate::partners::{self, call::Reached};
+
+/// Pages that are read at most.
+const MOST_PAGES: usize = 10;
+
+/// See the module.
+pub(crate) struct Undelivered {
+    /// The oldest first.
+    events: Vec<UndeliveredEvent>,
+    /// There are more of them than were read.
+    pub(crate) is_cut_off: bool,
+    now: Instant,
+}
+
+/// Those of one account that are told of still.
+pub async fn list_deliveries(app: &App, connection_id: &str) -> Result<DeliveriesView, AppError> {
+    app.actor.may(Permission::UseConnection)?;
+    let connection = app.connection(connection_id).await?;
+    app.require_credential(&connection).await?;
+    let connector = partners::connector(&connection.partner)?;
+    let reads = connector.undelivered().ok_or_else(|| {
+        AppError::new(
+            ErrorCode::InvalidInput,
+            format!("{} does not tell which events were delivered", connector.manifest().name),
+        )
+    })?;
+    let reached = app.reach(&connection).await?;
+    let undelivered = Undelivered::read(app, &connection, &reached, reads).await?;
+    Ok(undelivered.view(&connection, reads))
+}
+
+impl Undelivered {
+    pub(crate) async fn read(
+        app: &App,
+        connection: &Connection,
+        reached: &Reached,
+        reads: &'static dyn ReadsUndelivered,
+    ) -> Result<Self, AppError> {
+        let (mut events, mut cursor) = (Vec::new(), None);
+        for _ in 0..MOST_PAGES {
+            let turn = app
+                .ask_aside(connection, reached, |call| reads.read_undelivered(call, cursor.clone()))
+                .await?;
+            events.extend(turn.objects);
+            cursor = turn.cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        events.sort_by(|one: &UndeliveredEvent, other| (one.happened_at, &one.external_id).cmp(&(other.happened_at, &other.external_id)));
+        Ok(Self {
+            events,
+            is_cut_off: cursor.is_some(),
+            now: app.clock.now(),
+        })
+    }
+
+    /// Those that are still tried, the oldest first.
+    pub(crate) fn pending(&self) -> Vec<&UndeliveredEvent> {
+        self.events.iter().filter(|event| !self.is_lost(event)).collect()
+    }
+
+    /// Those that nobody tries any more, the oldest first.
+    pub(crate) fn lost(&self) -> Vec<&UndeliveredEvent> {
+        self.events.iter().filter(|event| self.is_lost(event)).collect()
+    }
+
+    fn is_lost(&self, event: &UndeliveredEvent) -> bool {
+        event.retried_until <= self.now
+    }
+
+    fn view(&self, connection: &Connection, reads: &dyn ReadsUndelivered) -> DeliveriesView {
+        let mut by_type: BTreeMap<&str, UndeliveredTypeView> = BTreeMap::new();
+        for event in &self.events {
+            let row = by_type.entry(&event.event_type).or_insert_with(|| UndeliveredTypeView {
+                event_type: event.event_type.clone(),
+                pending: 0_u32.into(),
+                lost: 0_u32.into(),
+                oldest_at: event.happened_at.into(),
+            });
+            let count = if self.is_lost(event) { &mut row.lost } else { &mut row.pending };
+            *count = (count.get() + 1).into();
+        }
+        DeliveriesView {
+            connection_id: connection.id.to_string(),
+            display_name: connection.display_name.clone(),
+            told_for_days: i64::try_from(reads.told_for().as_secs() / 86_400).unwrap_or(0).into(),
+            pending: self.pending().len().into(),
+            lost: self.lost().len().into(),
+            is_cut_off: self.is_cut_off,
+            by_type: by_type.into_values().collect(),
+            events: self
+                .events
+                .iter()
+                .map(|event| UndeliveredView {
+                    external_id: event.external_id.clone(),
+                    event_type: event.event_type.clone(),
+                    happened_at: event.happened_at.into(),
+                    retried_until: event.retried_until.into(),
+                    endpoints: event.endpoints.into(),
+                    lost: self.is_lost(event),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// `price.updated 2, product.updated 1`.
+pub(crate) fn by_type(events: &[&UndeliveredEvent]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for event in events {
+        *counts.entry(&event.event_type).or_default() += 1;
+    }
+    let words: Vec<String> = counts.iter().map(|(event_type, count)| format!("{event_type} {count}")).collect();
+    words.join(", ")
+}
