@@ -9,7 +9,7 @@ const stateOf = async (page: Page): Promise<string> => /state=(\w+)/.exec((await
 
 async function ask(page: Page, tenant: string): Promise<void> {
   await question(page).getByRole('button', { name: 'Ask an administrator…' }).press('Enter');
-  await page.getByLabel('Organization').fill(tenant);
+  await page.getByRole('textbox', { name: 'Organization' }).fill(tenant);
   await page.keyboard.press('Enter');
 }
 

@@ -25,7 +25,7 @@ async function atAuthorize(page: Page): Promise<void> {
 
 async function askedAdmin(page: Page, tenant: string): Promise<void> {
   await page.getByRole('button', { name: 'Ask an administrator…' }).click();
-  await page.getByLabel('Organization').fill(tenant);
+  await page.getByRole('textbox', { name: 'Organization' }).fill(tenant);
   await page.keyboard.press('Enter');
 }
 
