@@ -18,6 +18,7 @@ use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::HoldsMeetings;
 use crate::subscriptions::KeepsSubscriptions;
+use crate::tier::ReadsTier;
 use crate::webhooks::{HasWebhooks, ReadsUndelivered};
 use crate::windows::ReadsWindows;
 
@@ -107,6 +108,11 @@ pub trait Connector: Send + Sync {
 
     /// A sample meeting in the account's calendar.
     fn meetings(&self) -> Option<&dyn HoldsMeetings> {
+        None
+    }
+
+    /// Which pricing tier the account has.
+    fn tier(&self) -> Option<&dyn ReadsTier> {
         None
     }
 

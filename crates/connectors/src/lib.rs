@@ -23,6 +23,7 @@ mod quickbooks_online;
 pub mod registry;
 mod stripe;
 pub mod subscriptions;
+pub mod tier;
 pub mod webhooks;
 pub mod windows;
 mod xero;

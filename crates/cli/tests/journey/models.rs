@@ -306,3 +306,16 @@ fn a_key_that_was_regenerated_is_told_and_the_other_one_takes_its_place() {
         }
     }
 }
+
+#[test]
+fn a_free_tier_is_told_of_before_anybody_relies_on_it() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    let (status, evidence) = check(&workspace, &id, "tier.sufficient");
+    assert!(status == "PASS" && evidence.starts_with("S0 (standard)"), "{status} {evidence}");
+    mutate(&stand_in, "Resource", "update", "", &json!({"body": {"tier": "F0"}}));
+    let (status, evidence) = check(&workspace, &id, "tier.sufficient");
+    assert!(status == "WARN" && evidence.contains("first two pages"), "{status} {evidence}");
+    let shown = workspace.says(&["verify", &id]).stdout;
+    assert!(shown.contains("F0 (free)"), "{shown}");
+}

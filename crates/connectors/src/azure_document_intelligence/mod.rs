@@ -10,6 +10,7 @@ mod prices;
 mod probe;
 #[cfg(test)]
 mod tests;
+mod tier;
 mod translate;
 mod wire;
 
@@ -22,6 +23,7 @@ use crate::connector::{CallFuture, Connector, Organization, PartnerCall, ReadsIn
 use crate::documents::{DocumentRead, Look, PagePrice, ReadsDocuments, Submission, Submitted};
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
+use crate::tier::{ReadsTier, Tier};
 
 #[expect(
     clippy::expect_used,
@@ -52,6 +54,16 @@ impl Connector for AzureDocumentIntelligence {
 
     fn documents(&self) -> Option<&dyn ReadsDocuments> {
         Some(self)
+    }
+
+    fn tier(&self) -> Option<&dyn ReadsTier> {
+        Some(self)
+    }
+}
+
+impl ReadsTier for AzureDocumentIntelligence {
+    fn read_tier<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Tier> {
+        Box::pin(tier::read(call))
     }
 }
 

@@ -10,9 +10,14 @@ use serde_json::Number;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Info {
-    /// Tells an answer of this service from any other JSON; its `limit` counts models, not pages.
-    #[serde(rename = "customDocumentModels")]
-    pub(super) _custom_document_models: IgnoredAny,
+    /// Tells an answer of this service from any other JSON.
+    pub(super) custom_document_models: CustomDocumentModels,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CustomDocumentModels {
+    /// How many there may be.
+    pub(super) limit: Option<u64>,
 }
 
 /// One page of a list.

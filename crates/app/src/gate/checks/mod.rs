@@ -28,6 +28,7 @@ mod prices_in_use;
 mod rights_granted;
 mod scopes_granted;
 mod subscriptions_current;
+mod tier_sufficient;
 mod token_usable;
 mod webhooks_deliveries;
 mod webhooks_endpoint;
@@ -117,6 +118,7 @@ pub(super) const ALL: &[Check] = &[
     prices_in_use::CHECK,
     prices_defaults::CHECK,
     models_expiry::CHECK,
+    tier_sufficient::CHECK,
     key_age::CHECK,
     contract_current::CHECK,
     connection_live::CHECK,

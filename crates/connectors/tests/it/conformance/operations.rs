@@ -124,6 +124,9 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
     if let Some(lists) = connector.subscriptions().and_then(|subscriptions| subscriptions.listed()) {
         read("subscriptions", Box::new(move |call| told(lists.list_subscriptions(call))));
     }
+    if let Some(reads) = connector.tier() {
+        read("tier", Box::new(move |call| told(reads.read_tier(call))));
+    }
     if let Some(probes) = connector.probes() {
         read("time", Box::new(|call| told(probes.read_server_time(call))));
         let without_id = |fault: PartnerFault| PartnerFault {
