@@ -15,9 +15,12 @@ function googleCalendar() {
   const { pathname } = new URL(document.servers[0].url);
   document.paths = Object.fromEntries(Object.entries(document.paths).map(([name, item]) => [pathname + name, item]));
   document.servers = [];
-  // Google's own document names no statuses; the collection's 200 is a guess, and a deletion is 204.
-  for (const { delete: operation } of Object.values(document.paths)) {
-    if (operation) operation.responses = { 204: operation.responses[200] };
+  // Google's own document names no statuses. The collection's 200 is a guess; what has no answer is 204.
+  for (const { responses } of Object.values(document.paths).flatMap(Object.values)) {
+    if (responses && !responses[200].content) {
+      responses[204] = responses[200];
+      delete responses[200];
+    }
   }
   // By its own description an offset may be missing where a time zone is named; by its format it may not.
   delete document.components.schemas.EventDateTime.properties.dateTime.format;
@@ -31,6 +34,7 @@ function stripe() {
     '/v1/account',
     '/v1/events',
     '/v1/invoices',
+    '/v1/invoices/{invoice}',
     '/v1/prices',
     '/v1/prices/{price}',
     '/v1/products',

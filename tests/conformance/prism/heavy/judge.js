@@ -58,8 +58,9 @@ async function stripe() {
   const wrong = '/v1/prices?limit=many';
   await between({ name: 'stripe', document: documents.stripe(), partner, connect, wrong }, async (check, run, id) => {
     await check('test the connection', () => succeed(run, 'connections', 'test', id));
-    await check('pull prices', async () => {
+    await check('pull prices and invoices', async () => {
       const pulled = await succeed(run, 'pull', id);
+      assert.ok(pulled.resources.invoices.inserted > 0, JSON.stringify(pulled));
       assert.ok(pulled.rows > 0, JSON.stringify(pulled));
     });
     await check('make every check', () => verified(run, id));
@@ -87,7 +88,13 @@ async function google() {
         await succeed(run, 'connections', 'allow', id, 'sample-meeting', ...browser);
         await succeed(run, 'meeting', 'run', id, '--yes');
       });
-      await check('make every check', () => verified(run, id));
+      await check('a channel, another in its place, and its end', async () => {
+      const [calendar, url] = ['Tax', 'https://relay.example.com/calendar'];
+      const { subscription } = await succeed(run, 'subscriptions', 'create', id, calendar, '--url', url, '--yes');
+      await succeed(run, 'subscriptions', 'renew', id, subscription.id);
+      await succeed(run, 'subscriptions', 'end', id, subscription.id);
+    });
+    await check('make every check', () => verified(run, id));
     },
   );
 }
