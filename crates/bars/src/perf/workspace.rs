@@ -17,6 +17,7 @@ use connect_domain::clock::{Clock, Instant, SystemClock};
 use connect_domain::connection::ConnectionStatus;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{ConnectionId, TargetId, TargetSetId};
+use connect_domain::mapping::attributes::AttributeValues;
 use connect_domain::mapping::transitions::{Mapping, MappingEvent, MappingMethod};
 use connect_domain::money::MinorUnits;
 use connect_domain::source_object::{RootClass, SourceObject, SourceObjectKind};
@@ -146,6 +147,7 @@ impl<'a> Filling<'a> {
                 connection_id: connection,
                 mapping: Mapping::unmapped().apply(confirm)?.after,
                 note: String::new(),
+                attributes: AttributeValues::new(),
                 seen_name: object.object.name.clone(),
                 seen_code: object.object.code.clone(),
                 seen_type: object.object.type_label(),
