@@ -148,7 +148,7 @@ fn a_firm_makes_the_categories_its_own_and_no_mapping_is_lost() {
     assert_eq!(acts, ["target_reclassed", "target_replaced", "import"]);
     assert_eq!(
         history["changes"][0]["after"],
-        json!({"status": "changed", "target_code": "travel", "target_name": "Travel", "note": ""})
+        json!({"status": "changed", "target_code": "travel", "target_name": "Travel", "attributes": {}, "note": ""})
     );
     workspace.run(&["map", "history", &id, "no-such"]).exits(2);
     workspace.run(&["audit", "verify"]).exits(0);
