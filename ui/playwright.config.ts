@@ -9,8 +9,8 @@ export default defineConfig({
   testDir: '../tests/ui',
   outputDir: '../test-output/ui/results',
   snapshotPathTemplate: '../tests/ui/snapshots/{testFileName}/{arg}{ext}',
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   // A loaded machine must not refuse a change; what needed its second try is listed as flaky and is to be mended.
   retries: 1,

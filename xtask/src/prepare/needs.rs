@@ -20,6 +20,8 @@ pub enum Purpose {
     Perf,
     /// Drive the window through its first minutes, and take pictures.
     Tour,
+    /// Hear the partners' SDKs.
+    Conformance,
     /// Run every test.
     Tests,
 }
@@ -42,6 +44,8 @@ pub enum Probe {
     Program(&'static str),
     /// A library that pkg-config knows.
     Library(&'static str),
+    /// A Python that makes environments: Debian splits that part off.
+    PythonVenv,
     /// PostgreSQL's `initdb`, on PATH or where Debian hides it.
     PostgreSql,
     /// A Chromium that starts without a snap.
@@ -59,7 +63,7 @@ const fn packages(debian: &'static str, fedora: &'static str, arch: &'static str
     Packages { debian, fedora, arch }
 }
 
-use Purpose::{CommandLine, Perf, Tests, Tour, VirtualDisplay, Window};
+use Purpose::{CommandLine, Conformance, Perf, Tests, Tour, VirtualDisplay, Window};
 
 /// Everything, in the order in which it is told.
 pub const NEEDS: &[Need] = &[
@@ -130,6 +134,12 @@ pub const NEEDS: &[Need] = &[
         packages: packages("chromium", "chromium", "chromium"),
     },
     Need {
+        what: "Python with venv, for the partners' Python SDKs",
+        purposes: &[Conformance, Tests],
+        probe: Probe::PythonVenv,
+        packages: packages("python3-venv", "python3", "python"),
+    },
+    Need {
         what: "PostgreSQL's server",
         purposes: &[Tests],
         probe: Probe::PostgreSql,
@@ -150,6 +160,7 @@ pub fn is_here(probe: &Probe) -> bool {
     match probe {
         Probe::Program(name) => process::find(name).is_some(),
         Probe::Library(name) => process::succeeds(Command::new("pkg-config").args(["--exists", name])),
+        Probe::PythonVenv => process::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])),
         Probe::Chromium => browser::chromium().is_some(),
         Probe::PostgreSql => process::find("initdb").is_some() || newest_postgresql(Path::new("/usr/lib/postgresql")).is_some(),
     }

@@ -3,10 +3,12 @@
 //!
 //! `tests/conformance/<partner>/` holds the judges: `node/judge.js` for SDKs from npm, with its `package.json`, and
 //! `python/judge.py` for SDKs from PyPI, with its `requirements.txt` (how they report is `report.js` and `report.py`
-//! above all partners). `heavy/judge.js` is what `node` is, with packages of hundreds of megabytes, which only a whole run
-//! installs. Each is started with the stand-ins' first line in `SANDBOX_READY`, prints a line an operation and
+//! above all partners). `heavy/judge.js` is what `node` is, with packages of hundreds of megabytes. `cargo xtask test`
+//! hears `node` of all, and the rest of those whose folders changed and of two by turn. Each is started with the stand-ins' first line in `SANDBOX_READY`, prints a line an operation and
 //! closes with `N passed, N failed`. `oidc-provider`, `prism` and `localstripe` are no partners: they judge our OAuth
 //! client and our connectors, by the program that stands in `ADVISOROS` and the example `read_list` beside it.
+
+mod chosen;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -23,7 +25,7 @@ use crate::stages::Stages;
 /// Runs the judges of one partner, or of all, and then lets the stand-ins judge.
 pub fn conformance(partner: Option<&str>) -> Result {
     let mut stages = Stages::new();
-    prepare::packages(&mut stages, &[Purpose::CommandLine])?;
+    prepare::packages(&mut stages, &[Purpose::CommandLine, Purpose::Conformance])?;
     let node = stages.run("Node.js", 30, Node::prepare)?;
     stages.run("build the command line", 180, || {
         let packages = ["--package", "connect-cli", "--package", "connect-connectors"];
@@ -32,8 +34,7 @@ pub fn conformance(partner: Option<&str>) -> Result {
     })?;
     let mut total = Counts::default();
     for folder in folders(partner)? {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let counts = stages.run_on(&name, 60, || whole(&node, &folder));
+        let counts = stages.run_on(&name_of(&folder), 60, || whole(&node, &folder));
         total = total + counts.unwrap_or(Counts { passed: 0, failed: 1 });
     }
     let matrix = stages.run_on("every connector under every fault", 120, || {
@@ -50,11 +51,24 @@ pub fn conformance(partner: Option<&str>) -> Result {
     }
 }
 
-/// The judges that need nothing but the Node.js that is here already, for `cargo xtask test`.
-pub fn quick(node: &Node) -> Result<Counts> {
-    folders(None)?
-        .iter()
-        .try_fold(Counts::default(), |total, folder| Ok(total + from_npm(node, &folder.join("node"))?))
+/// The judges for `cargo xtask test`: all from npm that are light, and every one of some.
+pub fn in_part(node: &Node) -> Result<Counts> {
+    let folders = folders(None)?;
+    let names: Vec<String> = folders.iter().map(|folder| name_of(folder)).collect();
+    let chosen = chosen::chosen(&names)?;
+    println!("    judged in full: {}", chosen.join(", "));
+    folders.iter().zip(names).try_fold(Counts::default(), |total, (folder, name)| {
+        let counts = if chosen.contains(&name) {
+            whole(node, folder)?
+        } else {
+            from_npm(node, &folder.join("node"))?
+        };
+        Ok(total + counts)
+    })
+}
+
+fn name_of(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn folders(partner: Option<&str>) -> Result<Vec<PathBuf>> {
@@ -107,9 +121,7 @@ fn environment(home: &Path) -> Result<PathBuf> {
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
-    process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home.join(".venv"))).map_err(|problem| {
-        Problem::new(problem.to_string()).with_hint("the Python SDKs need python3 with venv (on Debian: apt-get install python3-venv)")
-    })?;
+    process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home.join(".venv")))?;
     process::run(
         Command::new(&python)
             .args(["-m", "pip", "install", "--quiet", "--requirement"])
