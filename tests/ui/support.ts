@@ -50,7 +50,7 @@ export async function settle(page: Page): Promise<void> {
 }
 
 /** What Rust answered when `tests/fixtures` was recorded: the tests name its company, whatever it is. */
-function recorded<Response>(command: string): Response {
+export function recorded<Response>(command: string): Response {
   const file = resolve(__dirname, `../fixtures/${command}.json`);
   return (JSON.parse(readFileSync(file, 'utf8')) as { response: Response }).response;
 }
