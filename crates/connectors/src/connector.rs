@@ -22,6 +22,37 @@ use crate::tier::ReadsTier;
 use crate::webhooks::{HasWebhooks, ReadsUndelivered};
 use crate::windows::ReadsWindows;
 
+/// A manifest that is part of the program.
+#[expect(
+    clippy::expect_used,
+    reason = "the text is embedded and a test parses it, so this cannot fail at a user's"
+)]
+pub(crate) fn embedded(manifest: &str) -> Manifest {
+    Manifest::parse(manifest).expect("embedded manifest")
+}
+
+/// What a connector's folder holds, its `MANIFEST` among it, and the parts that it has: each method of [`Connector`] with
+/// the trait that it gives.
+macro_rules! has {
+    ($($part:ident: $what:path),+ $(,)?) => {
+        fn manifest(&self) -> &'static $crate::manifest::Manifest {
+            &MANIFEST
+        }
+
+        fn logo(&self) -> &'static str {
+            include_str!("logo.svg")
+        }
+
+        $(
+            fn $part(&self) -> Option<&dyn $what> {
+                Some(self)
+            }
+        )+
+    };
+}
+
+pub(crate) use has;
+
 /// The answer to a call. Boxed, so that connectors can stand in one list.
 pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, PartnerFault>> + Send + 'a>>;
 

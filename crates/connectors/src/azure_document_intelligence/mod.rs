@@ -19,45 +19,24 @@ use std::sync::LazyLock;
 use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
-use crate::connector::{CallFuture, Connector, Organization, PartnerCall, ReadsInTurn, ReadsOrganization, Turn};
+use crate::connector::{CallFuture, Connector, Organization, PartnerCall, ReadsInTurn, ReadsOrganization, Turn, embedded, has};
 use crate::documents::{DocumentRead, Look, PagePrice, ReadsDocuments, Submission, Submitted};
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::tier::{ReadsTier, Tier};
 
-#[expect(
-    clippy::expect_used,
-    reason = "the text is embedded and a test parses it, so this cannot fail at a user's"
-)]
-static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| Manifest::parse(include_str!("manifest.toml")).expect("embedded manifest"));
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| embedded(include_str!("manifest.toml")));
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AzureDocumentIntelligence;
 
 impl Connector for AzureDocumentIntelligence {
-    fn manifest(&self) -> &'static Manifest {
-        &MANIFEST
-    }
-
-    fn logo(&self) -> &'static str {
-        include_str!("logo.svg")
-    }
-
-    fn organization(&self) -> Option<&dyn ReadsOrganization> {
-        Some(self)
-    }
-
-    fn catalog(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
-        Some(self)
-    }
-
-    fn documents(&self) -> Option<&dyn ReadsDocuments> {
-        Some(self)
-    }
-
-    fn tier(&self) -> Option<&dyn ReadsTier> {
-        Some(self)
+    has! {
+        organization: ReadsOrganization,
+        catalog: ReadsInTurn<SourceObject>,
+        documents: ReadsDocuments,
+        tier: ReadsTier,
     }
 }
 

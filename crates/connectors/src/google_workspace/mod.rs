@@ -21,54 +21,27 @@ use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
 use crate::connector::{
-    CallFuture, Connector, Grantor, Organization, PartnerCall, Probes, ReadsGrantor, ReadsInTurn, ReadsOrganization, Turn,
+    CallFuture, Connector, Grantor, Organization, PartnerCall, Probes, ReadsGrantor, ReadsInTurn, ReadsOrganization, Turn, embedded, has,
 };
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::{HoldsMeetings, Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow};
 use crate::subscriptions::{KeepsSubscriptions, Subscription, SubscriptionDraft};
 
-#[expect(
-    clippy::expect_used,
-    reason = "the text is embedded and a test parses it, so this cannot fail at a user's"
-)]
-static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| Manifest::parse(include_str!("manifest.toml")).expect("embedded manifest"));
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| embedded(include_str!("manifest.toml")));
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GoogleWorkspace;
 
 impl Connector for GoogleWorkspace {
-    fn manifest(&self) -> &'static Manifest {
-        &MANIFEST
-    }
-
-    fn logo(&self) -> &'static str {
-        include_str!("logo.svg")
-    }
-
-    fn organization(&self) -> Option<&dyn ReadsOrganization> {
-        Some(self)
-    }
-
-    fn grantor(&self) -> Option<&dyn ReadsGrantor> {
-        Some(self)
-    }
-
-    fn catalog(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
-        Some(self)
-    }
-
-    fn meetings(&self) -> Option<&dyn HoldsMeetings> {
-        Some(self)
-    }
-
-    fn subscriptions(&self) -> Option<&dyn KeepsSubscriptions> {
-        Some(self)
-    }
-
-    fn probes(&self) -> Option<&dyn Probes> {
-        Some(self)
+    has! {
+        organization: ReadsOrganization,
+        grantor: ReadsGrantor,
+        catalog: ReadsInTurn<SourceObject>,
+        meetings: HoldsMeetings,
+        subscriptions: KeepsSubscriptions,
+        probes: Probes,
     }
 }
 

@@ -25,65 +25,29 @@ use connect_domain::source_object::SourceObject;
 
 use crate::connector::{
     CallFuture, Changes, Connector, Grantor, Organization, Page, PartnerCall, Probes, ReadsBalances, ReadsChanges, ReadsGrantor,
-    ReadsOrganization, ReadsPages, Total,
+    ReadsOrganization, ReadsPages, Total, embedded, has,
 };
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use translate::Translated;
 
-#[expect(
-    clippy::expect_used,
-    reason = "the text is embedded and a test parses it, so this cannot fail at a user's"
-)]
-static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| Manifest::parse(include_str!("manifest.toml")).expect("embedded manifest"));
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| embedded(include_str!("manifest.toml")));
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct QuickBooksOnline;
 
 impl Connector for QuickBooksOnline {
-    fn manifest(&self) -> &'static Manifest {
-        &MANIFEST
-    }
-
-    fn logo(&self) -> &'static str {
-        include_str!("logo.svg")
-    }
-
-    fn organization(&self) -> Option<&dyn ReadsOrganization> {
-        Some(self)
-    }
-
-    fn grantor(&self) -> Option<&dyn ReadsGrantor> {
-        Some(self)
-    }
-
-    fn ledger_accounts(&self) -> Option<&dyn ReadsPages<SourceObject>> {
-        Some(self)
-    }
-
-    fn customers(&self) -> Option<&dyn ReadsPages<Customer>> {
-        Some(self)
-    }
-
-    fn items(&self) -> Option<&dyn ReadsPages<Item>> {
-        Some(self)
-    }
-
-    fn invoices(&self) -> Option<&dyn ReadsPages<Invoice>> {
-        Some(self)
-    }
-
-    fn balances(&self) -> Option<&dyn ReadsBalances> {
-        Some(self)
-    }
-
-    fn changes(&self) -> Option<&dyn ReadsChanges> {
-        Some(self)
-    }
-
-    fn probes(&self) -> Option<&dyn Probes> {
-        Some(self)
+    has! {
+        organization: ReadsOrganization,
+        grantor: ReadsGrantor,
+        ledger_accounts: ReadsPages<SourceObject>,
+        customers: ReadsPages<Customer>,
+        items: ReadsPages<Item>,
+        invoices: ReadsPages<Invoice>,
+        balances: ReadsBalances,
+        changes: ReadsChanges,
+        probes: Probes,
     }
 }
 

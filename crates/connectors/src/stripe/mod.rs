@@ -21,7 +21,8 @@ use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
 use crate::connector::{
-    CallFuture, Connector, Organization, PartnerCall, PriceUse, ProbesRights, ReadsInTurn, ReadsOrganization, RightState, Turn,
+    CallFuture, Connector, Organization, PartnerCall, PriceUse, ProbesRights, ReadsInTurn, ReadsOrganization, RightState, Turn, embedded,
+    has,
 };
 use crate::manifest::Manifest;
 use crate::webhooks::{
@@ -30,51 +31,21 @@ use crate::webhooks::{
 };
 use crate::windows::{ReadsWindows, Window, WindowPage};
 
-#[expect(
-    clippy::expect_used,
-    reason = "the text is embedded and a test parses it, so this cannot fail at a user's"
-)]
-static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| Manifest::parse(include_str!("manifest.toml")).expect("embedded manifest"));
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| embedded(include_str!("manifest.toml")));
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stripe;
 
 impl Connector for Stripe {
-    fn manifest(&self) -> &'static Manifest {
-        &MANIFEST
-    }
-
-    fn logo(&self) -> &'static str {
-        include_str!("logo.svg")
-    }
-
-    fn organization(&self) -> Option<&dyn ReadsOrganization> {
-        Some(self)
-    }
-
-    fn catalog(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
-        Some(self)
-    }
-
-    fn price_uses(&self) -> Option<&dyn ReadsInTurn<PriceUse>> {
-        Some(self)
-    }
-
-    fn invoices_in_windows(&self) -> Option<&dyn ReadsWindows<Invoice>> {
-        Some(self)
-    }
-
-    fn rights(&self) -> Option<&dyn ProbesRights> {
-        Some(self)
-    }
-
-    fn webhooks(&self) -> Option<&dyn HasWebhooks> {
-        Some(self)
-    }
-
-    fn undelivered(&self) -> Option<&dyn ReadsUndelivered> {
-        Some(self)
+    has! {
+        organization: ReadsOrganization,
+        catalog: ReadsInTurn<SourceObject>,
+        price_uses: ReadsInTurn<PriceUse>,
+        invoices_in_windows: ReadsWindows<Invoice>,
+        rights: ProbesRights,
+        webhooks: HasWebhooks,
+        undelivered: ReadsUndelivered,
     }
 }
 

@@ -14,39 +14,23 @@ use std::sync::LazyLock;
 use connect_domain::clock::Instant;
 use connect_domain::source_object::SourceObject;
 
-use crate::connector::{CallFuture, Connector, Organization, Page, PartnerCall, Probes, ReadsOrganization, ReadsPages, Total};
+use crate::connector::{
+    CallFuture, Connector, Organization, Page, PartnerCall, Probes, ReadsOrganization, ReadsPages, Total, embedded, has,
+};
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 
-#[expect(
-    clippy::expect_used,
-    reason = "the text is embedded and a test parses it, so this cannot fail at a user's"
-)]
-static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| Manifest::parse(include_str!("manifest.toml")).expect("embedded manifest"));
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| embedded(include_str!("manifest.toml")));
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Xero;
 
 impl Connector for Xero {
-    fn manifest(&self) -> &'static Manifest {
-        &MANIFEST
-    }
-
-    fn logo(&self) -> &'static str {
-        include_str!("logo.svg")
-    }
-
-    fn organization(&self) -> Option<&dyn ReadsOrganization> {
-        Some(self)
-    }
-
-    fn ledger_accounts(&self) -> Option<&dyn ReadsPages<SourceObject>> {
-        Some(self)
-    }
-
-    fn probes(&self) -> Option<&dyn Probes> {
-        Some(self)
+    has! {
+        organization: ReadsOrganization,
+        ledger_accounts: ReadsPages<SourceObject>,
+        probes: Probes,
     }
 }
 
