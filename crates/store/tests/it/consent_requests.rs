@@ -5,7 +5,7 @@ use connect_store::consent_requests::{self, Asked, ConsentRequest};
 use connect_store::{StoreError, authorization_attempts};
 
 use crate::authorization_attempts::attempt;
-use crate::support::{NOW, for_each_database};
+use crate::support::{NOW, for_each_database, for_each_left_at};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_belongs_to_one_attempt_and_keeps_its_doubt() {
@@ -66,6 +66,39 @@ async fn an_administrator_is_asked_for_the_firm_itself_or_for_a_client() {
                 db.name
             );
         }
+    })
+    .await;
+}
+
+/// A request from before administrators were asked is one for a connection, and keeps its client and its doubt.
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_of_one_kind_are_for_a_connection() {
+    let rows = "
+        INSERT INTO advisory_clients (id, name, search_name, reference, created_at, legal_name)
+            VALUES ('01936f00-0000-7000-8000-000000000001', 'Harbor', 'harbor', '', 0, '');
+        INSERT INTO authorization_attempts (id, partner, environment, callback_mode, redirect_uri, csrf_state_hash, endpoints,
+            fields, status, outcome, started_by, created_at, expires_at)
+            VALUES ('01936f00-0000-7000-8000-000000000002', 'ledger', 'sandbox', 'paste', '', '', '{}', '{}', 'waiting', '', '', 0, 0),
+                   ('01936f00-0000-7000-8000-000000000003', 'ledger', 'sandbox', 'paste', '', '', '{}', '{}', 'succeeded', '', '', 0, 0);
+        INSERT INTO consent_requests (attempt_id, advisory_client_id, doubt)
+            VALUES ('01936f00-0000-7000-8000-000000000002', '01936f00-0000-7000-8000-000000000001', ''),
+                   ('01936f00-0000-7000-8000-000000000003', '01936f00-0000-7000-8000-000000000001', 'the names differ');";
+    for_each_left_at(17, rows, async |db| {
+        let request = |attempt: &str, doubt: &str| ConsentRequest {
+            attempt_id: attempt.parse().unwrap(),
+            asked: Asked::Connection("01936f00-0000-7000-8000-000000000001".parse().unwrap()),
+            doubt: doubt.to_owned(),
+        };
+        let kept = consent_requests::list(&mut db.write().await).await.unwrap();
+        assert_eq!(
+            kept,
+            [
+                request("01936f00-0000-7000-8000-000000000003", "the names differ"),
+                request("01936f00-0000-7000-8000-000000000002", "")
+            ],
+            "{}",
+            db.name
+        );
     })
     .await;
 }

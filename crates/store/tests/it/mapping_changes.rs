@@ -9,7 +9,7 @@ use connect_store::mappings::MappingRow;
 use connect_store::{Location, source_objects};
 use sqlx::{AnyConnection, Connection};
 
-use crate::support::{Database, NOW, commit, for_each_database, fresh_database, ledger_account};
+use crate::support::{Database, NOW, commit, for_each_database, for_each_left_at, ledger_account};
 
 /// An account with a mapping that is not stored yet.
 async fn mapping(db: &Database) -> MappingRow {
@@ -107,42 +107,28 @@ async fn only_what_no_undo_took_back_is_live() {
     assert_eq!(history(&[None, Some(1), None, None, Some(3)]), [0_i64; 0]);
 }
 
-const FIRST: [&str; 2] = [
-    include_str!("../../migrations/sqlite/0001_workspace.sql"),
-    include_str!("../../migrations/postgres/0001_workspace.sql"),
-];
-const SECOND: [&str; 2] = [
-    include_str!("../../migrations/sqlite/0002_mapping_changes.sql"),
-    include_str!("../../migrations/postgres/0002_mapping_changes.sql"),
-];
-
 /// A mapping from before types were kept was decided for the type that its account has: it is no drift.
 #[tokio::test(flavor = "multi_thread")]
 async fn mappings_of_the_first_schema_learn_what_they_were_decided_for() {
-    sqlx::any::install_default_drivers();
-    let folder = tempfile::tempdir().unwrap();
-    let sqlite = format!("sqlite://{}?mode=rwc", folder.path().join("old.db").display());
-    for (place, url) in [sqlite, fresh_database().await].into_iter().enumerate() {
-        let mut old = AnyConnection::connect(&url).await.unwrap();
-        let rows = "
-            INSERT INTO connections (id, partner, environment, external_account_id, partner_identity, display_name, status,
-                status_reason, endpoints, fields, granted_scopes, authorized_by, created_at)
-                VALUES ('c', 'p', 'custom', '', '', '', '', '', '', '', '', '', 0);
-            INSERT INTO target_sets (id, name, kind, created_at) VALUES ('s', '', '', 0);
-            INSERT INTO source_objects (id, connection_id, kind, external_id, code, name, path, root_class, source_type,
-                source_subtype, active, currency, attributes, content_hash, first_seen_at, last_seen_at)
-                VALUES ('full', 'c', '', '1', '', '', '', 'Asset', 'Bank', 'Checking', 1, '', '', '', 0, 0),
-                       ('half', 'c', '', '2', '', '', '', NULL, 'Bank', '', 1, '', '', '', 0, 0),
-                       ('none', 'c', '', '3', '', '', '', NULL, '', '', 1, '', '', '', 0, 0);
-            INSERT INTO mappings (source_object_id, target_set_id, connection_id, status, note, seen_name, seen_code, revision)
-                SELECT id, 's', 'c', 'ignored', '', '', '', 1 FROM source_objects;";
-        for sql in [FIRST[place], rows, SECOND[place]] {
-            sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut old).await.unwrap();
-        }
+    let rows = "
+        INSERT INTO connections (id, partner, environment, external_account_id, partner_identity, display_name, status,
+            status_reason, endpoints, fields, granted_scopes, authorized_by, created_at)
+            VALUES ('c', 'p', 'custom', '', '', '', '', '', '', '', '', '', 0);
+        INSERT INTO target_sets (id, name, kind, created_at) VALUES ('s', '', '', 0);
+        INSERT INTO source_objects (id, connection_id, kind, external_id, code, name, path, root_class, source_type,
+            source_subtype, active, currency, attributes, content_hash, first_seen_at, last_seen_at)
+            VALUES ('full', 'c', '', '1', '', '', '', 'Asset', 'Bank', 'Checking', 1, '', '', '', 0, 0),
+                   ('half', 'c', '', '2', '', '', '', NULL, 'Bank', '', 1, '', '', '', 0, 0),
+                   ('none', 'c', '', '3', '', '', '', NULL, '', '', 1, '', '', '', 0, 0);
+        INSERT INTO mappings (source_object_id, target_set_id, connection_id, status, note, seen_name, seen_code, revision)
+            SELECT id, 's', 'c', 'ignored', '', '', '', 1 FROM source_objects;";
+    for_each_left_at(1, rows, async |db| {
+        let mut connection = AnyConnection::connect(&db.url()).await.unwrap();
         let seen: Vec<String> = sqlx::query_scalar("SELECT seen_type FROM mappings ORDER BY source_object_id")
-            .fetch_all(&mut old)
+            .fetch_all(&mut connection)
             .await
             .unwrap();
-        assert_eq!(seen, ["Asset / Bank / Checking", "Bank", ""], "{url}");
-    }
+        assert_eq!(seen, ["Asset / Bank / Checking", "Bank", ""], "{}", db.name);
+    })
+    .await;
 }

@@ -10,6 +10,7 @@ use connect_domain::source_object::{RootClass, SourceObject, SourceObjectKind};
 use connect_store::connections::Connection;
 use connect_store::target_sets::TargetSetRow;
 use connect_store::{Location, Store, StoreError, WriteTransaction, connections, target_sets};
+use sqlx::{AnyConnection, Connection as _};
 
 pub use connect_store::testing::fresh_database;
 
@@ -23,6 +24,26 @@ pub async fn for_each_database(test: impl AsyncFn(Database)) {
     test(Database::open("SQLite", location).await).await;
     let location = fresh_database().await.parse().unwrap();
     test(Database::open("PostgreSQL", location).await).await;
+}
+
+/// Runs `test` on workspaces that programs left at schema `version` with these rows in them, and that this program opens.
+pub async fn for_each_left_at(version: i64, rows: &'static str, test: impl AsyncFn(Database)) {
+    sqlx::any::install_default_drivers();
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = format!("sqlite://{}?mode=rwc", folder.path().join("workspace.db").display());
+    let postgres = fresh_database().await;
+    let location = postgres.parse().unwrap();
+    let workspace = Location::Folder(folder.path().to_owned());
+    for (name, url, location, migrator) in [
+        ("SQLite", sqlite, workspace, sqlx::migrate!("migrations/sqlite")),
+        ("PostgreSQL", postgres, location, sqlx::migrate!("migrations/postgres")),
+    ] {
+        let mut old = AnyConnection::connect(&url).await.unwrap();
+        migrator.run_to(version, &mut old).await.unwrap();
+        sqlx::raw_sql(rows).execute(&mut old).await.unwrap();
+        old.close().await.unwrap();
+        test(Database::open(name, location).await).await;
+    }
 }
 
 /// An open workspace and what a test needs beside it.
