@@ -52,12 +52,13 @@ pub async fn connect_next(app: &Arc<App>, queue: Option<&str>, callback: Option<
     let Some(entry) = entries.find(|entry| entry.status == EntryStatus::Waiting) else {
         return Ok(None);
     };
+    let lost = lost_connection(app, &queue, &entry).await?;
     let start = StartAuthorization {
         partner: queue.partner,
         environment: queue.environment.to_string(),
         app_registration_id: queue.app_registration_id.map(|id| id.to_string()),
         callback,
-        connection_id: None,
+        connection_id: lost.map(|connection| connection.id.to_string()),
         fields: std::collections::BTreeMap::new(),
         ability: None,
     };
@@ -83,6 +84,14 @@ pub async fn connect_next(app: &Arc<App>, queue: Option<&str>, callback: Option<
     Ok(Some(NextConsentView {
         entry: entry_view(&begun, names.as_ref()),
         authorization,
+    }))
+}
+
+/// What the client had there and lost: what was allowed of it is asked for again. Only what comes back says whose it is.
+async fn lost_connection(app: &App, queue: &ConnectQueue, entry: &ConnectQueueEntry) -> Result<Option<Connection>, AppError> {
+    let all = connections::list(&mut app.store.read().await?).await?;
+    Ok(all.into_iter().find(|one| {
+        one.advisory_client_id == Some(entry.advisory_client_id) && one.partner == queue.partner && one.environment == queue.environment
     }))
 }
 

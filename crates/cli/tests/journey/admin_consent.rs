@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::consent_page::{Press, filled};
+use crate::support::register_app;
 use crate::support::stand_in::{StandIn, text};
 
 const PARTNER: &str = "microsoft-365";
@@ -21,12 +22,7 @@ struct Firm {
 fn firm() -> Firm {
     let stand_in = StandIn::serve(&["--companies", "1"]);
     let workspace = Workspace::new();
-    let client_id = text(&stand_in.ready["credentials"][PARTNER]["client_id"]);
-    let mut arguments = vec!["apps", "add", PARTNER, "--environment", "custom", "--client-id", &client_id];
-    let endpoints = stand_in.ready["endpoints"][PARTNER].as_object().unwrap();
-    let endpoints: Vec<String> = endpoints.iter().map(|(name, url)| format!("{name}={}", text(url))).collect();
-    arguments.extend(endpoints.iter().flat_map(|endpoint| ["--endpoint", endpoint]));
-    workspace.run(&arguments).exits(0);
+    register_app(&stand_in, &workspace, PARTNER);
     workspace
         .run(&["clients", "add", "--name", "Harbor Finch Advisory", "--reference", "HF"])
         .exits(0);

@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::browser::{Press, at_consent_page};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{exported, map_everything};
+use crate::support::{exported, import, judged, map_everything};
 
 pub const PARTNER: &str = "microsoft-365";
+/// The connection of the account that signs in where nobody chooses.
+pub const CONNECTED: &str = "Harbor Finch Advisory (nora.finch@harborfinch.example)";
 
 pub fn firm() -> (StandIn, Workspace) {
     (StandIn::serve(&["--companies", "1"]), Workspace::new())
@@ -56,7 +58,7 @@ fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
         connection["external_account_id"],
         stand_in.ready["credentials"][PARTNER]["account_id"]
     );
-    assert_eq!(connection["display_name"], "Harbor Finch Advisory (nora.finch@harborfinch.example)");
+    assert_eq!(connection["display_name"], CONNECTED);
 
     assert!(!is_allowed(&connection, "rooms"));
     assert!(is_allowed(
@@ -136,20 +138,18 @@ fn what_is_decided_of_a_calendar_is_set_published_and_held_against_what_the_acco
         (&json!({"direction": "both", "busy-only": "yes"}), &json!([]))
     );
     workspace.run(&["map", "publish", &id]).exits(0);
-    let checked = |status: &str| {
-        let report = workspace.run(&["verify", &id]).json();
-        let checks = report["checks"].as_array().unwrap();
-        let check = checks.iter().find(|check| check["id"] == "mapping.attributes").unwrap();
-        assert_eq!(check["status"], status, "{check}");
-        text(&check["evidence"])
+    let says = |status: &str| {
+        let (found, evidence) = judged(&workspace, &id, "mapping.attributes");
+        assert_eq!(found, status, "{evidence}");
+        evidence
     };
-    checked("PASS");
+    says("PASS");
     let set = workspace.run(&["map", "set", &id, &read_only, "direction=both"]).exits(0).json();
     assert_eq!(
         set["warnings"][0],
         "Direction `Both ways`, but the partner tells `Read only, private hidden`"
     );
-    assert!(checked("FAIL").contains("Direction `Both ways`, but the partner tells"));
+    assert!(says("FAIL").contains("Direction `Both ways`, but the partner tells"));
     let history = workspace.run(&["map", "history", &id, &read_only]).exits(0).json();
     assert_eq!(
         (
@@ -157,6 +157,21 @@ fn what_is_decided_of_a_calendar_is_set_published_and_held_against_what_the_acco
             &history["changes"][0]["after"]["attributes"]["direction"]
         ),
         (&json!("attributes"), &json!("both"))
+    );
+    // A file may say so, too: it is taken, and told.
+    let team = &rows.values().find(|row| row[0] == read_only).unwrap()[10].to_owned();
+    for (choice, problems) in [("read", 0), ("both", 1)] {
+        let file = format!("external_id,code,attribute:direction\n{read_only},{team},{choice}\n");
+        let imported = import(&workspace, &id, &file).exits(0).json();
+        assert_eq!(imported["warnings"].as_array().unwrap().len(), problems, "{imported}");
+    }
+    let told = import(&workspace, &id, &format!("external_id,code\n{read_only},{team}\n"))
+        .exits(0)
+        .json();
+    assert_eq!(
+        (&told["warnings"][0]["line"], &told["warnings"][0]["problem"]),
+        (&json!(2), &set["warnings"][0]),
+        "of a row that the file leaves as it is as well: {told}"
     );
 }
 

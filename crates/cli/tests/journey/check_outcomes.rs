@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::advisoros::Workspace;
-use crate::support::ready_firm;
 use crate::support::stand_in::{PARTNER, StandIn, text};
+use crate::support::{check_in, ready_firm};
 
 struct Firm {
     stand_in: StandIn,
@@ -24,11 +24,7 @@ impl Firm {
 
     fn outcome(&self, check: &str) -> (String, String) {
         let report = self.workspace.run(&["verify"]).json();
-        let checks = report["checks"].as_array().unwrap();
-        let found = checks
-            .iter()
-            .find(|one| one["id"] == check)
-            .unwrap_or_else(|| panic!("no {check}: {report:#}"));
+        let found = check_in(&report, check);
         (text(&found["status"]), text(&found["evidence"]))
     }
 

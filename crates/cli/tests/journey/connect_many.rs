@@ -3,8 +3,11 @@
 
 use serde_json::{Value, json};
 
+use crate::calendars::{self, CONNECTED};
 use crate::support::advisoros::{Finished, Workspace};
+use crate::support::browser::Press;
 use crate::support::queue::{At, consent_each};
+use crate::support::register_app;
 use crate::support::stand_in::{PARTNER, StandIn, text};
 
 /// Client `n` is the company `n`, but for two that are wrong on purpose.
@@ -31,15 +34,7 @@ fn firm() -> Firm {
         .map(|company| text(&company["name"]))
         .collect();
     assert_eq!(companies.len(), 12);
-    let connect = &stand_in.ready["credentials"][PARTNER]["connect"];
-    let client_id = text(&connect["client_id"]);
-    let mut arguments = vec!["apps", "add", PARTNER, "--environment", "custom", "--client-id", &client_id];
-    arguments.extend(["--secret", "client_secret=-"]);
-    let endpoints = stand_in.ready["endpoints"][PARTNER].as_object().unwrap();
-    let endpoints: Vec<String> = endpoints.iter().map(|(name, url)| format!("{name}={}", text(url))).collect();
-    arguments.extend(endpoints.iter().flat_map(|endpoint| ["--endpoint", endpoint]));
-    let secret = format!("client_secret={}\n", text(&connect["secrets"]["client_secret"]));
-    workspace.run_with_input(&arguments, &secret).exits(0);
+    register_app(&stand_in, &workspace, PARTNER);
     let mut rows = String::from("name,reference\n");
     for (n, company) in companies.iter().enumerate() {
         let name = match n {
@@ -300,4 +295,55 @@ fn a_consent_that_nobody_decides_about_is_given_back() {
     assert!(text(&entry["reason"]).contains("Nobody decided within 7 days"), "{entry}");
     assert_eq!(workspace.run(&["connections", "list"]).exits(0).json()["connections"], json!([]));
     workspace.run(&["audit", "verify"]).exits(0);
+}
+
+/// A client whose grant ended comes back in a queue with all that was allowed of it, and a wrong pick is held as ever.
+#[test]
+fn what_was_allowed_of_a_client_is_asked_for_again() {
+    let (stand_in, workspace) = calendars::firm();
+    register_app(&stand_in, &workspace, calendars::PARTNER);
+    workspace
+        .run(&["clients", "add", "--name", CONNECTED, "--reference", "NF"])
+        .exits(0);
+    let queue = |person: &str| {
+        let words = [
+            "connect-many",
+            "start",
+            calendars::PARTNER,
+            "--environment",
+            "custom",
+            "--all-without",
+        ];
+        let words = [&words[..], &["--browser-command", "true"]].concat();
+        consent_each(workspace.spawn(&words), |_| At::Company(person.to_owned())).0
+    };
+    let connected = queue("Nora Finch (nora.finch@harborfinch.example)").exits(0).json();
+    let id = text(&entry(&connected, CONNECTED)["connection_id"]);
+    let allowed = || {
+        let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+        let abilities = shown["abilities"].as_array().unwrap().iter();
+        let allowed: Vec<String> = abilities.filter(|one| one["allowed"] == true).map(|one| text(&one["id"])).collect();
+        (text(&shown["status"]), allowed)
+    };
+    let without = allowed().1;
+    calendars::allow(&workspace, &id, "rooms", Press::Consent).exits(0);
+    let (_, with) = allowed();
+    assert!(
+        !without.contains(&"rooms".to_owned()) && with.contains(&"rooms".to_owned()),
+        "{with:?}"
+    );
+
+    stand_in.control(
+        "mutate",
+        &json!({"partner": calendars::PARTNER, "object": "Grant", "op": "delete", "id": ""}),
+    );
+    workspace.run(&["connections", "test", &id]).exits(3);
+    assert_eq!(allowed(), ("needs_reconnect".to_owned(), with.clone()));
+    let held = queue("Grace Okafor (grace.okafor@harborfinch.example)").exits(1).json();
+    assert_eq!(entry(&held, CONNECTED)["status"], "held", "{held}");
+    workspace.run(&["connect-many", "resolve", "disconnect", "NF"]).exits(0);
+    let again = queue("Nora Finch (nora.finch@harborfinch.example)").exits(0).json();
+    let entry = entry(&again, CONNECTED);
+    assert_eq!((&entry["matched_by"], &entry["connection_id"]), (&json!("stable_id"), &json!(id)));
+    assert_eq!(allowed(), ("connected".to_owned(), with));
 }

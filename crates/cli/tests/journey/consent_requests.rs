@@ -5,6 +5,7 @@ use url::Url;
 
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::consent_page::{Press, filled};
+use crate::support::register_app;
 use crate::support::stand_in::{PARTNER, StandIn, text};
 
 struct Firm {
@@ -25,15 +26,7 @@ fn firm() -> Firm {
         .filter(|company| company["partner"] == PARTNER)
         .map(|company| text(&company["name"]))
         .collect();
-    let connect = &stand_in.ready["credentials"][PARTNER]["connect"];
-    let client_id = text(&connect["client_id"]);
-    let mut arguments = vec!["apps", "add", PARTNER, "--environment", "custom", "--client-id", &client_id];
-    arguments.extend(["--secret", "client_secret=-"]);
-    let endpoints = stand_in.ready["endpoints"][PARTNER].as_object().unwrap();
-    let endpoints: Vec<String> = endpoints.iter().map(|(name, url)| format!("{name}={}", text(url))).collect();
-    arguments.extend(endpoints.iter().flat_map(|endpoint| ["--endpoint", endpoint]));
-    let secret = format!("client_secret={}\n", text(&connect["secrets"]["client_secret"]));
-    workspace.run_with_input(&arguments, &secret).exits(0);
+    register_app(&stand_in, &workspace, PARTNER);
     for (reference, company) in [("A", &companies[1]), ("B", &companies[2])] {
         workspace
             .run(&["clients", "add", "--name", company, "--reference", reference])

@@ -11,7 +11,7 @@ use crate::private_partners::{ledger, write};
 use crate::support::advisoros::Workspace;
 use crate::support::browser::{Press, at_consent_page};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{connect, firm};
+use crate::support::{check_in, connect, firm};
 
 const PARTNER: &str = "acme-ledger";
 
@@ -31,12 +31,7 @@ fn production() -> (StandIn, Workspace, String) {
 }
 
 fn status(report: &Value, id: &str) -> String {
-    let mut checks = report["checks"].as_array().unwrap().iter();
-    text(
-        &checks
-            .find(|check| check["id"] == id)
-            .unwrap_or_else(|| panic!("no {id}: {report:#}"))["status"],
-    )
+    text(&check_in(report, id)["status"])
 }
 
 /// `contracts set` with a file of evidence, and with these options in the place of the usual ones.

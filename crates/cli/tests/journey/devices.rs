@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::calendars::{PARTNER, firm};
+use crate::calendars::{CONNECTED, PARTNER, firm};
 use crate::support::advisoros::{Finished, Workspace, finish};
 use crate::support::stand_in::{self, StandIn, text};
-use crate::support::{browser::Press, browser::at_consent_page, connecting};
+use crate::support::{browser::Press, browser::at_consent_page, connecting, register_app};
 
 const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 const WAITING: &str = "Waiting for the code to be entered, 15 minutes at most; Ctrl+C ends it\n";
@@ -26,15 +26,19 @@ struct Waiting {
 impl Waiting {
     fn of(mut child: Child) -> Self {
         drop(child.stdin.take());
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        Self::reading(child, stderr)
+    }
+
+    fn reading(child: Child, mut stderr: BufReader<ChildStderr>) -> Self {
         let mut printed = String::new();
         while !printed.ends_with(WAITING) {
             if stderr.read_line(&mut printed).unwrap() == 0 {
                 panic!("no code: {printed}\n{:#?}", finish(child));
             }
         }
-        let lines: Vec<&str> = printed.lines().collect();
-        let (address, user_code) = (lines[1].to_owned(), lines[3].to_owned());
+        let lines: Vec<&str> = printed.lines().rev().collect();
+        let (address, user_code) = (lines[4].to_owned(), lines[2].to_owned());
         Self {
             child,
             stderr,
@@ -42,6 +46,11 @@ impl Waiting {
             address,
             user_code,
         }
+    }
+
+    /// The next code of the same run.
+    fn next(self) -> Self {
+        Self::reading(self.child, self.stderr)
     }
 
     fn connecting(stand_in: &StandIn, workspace: &Workspace) -> Self {
@@ -127,6 +136,41 @@ fn an_ability_is_allowed_by_a_code() {
         abilities.as_array().unwrap().iter().any(|ability| ability["allowed"] == true),
         "{abilities}"
     );
+}
+
+/// One code after the other in one run: who declines is passed over, and the next one is connected to the client in line.
+#[test]
+fn clients_are_connected_in_turn_by_codes() {
+    let (stand_in, workspace) = firm();
+    register_app(&stand_in, &workspace, PARTNER);
+    for (name, reference) in [("Alder Dental", "A"), (CONNECTED, "B")] {
+        workspace
+            .run(&["clients", "add", "--name", name, "--reference", reference])
+            .exits(0);
+    }
+    let line = workspace.file("line.txt");
+    std::fs::write(&line, "A\nB\n").unwrap();
+    let words = ["connect-many", "start", PARTNER, "--environment", "custom", "--callback", "device"];
+    let first = Waiting::of(workspace.spawn(&[&words[..], &["--clients", line.to_str().unwrap()]].concat()));
+    assert!(first.printed.starts_with("1 of 2: Alder Dental\n"), "{}", first.printed);
+    first.enter(&stand_in, "refuse");
+    let declined = first.user_code.clone();
+    let second = first.next();
+    assert!(
+        second.printed.contains("refused at the partner") || second.printed.contains("authorization_declined"),
+        "{}",
+        second.printed
+    );
+    assert!(second.printed.contains(&format!("2 of 2: {CONNECTED}\n")), "{}", second.printed);
+    assert_ne!(second.user_code, declined, "each client has a code of its own");
+    second.enter(&stand_in, "consent");
+    let queue = second.ends().exits(0).json();
+    let standing = |place: usize| (&queue["entries"][place]["status"], &queue["entries"][place]["matched_by"]);
+    assert_eq!(standing(0), (&json!("failed"), &json!(null)), "{queue}");
+    assert_eq!(standing(1), (&json!("connected"), &json!("legal_name")), "{queue}");
+    let connections = workspace.run(&["connections", "list"]).exits(0).json();
+    assert_eq!(connections["connections"].as_array().unwrap().len(), 1);
+    assert_eq!(connections["connections"][0]["advisory_client"]["name"], CONNECTED);
 }
 
 #[test]

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::models::{PARTNER, check, connect, firm, mutate};
+use crate::models::{PARTNER, connect, firm, mutate};
 use crate::support::advisoros::{Finished, Workspace};
+use crate::support::judged;
 use crate::support::stand_in::{StandIn, text};
 
 const CHECK: &str = "golden.regression";
@@ -75,7 +76,7 @@ fn failures(run: &Value) -> String {
 #[test]
 fn nothing_is_sent_unconfirmed_and_what_is_read_is_judged_kept_and_forgotten_there() {
     let lab = Lab::new();
-    assert_eq!(check(&lab.workspace, &lab.id, CHECK).0, "SKIP");
+    assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "SKIP");
     let preview = lab.golden("run", &[]).exits(2);
     assert!(preview.stdout.contains("--yes"), "{}", preview.stdout);
     for words in ["8 documents with 9 pages", "at most 0.09 USD", "prebuilt-invoice"] {
@@ -103,7 +104,7 @@ fn nothing_is_sent_unconfirmed_and_what_is_read_is_judged_kept_and_forgotten_the
     assert_eq!(field(&first, "w2", ":class")["right"], 2);
     let deleted = lab.stand_in.requests(|request| request["method"] == "DELETE");
     assert_eq!(deleted, 8, "nothing stays at the partner");
-    let (status, evidence) = check(&lab.workspace, &lab.id, CHECK);
+    let (status, evidence) = judged(&lab.workspace, &lab.id, CHECK);
     assert_eq!(status, "PASS", "{evidence}");
     assert!(evidence.contains("8 documents read"), "{evidence}");
     let audit = lab.workspace.run(&["audit", "export"]).exits(0);
@@ -137,7 +138,7 @@ fn a_model_that_reads_worse_fails_the_check_and_its_answers_can_be_judged_offlin
         total["fallen"] == true && total["median"].as_f64() < total["median_before"].as_f64(),
         "{total}"
     );
-    let (status, evidence) = check(&lab.workspace, &lab.id, CHECK);
+    let (status, evidence) = judged(&lab.workspace, &lab.id, CHECK);
     assert!(
         status == "FAIL" && evidence.contains("fell by more than 0.03"),
         "{status} {evidence}"
@@ -174,7 +175,7 @@ fn a_model_that_reads_worse_fails_the_check_and_its_answers_can_be_judged_offlin
     lab.stand_in.heal();
     lab.drift(0.0);
     lab.run().exits(0);
-    assert_eq!(check(&lab.workspace, &lab.id, CHECK).0, "PASS");
+    assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "PASS");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::browser::{Press, at_authorization_url, at_consent_page};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{connecting, exported, map_everything};
+use crate::support::{check_in, connecting, exported, map_everything};
 
 pub const PARTNER: &str = "google-workspace";
 const DAY: u64 = 86_400;
@@ -34,11 +34,6 @@ fn mutate(stand_in: &StandIn, object: &str, op: &str, id: &str, more: &Value) {
 
 fn publish(stand_in: &StandIn, status: &str) {
     mutate(stand_in, "Project", "update", "", &json!({"body": {"publishing": status}}));
-}
-
-fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
-    let checks = report["checks"].as_array().unwrap();
-    checks.iter().find(|check| check["id"] == id).unwrap()
 }
 
 #[test]
@@ -96,7 +91,7 @@ fn an_account_is_connected_its_calendars_pulled_mapped_and_verified() {
     expected.sort();
     assert_eq!(kinds, expected);
     let report = workspace.run(&["verify", &id]).exits(1).json();
-    assert_eq!(check(&report, "mapping.published")["status"], "FAIL");
+    assert_eq!(check_in(&report, "mapping.published")["status"], "FAIL");
 
     workspace.run(&["connections", "disconnect", &id]).exits(0);
     workspace.run(&["connections", "test", &id]).exits(3);
@@ -115,7 +110,7 @@ fn a_box_that_was_not_ticked_is_named_and_reconnecting_heals_it() {
     let refused = workspace.run(&["pull", &id]).exits(3).json();
     assert!(text(&refused["error"]["hint"]).contains("tick every box"), "{refused}");
     let report = workspace.run(&["verify", &id]).exits(1).json();
-    let scopes = check(&report, "scopes.granted");
+    let scopes = check_in(&report, "scopes.granted");
     assert_eq!(scopes["status"], "FAIL");
     let box_name = "See the list of Google calendars you're subscribed to";
     assert!(text(&scopes["evidence"]).contains(box_name), "{scopes}");

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::advisoros::Workspace;
-use crate::support::connect_with_key;
 use crate::support::stand_in::{StandIn, text};
+use crate::support::{checked, connect_with_key};
 
 const PARTNER: &str = "stripe";
 const INVOICES: &str = "/v1/invoices";
@@ -74,9 +74,7 @@ fn a_key_without_the_right_pulls_all_but_invoices_and_stays_healthy() {
     let refused = workspace.run(&["pull", &id, "--resource", "invoices"]).exits(3).json();
     assert!(text(&refused["error"]["message"]).contains("may not read invoices"), "{refused}");
     assert!(text(&refused["error"]["hint"]).contains("on Read"), "{refused}");
-    let report = workspace.run(&["verify", &id]).json();
-    let checks = report["checks"].as_array().unwrap();
-    let rights = checks.iter().find(|check| check["id"] == "rights.granted").unwrap();
+    let rights = checked(&workspace, &id, "rights.granted");
     assert_eq!(rights["status"], "PASS", "{rights}");
     assert!(text(&rights["evidence"]).contains("not required: Invoices"), "{rights}");
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::stand_in::{StandIn, text};
+use crate::support::{connecting_with_key, judged};
 
 const PARTNER: &str = "stripe";
 
@@ -16,18 +17,7 @@ fn credential(stand_in: &StandIn, name: &str) -> String {
 }
 
 fn connect_with(stand_in: &StandIn, workspace: &Workspace, key: &str) -> Finished {
-    let api = format!("api={}", text(&stand_in.ready["endpoints"][PARTNER]["api"]));
-    let arguments = [
-        "connect",
-        PARTNER,
-        "--environment",
-        "custom",
-        "--endpoint",
-        &api,
-        "--secret",
-        "restricted_key=-",
-    ];
-    workspace.run_with_input(&arguments, &format!("restricted_key={key}\n"))
+    connecting_with_key(stand_in, workspace, PARTNER, key)
 }
 
 fn connect(stand_in: &StandIn, workspace: &Workspace) -> Value {
@@ -40,13 +30,6 @@ fn mutate_key(stand_in: &StandIn, op: &str, more: &Value) -> Value {
     let mut mutation = json!({"partner": PARTNER, "object": "Key", "op": op, "id": "restricted"});
     mutation.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     stand_in.control("mutate", &mutation)
-}
-
-fn check(workspace: &Workspace, id: &str, check: &str) -> (String, String) {
-    let report = workspace.run(&["verify", id]).json();
-    let checks = report["checks"].as_array().unwrap();
-    let found = checks.iter().find(|one| one["id"] == check).unwrap();
-    (text(&found["status"]), text(&found["evidence"]))
 }
 
 #[test]
@@ -66,13 +49,13 @@ fn an_account_is_connected_with_a_key_pulled_mapped_and_disconnected() {
     let mapping = workspace.run(&["map", "status", &id]).exits(0).json();
     assert_eq!(mapping["target_set"]["name"], "Service tiers");
     assert_eq!(mapping["counts"]["suggested"], 120);
-    let (status, evidence) = check(&workspace, &id, "mapping.coverage");
+    let (status, evidence) = judged(&workspace, &id, "mapping.coverage");
     assert_eq!(
         (status.as_str(), evidence.contains("prices in use are decided; ")),
         ("FAIL", true),
         "{evidence}"
     );
-    let (status, evidence) = check(&workspace, &id, "prices.in_use");
+    let (status, evidence) = judged(&workspace, &id, "prices.in_use");
     assert_eq!(
         (status.as_str(), evidence.contains("Paid by and not mapped: ")),
         ("FAIL", true),
@@ -88,12 +71,12 @@ fn an_account_is_connected_with_a_key_pulled_mapped_and_disconnected() {
         "mapping.published",
         "freshness.schedule",
     ] {
-        let (status, evidence) = check(&workspace, &id, name);
+        let (status, evidence) = judged(&workspace, &id, name);
         assert_eq!(status, "PASS", "{name}: {evidence}");
     }
 
     // Two prices of the stand-in are archived with customers who pay by them.
-    let (status, evidence) = check(&workspace, &id, "prices.in_use");
+    let (status, evidence) = judged(&workspace, &id, "prices.in_use");
     assert_eq!(
         (status.as_str(), evidence.contains("Archived and still paid by")),
         ("WARN", true),
@@ -109,7 +92,7 @@ fn an_account_is_connected_with_a_key_pulled_mapped_and_disconnected() {
     );
     // The account comes back under its own id, with its mapping.
     assert_eq!(connect(&stand_in, &workspace)["id"], id.as_str());
-    assert_eq!(check(&workspace, &id, "mapping.coverage").0, "PASS");
+    assert_eq!(judged(&workspace, &id, "mapping.coverage").0, "PASS");
 }
 
 #[test]
@@ -146,7 +129,7 @@ fn rights_that_are_missing_or_too_broad_are_named() {
         "update",
         &json!({"body": {"rights": {"products": "write", "prices": "read", "events": "read"}}}),
     );
-    let (status, evidence) = check(&workspace, &id, "rights.granted");
+    let (status, evidence) = judged(&workspace, &id, "rights.granted");
     assert_eq!(status, "FAIL");
     assert!(evidence.contains("lacks: Subscriptions"), "{evidence}");
     let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
@@ -154,7 +137,7 @@ fn rights_that_are_missing_or_too_broad_are_named() {
 
     let broad = json!({"body": {"rights": {"products": "write", "prices": "read", "subscriptions": "read"}}});
     mutate_key(&stand_in, "update", &broad);
-    let (status, evidence) = check(&workspace, &id, "rights.granted");
+    let (status, evidence) = judged(&workspace, &id, "rights.granted");
     assert_eq!(status, "WARN");
     assert!(evidence.contains("probably write as well: Products"), "{evidence}");
 }

@@ -9,8 +9,8 @@ use crate::calendars::{self, allow, firm};
 use crate::google_workspace;
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::browser::Press;
-use crate::support::exported;
 use crate::support::stand_in::{StandIn, text};
+use crate::support::{checked, exported};
 
 /// A partner whose calendars are written to.
 struct Partner {
@@ -106,14 +106,8 @@ fn run(workspace: &Workspace, id: &str) -> Finished {
     workspace.run(&["meeting", "run", id, "--yes"])
 }
 
-fn check(workspace: &Workspace, id: &str, name: &str) -> Value {
-    let report = workspace.run(&["verify", id]).json();
-    let checks = report["checks"].as_array().unwrap();
-    checks.iter().find(|check| check["id"] == name).unwrap().clone()
-}
-
 fn sample(workspace: &Workspace, id: &str) -> Value {
-    check(workspace, id, "meeting.sample")["status"].clone()
+    checked(workspace, id, "meeting.sample")["status"].clone()
 }
 
 #[test]
@@ -133,7 +127,7 @@ fn written_only_when_allowed_and_confirmed(partner: &Partner) {
     assert!(refused.stdout.contains("connections allow"), "{}", refused.stdout);
     assert_eq!(sample(&workspace, &id), "SKIP");
     // That a calendar can be followed is shown without writing.
-    let readable = check(&workspace, &id, "meeting.readable");
+    let readable = checked(&workspace, &id, "meeting.readable");
     assert_eq!(readable["status"], "PASS", "{readable}");
     assert!(text(&readable["evidence"]).contains("0 changes since"), "{readable}");
 

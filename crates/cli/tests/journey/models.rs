@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{exported, map_everything};
+use crate::support::{exported, judged, map_everything};
 
 pub const PARTNER: &str = "azure-document-intelligence";
 
@@ -54,13 +54,6 @@ pub fn mutate(stand_in: &StandIn, object: &str, op: &str, id: &str, more: &Value
     stand_in.control("mutate", &mutation)
 }
 
-pub fn check(workspace: &Workspace, id: &str, check: &str) -> (String, String) {
-    let report = workspace.run(&["verify", id]).json();
-    let checks = report["checks"].as_array().unwrap();
-    let found = checks.iter().find(|one| one["id"] == check).unwrap();
-    (text(&found["status"]), text(&found["evidence"]))
-}
-
 #[test]
 fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
     let (stand_in, workspace) = firm();
@@ -71,7 +64,7 @@ fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
         json!([{"name": "region", "title": "Location", "value": "westeurope"}])
     );
     assert_eq!(shown["external_account_id"], "127.0.0.1");
-    assert_eq!(check(&workspace, &id, "models.expiry").0, "SKIP");
+    assert_eq!(judged(&workspace, &id, "models.expiry").0, "SKIP");
 
     let pulled = workspace.run(&["pull", &id]).exits(0).json();
     assert_eq!(pulled["resources"]["models"]["inserted"], 74);
@@ -121,7 +114,7 @@ fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
         "mapping.published",
         "freshness.schedule",
     ] {
-        let (status, evidence) = check(&workspace, &id, name);
+        let (status, evidence) = judged(&workspace, &id, name);
         assert_eq!(status, "PASS", "{name}: {evidence}");
     }
 
@@ -131,7 +124,7 @@ fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
     let again = connect_in(&stand_in, &workspace, &credential(&stand_in, "key_1"), "northeurope");
     let again = again.exits(0).json();
     assert_eq!((&again["id"], &again["entered"][0]["value"]), (&json!(id), &json!("northeurope")));
-    assert_eq!(check(&workspace, &id, "mapping.coverage").0, "PASS");
+    assert_eq!(judged(&workspace, &id, "mapping.coverage").0, "PASS");
 }
 
 #[test]
@@ -142,7 +135,7 @@ fn in_a_rehearsal_the_stand_in_brings_key_and_location_and_time_passes_until_eve
     assert_eq!(connected["entered"][0]["value"], "westeurope");
     workspace.run(&["pull", &id]).exits(0);
     map_everything(&workspace, &id);
-    let (status, evidence) = check(&workspace, &id, "models.expiry");
+    let (status, evidence) = judged(&workspace, &id, "models.expiry");
     assert_eq!(
         (status.as_str(), evidence.starts_with("2 mapped document models")),
         ("FAIL", true),
@@ -152,14 +145,14 @@ fn in_a_rehearsal_the_stand_in_brings_key_and_location_and_time_passes_until_eve
     // Every command serves the stand-ins at the hour that this file keeps; they may move to another port.
     let clock = json!({"offset_seconds": 731 * 86_400});
     std::fs::write(workspace.path().join("rehearsal").join("clock.json"), clock.to_string()).unwrap();
-    let (status, evidence) = check(&workspace, &id, "models.expiry");
+    let (status, evidence) = judged(&workspace, &id, "models.expiry");
     assert_eq!(
         (status.as_str(), evidence.starts_with("9 mapped document models")),
         ("FAIL", true),
         "{evidence}"
     );
-    assert_eq!(check(&workspace, &id, "organization.expected").0, "PASS");
-    assert_eq!(check(&workspace, &id, "key.age").0, "WARN");
+    assert_eq!(judged(&workspace, &id, "organization.expected").0, "PASS");
+    assert_eq!(judged(&workspace, &id, "key.age").0, "WARN");
     let pulled = workspace.run(&["pull", &id]).exits(0).json();
     assert_eq!(pulled["resources"]["models"]["deactivated"], 7);
 }
@@ -170,7 +163,7 @@ fn a_mapped_model_that_ends_or_is_gone_is_told_with_its_day() {
     let id = connect(&stand_in, &workspace);
     workspace.run(&["pull", &id]).exits(0);
     map_everything(&workspace, &id);
-    let expiry = || check(&workspace, &id, "models.expiry");
+    let expiry = || judged(&workspace, &id, "models.expiry");
     let trained_anew = |object: &str, id: &str, days: u64| mutate(&stand_in, object, "ends_in", id, &json!({"seconds": days * 86_400}));
 
     // The stand-in has a model and a classifier that ended, and some that end within weeks.
@@ -223,7 +216,7 @@ fn a_mapped_model_that_ends_or_is_gone_is_told_with_its_day() {
         evidence.contains("`Signed engagement letters` (engagement-letters) is gone"),
         "{evidence}"
     );
-    assert_eq!(check(&workspace, &id, "mapping.orphans").0, "FAIL");
+    assert_eq!(judged(&workspace, &id, "mapping.orphans").0, "FAIL");
 }
 
 #[test]
@@ -311,10 +304,10 @@ fn a_key_that_was_regenerated_is_told_and_the_other_one_takes_its_place() {
 fn a_free_tier_is_told_of_before_anybody_relies_on_it() {
     let (stand_in, workspace) = firm();
     let id = connect(&stand_in, &workspace);
-    let (status, evidence) = check(&workspace, &id, "tier.sufficient");
+    let (status, evidence) = judged(&workspace, &id, "tier.sufficient");
     assert!(status == "PASS" && evidence.starts_with("S0 (standard)"), "{status} {evidence}");
     mutate(&stand_in, "Resource", "update", "", &json!({"body": {"tier": "F0"}}));
-    let (status, evidence) = check(&workspace, &id, "tier.sufficient");
+    let (status, evidence) = judged(&workspace, &id, "tier.sufficient");
     assert!(status == "WARN" && evidence.contains("first two pages"), "{status} {evidence}");
     let shown = workspace.says(&["verify", &id]).stdout;
     assert!(shown.contains("F0 (free)"), "{shown}");

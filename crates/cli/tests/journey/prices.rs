@@ -4,26 +4,12 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::Workspace;
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{export, import};
+use crate::support::{connecting_with_key, export, import, judged};
 
 const PARTNER: &str = "stripe";
 
 fn connect(stand_in: &StandIn, workspace: &Workspace, key: &str) -> String {
-    let api = format!("api={}", text(&stand_in.ready["endpoints"][PARTNER]["api"]));
-    let arguments = [
-        "connect",
-        PARTNER,
-        "--environment",
-        "custom",
-        "--endpoint",
-        &api,
-        "--secret",
-        "restricted_key=-",
-    ];
-    let connected = workspace
-        .run_with_input(&arguments, &format!("restricted_key={key}\n"))
-        .exits(0)
-        .json();
+    let connected = connecting_with_key(stand_in, workspace, PARTNER, key).exits(0).json();
     let id = text(&connected["id"]);
     workspace.run(&["pull", &id]).exits(0);
     id
@@ -55,10 +41,7 @@ fn confirm(workspace: &Workspace, id: &str, decisions: &[(&str, &str)]) {
 }
 
 fn check(workspace: &Workspace, id: &str) -> (String, String) {
-    let report = workspace.run(&["verify", id]).json();
-    let checks = report["checks"].as_array().unwrap();
-    let found = checks.iter().find(|one| one["id"] == "prices.defaults").unwrap();
-    (text(&found["status"]), text(&found["evidence"]))
+    judged(workspace, id, "prices.defaults")
 }
 
 fn says(workspace: &Workspace, id: &str, status: &str, words: &str) {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::advisoros::Workspace;
 use crate::support::browser::{Press, at_consent_page};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{connect, firm};
+use crate::support::{checked, connect, firm};
 
 fn origin(stand_in: &StandIn, partner: &str, name: &str) -> String {
     text(&stand_in.ready["endpoints"][partner][name])
@@ -45,9 +45,7 @@ pub fn write(workspace: &Workspace, manifest: &Value) -> String {
 }
 
 fn check(workspace: &Workspace, id: &str) -> Value {
-    let report = workspace.run(&["verify", id]).json();
-    let checks = report["checks"].as_array().unwrap();
-    checks.iter().find(|check| check["id"] == "organization.expected").unwrap().clone()
+    checked(workspace, id, "organization.expected")
 }
 
 #[test]

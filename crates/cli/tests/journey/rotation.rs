@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::stand_in::{StandIn, text};
+use crate::support::{checked, connect_with_key};
 
 const PARTNER: &str = "stripe";
 const TWO_KEYS: &str = "azure-document-intelligence";
@@ -18,12 +19,7 @@ struct Office {
 impl Office {
     fn connected() -> Self {
         let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
-        let api = format!("api={}", text(&stand_in.ready["endpoints"][PARTNER]["api"]));
-        let key = text(&stand_in.ready["credentials"][PARTNER]["restricted_key"]);
-        let arguments = ["connect", PARTNER, "--environment", "custom", "--endpoint", &api];
-        let arguments = [&arguments[..], &["--secret", "restricted_key=-"]].concat();
-        let connected = workspace.run_with_input(&arguments, &format!("restricted_key={key}\n"));
-        let id = text(&connected.exits(0).json()["id"]);
+        let id = connect_with_key(&stand_in, &workspace, PARTNER);
         Self { stand_in, workspace, id }
     }
 
@@ -163,11 +159,7 @@ fn an_old_key_past_its_end_is_called_in_and_said_to_live_on() {
         let id = text(&connected["id"]);
         let rotated = workspace.run(&["connections", "rotate-key", &id]).exits(0).json();
         assert_ne!(rotated["key"]["ends_with"], connected["key"]["ends_with"]);
-        let age = || {
-            let report = workspace.run(&["verify", &id]).json();
-            let checks = report["checks"].as_array().unwrap();
-            checks.iter().find(|check| check["id"] == "key.age").unwrap().clone()
-        };
+        let age = || checked(&workspace, &id, "key.age");
         let called_in = || workspace.run(&["attention"]).stdout.contains("The old key of");
         assert_eq!((age()["status"].as_str(), called_in()), (Some("PASS"), false));
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::advisoros::Workspace;
 use crate::support::browser::{Press, at_consent_page};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{connecting, exported, map_everything};
+use crate::support::{check_in, connecting, exported, map_everything};
 
 const PARTNER: &str = "xero";
 
@@ -30,11 +30,6 @@ fn mutate(stand_in: &StandIn, object: &str, op: &str, id: &str, more: &Value) {
     let mut mutation = json!({"partner": PARTNER, "object": object, "op": op, "id": id});
     mutation.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     stand_in.control("mutate", &mutation);
-}
-
-fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
-    let checks = report["checks"].as_array().unwrap();
-    checks.iter().find(|check| check["id"] == id).unwrap()
 }
 
 #[test]
@@ -86,7 +81,7 @@ fn a_disconnected_app_and_a_refused_consent_are_told_and_lose_nothing() {
     let tenant = text(&stand_in.ready["credentials"][PARTNER]["tenant_id"]);
     mutate(&stand_in, "Grant", "delete", &tenant, &json!({}));
     let report = workspace.run(&["verify", &id]).exits(1).json();
-    let dead = check(&report, "token.usable");
+    let dead = check_in(&report, "token.usable");
     assert_eq!((&dead["status"], &dead["cause"]), (&json!("FAIL"), &json!("auth")), "{dead:#}");
     let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
     assert_eq!(shown["status"], "needs_reconnect", "{shown:#}");

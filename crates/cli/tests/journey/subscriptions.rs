@@ -6,6 +6,7 @@ use crate::calendars::{allow, connect, firm};
 use crate::google_workspace;
 use crate::support::advisoros::Workspace;
 use crate::support::browser::Press;
+use crate::support::checked;
 use crate::support::stand_in::{StandIn, text};
 
 const RECEIVER: &str = "https://relay.example.com/calendar";
@@ -16,9 +17,7 @@ fn create(workspace: &Workspace, id: &str, calendar: &str, more: &[&str]) -> cra
 }
 
 fn check(workspace: &Workspace, id: &str) -> Value {
-    let report = workspace.run(&["verify", id]).json();
-    let checks = report["checks"].as_array().unwrap();
-    checks.iter().find(|check| check["id"] == "subscriptions.current").unwrap().clone()
+    checked(workspace, id, "subscriptions.current")
 }
 
 fn ready() -> (StandIn, Workspace, String) {

@@ -4,15 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::advisoros;
 use crate::support::stand_in::{PARTNER, StandIn};
-use crate::support::{connect, exported, firm, ready_firm};
-
-fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
-    let checks = report["checks"].as_array().unwrap();
-    checks
-        .iter()
-        .find(|check| check["id"] == id)
-        .unwrap_or_else(|| panic!("no {id}: {report:#}"))
-}
+use crate::support::{check_in, connect, exported, firm, ready_firm};
 
 fn statuses(report: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -81,13 +73,13 @@ fn without_evidence_nothing_is_ready_or_healthy() {
 
     let id = connect(&stand_in, &workspace);
     let unmapped = workspace.run(&["verify"]).exits(1).json();
-    assert_eq!(check(&unmapped, "mapping.published")["status"], "FAIL");
-    assert_eq!(check(&unmapped, "mapping.coverage")["obstacle"], "failed");
-    assert_eq!(check(&unmapped, "organization.expected")["status"], "PASS");
+    assert_eq!(check_in(&unmapped, "mapping.published")["status"], "FAIL");
+    assert_eq!(check_in(&unmapped, "mapping.coverage")["obstacle"], "failed");
+    assert_eq!(check_in(&unmapped, "organization.expected")["status"], "PASS");
     workspace.run(&["connections", "disconnect", &id]).exits(0);
     assert_eq!(workspace.run(&["verify"]).exits(1).json()["checks"], json!([]));
     let named = workspace.run(&["verify", &id]).exits(1).json();
-    assert_eq!(check(&named, "token.usable")["status"], "FAIL");
+    assert_eq!(check_in(&named, "token.usable")["status"], "FAIL");
     assert_eq!(workspace.run(&["health"]).exits(1).json()["connections"][0]["state"], "paused");
 }
 
@@ -99,11 +91,14 @@ fn a_dead_grant_is_told_once_and_costs_no_read() {
     let before = stand_in.requests(|request| request["path"].as_str().unwrap().starts_with("/v3/"));
     let report = workspace.run(&["verify"]).exits(1).json();
     assert_eq!(
-        (&check(&report, "token.usable")["status"], &check(&report, "token.usable")["cause"]),
+        (
+            &check_in(&report, "token.usable")["status"],
+            &check_in(&report, "token.usable")["cause"]
+        ),
         (&json!("FAIL"), &json!("auth"))
     );
     for id in ["organization.expected", "ledger_accounts.readable", "ledger_accounts.complete"] {
-        let skipped = check(&report, id);
+        let skipped = check_in(&report, id);
         assert_eq!((&skipped["status"], &skipped["evidence_kind"]), (&json!("SKIP"), &json!("missing")));
         assert!(skipped["evidence"].as_str().unwrap().contains("`token.usable`"), "{skipped:#}");
     }
@@ -122,8 +117,8 @@ fn an_outage_fails_only_its_own_checks() {
     let report = workspace.run(&["verify"]).exits(1).json();
     let failed: Vec<_> = statuses(&report).into_iter().filter(|(_, status)| status == "FAIL").collect();
     assert_eq!(failed, [("organization.expected".to_owned(), "FAIL".to_owned())]);
-    assert_eq!(check(&report, "organization.expected")["cause"], "provider");
-    assert_eq!(check(&report, "mapping.published")["status"], "PASS");
+    assert_eq!(check_in(&report, "organization.expected")["cause"], "provider");
+    assert_eq!(check_in(&report, "mapping.published")["status"], "PASS");
     let health = workspace.run(&["health"]).exits(1).json();
     assert_eq!(health["connections"][0]["status"], "degraded");
     stand_in.heal();
@@ -141,8 +136,8 @@ fn a_saved_report_is_judged_again_and_not_believed() {
     assert_eq!(judge(&[]).exits(0).json()["verdict"], "READY");
     assert_eq!(judge(&["--max-age", "1h", "--require-live"]).exits(0).json()["verdict"], "READY");
     let stale = judge(&["--max-age", "0s"]).exits(1).json();
-    assert_eq!(check(&stale, "token.usable")["evidence_kind"], "stale");
-    assert_eq!(check(&stale, "token.usable")["obstacle"], "stale");
+    assert_eq!(check_in(&stale, "token.usable")["evidence_kind"], "stale");
+    assert_eq!(check_in(&stale, "token.usable")["obstacle"], "stale");
 
     // The firm's own key, and nobody else's.
     let key = workspace.says(&["verify", "--public-key"]).exits(0).stdout;
@@ -177,7 +172,7 @@ fn a_saved_report_is_judged_again_and_not_believed() {
         judge(&[]).exits(1).json()
     };
     let left_out = edited(&|checks| checks.retain(|check| check["id"] != "token.usable"));
-    assert_eq!(check(&left_out, "token.usable")["obstacle"], "missing");
+    assert_eq!(check_in(&left_out, "token.usable")["obstacle"], "missing");
     edited(&Vec::clear);
     edited(&|checks| checks[0]["status"] = json!("FINE"));
     let everywhere = |field: &str, value: Value| {
@@ -410,16 +405,16 @@ fn drift_and_a_new_name_are_told_apart() {
     let account = |name: &str| exported(&workspace, &id)[name][0].to_owned();
     change("rename", &account("Rent"), json!({"name": "Office rent"}));
     let renamed = workspace.run(&["verify"]).exits(0).json();
-    assert_eq!(check(&renamed, "mapping.published")["status"], "WARN");
+    assert_eq!(check_in(&renamed, "mapping.published")["status"], "WARN");
     change("merge", &account("Meals"), json!({"into": account("Travel")}));
     let merged = workspace.run(&["verify"]).exits(1).json();
-    assert_eq!(check(&merged, "mapping.published")["status"], "FAIL");
-    assert_eq!(check(&merged, "mapping.orphans")["status"], "FAIL");
+    assert_eq!(check_in(&merged, "mapping.published")["status"], "FAIL");
+    assert_eq!(check_in(&merged, "mapping.orphans")["status"], "FAIL");
     // What failed and asks nobody is made again by what may have mended it: here it has mended one of two.
     workspace.run(&["map", "publish", &id]).exits(0);
     let published = workspace.run(&["verify", "--outdated"]).exits(1).json();
-    assert_eq!(check(&published, "mapping.published")["status"], "PASS");
-    assert_eq!(check(&published, "mapping.orphans")["status"], "FAIL");
+    assert_eq!(check_in(&published, "mapping.published")["status"], "PASS");
+    assert_eq!(check_in(&published, "mapping.orphans")["status"], "FAIL");
 }
 
 /// How much has to be mapped is the firm's choice, on record and in the check's own words.
@@ -432,7 +427,7 @@ fn the_firm_says_how_much_has_to_be_mapped() {
     assert_eq!(set["coverage_percent"], 100);
     let report = workspace.run(&["verify"]).exits(0).json();
     assert!(
-        check(&report, "mapping.coverage")["evidence"]
+        check_in(&report, "mapping.coverage")["evidence"]
             .as_str()
             .unwrap()
             .contains("100 % are asked for")

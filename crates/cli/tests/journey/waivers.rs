@@ -4,14 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::advisoros;
 use crate::support::stand_in::PARTNER;
-use crate::support::{connect, exported, firm, ready_firm};
-
-fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
-    let mut checks = report["checks"].as_array().unwrap().iter();
-    checks
-        .find(|check| check["id"] == id)
-        .unwrap_or_else(|| panic!("no {id}: {report:#}"))
-}
+use crate::support::{check_in, connect, exported, firm, ready_firm};
 
 #[test]
 fn a_failure_that_somebody_answers_for_is_no_obstacle_and_is_told_everywhere() {
@@ -51,7 +44,7 @@ fn a_failure_that_somebody_answers_for_is_no_obstacle_and_is_told_everywhere() {
         (&report["summary"]["score_label"], &report["summary"]["partners"][0]["weight"]),
         (&json!("excellent"), &json!(30))
     );
-    let waived = check(&report, &failing[0]);
+    let waived = check_in(&report, &failing[0]);
     assert_eq!((&waived["status"], &waived["obstacle"]), (&json!("FAIL"), &Value::Null));
     assert_eq!(waived["waiver"]["reason"], reason);
     assert!(!waived["waiver"]["granted_by"].as_str().unwrap().is_empty());
@@ -197,13 +190,13 @@ fn a_decision_makes_the_answers_about_the_mapping_out_of_date_and_changes_are_na
     std::fs::write(&file, format!("external_id,code\n{rent},{}\n", other["code"].as_str().unwrap())).unwrap();
     workspace.run(&["map", "import", &id, file.to_str().unwrap()]).exits(0);
     let decided = workspace.run(&["verify", "--outdated"]).exits(0).json();
-    let published = check(&decided, "mapping.published");
+    let published = check_in(&decided, "mapping.published");
     assert_eq!(
         (&published["status"], &published["before"]["status"]),
         (&json!("WARN"), &json!("PASS"))
     );
     assert_eq!(
-        check(&decided, "token.usable")["before"],
+        check_in(&decided, "token.usable")["before"],
         Value::Null,
         "no decision makes that out of date"
     );
@@ -211,7 +204,7 @@ fn a_decision_makes_the_answers_about_the_mapping_out_of_date_and_changes_are_na
 
     stand_in.fault("status", "/v3/*", &json!({"status": 503}));
     let worse = workspace.run(&["verify"]).exits(1).json();
-    let organization = check(&worse, "organization.expected");
+    let organization = check_in(&worse, "organization.expected");
     assert_eq!(organization["before"]["status"], "PASS");
     assert_eq!(organization["before"]["change"], "worse");
     assert!(worse["summary"]["worse"].as_u64().unwrap() > 0);

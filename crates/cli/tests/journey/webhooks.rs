@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::stand_in::{StandIn, text};
+use crate::support::{connect_with_key, judged};
 
 const PARTNER: &str = "stripe";
 const URL: &str = "https://relay.example.com/hooks/new";
@@ -20,12 +21,7 @@ struct Office {
 impl Office {
     fn connected() -> Self {
         let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
-        let api = format!("api={}", text(&stand_in.ready["endpoints"][PARTNER]["api"]));
-        let key = text(&stand_in.ready["credentials"][PARTNER]["restricted_key"]);
-        let arguments = ["connect", PARTNER, "--environment", "custom", "--endpoint", &api];
-        let arguments = [&arguments[..], &["--secret", "restricted_key=-"]].concat();
-        let connected = workspace.run_with_input(&arguments, &format!("restricted_key={key}\n"));
-        let id = text(&connected.exits(0).json()["id"]);
+        let id = connect_with_key(&stand_in, &workspace, PARTNER);
         Self { stand_in, workspace, id }
     }
 
@@ -53,10 +49,7 @@ impl Office {
     }
 
     fn check(&self) -> (String, String) {
-        let report = self.workspace.run(&["verify", &self.id]).json();
-        let checks = report["checks"].as_array().unwrap();
-        let found = checks.iter().find(|one| one["id"] == "webhooks.endpoint").unwrap();
-        (text(&found["status"]), text(&found["evidence"]))
+        judged(&self.workspace, &self.id, "webhooks.endpoint")
     }
 
     fn narrow(&self, rights: &Value) {
@@ -212,12 +205,7 @@ fn events_that_reach_no_endpoint_are_told_until_they_are_given_up_and_pulled() {
         let mutation = json!({"partner": PARTNER, "object": "Event", "op": "create", "id": "", "name": name, "seconds": seconds});
         text(&office.stand_in.control("mutate", &mutation)["Event"]["id"])
     };
-    let check = || {
-        let report = office.workspace.run(&["verify", &office.id]).json();
-        let checks = report["checks"].as_array().unwrap();
-        let found = checks.iter().find(|one| one["id"] == "webhooks.deliveries").unwrap();
-        (text(&found["status"]), text(&found["evidence"]))
-    };
+    let check = || judged(&office.workspace, &office.id, "webhooks.deliveries");
     let says = |status: &str, words: &str| {
         let (found, evidence) = check();
         assert_eq!((found.as_str(), evidence.contains(words)), (status, true), "{evidence}");

@@ -12,6 +12,7 @@ use std::process::Child;
 
 use advisoros::{Finished, Workspace};
 use browser::{Press, at_consent_page};
+use serde_json::Value;
 use stand_in::{PARTNER, StandIn, text};
 
 /// A small chart of our own making, in the columns of `map suggest`.
@@ -75,14 +76,45 @@ pub fn connecting(stand_in: &StandIn, workspace: &Workspace, partner: &str) -> C
     child
 }
 
-/// Connects the stand-in of a partner whose credential is a key; gives the connection's id.
-pub fn connect_with_key(stand_in: &StandIn, workspace: &Workspace, partner: &str) -> String {
+/// Registers the stand-in's app, as a firm does once.
+pub fn register_app(stand_in: &StandIn, workspace: &Workspace, partner: &str) {
+    let (connecting, input) = stand_in.connect_arguments_of(partner);
+    let named = connecting.iter().skip(1).map(String::as_str);
+    let arguments: Vec<&str> = ["apps", "add"].into_iter().chain(named).collect();
+    workspace.run_with_input(&arguments, &input).exits(0);
+}
+
+/// Runs `connect` with a key of a partner whose keys are restricted.
+pub fn connecting_with_key(stand_in: &StandIn, workspace: &Workspace, partner: &str, key: &str) -> Finished {
     let api = format!("api={}", text(&stand_in.ready["endpoints"][partner]["api"]));
-    let key = text(&stand_in.ready["credentials"][partner]["restricted_key"]);
     let arguments = ["connect", partner, "--environment", "custom", "--endpoint", &api];
     let arguments = [&arguments[..], &["--secret", "restricted_key=-"]].concat();
-    let connected = workspace.run_with_input(&arguments, &format!("restricted_key={key}\n"));
-    text(&connected.exits(0).json()["id"])
+    workspace.run_with_input(&arguments, &format!("restricted_key={key}\n"))
+}
+
+/// Connects with the stand-in's own key; gives the connection's id.
+pub fn connect_with_key(stand_in: &StandIn, workspace: &Workspace, partner: &str) -> String {
+    let key = text(&stand_in.ready["credentials"][partner]["restricted_key"]);
+    text(&connecting_with_key(stand_in, workspace, partner, &key).exits(0).json()["id"])
+}
+
+/// What a report says of a check.
+pub fn check_in<'a>(report: &'a Value, check: &str) -> &'a Value {
+    let mut checks = report["checks"].as_array().unwrap().iter();
+    checks
+        .find(|one| one["id"] == check)
+        .unwrap_or_else(|| panic!("no {check}: {report:#}"))
+}
+
+/// Makes the checks of a connection; what one of them says.
+pub fn checked(workspace: &Workspace, id: &str, check: &str) -> Value {
+    check_in(&workspace.run(&["verify", id]).json(), check).clone()
+}
+
+/// The same as status and evidence.
+pub fn judged(workspace: &Workspace, id: &str, check: &str) -> (String, String) {
+    let found = checked(workspace, id, check);
+    (text(&found["status"]), text(&found["evidence"]))
 }
 
 /// The rows of the export.
