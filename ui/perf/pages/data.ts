@@ -47,6 +47,7 @@ export function chartPage(rows: number): MappingRowsPage {
       note: column(() => ''),
       facts: column(() => []),
       attributes: column(() => []),
+      against: column(() => []),
     },
   };
 }

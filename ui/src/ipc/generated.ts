@@ -2132,7 +2132,10 @@ export type ImportPreview = {
 	unchanged: Count,
 	/**  Rows that contradict what is stored; any of them stops the import. */
 	conflicts: ImportConflict[],
-	/**  Rows that put an account into a category of another class; they are imported. */
+	/**
+	 *  Rows that need a second look: of another class than their category, or with a choice that the partner does not
+	 *  support; they are imported.
+	 */
 	warnings: ImportConflict[],
 };
 
@@ -2152,7 +2155,7 @@ export type ImportView = {
 	confirmed: Count,
 	/**  Rows that contradict what is stored. */
 	conflicts: ImportConflict[],
-	/**  Rows that put an account into a category of another class. */
+	/**  Rows that were imported and need a second look, as [`ImportPreview`] has them. */
 	warnings: ImportConflict[],
 };
 
@@ -2360,6 +2363,8 @@ export type MappingColumns = {
 	facts: string[][],
 	/**  In the order of the status's `attributes`: the place of the choice that holds. */
 	attributes: number[][],
+	/**  In the same order, by the place of each choice: what speaks against it, or empty. */
+	against: string[][][],
 };
 
 /**  Counts by mapping status, every status named; here they are a map from the domain's own enum. */

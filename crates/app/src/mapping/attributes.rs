@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use connect_domain::mapping::attributes::{AttributeSpec, AttributeValues, Unsupported, check_values, in_force, unsupported};
+use connect_domain::mapping::attributes::{AttributeChoice, AttributeSpec, AttributeValues, Unsupported, check_values, unsupported};
 use connect_store::mappings::MappingRow;
 use connect_store::source_objects::SourceObjectRow;
 
@@ -65,7 +65,7 @@ pub async fn set_attributes(
         external_id: object.object.external_id.clone(),
         name: object.object.name.clone(),
         attributes: chart.attributes(&chart.row(object)),
-        warnings: unsupported_of(&chart, object).iter().map(told).collect(),
+        warnings: warnings(&chart, object, &chart.row(object).attributes),
     })
 }
 
@@ -84,11 +84,41 @@ pub(super) fn chosen(chart: &Chart, row: &MappingRow, values: &AttributeValues) 
 /// What is chosen of an object that is still there and that what the partner tells of it does not support.
 pub(crate) fn unsupported_of<'a>(chart: &'a Chart, object: &'a SourceObjectRow) -> Vec<Unsupported<'a>> {
     let row = chart.row(object);
-    if row.mapping.target().is_none() || object.gone_at.is_some() {
+    match row.mapping.target() {
+        Some(_) => unsupported_in(chart, object, &chart.spec.attributes, &row.attributes),
+        None => Vec::new(),
+    }
+}
+
+/// The same of values that may be chosen.
+fn unsupported_in<'a>(
+    chart: &'a Chart,
+    object: &'a SourceObjectRow,
+    specs: &'a [AttributeSpec],
+    values: &AttributeValues,
+) -> Vec<Unsupported<'a>> {
+    if object.gone_at.is_some() {
         return Vec::new();
     }
-    let values = in_force(&chart.spec.attributes, &row.attributes);
-    unsupported(&chart.spec.attributes, &chart.spec.facts, &values, &object.object.attributes)
+    unsupported(specs, &chart.spec.facts, values, &object.object.attributes)
+}
+
+/// A warning of each value that does not fit what the partner tells of the object.
+pub(super) fn warnings(chart: &Chart, object: &SourceObjectRow, values: &AttributeValues) -> Vec<String> {
+    let found = unsupported_in(chart, object, &chart.spec.attributes, values);
+    found.iter().map(told).collect()
+}
+
+/// What speaks against each choice of an object, in the order of the attributes and of their choices; empty where nothing
+/// does. So the window knows it of a choice that was made this moment, by the rule of the check.
+pub(super) fn against(chart: &Chart, object: &SourceObjectRow) -> Vec<Vec<String>> {
+    let of_choice = |attribute: &AttributeSpec, choice: &AttributeChoice| {
+        let chosen = AttributeValues::from([(attribute.id.clone(), choice.id.clone())]);
+        let found = unsupported_in(chart, object, std::slice::from_ref(attribute), &chosen);
+        found.iter().map(told).collect::<Vec<_>>().join("; ")
+    };
+    let of_attribute = |attribute: &AttributeSpec| attribute.choices.iter().map(|choice| of_choice(attribute, choice)).collect();
+    chart.spec.attributes.iter().map(of_attribute).collect()
 }
 
 /// One of them, in words.

@@ -210,6 +210,8 @@ impl Plan {
             return;
         }
         let chosen = with_choices(&before, named);
+        let unfit = attributes::warnings(chart, object, &chosen.attributes);
+        self.warnings.extend(unfit.iter().map(|problem| told(named, problem)));
         let same_choices = in_force(specs, &before.attributes) == in_force(specs, &chosen.attributes);
         if stands && same_choices {
             self.unchanged += 1;

@@ -98,6 +98,7 @@ fn push(columns: &mut MappingColumns, chart: &Chart, target_index: &HashMap<Targ
         .facts
         .push(attributes::facts(chart, node.row).map(|(_, word)| word.to_owned()).collect());
     columns.note.push(stored.note);
+    columns.against.push(attributes::against(chart, node.row));
 }
 
 /// 0 to 100; the domain keeps confidences between 0 and 1.

@@ -238,6 +238,8 @@ pub struct MappingColumns {
     pub facts: Vec<Vec<String>>,
     /// In the order of the status's `attributes`: the place of the choice that holds.
     pub attributes: Vec<Vec<i32>>,
+    /// In the same order, by the place of each choice: what speaks against it, or empty.
+    pub against: Vec<Vec<Vec<String>>>,
 }
 
 /// What saving edits did.
@@ -277,7 +279,8 @@ pub struct ImportPreview {
     pub unchanged: Count,
     /// Rows that contradict what is stored; any of them stops the import.
     pub conflicts: Vec<ImportConflict>,
-    /// Rows that put an account into a category of another class; they are imported.
+    /// Rows that need a second look: of another class than their category, or with a choice that the partner does not
+    /// support; they are imported.
     pub warnings: Vec<ImportConflict>,
 }
 
@@ -313,7 +316,7 @@ pub struct ImportView {
     pub confirmed: Count,
     /// Rows that contradict what is stored.
     pub conflicts: Vec<ImportConflict>,
-    /// Rows that put an account into a category of another class.
+    /// Rows that were imported and need a second look, as [`ImportPreview`] has them.
     pub warnings: Vec<ImportConflict>,
 }
 

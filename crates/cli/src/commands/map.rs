@@ -43,7 +43,7 @@ pub async fn run(arguments: &Arguments, command: Map) -> Result<Answer, AppError
                 format!("{} confirmed\n", counted(outcome.confirmed.get(), "mapping", "mappings"))
             };
             if !outcome.warnings.is_empty() {
-                text.push_str(&format!("Of another class:\n{}", lines(&outcome.warnings)));
+                text.push_str(&format!("Look at these again:\n{}", lines(&outcome.warnings)));
             }
             Answer::new(&outcome, text).map(|answer| answer.found(refused))
         }

@@ -4,7 +4,9 @@ import type { MappingChangeView, MappingStateView } from '../../ipc/bindings.ts'
 import { useMappingHistory } from '../../ipc/queries.ts';
 import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { formatMinor } from '../../shared/format.ts';
+import { Literals } from '../../shared/Literals.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
+import { Shape } from '../../shared/status/Shape.tsx';
 import { Time } from '../../shared/Time.tsx';
 import type { Say } from '../../shared/words.ts';
 import { Confidence } from './columns.tsx';
@@ -47,6 +49,11 @@ export function Inspector({ model, acts, session, readOnly, onClose }: Props) {
       </header>
       <Facts model={model} row={row} />
       {model.status[row] === CHANGED && <p className={styles.problem}>{model.text.statusReason?.[row]}</p>}
+      {model.unsupportedOf(row).map(against => (
+        <p key={against} className={styles.problem} data-kind="degraded">
+          <Shape kind="degraded" /> <Literals text={against} />
+        </p>
+      ))}
       {refusal !== null && <p className={styles.problem}>{say(words.refused, { why: refusal })}</p>}
       <Block title={say(words.why)}>
         <Why model={model} acts={acts} row={row} readOnly={readOnly} />

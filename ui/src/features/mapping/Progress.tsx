@@ -16,8 +16,8 @@ export function Progress({ model, byBalance }: { model: MappingModel; byBalance:
   const total = grid.rows.count;
   const figures: { id: FilterId; text: string; count: number }[] = [
     { id: 'mapped', text: say(words.mappedOf, { mapped: counts.confirmed, total }), count: counts.confirmed },
-    ...(['unmapped', 'suggested', 'conflicts', 'ignored'] as const).map(id => {
-      const count = id === 'conflicts' ? counts.changed + counts.orphaned : counts[id];
+    ...(['unmapped', 'suggested', 'conflicts', 'unsupported', 'ignored'] as const).map(id => {
+      const count = id === 'conflicts' ? counts.changed + counts.orphaned : id === 'unsupported' ? model.unsupportedCount : counts[id];
       return { id, text: say(words[`${id}Count`], { count }), count };
     }),
   ];

@@ -45,7 +45,7 @@ export function SavedFilterMenu({ model, filters, naming, setNaming }: Props) {
         value={shown?.id ?? base}
         onChange={event => choose(event.target.value)}
       >
-        {FILTER_IDS.map(filter => (
+        {FILTER_IDS.filter(filter => model.hasFilter(filter)).map(filter => (
           <option key={filter} value={filter}>
             {say(words.filterName, { filter })}
           </option>

@@ -3,7 +3,7 @@ import { words } from './messages.ts';
 import { isAttribute, isMore, type ShownId } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { attributeId, factId } from './model/pages.ts';
-import { STATUSES } from './model/statuses.ts';
+import { CONFIRMED, STATUSES } from './model/statuses.ts';
 
 /** What a cell holds as text, for the clipboard: a number without the grouping that a spreadsheet could misread. */
 export function cellText(model: MappingModel, row: number, column: ShownId, say: Say): string {
@@ -19,11 +19,16 @@ export function cellText(model: MappingModel, row: number, column: ShownId, say:
     case 'mapped':
       return model.targetNameOf(model.target[row] ?? -1);
     case 'status':
-      return say(words.statusName, { status: STATUSES[model.status[row] ?? 0] ?? '' });
+      return showsUnsupported(model, row)
+        ? say(words.unsupported)
+        : say(words.statusName, { status: STATUSES[model.status[row] ?? 0] ?? '' });
     default:
       return isAttribute(column) ? model.choiceNameOf(row, column) : (model.text[column]?.[row] ?? '');
   }
 }
+
+/** Whether a mapped row's status says that the partner does not support a choice; what is worse is said before that. */
+export const showsUnsupported = (model: MappingModel, row: number): boolean => model.status[row] === CONFIRMED && model.isUnsupported(row);
 
 /** What people call a column. */
 export function columnTitle(model: MappingModel, column: ShownId, say: Say): string {

@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { setUp, setUpDeclared } from './actsFixture.ts';
+import { cellText } from './cellText.ts';
+import { AGAINST_BOTH } from './model/fixture.ts';
 
 const DIRECTION = 'attribute:direction';
 const [READ, BOTH] = [0, 1] as const;
@@ -44,6 +46,33 @@ describe('a choice', () => {
     model.grid.undo();
     model.grid.undo();
     expect([0, 3].map(row => model.valueOf(row).choices)).toEqual([[BOTH], [BOTH]]);
+  });
+});
+
+describe('a choice that the partner does not support', () => {
+  it('is told, counted and filtered from the moment that it is made, and needs a person', () => {
+    const { acts, model } = setUpDeclared();
+    expect(model.unsupportedCount).toBe(0);
+    acts.choose(Int32Array.of(0, 3), DIRECTION, BOTH);
+    expect([0, 2, 3].map(row => model.unsupportedOf(row))).toEqual([[AGAINST_BOTH], [], [AGAINST_BOTH]]);
+    expect(model.unsupportedCount).toBe(2);
+    expect(cellText(model, 0, 'status', message => message.id)).toBe('mapping.unsupported');
+    model.grid.setNamed(model.filters.unsupported);
+    // Beside what matches stands what it lies under.
+    expect([...model.grid.layout.visible]).toEqual([0, 1, 3]);
+    model.grid.goTo({ row: 3, column: model.columnAt('mapped') });
+    acts.goToNext(-1);
+    expect(model.grid.cursor.active.row).toBe(0);
+    acts.clear(Int32Array.of(0));
+    model.grid.undo();
+    model.grid.undo();
+    expect(model.unsupportedCount).toBe(0);
+  });
+
+  it('is nothing that other records could have', () => {
+    const { model } = setUp();
+    expect([model.hasFilter('unsupported'), model.unsupportedCount]).toEqual([false, 0]);
+    expect(setUpDeclared().model.hasFilter('unsupported')).toBe(true);
   });
 });
 

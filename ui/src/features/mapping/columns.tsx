@@ -4,10 +4,10 @@ import type { ViewColumn } from '../../grid/view/columns.ts';
 import type { MappingStatus } from '../../ipc/bindings.ts';
 import { formatMinor } from '../../shared/format.ts';
 import type { Say } from '../../shared/words.ts';
-import { columnTitle } from './cellText.ts';
+import { columnTitle, showsUnsupported } from './cellText.ts';
 import styles from './Mapping.module.css';
 import { words } from './messages.ts';
-import { type Arrangement, isAttribute, isMore, type MoreId, STANDARD } from './model/arrangement.ts';
+import { type Arrangement, type AttributeId, isAttribute, isMore, type MoreId, STANDARD } from './model/arrangement.ts';
 import type { MappingModel } from './model/mappingModel.ts';
 import { CONFIRMED, IGNORED, STATUSES, statusOf } from './model/statuses.ts';
 
@@ -35,6 +35,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
   const { text, chart } = model;
   // Formatted once: scrolling draws hundreds of these a second.
   const statusWords = STATUSES.map(status => say(words.statusName, { status }));
+  const unsupported = say(words.unsupported);
   const confidenceWords = Array.from({ length: 101 }, (_, percent) => confidenceWord(percent, say));
   const plain = (name: string) => (row: number) => text[name]?.[row];
   const currency = chart.currency;
@@ -82,7 +83,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
       parts: true,
       cell: row => mappedCell(model, row, marks, say),
     },
-    { id: 'status', title: say(words.status), width: 112, sortable: true, cell: row => statusCell(model.status[row] ?? 0, statusWords) },
+    { id: 'status', title: say(words.status), width: 112, sortable: true, cell: row => statusCell(model, row, statusWords, unsupported) },
     { id: 'type', title: say(words.type), width: 132, sortable: true, cell: plain('type') },
     { id: 'note', title: say(words.note), width: 200, editable: true, cell: plain('note') },
   ];
@@ -96,7 +97,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
 function moreColumn(model: MappingModel, id: MoreId, say: Say): ViewColumn {
   const column = { id, title: columnTitle(model, id, say), width: 100, sortable: true };
   if (!isAttribute(id)) return { ...column, width: 172, cell: row => textCell(model.text[id]?.[row]) };
-  return { ...column, editable: true, cell: row => model.choiceNameOf(row, id) };
+  return { ...column, editable: true, cell: row => choiceCell(model, row, id) };
 }
 
 // Plain functions rather than components, and the same elements whatever the row holds: see `Row`.
@@ -110,6 +111,17 @@ function nameCell(model: MappingModel, row: number, say: Say) {
       </span>
       {model.active[row] === 0 && <span className={styles.tag}>{say(words.inactive)}</span>}
     </>
+  );
+}
+
+/** The status says that the partner does not support a choice; the mark says which, and why is read by pointing at it. */
+function choiceCell(model: MappingModel, row: number, id: AttributeId) {
+  const against = model.againstAt(row, id);
+  return (
+    <span className={styles.choice} data-against={against !== '' || undefined} title={against || undefined}>
+      {against !== '' && statusShape(SHAPES.changed)}
+      {model.choiceNameOf(row, id)}
+    </span>
   );
 }
 
@@ -181,12 +193,14 @@ function mappedCell(model: MappingModel, row: number, marks: RowMarks, say: Say)
   );
 }
 
-function statusCell(code: number, statusWords: readonly string[]) {
-  const status = statusOf(code);
+function statusCell(model: MappingModel, row: number, statusWords: readonly string[], unsupported: string) {
+  const code = model.status[row] ?? 0;
+  const needsLook = showsUnsupported(model, row);
+  const status = needsLook ? 'changed' : statusOf(code);
   return (
-    <span className={styles.status} data-status={status}>
+    <span className={styles.status} data-status={status} title={needsLook ? model.unsupportedOf(row).join('; ') : undefined}>
       {statusShape(SHAPES[status])}
-      {statusWords[code]}
+      {needsLook ? unsupported : statusWords[code]}
     </span>
   );
 }

@@ -37,13 +37,14 @@ export const words = messages('mapping', {
   notSaved: 'Not saved yet',
   refused: 'Not saved: {why}',
   noCategory: 'Needs no {category}',
+  unsupported: 'Not supported',
 
   // Filters
   filterLabel: 'Filter {records}',
   filterPlaceholder: 'Filter by {mapping, select, ledger_account {number, name, path} other {code, name}} or {category}',
   savedFilter: 'Saved filter',
   filterName:
-    '{filter, select, openFirst {Unmapped first} all {{mapping, select, ledger_account {Chart order} other {As listed}}} unmapped {Unmapped only} suggested {Suggested only} conflicts {Conflicts only} mapped {Mapped only} ignored {Ignored only} inactive {Inactive only} other {}}',
+    '{filter, select, openFirst {Unmapped first} all {{mapping, select, ledger_account {Chart order} other {As listed}}} unmapped {Unmapped only} suggested {Suggested only} conflicts {Conflicts only} unsupported {Not supported only} mapped {Mapped only} ignored {Ignored only} inactive {Inactive only} other {}}',
   ownFilters: 'Saved by you',
   keepFilter: 'Keep this filter',
   saveFilter: 'Save this filter…',
@@ -67,6 +68,7 @@ export const words = messages('mapping', {
   unmappedCount: '{count, number} unmapped',
   suggestedCount: '{count, number} suggested',
   conflictsCount: '{count, plural, one {# conflict} other {# conflicts}}',
+  unsupportedCount: '{count, number} not supported',
   ignoredCount: '{count, number} ignored',
   byBalance: '{share} by balance',
   matches: '{count, plural, =0 {No {record} matches} one {# {record} matches} other {# {records} match}}',
@@ -249,6 +251,7 @@ export const words = messages('mapping', {
   importWould: '{count, plural, one {# mapping would change} other {# mappings would change}}, {unchanged, number} stay as they are.',
   importConflicts:
     '{count, plural, one {# row contradicts} other {# rows contradict}} what is stored. Correct the file and look again; nothing is imported in part.',
+  importWarnings: '{count, plural, one {# row needs} other {# rows need}} a second look. They are imported as the file has them.',
   importAct: 'Import {count, plural, one {# mapping} other {# mappings}}',
   imported: '{count, plural, one {# mapping} other {# mappings}} imported',
   line: 'Line',

@@ -125,7 +125,7 @@ export function createActs(model: MappingModel, around: Surroundings, say: Say):
 
   const isOpen = (row: number): boolean => {
     const status = model.status[row];
-    return status === ORPHANED || status === CHANGED || status === UNMAPPED || around.isRefused(row);
+    return status === ORPHANED || status === CHANGED || status === UNMAPPED || around.isRefused(row) || model.isUnsupported(row);
   };
 
   const goTo = (row: number | null): void => {

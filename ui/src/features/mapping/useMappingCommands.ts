@@ -54,7 +54,7 @@ export function useMappingCommands({ model, acts, filters, readOnly, openBulk, o
         command('collapse', say(words.collapseAll), () => grid.setAllFolded(true)),
         command('saveFilter', say(words.saveFilter), saveFilter),
         ...filters.map(filter => command(`filter:${filter.id}`, filter.name, () => showView(model, filter), { keywords: 'filter' })),
-        ...FILTER_IDS.map(filter =>
+        ...FILTER_IDS.filter(filter => model.hasFilter(filter)).map(filter =>
           command(`filter:${filter}`, say(words.filterName, { filter }), () => grid.setNamed(model.filters[filter]), {
             keywords: 'filter',
           }),

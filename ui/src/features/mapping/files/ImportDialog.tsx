@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import type { ConnectionView, ImportPreview } from '../../../ipc/bindings.ts';
+import type { ConnectionView, ImportConflict, ImportPreview } from '../../../ipc/bindings.ts';
 import { useBackend } from '../../../ipc/context.tsx';
 import { Button } from '../../../shared/button/Button.tsx';
 import { TextField } from '../../../shared/field/Field.tsx';
 import { Dialog } from '../../../shared/float/Dialog.tsx';
 import { useToasts } from '../../../shared/float/Toasts.tsx';
+import { Literals } from '../../../shared/Literals.tsx';
 import { Failed } from '../../../shared/states/Failed.tsx';
 import { StatusBox } from '../../../shared/status/Status.tsx';
 import { Table } from '../../../shared/table/Table.tsx';
@@ -100,19 +101,32 @@ function Effects({ preview }: { preview: ImportPreview }) {
       {preview.conflicts.length > 0 && (
         <>
           <StatusBox kind="failing" title={say(words.importConflicts, { count: preview.conflicts.length })} />
-          <Table
-            label={say(words.problem)}
-            rows={preview.conflicts}
-            rowKey={conflict => `${conflict.line} ${conflict.external_id}`}
-            columns={[
-              { key: 'line', title: say(words.line), align: 'end', cell: conflict => conflict.line },
-              { key: 'record', title: say(words.record), cell: conflict => conflict.external_id },
-              { key: 'category', title: say(words.category), cell: conflict => conflict.code },
-              { key: 'problem', title: say(words.problem), cell: conflict => conflict.problem },
-            ]}
-          />
+          <Lines rows={preview.conflicts} />
+        </>
+      )}
+      {preview.warnings.length > 0 && (
+        <>
+          <StatusBox kind="degraded" title={say(words.importWarnings, { count: preview.warnings.length })} />
+          <Lines rows={preview.warnings} />
         </>
       )}
     </>
+  );
+}
+
+function Lines({ rows }: { rows: readonly ImportConflict[] }) {
+  const say = useMappingWords();
+  return (
+    <Table
+      label={say(words.problem)}
+      rows={rows}
+      rowKey={row => `${row.line} ${row.external_id} ${row.problem}`}
+      columns={[
+        { key: 'line', title: say(words.line), align: 'end', cell: row => row.line },
+        { key: 'record', title: say(words.record), cell: row => row.external_id },
+        { key: 'category', title: say(words.category), cell: row => row.code },
+        { key: 'problem', title: say(words.problem), cell: row => <Literals text={row.problem} /> },
+      ]}
+    />
   );
 }

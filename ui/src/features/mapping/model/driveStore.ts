@@ -130,6 +130,7 @@ function pageOf(rows: readonly PlainRow[]): MappingRowsPage {
       note: column(row => row.note),
       facts: column(() => []),
       attributes: column(() => []),
+      against: column(() => []),
     },
   };
 }

@@ -66,6 +66,7 @@ export function pageFixture(rows: readonly RowFixture[] = ROWS): MappingRowsPage
       note: column(() => ''),
       facts: column(() => []),
       attributes: column(() => []),
+      against: column(() => []),
     },
   };
 }
@@ -87,9 +88,13 @@ export const DECLARED: Declared = {
   ],
 };
 
+/** What speaks against `both`, as the account may only read. */
+export const AGAINST_BOTH = 'Direction `Both ways`, but the partner tells `Read only`';
+
 /** The same rows of a partner that declares more. */
 export function declaredPage(): MappingRowsPage {
   const page = pageFixture();
   const { columns } = page;
-  return { ...page, columns: { ...columns, facts: columns.id.map(() => ['Read only']), attributes: columns.id.map(() => [0]) } };
+  const against = columns.id.map(() => [['', AGAINST_BOTH]]);
+  return { ...page, columns: { ...columns, facts: columns.id.map(() => ['Read only']), attributes: columns.id.map(() => [0]), against } };
 }

@@ -73,7 +73,7 @@ export class MappingModel {
     this.active = rows.code.active ?? none;
     this.balance = rows.quantity.balance ?? new Float64Array(rows.count).fill(Number.NaN);
     this.text = rows.text;
-    this.filters = namedFilters({ status: this.status, active: this.active, isRefused });
+    this.filters = namedFilters({ status: this.status, active: this.active, isRefused, isUnsupported: row => this.isUnsupported(row) });
     this.grid = new Grid(
       {
         rows,
@@ -176,6 +176,31 @@ export class MappingModel {
 
   choiceNameOf(row: number, id: AttributeId): string {
     return this.attribute(id)?.choices[this.choiceAt(row, id)]?.title ?? '';
+  }
+
+  /** What speaks against the choice that holds; empty where nothing does. */
+  againstAt(row: number, id: AttributeId): string {
+    const at = this.chart.attributes.findIndex(attribute => attributeId(attribute) === id);
+    return this.chart.against[row]?.[at]?.[this.choiceAt(row, id)] ?? '';
+  }
+
+  /** What speaks against the choices of a row. */
+  unsupportedOf(row: number): string[] {
+    return this.chart.attributes.map(attribute => this.againstAt(row, attributeId(attribute))).filter(against => against !== '');
+  }
+
+  /** Whether the partner does not support a choice of the row. */
+  isUnsupported(row: number): boolean {
+    return this.chart.attributes.some(attribute => this.againstAt(row, attributeId(attribute)) !== '');
+  }
+
+  get unsupportedCount(): number {
+    return this.target.reduce((count, _, row) => count + (this.isUnsupported(row) ? 1 : 0), 0);
+  }
+
+  /** Whether the records can have what this filter shows. */
+  hasFilter(id: FilterId): boolean {
+    return id !== 'unsupported' || this.chart.attributes.length > 0;
   }
 
   /** Names from the top down to the row's parent. */

@@ -110,6 +110,7 @@ export class Oracle {
       unmapped: status === UNMAPPED,
       suggested: status === SUGGESTED,
       conflicts: isConflict,
+      unsupported: false,
       mapped: status === CONFIRMED,
       ignored: status === IGNORED,
       inactive: false,

@@ -16,6 +16,8 @@ export interface Chart {
   /** What the partner tells of each record, and what is decided of each beside its category; none for most kinds. */
   readonly facts: readonly FactView[];
   readonly attributes: readonly AttributeView[];
+  /** By row, attribute and choice: what speaks against it, or empty. */
+  readonly against: MappingRowsPage['columns']['against'];
   readonly rows: GridRows;
 }
 
@@ -55,6 +57,7 @@ export function chartOf(pages: readonly MappingRowsPage[], { facts, attributes }
     hasBalances: joined('root_class').some(rootClass => rootClass !== ''),
     facts,
     attributes,
+    against: joined('against'),
     rows: {
       count: id.length,
       parent: soundParents(joined('parent')),

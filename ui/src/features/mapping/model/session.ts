@@ -221,6 +221,7 @@ const MUTABLE_TEXTS = ['note', 'reason', 'statusReason'] as const;
 function isSameChart(one: Chart, other: Chart): boolean {
   if (one.rows.count !== other.rows.count) return false;
   if (JSON.stringify([one.facts, one.attributes]) !== JSON.stringify([other.facts, other.attributes])) return false;
+  if (one.attributes.length > 0 && JSON.stringify(one.against) !== JSON.stringify(other.against)) return false;
   const names = ['id', 'number', 'name', 'type', 'subtype', 'rootClass', ...one.facts.map(factId)];
   for (let row = 0; row < one.rows.count; row += 1) {
     if (one.rows.parent[row] !== other.rows.parent[row]) return false;
