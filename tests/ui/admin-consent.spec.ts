@@ -1,7 +1,7 @@
 // An administrator consents for everybody: asked before a connection, at an ability, and where a sign-in was refused.
 
 import type { Page } from '@playwright/test';
-import { calendar, expect, expectAccessible, test } from './support.ts';
+import { calendar, client, expect, expectAccessible, test } from './support.ts';
 
 const question = (page: Page) => page.getByRole('region', { name: 'Does an administrator have to consent first?' });
 const card = (page: Page) => page.getByRole('article', { name: 'Microsoft 365, an administrator’s consent' });
@@ -76,6 +76,21 @@ test('a sign-in that was refused leads to the administrator', async ({ page, ope
   await page.getByRole('button', { name: 'Open Microsoft 365 in the browser' }).press('Enter');
   await expect(page.getByText('The request was refused', { exact: true })).toBeVisible();
   await ask(page, 'firm.example');
+  await expect(card(page)).toContainText('Waiting for the address');
+});
+
+test('a client’s own administrator is asked, and the request stands on the client’s page as well', async ({ page, open }) => {
+  await open({ scenario: 'calendars', route: `/connections/${calendar.id}/abilities/sample-meeting` });
+  await question(page).getByRole('button', { name: 'Ask an administrator…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Ask an administrator at Microsoft 365' });
+  const whose = dialog.getByLabel('For whom');
+  await expect(whose.getByRole('option', { selected: true })).toHaveText('Our firm itself');
+  await whose.selectOption(client.id);
+  await expectAccessible(page);
+  await dialog.getByLabel('Organization').fill('client.example');
+  await page.keyboard.press('Enter');
+  await expect(card(page)).toContainText(`For client.example of ${client.name}`);
+  await page.goto(`/#/clients/${client.id}`);
   await expect(card(page)).toContainText('Waiting for the address');
 });
 

@@ -133,7 +133,7 @@ function Consent({ connection, ability, change }: ConsentProps) {
           onPress={() => begin('device')}
         />
       </div>
-      {change === 'allow' && place && <AdminConsent place={place} ability={ability.id} />}
+      {change === 'allow' && place && <AdminConsent place={place} ability={ability.id} client={connection.advisory_client?.id} />}
     </>
   );
 }

@@ -15,10 +15,12 @@ interface Props {
   place: Place;
   /** What is to be turned on afterwards; `null` is a connection alone. */
   ability?: string | null | undefined;
+  /** Id of the client whose connection it is about. */
+  client?: string | null | undefined;
 }
 
 /** Where people may not consent for themselves, an administrator does it first, once for all of them. */
-export function AdminConsent({ place, ability = null }: Props) {
+export function AdminConsent({ place, ability = null, client = null }: Props) {
   const say = useWords();
   const requests = useConsentRequests();
   const workspace = useWorkspace();
@@ -44,7 +46,7 @@ export function AdminConsent({ place, ability = null }: Props) {
       {unsettled(own, connections).map(request => (
         <RequestCard key={request.id} request={request} readOnly={readOnly} />
       ))}
-      {isAsking && <AskAdminDialog place={place} ability={ability} onClose={() => setAsking(false)} />}
+      {isAsking && <AskAdminDialog place={place} ability={ability} client={client} onClose={() => setAsking(false)} />}
     </section>
   );
 }

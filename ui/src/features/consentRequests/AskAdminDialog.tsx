@@ -6,6 +6,7 @@ import { useToasts } from '../../shared/float/Toasts.tsx';
 import { toCommandError } from '../../shared/states/commandError.ts';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
+import { ClientField, useActiveClients } from './ClientField.tsx';
 import styles from './ConsentRequests.module.css';
 import { words } from './messages.ts';
 import type { Place } from './usePlaces.ts';
@@ -15,15 +16,20 @@ interface Props {
   place: Place;
   /** What is to be turned on afterwards, beyond what a connection needs. */
   ability: string | null;
+  /** Id of the client whose organization it most likely is; `null` is the firm itself. */
+  client: string | null;
   onClose: () => void;
 }
 
 /** Whose administrator is asked; the message is made from it. */
-export function AskAdminDialog({ place, ability, onClose }: Props) {
+export function AskAdminDialog({ place, ability, client: likely, onClose }: Props) {
   const say = useWords();
   const { confirm } = useToasts();
   const form = useId();
   const field = useRef<HTMLInputElement>(null);
+  const clients = useActiveClients();
+  const [chosen, setClient] = useState(likely);
+  const client = clients.find(one => one.id === chosen) ?? null;
   const [tenant, setTenant] = useState('');
   const [isMissing, setMissing] = useState(false);
   const ask = useAskAdmin();
@@ -41,7 +47,7 @@ export function AskAdminDialog({ place, ability, onClose }: Props) {
         app_registration_id: place.app,
         tenant,
         ability,
-        client: null,
+        client: client?.id ?? null,
       },
       {
         onSuccess: () => {
@@ -72,6 +78,14 @@ export function AskAdminDialog({ place, ability, onClose }: Props) {
       <form id={form} className={styles.form} onSubmit={submit} noValidate>
         {failure !== null && !isInput && <Failed error={ask.error} />}
         <p>{say(words.adminLead)}</p>
+        <ClientField
+          label={say(words.whose)}
+          help={say(words.whoseHelp)}
+          nobody={say(words.firmItself)}
+          clients={clients}
+          value={client?.id ?? ''}
+          onChange={event => setClient(event.target.value)}
+        />
         <TextField
           ref={field}
           label={say(words.tenant)}

@@ -1,14 +1,13 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ClientView, ConsentRequestView } from '../../ipc/bindings.ts';
-import { useClients } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
-import { useToday } from '../../shared/clock.tsx';
 import { environmentWords } from '../../shared/environment.ts';
 import { SelectField } from '../../shared/field/Field.tsx';
 import { Dialog } from '../../shared/float/Dialog.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
+import { ClientField, useActiveClients } from './ClientField.tsx';
 import styles from './ConsentRequests.module.css';
 import { words } from './messages.ts';
 import { type Place, usePlaces } from './usePlaces.ts';
@@ -29,8 +28,7 @@ export function AskDialog({ client: given, place: fixed, onAsked, onClose }: Pro
   const { confirm } = useToasts();
   const form = useId();
   const places = usePlaces();
-  const { data } = useClients(useToday());
-  const clients = (data?.clients ?? []).filter(one => one.archived_at === null);
+  const clients = useActiveClients();
   const [chosenPlace, setPlace] = useState(0);
   const [chosenClient, setClient] = useState<string | null>(null);
   const ask = useAskForConsent();
@@ -70,18 +68,13 @@ export function AskDialog({ client: given, place: fixed, onAsked, onClose }: Pro
         <p>{say(words.askLead)}</p>
         {missing !== undefined && <p>{missing}</p>}
         {!given && client && (
-          <SelectField
+          <ClientField
             label={say(words.client)}
             help={say(words.clientHelp)}
+            clients={clients}
             value={client.id}
             onChange={event => setClient(event.target.value)}
-          >
-            {clients.map(one => (
-              <option key={one.id} value={one.id}>
-                {[one.name, one.reference].filter(Boolean).join(', ')}
-              </option>
-            ))}
-          </SelectField>
+          />
         )}
         {!fixed && place && (
           <SelectField label={say(words.partner)} value={chosenPlace} onChange={event => setPlace(Number(event.target.value))}>

@@ -53,7 +53,13 @@ export function RequestCard({ request, readOnly, proof }: CardProps) {
         <h3>{isAdmin ? say(words.adminCard, { partner }) : partner}</h3>
         <Status kind={KINDS[request.status] ?? 'paused'} word={say(words.status, { status: request.status })} at={request.asked_at} />
         <EnvironmentBadge environment={request.environment} />
-        {request.tenant !== null && <span className={styles.muted}>{say(words.forTenant, { tenant: request.tenant })}</span>}
+        {request.tenant !== null && (
+          <span className={styles.muted}>
+            {request.client_name === null
+              ? say(words.forTenant, { tenant: request.tenant })
+              : say(words.forClient, { tenant: request.tenant, client: request.client_name })}
+          </span>
+        )}
         <span className={styles.muted}>{say(words.askedBy, { who: request.asked_by })}</span>
         {isWaiting && (
           <span className={styles.muted}>

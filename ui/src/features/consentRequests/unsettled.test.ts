@@ -23,12 +23,24 @@ test('what waits is shown, and how the latest ended, unless well', () => {
 });
 
 test('a reported consent lasts until somebody signed in afterwards', () => {
-  const reported = request('reported', { kind: 'admin_consent', partner: connection.partner, environment: connection.environment });
+  const { partner, environment } = connection;
+  const reported = request('reported', { kind: 'admin_consent', partner, environment, client_id: null });
   const signedIn = (at: number): ConnectionView => ({ ...connection, authorized_at: reported.asked_at + at });
   expect(shown([reported])).toEqual(['reported']);
   expect(shown([reported], [signedIn(-1)])).toEqual(['reported']);
   expect(shown([reported], [signedIn(1)])).toEqual([]);
   expect(shown([request('waiting'), reported])).toEqual(['waiting', 'reported']);
+});
+
+test('each client’s consent is its own, and is proven by a company of that client', () => {
+  const [own, theirs] = [null, 'x'].map(client_id =>
+    request('reported', { kind: 'admin_consent', partner: connection.partner, environment: connection.environment, client_id }),
+  ) as [ConsentRequestView, ConsentRequestView];
+  const signedIn = { ...connection, authorized_at: own.asked_at + 1, advisory_client: null };
+  const owner = { id: 'x', name: 'Cedar Ridge' } as ConnectionView['advisory_client'];
+  expect(shown([own, theirs])).toEqual(['reported', 'reported']);
+  expect(shown([own, theirs], [signedIn])).toEqual(['reported']);
+  expect(shown([own, theirs], [{ ...signedIn, advisory_client: owner }])).toEqual([]);
 });
 
 test('a doubt lasts until the connection has an owner', () => {

@@ -1,14 +1,14 @@
 import type { ConnectionView, ConsentRequestView } from '../../ipc/bindings.ts';
 
 /**
- * The requests that still want somebody, out of those of one client, the newest first: each that waits, and how a partner's
- * latest one ended, unless well or withdrawn. A doubt is over when its connection has an owner, or is gone; a reported
- * consent is proven by a later sign-in.
+ * The requests that still want somebody, the newest first: each that waits, and how a client's latest one at a partner
+ * ended, unless well or withdrawn. A doubt is over when its connection has an owner, or is gone; a reported consent is
+ * proven by a later sign-in, that of a client's organization by one to the client's company.
  */
 export function unsettled(requests: readonly ConsentRequestView[], connections: readonly ConnectionView[]): ConsentRequestView[] {
   const seen = new Set<string>();
   return requests.filter(request => {
-    const what = `${request.kind} ${request.partner} ${request.ability}`;
+    const what = `${request.kind} ${request.partner} ${request.ability} ${request.client_id}`;
     const isLatest = !seen.has(what);
     seen.add(what);
     switch (request.status) {
@@ -20,8 +20,12 @@ export function unsettled(requests: readonly ConsentRequestView[], connections: 
         return request.doubt !== null && connection !== undefined && connection.advisory_client === null;
       }
       case 'reported': {
-        const isProven = ({ partner, environment, authorized_at: at }: ConnectionView): boolean =>
-          partner === request.partner && environment === request.environment && at !== null && at > request.asked_at;
+        const isProven = ({ partner, environment, authorized_at: at, advisory_client: client }: ConnectionView): boolean =>
+          partner === request.partner &&
+          environment === request.environment &&
+          (request.client_id === null || client?.id === request.client_id) &&
+          at !== null &&
+          at > request.asked_at;
         return isLatest && !connections.some(isProven);
       }
       case 'cancelled':

@@ -25,6 +25,11 @@ export function requestCommands(fake: Fake): RequestCommands {
     if (!request) throw failure('invalid_input', 'There is no such request', '`consent-requests list` shows them', 'data');
     return request;
   };
+  const clientOf = (id: string): T.ClientView => {
+    const client = state.clients.clients.find(one => one.id === id);
+    if (!client) throw failure('invalid_input', `There is no client \`${id}\``, null, 'data');
+    return client;
+  };
   const told = (request: T.ConsentRequestView, action: string): T.ConsentRequestView => {
     record(action, request.client_id ?? request.id, request.id);
     changed(['consent_requests', 'clients', 'connections', 'attention']);
@@ -68,8 +73,7 @@ export function requestCommands(fake: Fake): RequestCommands {
     listConsentRequests: () => answer('list_consent_requests', () => state.requests),
     askForConsent: ask =>
       answer('ask_for_consent', () => {
-        const client = state.clients.clients.find(one => one.id === ask.client);
-        if (!client) throw failure('invalid_input', `There is no client \`${ask.client}\``, null, 'data');
+        const client = clientOf(ask.client);
         const { partner, environment } = ask;
         return told(made('connection', { partner, environment, client_id: client.id, client_name: client.name }), 'consent.asked');
       }),
@@ -92,7 +96,9 @@ export function requestCommands(fake: Fake): RequestCommands {
             help,
             'data',
           );
-        return told(made('admin_consent', { partner, environment, tenant, ability }), 'consent.admin_asked');
+        const client = ask.client === null ? null : clientOf(ask.client);
+        const whose = { client_id: client?.id ?? null, client_name: client?.name ?? null };
+        return told(made('admin_consent', { partner, environment, tenant, ability, ...whose }), 'consent.admin_asked');
       }),
     askAgain: id =>
       answer('ask_again', () => {
