@@ -7,12 +7,13 @@ use connect_app::meeting::{last_meeting, run_shown_meeting, show_meeting};
 
 use crate::support::firm::{Firm, browse};
 
-const PARTNER: &str = "microsoft-365";
+/// A partner whose calendars are written to.
+pub const CALENDARS: &str = "microsoft-365";
 
-/// Consents to a connection of calendars, or to one more ability of it.
-pub async fn consent(firm: &Firm, connection_id: Option<&str>, ability: Option<&str>) -> String {
+/// Consents to a connection, or to one more ability of it.
+pub async fn consent(firm: &Firm, partner: &str, connection_id: Option<&str>, ability: Option<&str>) -> String {
     let start = StartAuthorization {
-        partner: PARTNER.to_owned(),
+        partner: partner.to_owned(),
         environment: "rehearsal".to_owned(),
         app_registration_id: None,
         callback: None,
@@ -33,7 +34,7 @@ pub async fn consent(firm: &Firm, connection_id: Option<&str>, ability: Option<&
 #[tokio::test(flavor = "multi_thread")]
 async fn only_what_was_shown_last_is_confirmed_and_only_once() {
     let firm = Firm::open().await;
-    let id = consent(&firm, None, None).await;
+    let id = consent(&firm, CALENDARS, None, None).await;
     let before = show_connection(&firm.app, &id).await.expect("a connection");
     let ability = before.abilities.iter().find(|one| one.act.is_some()).expect("an ability");
     assert_eq!((ability.act.as_deref(), ability.allowed), (Some("sample_meeting"), false));
@@ -44,7 +45,7 @@ async fn only_what_was_shown_last_is_confirmed_and_only_once() {
         .await
         .expect_err("it is not allowed");
     assert_eq!(refused.code, ErrorCode::NeedsAuthorization);
-    assert_eq!(consent(&firm, Some(&id), Some(&ability.id)).await, id);
+    assert_eq!(consent(&firm, CALENDARS, Some(&id), Some(&ability.id)).await, id);
 
     let older = show_meeting(&firm.app, &id, None).await.expect("a preview");
     let shown = show_meeting(&firm.app, &id, None).await.expect("another one");

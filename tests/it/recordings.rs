@@ -15,9 +15,9 @@ use connect_app::{
     apps, attention, audit, backups, clients, connections, contracts, doctor, gate, golden, health, jobs, limits, mapping, meeting,
     members, partners, provisioning, pull, registry, rehearsal, webhooks, workspace,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::meetings::consent;
+use crate::meetings::{CALENDARS, consent};
 use crate::support::firm::{Firm, browse};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -47,7 +47,12 @@ async fn recordings_have_the_shape_of_the_answers() {
     let client = engaged_client(app).await;
     clients::attach_connection(app, &client, &id).await.expect("its connection");
 
-    compare("list_partners", &partners::list_partners());
+    // Nothing of it differs from one run to the next, and the catalog shows every word of it.
+    let listed = serde_json::to_value(partners::list_partners()).expect("a document");
+    assert!(
+        recording("list_partners", None)["response"] == listed,
+        "record tests/fixtures/list_partners.json anew with `advisoros partners list --json`"
+    );
     compare("list_connections", &connections::list_connections(app).await.expect("connections"));
     compare(
         "show_connection",
@@ -169,14 +174,44 @@ async fn compare_prices(app: &std::sync::Arc<connect_app::App>, id: &str) {
 
 /// Of a connection that may write one.
 async fn sample_meeting(firm: &Firm) {
-    let id = consent(firm, None, None).await;
-    consent(firm, Some(&id), Some("sample-meeting")).await;
+    let id = consent(firm, CALENDARS, None, None).await;
+    consent(firm, CALENDARS, Some(&id), Some("sample-meeting")).await;
     let tested = connections::test_connection(&firm.app, &id).await;
     compare("test_connection", &tested.expect("a connection"));
     let shown = meeting::show_meeting(&firm.app, &id, None).await.expect("a preview");
     compare("show_meeting", &shown);
     let ran = meeting::run_shown_meeting(&firm.app, &id, &shown.title).await;
     compare("run_shown_meeting", &ran.expect("a run"));
+}
+
+/// What each partner's connection and its grid show.
+#[tokio::test(flavor = "multi_thread")]
+async fn recordings_of_each_partner_have_the_shape_of_the_answers() {
+    let firm = Firm::open().await;
+    let app = &firm.app;
+    // The first one is compared above.
+    for partner in partners::list_partners().into_iter().skip(1) {
+        let of = Some(partner.id.as_str());
+        let id = match partner.key_field {
+            None => consent(&firm, &partner.id, None, None).await,
+            Some(_) => {
+                let connect = ConnectWithKey {
+                    partner: partner.id.clone(),
+                    environment: Some("rehearsal".to_owned()),
+                    endpoints: std::collections::BTreeMap::new(),
+                    fields: std::collections::BTreeMap::new(),
+                };
+                connect_with_key(app, connect, None).await.expect("a connection").id
+            }
+        };
+        pull::pull_now(app, &id, &[], false).await.expect("a pull");
+        mapping::suggest_mappings(app, &id).await.expect("suggestions");
+        let shown = connections::show_connection(app, &id).await.expect("a connection");
+        compare_of("show_connection", of, &shown);
+        let status = mapping::mapping_status(app, &id).await.expect("the mapping");
+        compare_of("mapping_status", of, &status);
+        compare_of("mapping_rows", of, &mapping::mapping_rows(app, &id, 0, 1_000).await.expect("rows"));
+    }
 }
 
 /// The pages of document models, on a connection of its own.
@@ -254,13 +289,23 @@ async fn unconnected_client(app: &connect_app::App) -> String {
 }
 
 fn compare(command: &str, answer: &impl serde::Serialize) {
+    compare_of(command, None, answer);
+}
+
+fn recording(command: &str, partner: Option<&str>) -> Value {
+    let name = partner.map_or_else(|| command.to_owned(), |partner| format!("{command}.{partner}"));
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures")
-        .join(format!("{command}.json"));
+        .join(format!("{name}.json"));
     let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let recording: Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(recording["command"], command);
-    let recorded = fields(&recording["response"]);
+    assert_eq!((&recording["command"], recording["partner"].as_str()), (&json!(command), partner));
+    recording
+}
+
+/// The same of an answer that differs from partner to partner.
+fn compare_of(command: &str, partner: Option<&str>, answer: &impl serde::Serialize) {
+    let recorded = fields(&recording(command, partner)["response"]);
     let answered = fields(&serde_json::to_value(answer).expect("a document"));
     // A list that is empty or a value that is absent on one side says nothing about what it holds.
     let known = |path: &&(String, &'static str), other: &BTreeSet<(String, &'static str)>| {
@@ -273,7 +318,7 @@ fn compare(command: &str, answer: &impl serde::Serialize) {
     let unrecorded: Vec<_> = answered.iter().filter(|path| !known(path, &recorded)).collect();
     assert!(
         missing.is_empty() && unrecorded.is_empty(),
-        "{command}: only recorded {missing:?}, only answered {unrecorded:?}"
+        "{command} {partner:?}: only recorded {missing:?}, only answered {unrecorded:?}"
     );
     let kinds = |path: &str, of: &BTreeSet<(String, &'static str)>| {
         of.iter()
@@ -289,7 +334,10 @@ fn compare(command: &str, answer: &impl serde::Serialize) {
             || right.contains("null")
             || left.contains("empty")
             || right.contains("empty");
-        assert!(agrees, "{command}: {path} is {left:?} as recorded and {right:?} as answered");
+        assert!(
+            agrees,
+            "{command} {partner:?}: {path} is {left:?} as recorded and {right:?} as answered"
+        );
     }
 }
 

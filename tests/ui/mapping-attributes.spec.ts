@@ -10,8 +10,8 @@ const active = (page: Page) => grid(page).locator('[role="gridcell"][tabindex="0
 const header = (page: Page, name: string) => grid(page).getByRole('columnheader', { name });
 
 /** The cell of a mapped row under this header, reached with the arrow keys. */
-async function goTo(page: Page, column: string): Promise<void> {
-  await page.getByLabel(/^Filter calendars/).fill('checking');
+async function goTo(page: Page, column: string, calendarName = 'Advisory'): Promise<void> {
+  await page.getByLabel(/^Filter calendars/).fill(calendarName);
   await page.keyboard.press('Enter');
   await expect(active(page)).toBeFocused();
   const wanted = await header(page, column).getAttribute('aria-colindex');
@@ -50,7 +50,34 @@ test('chooses for the selection, and says which rows have no team yet', async ({
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'Busy only' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/Shows Busy only for 61 calendars\. 21 calendars without an? .* are left out/).first()).toBeVisible();
+  await expect(page.getByText(/Shows Busy only for 10 calendars\. 2 calendars without an? .* are left out/).first()).toBeVisible();
+});
+
+test('a choice that the account cannot follow is told in the row, counted, filtered and mended', async ({ page, open }) => {
+  await open({ scenario: 'calendars', route });
+  const figure = page.getByRole('group', { name: 'Progress' }).getByRole('button', { name: '1 not supported' });
+  await figure.click();
+  await expect(grid(page).getByRole('row')).toHaveCount(2);
+  const row = grid(page).getByRole('row', { name: /Lena Hoffmann/ });
+  await expect(row.getByText('Not supported')).toHaveAttribute('title', /Both ways.*but the partner tells/);
+  await expectAccessible(page);
+  await figure.click();
+
+  // The moment that one is made; F8 leads to it from anywhere.
+  await goTo(page, 'Direction', 'Finch Room');
+  await page.keyboard.type('both');
+  await page.keyboard.press('Enter');
+  await page.getByLabel(/^Filter calendars/).fill('');
+  await expect(page.getByRole('button', { name: '2 not supported' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('F8');
+  await page.getByRole('button', { name: 'Details' }).click();
+  await expect(page.getByRole('complementary')).toContainText('Direction Both ways, but the partner tells Read only, private hidden');
+  await expectAccessible(page);
+  await active(page).focus();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('button', { name: '1 not supported' })).toBeVisible();
 });
 
 test('an edit that could not be saved is kept and tried again', async ({ page, open }) => {

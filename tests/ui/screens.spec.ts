@@ -1,7 +1,18 @@
 // Every screen in light and dark: a picture to look at, its accessibility tree as a snapshot, and axe.
 
 import type { Page } from '@playwright/test';
-import { account, calendar, company, expect, expectAccessible, expectNoOverflow, type Opening, settle, test } from './support.ts';
+import {
+  account,
+  calendar,
+  company,
+  connectionAt,
+  expect,
+  expectAccessible,
+  expectNoOverflow,
+  type Opening,
+  settle,
+  test,
+} from './support.ts';
 
 interface Screen extends Opening {
   name: string;
@@ -196,6 +207,12 @@ const screens: readonly Screen[] = [
   { name: 'charts', scenario: 'firm', route: '/mapping' },
   { name: 'mapping', route: `/mapping/${company.id}` },
   { name: 'mapping-calendars', scenario: 'calendars', route: `/mapping/${calendar.id}` },
+  ...['stripe', 'azure-document-intelligence', 'google-workspace', 'xero'].map(partner => ({
+    name: `mapping-${partner}`,
+    scenario: 'every-partner',
+    route: `/mapping/${connectionAt(partner)}`,
+  })),
+  { name: 'partner-keyed', route: '/partners/stripe' },
   { name: 'health', scenario: 'firm', route: '/health' },
   { name: 'health-empty', scenario: 'rehearsal-empty', route: '/health' },
   { name: 'health-failed', route: '/health', fake: { fail: 'health:workspace_busy' } },

@@ -83,6 +83,12 @@ const recordedCalendar = recorded<RecordedConnection>('test_connection');
 /** The account whose calendars are read, and which may be written to once that is allowed. */
 export const calendar = { id: recordedCalendar.id, name: recordedCalendar.display_name };
 
+/** The connections of the scenario `every-partner`, by partner. */
+export const connectionAt = (partner: string): string => recorded<RecordedConnection>(`show_connection.${partner}`).id;
+
+/** A client that has no connection yet. */
+export const [client] = recorded<{ clients: [{ id: string; name: string }] }>('list_clients').clients;
+
 interface Violation {
   id: string;
   impact: string | null;

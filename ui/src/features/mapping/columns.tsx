@@ -44,7 +44,8 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
     {
       id: 'number',
       title: say(words.number),
-      width: 64,
+      // Account numbers are short; keys of prices and ids of models are not, and amounts tell prices of one name apart.
+      width: chart.hasBalances ? 64 : 128,
       sortable: true,
       className: styles.number,
       cell: plain('number'),
@@ -58,7 +59,7 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
       parts: true,
       cell: row => nameCell(model, row, say),
     },
-    { id: 'subtype', title: say(words.subtype), width: 80, sortable: true, cell: plain('subtype') },
+    { id: 'subtype', title: say(words.subtype), width: chart.hasBalances ? 80 : 104, sortable: true, cell: plain('subtype') },
     {
       id: 'balance',
       title: currency === '' ? say(words.balance) : say(words.balanceIn, { currency }),

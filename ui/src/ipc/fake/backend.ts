@@ -13,7 +13,7 @@ import { goldenCommands } from './golden.ts';
 import { healthCommands } from './health.ts';
 import { fakeJobs } from './jobs.ts';
 import { keyCommands } from './key.ts';
-import { FakeChart, mappingCommands } from './mapping.ts';
+import { mappingCommands } from './mapping.ts';
 import { meetingCommands } from './meetings.ts';
 import { priceCommands } from './prices.ts';
 import { provisioningCommands } from './provisioning.ts';
@@ -93,7 +93,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...ruleCommands(fake),
     ...backupCommands(fake),
     ...categoryCommands(fake),
-    ...mappingCommands(fake, new FakeChart(scenario.rows)),
+    ...mappingCommands(fake, scenario.rows),
 
     workspaceStatus: () => answer('workspace_status', () => state.workspace),
     firstScreenShown: () => Promise.resolve(),

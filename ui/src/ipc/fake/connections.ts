@@ -3,7 +3,7 @@ import type * as T from '../bindings.ts';
 import type { Asked } from './authorization.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
-import { recorded } from './recordings.ts';
+import { recorded, recordedOf } from './recordings.ts';
 import type { FakeState } from './state.ts';
 
 type ConnectionCommands = Pick<
@@ -71,11 +71,15 @@ export function settle(state: FakeState, { id, environment }: T.ConnectionView):
   if (!state.workspace.environments.includes(environment)) state.workspace.environments.push(environment);
 }
 
-/** The recorded company, or a second one when it is connected already. */
+/** The recorded company, or a second one when it is connected already; of an account that a person signs in to there is one. */
 function addCompany(connections: T.ConnectionView[], attempt: T.AuthorizationView, now: number, number: number): string {
-  const template = recorded<T.ConnectionView[]>('list_connections')[0];
-  if (!template) throw new Error('list_connections was recorded empty');
-  const taken = connections.some(one => one.external_account_id === template.external_account_id);
+  const [first] = recorded<T.ConnectionView[]>('list_connections');
+  if (!first) throw new Error('list_connections was recorded empty');
+  const isFirst = attempt.partner === first.partner;
+  const template = isFirst ? first : recordedOf<T.ConnectionView>('show_connection', attempt.partner);
+  const known = connections.find(one => one.external_account_id === template.external_account_id);
+  if (known && !isFirst) return known.id;
+  const taken = known !== undefined;
   const second = {
     id: `${template.id.slice(0, -3)}9${String(number).padStart(2, '0')}`,
     display_name: 'Quarry Lane Veterinary',

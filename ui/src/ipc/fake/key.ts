@@ -5,7 +5,7 @@ import type * as T from '../bindings.ts';
 import { settle } from './connections.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
-import { keyForms, recorded } from './recordings.ts';
+import { keyForms, recorded, recordedOf } from './recordings.ts';
 
 /** A key with one of these words in it is what the word says: the fake has no partner to ask. */
 const OF_ANOTHER = 'another';
@@ -21,8 +21,9 @@ export function keyCommands({ state, answer, changed, record, connection }: Fake
 
   /** What stays the same is the account, with all that hangs on it. */
   const put = (kept: T.ConnectionView, key: string | null): T.ConnectionView => {
-    const rights = state.partners.find(one => one.id === kept.partner)?.scopes.map(({ name }) => name) ?? [];
-    const missing = key?.includes(LIMITED) ? rights.slice(-1) : [];
+    const partner = state.partners.find(one => one.id === kept.partner);
+    const rights = partner?.scopes.map(({ name }) => name) ?? [];
+    const missing = key?.includes(LIMITED) ? lastNeeded(partner) : [];
     Object.assign(kept, {
       status: 'connected',
       cause: null,
@@ -72,11 +73,10 @@ export function keyCommands({ state, answer, changed, record, connection }: Fake
         if (key !== null) {
           check(partner, kept.environment, key);
           checkAccount(kept, key);
-          const last = partner?.scopes.at(-1)?.name ?? '';
           if (key.includes(LIMITED))
             throw failure(
               'needs_authorization',
-              `The new key lacks what the one in use has: ${last}. Nothing was changed, the old key stays in use`,
+              `The new key lacks what the one in use has: ${lastNeeded(partner).join()}. Nothing was changed, the old key stays in use`,
               'Give it these rights in the partner’s console, and try again',
             );
         }
@@ -114,6 +114,10 @@ export function keyCommands({ state, answer, changed, record, connection }: Fake
   };
 }
 
+/** What a key that is limited lacks. */
+const lastNeeded = (partner: T.PartnerView | undefined): string[] =>
+  (partner?.scopes ?? []).flatMap(({ name, required }) => (required ? [name] : [])).slice(-1);
+
 /** What may be said of a key: its end, and how long it should be used. */
 function keyOf(key: string | null, now: T.Instant, old: T.OldKeyView | null): T.KeyView {
   return { ends_with: (key ?? SPARE).trim().slice(-4), stored_at: now, rotate_by: now + 90 * DAY, old };
@@ -140,15 +144,13 @@ function accountOf(
   fields: Partial<Record<string, string>>,
 ): T.ConnectionView {
   const live = environment === 'production' ? false : null;
-  const account = { ...recorded<T.ConnectionView>('connect_with_key'), environment, live };
-  if (!partner || partner.id === account.partner) return account;
+  const first = { ...recorded<T.ConnectionView>('connect_with_key'), environment, live };
+  if (!partner || partner.id === first.partner) return first;
+  const account = { ...recordedOf<T.ConnectionView>('show_connection', partner.id), environment, live, mapping: null, last_pull: null };
   const where = partner.connection_fields.find(({ asked_in }) => !asked_in.includes('custom'))?.field.name ?? '';
   const host = fields[where]?.replace(/^https:\/\/|\/$/g, '') ?? '127.0.0.1';
   return {
     ...account,
-    id: `${account.id.slice(0, -2)}22`,
-    partner: partner.id,
-    partner_name: partner.name,
     external_account_id: host,
     display_name: host.split('.')[0] ?? host,
     entered: partner.connection_fields.flatMap(({ field: { name, title } }) =>

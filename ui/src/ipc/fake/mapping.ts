@@ -1,10 +1,10 @@
-// The chart of the fake: recorded rows, edits in memory, and made-up rows when the address asks for many.
+// The charts of the fake: recorded rows of each partner, edits in memory, and made-up rows when the address asks for many.
 
 import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
-import { recorded } from './recordings.ts';
+import { recordedOf } from './recordings.ts';
 
 export const STATUS_ORDER: readonly T.MappingStatus[] = ['orphaned', 'changed', 'unmapped', 'suggested', 'confirmed', 'ignored'];
 const status = (name: T.MappingStatus): number => STATUS_ORDER.indexOf(name);
@@ -22,9 +22,9 @@ export class FakeChart {
   readonly #changes = new Map<number, T.MappingChangeView[]>();
   #revision: number;
 
-  constructor(rows: number | null) {
-    this.#page = recorded('mapping_rows');
-    this.#status = recorded('mapping_status');
+  constructor(partner: string, rows: number | null) {
+    this.#page = recordedOf('mapping_rows', partner);
+    this.#status = recordedOf('mapping_status', partner);
     this.#revision = this.#page.revision;
     if (rows !== null) repeatRows(this.#page, rows);
     for (const [row, id] of this.#page.columns.id.entries()) this.#rowOfId.set(id, row);
@@ -91,8 +91,17 @@ export class FakeChart {
       target_code: target?.code ?? null,
       target_name: target?.name ?? null,
       note: columns.note[row] ?? '',
-      attributes: target ? chosenIn(columns.attributes[row]) : {},
+      attributes: target ? this.#chosenIn(row) : {},
     };
+  }
+
+  #chosenIn(row: number): Record<string, string> {
+    const places = this.#page.columns.attributes[row];
+    return Object.fromEntries(this.#status.attributes.map(({ id, choices }, at) => [id, choices[places?.[at] ?? 0]?.id ?? '']));
+  }
+
+  #defaults(): number[] {
+    return this.#status.attributes.map(({ choices, default: id }) => choices.findIndex(choice => choice.id === id));
   }
 
   #apply(edit: T.MappingEdit): string | null {
@@ -100,11 +109,11 @@ export class FakeChart {
     if (row === undefined) return 'No such account in this chart';
     const { columns } = this.#page;
     if (edit.note !== null) columns.note[row] = edit.note;
-    if (edit.act === 'clear' || edit.act === 'ignore') columns.attributes[row] = DEFAULTS;
+    if (edit.act === 'clear' || edit.act === 'ignore') columns.attributes[row] = this.#defaults();
     for (const [id, value] of Object.entries(edit.attributes ?? {})) {
-      const at = OF_CALENDARS.attributes.findIndex(one => one.id === id);
-      const place = OF_CALENDARS.attributes[at]?.choices.findIndex(choice => choice.id === value) ?? -1;
-      columns.attributes[row] = DEFAULTS.map((choice, other) => (other === at ? place : (columns.attributes[row]?.[other] ?? choice)));
+      const at = this.#status.attributes.findIndex(one => one.id === id);
+      const place = this.#status.attributes[at]?.choices.findIndex(choice => choice.id === value) ?? -1;
+      columns.attributes[row] = (columns.attributes[row] ?? this.#defaults()).with(at, place);
     }
     const undecided = columns.suggested[row] === -1 ? UNMAPPED : SUGGESTED;
     switch (edit.act) {
@@ -135,60 +144,6 @@ export class FakeChart {
         return null;
     }
   }
-}
-
-/** What is declared of calendars, as the manifests do it. */
-const OF_CALENDARS: Pick<T.MappingStatusView, 'facts' | 'attributes'> = {
-  facts: [{ id: 'access', title: 'Access', reason: 'What the connected account may do in the calendar, as the partner tells it' }],
-  attributes: [
-    {
-      id: 'direction',
-      title: 'Direction',
-      reason: 'Whether meetings are only read from the calendar, or written into it too',
-      default: 'read',
-      choices: [
-        { id: 'read', title: 'Read only' },
-        { id: 'both', title: 'Both ways' },
-      ],
-    },
-    {
-      id: 'busy-only',
-      title: 'Shows',
-      reason: 'Whether the team sees what a meeting is about, or only that the time is taken',
-      default: 'no',
-      choices: [
-        { id: 'no', title: 'Subjects' },
-        { id: 'yes', title: 'Busy only' },
-      ],
-    },
-  ],
-};
-const DEFAULTS = OF_CALENDARS.attributes.map(() => 0);
-const ACCESS = ['Full access', 'Read and write', 'Read and write, private hidden', 'Read only', 'Free/busy only', ''];
-
-const chosenIn = (places: readonly number[] = DEFAULTS): Record<string, string> =>
-  Object.fromEntries(OF_CALENDARS.attributes.map(({ id, choices }, at) => [id, choices[places[at] ?? 0]?.id ?? '']));
-
-/** The same rows, with what calendars have beside their category. */
-function withAttributes(page: T.MappingRowsPage): T.MappingRowsPage {
-  const { columns } = page;
-  return {
-    ...page,
-    columns: {
-      ...columns,
-      code: columns.code.map(() => ''),
-      source_subtype: columns.source_subtype.map(() => ''),
-      facts: columns.id.map((_, row) => [ACCESS[row % ACCESS.length] ?? '']),
-      attributes: columns.attributes.map(places => (places.length === 0 ? DEFAULTS : places)),
-    },
-  };
-}
-
-/** Records that are no ledger accounts have neither classes nor balances. */
-function withoutBalances(page: T.MappingRowsPage): T.MappingRowsPage {
-  const { columns } = page;
-  const balance = columns.balance.map(() => null);
-  return { ...page, currency: '', columns: { ...columns, root_class: columns.root_class.map(() => ''), balance } };
 }
 
 /** Repeats the recorded chart under new ids until there are `wanted` rows. */
@@ -223,36 +178,39 @@ type MappingCommands = Pick<
   | 'mappingHistory'
 >;
 
-export function mappingCommands({ state, answer, changed, record, connection }: Fake, chart: FakeChart): MappingCommands {
-  const kindOf = (id: string) => state.partners.find(one => one.id === connection(id).partner)?.mapping_kind;
+/** `rows` is how many each chart has; null as many as were recorded. */
+export function mappingCommands({ state, answer, changed, record, connection }: Fake, rows: number | null): MappingCommands {
+  const charts = new Map<string, FakeChart>();
+  /** The chart of a connection: those of one partner share it. */
+  const chartOf = (id: string): FakeChart => {
+    const { partner } = connection(id);
+    const chart = charts.get(partner) ?? new FakeChart(partner, rows);
+    charts.set(partner, chart);
+    return chart;
+  };
   return {
-    mappingStatus: id =>
-      answer('mapping_status', () => ({ ...chart.status(connection(id).id), ...(kindOf(id) === 'calendar' && OF_CALENDARS) })),
-    mappingRows: ({ connection_id: id, offset, limit }) =>
-      answer('mapping_rows', () => {
-        const page = chart.rows(offset, limit);
-        if (kindOf(id) === 'ledger_account') return page;
-        return withoutBalances(kindOf(id) === 'calendar' ? withAttributes(page) : page);
-      }),
+    mappingStatus: id => answer('mapping_status', () => chartOf(id).status(id)),
+    mappingRows: ({ connection_id: id, offset, limit }) => answer('mapping_rows', () => chartOf(id).rows(offset, limit)),
     saveMappings: ({ connection_id: id, edits }) =>
       answer('save_mappings', () => {
-        const saved = chart.save(edits, state.workspace.member.name, state.workspace.now);
+        const saved = chartOf(id).save(edits, state.workspace.member.name, state.workspace.now);
         const mapped = connection(id);
         mapped.mapping = { counts: saved.counts, published_revision: mapped.mapping?.published_revision ?? null };
         record('mapping.saved', id, `${saved.saved} edits`);
         return saved;
       }),
-    suggestMappings: () => answer('suggest_mappings', () => ({ suggested: chart.counts().suggested })),
+    suggestMappings: id => answer('suggest_mappings', () => ({ suggested: chartOf(id).counts().suggested })),
     publishMapping: id =>
       answer('publish_mapping', () => {
+        const chart = chartOf(id);
         const published = chart.publish(state.workspace.now);
         connection(id).mapping = { counts: chart.counts(), published_revision: published.revision };
         record('mapping.published', id, `revision ${published.revision}, ${published.mappings} mappings`);
         changed([`mapping:${id}`, `connection:${id}`]);
         return published;
       }),
-    mappingHistory: ({ external_id }) => answer('mapping_history', () => chart.history(external_id)),
-    exportMapping: ({ path }) => answer('export_mapping', () => ({ path, rows: chart.rows(0, 0).total })),
+    mappingHistory: ({ connection_id: id, external_id }) => answer('mapping_history', () => chartOf(id).history(external_id)),
+    exportMapping: ({ connection_id: id, path }) => answer('export_mapping', () => ({ path, rows: chartOf(id).rows(0, 0).total })),
     previewImport: () => answer('preview_import', () => importPreview),
     importMapping: () =>
       answer('import_mapping', () => {

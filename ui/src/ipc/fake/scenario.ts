@@ -22,6 +22,7 @@ export const SCENARIOS = [
   'live',
   'going-live',
   'calendars',
+  'every-partner',
   'backup-failed',
   'lead',
   'viewer',

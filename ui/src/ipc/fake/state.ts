@@ -3,7 +3,7 @@
 import type * as T from '../bindings.ts';
 import { attach } from './clients.ts';
 import { manyClients, otherCompanies } from './firm.ts';
-import { recorded } from './recordings.ts';
+import { recorded, recordedOf } from './recordings.ts';
 import type { Scenario } from './scenario.ts';
 
 const DAY = 86_400_000_000;
@@ -276,8 +276,13 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     underContract(state);
   },
   calendars: state => {
-    state.connections.unshift(recorded<T.ConnectionView>('test_connection'));
+    const account = recorded<T.ConnectionView>('test_connection');
+    const { mapping, last_pull } = recordedOf<T.ConnectionView>('show_connection', account.partner);
+    state.connections.unshift({ ...account, mapping, last_pull });
     for (const { abilities } of state.connections) for (const ability of abilities) ability.allowed = false;
+  },
+  'every-partner': state => {
+    state.connections = state.partners.map(({ id }) => recordedOf('show_connection', id));
   },
   lead: state => {
     state.workspace.member.role = 'engagement_lead';
