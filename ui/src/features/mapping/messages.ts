@@ -41,7 +41,7 @@ export const words = messages('mapping', {
 
   // Filters
   filterLabel: 'Filter {records}',
-  filterPlaceholder: 'Filter by {mapping, select, ledger_account {number, name, path} other {code, name}} or {category}',
+  filterPlaceholder: 'Filter by {mapping, select, ledger_account {number, name, path} calendar {name} other {code, name}} or {category}',
   savedFilter: 'Saved filter',
   filterName:
     '{filter, select, openFirst {Unmapped first} all {{mapping, select, ledger_account {Chart order} other {As listed}}} unmapped {Unmapped only} suggested {Suggested only} conflicts {Conflicts only} unsupported {Not supported only} mapped {Mapped only} ignored {Ignored only} inactive {Inactive only} other {}}',
