@@ -69,6 +69,7 @@ for (const partner of recorded<PartnerView[]>('list_partners')) {
       await walk(page, partner, async name => {
         number += 1;
         await settle(page);
+        await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
         await expectAccessible(page);
         await expectNoOverflow(page);
         await page.screenshot({ path: `../test-output/ui/wizards/${partner.id}-${number}-${name}-${theme}.png`, fullPage: true });
