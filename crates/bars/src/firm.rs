@@ -66,6 +66,7 @@ impl Firm {
             oauth_client_id: "ABarsClientIdThatLooksRight".to_owned(),
             redirect_uris: Vec::new(),
             endpoints: endpoints(server),
+            fields: BTreeMap::new(),
         };
         let secret = SecretText::new("a client secret".to_owned());
         let registered = register_app(&app, register, Some(secret))

@@ -149,6 +149,7 @@ impl Window {
             oauth_client_id: self.setting.oauth_client_id.clone(),
             redirect_uris: vec!["https://firm.example/return".to_owned()],
             endpoints: self.setting.endpoints.clone(),
+            fields: BTreeMap::new(),
         }
     }
 

@@ -252,12 +252,24 @@ pub enum Apps {
     List,
     /// Register the firm's app; its secret is read from stdin as client_secret=VALUE
     Add(AppsAdd),
+    /// Change what stands in the partner's addresses for the app, such as its tenant
+    Edit(AppsEdit),
     /// Replace the app's client secret once the partner accepts the new one, read from stdin as client_secret=VALUE
     Rotate(AppsRotate),
     /// What is registered, and what the partner says to it now
     Check(OneApp),
     /// Set the reads that the app may use in a month, where its partner counts them
     Budget(AppsBudget),
+}
+
+/// `apps edit`
+#[derive(Debug, Args)]
+pub struct AppsEdit {
+    /// The app's id, as `apps list` shows it
+    pub id: String,
+    /// A field of the registration; with nothing after the `=` the usual value counts again
+    #[arg(long, value_name = "NAME=VALUE", required = true)]
+    pub field: Vec<String>,
 }
 
 /// `apps budget`
@@ -309,6 +321,9 @@ pub struct AppsAdd {
     /// A host of the partner, for the custom environment
     #[arg(long, value_name = "NAME=URL")]
     pub endpoint: Vec<String>,
+    /// What stands in the partner's addresses for the app, such as its tenant
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub field: Vec<String>,
 }
 
 /// `connections ...`

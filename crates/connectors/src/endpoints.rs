@@ -6,7 +6,7 @@ use connect_domain::environment::Environment;
 use connect_http::{UnsafeUrl, check_url};
 use url::Url;
 
-use crate::manifest::{Auth, Manifest};
+use crate::manifest::{Address, Auth, Manifest};
 
 /// Names of endpoints: origins, then full URLs.
 pub(crate) const ORIGINS: [&str; 3] = ["api", "auth", "directory"];
@@ -16,6 +16,26 @@ pub(crate) const ADDRESSES: [&str; 6] = ["authorize", "token", "revoke", "discov
 /// `revoke`, `discovery`, `userinfo` and `device_authorization`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints(BTreeMap<String, Url>);
+
+/// What was entered of where a partner is.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// Addresses by name.
+    pub endpoints: &'a BTreeMap<String, String>,
+    /// Form fields. Those that stand in the partner's addresses count.
+    pub fields: &'a BTreeMap<String, String>,
+}
+
+impl<'a> From<&'a BTreeMap<String, String>> for Given<'a> {
+    /// Addresses alone.
+    fn from(endpoints: &'a BTreeMap<String, String>) -> Self {
+        static NOTHING: BTreeMap<String, String> = BTreeMap::new();
+        Self {
+            endpoints,
+            fields: &NOTHING,
+        }
+    }
+}
 
 /// The endpoints do not resolve.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +78,30 @@ pub enum EndpointError {
         /// Which.
         name: String,
     },
+    /// A value that could not stand in an address.
+    #[error("`{name}` must be letters, digits, dots and hyphens, at most 100, such as `{example}`")]
+    UnfitField {
+        /// The field.
+        name: String,
+        /// What one looks like.
+        example: String,
+    },
+    /// A value that the partner would take and that is not meant.
+    #[error("`{name}` cannot be `{value}`: use one such as `{example}`, or leave it empty")]
+    RefusedField {
+        /// The field.
+        name: String,
+        /// As given.
+        value: String,
+        /// What one looks like.
+        example: String,
+    },
+    /// All addresses that it would stand in were given whole.
+    #[error("`{name}` stands in none of the addresses that were given: give `--endpoint auth=URL` in their place")]
+    NoPlaceForField {
+        /// The field.
+        name: String,
+    },
     /// Only custom environments and rehearsals take endpoints from outside.
     #[error("`{environment}` has fixed endpoints; use the environment `custom` to give your own")]
     Fixed {
@@ -91,14 +135,17 @@ impl Endpoints {
     }
 }
 
-/// Resolves a partner's endpoints. In production and sandbox they are the manifest's, and `given` must be
-/// empty, unless each organization has an `api` of its own: then that is given and nothing else. In rehearsal and custom they are `given`: `api` and `auth` are enough, since the partner's
-/// own paths are put behind `auth`, and the full URLs count where given.
-pub fn resolve_endpoints(
+/// Resolves a partner's endpoints. In production and sandbox they are the manifest's, and no address must be given, unless
+/// each organization has an `api` of its own: then that is given and nothing else. In rehearsal and custom they are given:
+/// `api` and `auth` are enough, since the partner's own paths are put behind `auth`, and the full URLs count where given. What
+/// was entered for a field stands in its place behind `auth` as well.
+pub fn resolve_endpoints<'a>(
     manifest: &Manifest,
     environment: Environment,
-    given: &BTreeMap<String, String>,
+    given: impl Into<Given<'a>>,
 ) -> Result<Endpoints, EndpointError> {
+    let Given { endpoints: given, fields } = given.into();
+    let values = manifest.address_values(fields)?;
     if matches!(environment, Environment::Production | Environment::Sandbox) {
         let spec = manifest
             .environments
@@ -107,7 +154,11 @@ pub fn resolve_endpoints(
                 partner: manifest.id.clone(),
                 environment,
             })?;
-        let mut endpoints = spec.endpoints.clone();
+        let mut endpoints: BTreeMap<String, Url> = spec
+            .endpoints
+            .iter()
+            .map(|(name, address)| (name.clone(), address.at(&values)))
+            .collect();
         if spec.endpoint_field.is_some() {
             endpoints.insert("api".to_owned(), own_api(manifest, environment, given)?);
         } else if !given.is_empty() {
@@ -119,14 +170,21 @@ pub fn resolve_endpoints(
     let auth = resolved.remove("auth");
     let documented = manifest.documented_endpoints();
     for name in ADDRESSES {
-        if resolved.contains_key(name) {
-            continue;
-        }
         if let (Some(auth), Some(known)) = (&auth, documented.get(name)) {
-            let mut url = auth.clone();
-            url.set_path(known.path());
-            url.set_query(known.query());
-            resolved.insert(name.to_owned(), url);
+            // What says no more than `auth` does has the same place for what was entered.
+            let usual = behind(auth, known.usual());
+            if resolved.get(name).is_none_or(|given| *given == usual) {
+                resolved.insert(name.to_owned(), behind(auth, &known.at(&values)));
+            }
+        }
+    }
+    for (field, segment) in manifest.address_fields() {
+        let is_filled = |(name, address): (&String, &Address)| {
+            let is_here = |auth: &Url| resolved.get(name) == Some(&behind(auth, &address.at(&values)));
+            address.has(&field.name) && auth.as_ref().is_some_and(is_here)
+        };
+        if values.get(field.name.as_str()) != Some(&segment.usual.as_str()) && !documented.iter().any(is_filled) {
+            return Err(EndpointError::NoPlaceForField { name: field.name.clone() });
         }
     }
     // What a partner has at two origins, a server of one's own may have at one.
@@ -149,6 +207,14 @@ pub fn resolve_endpoints(
         Some(name) => Err(EndpointError::Missing { name: (*name).to_owned() }),
         None => Ok(Endpoints(resolved)),
     }
+}
+
+/// What the partner has at its own origin, at another one.
+fn behind(origin: &Url, known: &Url) -> Url {
+    let mut url = origin.clone();
+    url.set_path(known.path());
+    url.set_query(known.query());
+    url
 }
 
 /// The one address that an organization may have of its own: at the partner, and nowhere else.

@@ -32,6 +32,6 @@ pub use connector::{
     CallFuture, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, PriceUse, Probes, ProbesRights, ReadsBalances,
     ReadsChanges, ReadsGrantor, ReadsInTurn, ReadsOrganization, ReadsPages, RightState, Total, Turn,
 };
-pub use endpoints::{EndpointError, Endpoints, resolve_endpoints};
+pub use endpoints::{EndpointError, Endpoints, Given, resolve_endpoints};
 pub use fault::{FaultKind, PartnerFault};
 pub use manifest::Manifest;

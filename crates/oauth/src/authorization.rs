@@ -12,7 +12,7 @@ use oauth2::{AuthUrl, ClientId, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, 
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::callback::ExpectedCallback;
+use crate::callback::{ExpectedCallback, Issuer};
 
 /// How long an attempt may take: a first sign-in, a second factor and a company picker take long.
 pub const AUTHORIZATION_LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -99,7 +99,7 @@ impl AuthorizationRequest {
     }
 
     /// What the callback of this attempt must look like.
-    pub fn expected(&self, issuer: Option<String>, issuer_required: bool) -> ExpectedCallback {
+    pub fn expected(&self, issuer: Option<Issuer>, issuer_required: bool) -> ExpectedCallback {
         ExpectedCallback::new(self.csrf_state.clone(), self.redirect_uri.clone(), issuer, issuer_required)
     }
 }

@@ -10,12 +10,47 @@ use crate::error_code::known_error;
 
 const LONGEST_CODE: usize = 4_096;
 
+/// The partner's identifier in callbacks (RFC 9207).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    before: String,
+    /// Where each organization has its own: what follows the one segment that names it.
+    after: Option<String>,
+}
+
+impl From<String> for Issuer {
+    /// One for everybody.
+    fn from(text: String) -> Self {
+        Self { before: text, after: None }
+    }
+}
+
+impl Issuer {
+    /// One for each organization, whose id stands between the two. Which it is, is known only once somebody has signed in; the
+    /// others at the same server are the same partner, so that nothing is lost by taking any.
+    pub fn of_each_organization(before: &str, after: &str) -> Self {
+        Self {
+            before: before.to_owned(),
+            after: Some(after.to_owned()),
+        }
+    }
+
+    /// Whether a callback names it.
+    pub fn is(&self, named: &str) -> bool {
+        let Some(after) = &self.after else {
+            return named == self.before;
+        };
+        let organization = named.strip_prefix(&self.before).and_then(|rest| rest.strip_suffix(after.as_str()));
+        organization.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.')))
+    }
+}
+
 /// What the callback of one attempt must look like.
 #[derive(Clone, Debug)]
 pub struct ExpectedCallback {
     csrf_state: SecretText,
     redirect_uri: String,
-    issuer: Option<String>,
+    issuer: Option<Issuer>,
     issuer_required: bool,
     own_refusals: Vec<&'static str>,
     #[cfg(feature = "bars")]
@@ -25,7 +60,7 @@ pub struct ExpectedCallback {
 impl ExpectedCallback {
     /// `issuer` is the partner's identifier (RFC 9207). When it is unknown, a callback that names any
     /// issuer is foreign.
-    pub const fn new(csrf_state: SecretText, redirect_uri: String, issuer: Option<String>, issuer_required: bool) -> Self {
+    pub const fn new(csrf_state: SecretText, redirect_uri: String, issuer: Option<Issuer>, issuer_required: bool) -> Self {
         Self {
             csrf_state,
             redirect_uri,
@@ -168,7 +203,7 @@ fn own_parameters(query: &str, expected: &ExpectedCallback) -> Result<BTreeMap<S
         return Err(CallbackProblem::ForeignState);
     }
     match (parameters.remove("iss"), &expected.issuer) {
-        (Some(named), Some(issuer)) if named == *issuer => {}
+        (Some(named), Some(issuer)) if issuer.is(&named) => {}
         (Some(_), _) => return Err(CallbackProblem::ForeignIssuer),
         (None, _) if expected.issuer_required => return Err(CallbackProblem::NoIssuer),
         (None, _) => {}
@@ -323,6 +358,23 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_of_each_organization_has_one_segment_in_its_place() {
+        let issuer = Issuer::of_each_organization("https://sign-in.example/", "/v2.0");
+        for (named, is) in [
+            ("https://sign-in.example/1111-22/v2.0", true),
+            ("https://sign-in.example//v2.0", false),
+            ("https://sign-in.example/v2.0", false),
+            ("https://sign-in.example/a/b/v2.0", false),
+            ("https://sign-in.example/a%2fb/v2.0", false),
+            ("https://sign-in.example/a/v2.0/", false),
+            ("https://sign-in.example.evil.example/a/v2.0", false),
+            ("http://sign-in.example/a/v2.0", false),
+        ] {
+            assert_eq!(issuer.is(named), is, "{named}");
+        }
+    }
+
+    #[test]
     fn an_administrators_consent_is_reported_and_an_error_beside_it_counts_alone() {
         use CallbackProblem::{ForeignState, NoConsent, NoState, RepeatedParameter};
         use PastedCallbackError::{OtherAddress, Problem};
@@ -362,7 +414,14 @@ mod tests {
 
     #[test]
     fn a_required_issuer_must_be_named() {
-        let strict = |issuer: &str| ExpectedCallback::new(SecretText::new("s".to_owned()), String::new(), Some(issuer.to_owned()), true);
+        let strict = |issuer: &str| {
+            ExpectedCallback::new(
+                SecretText::new("s".to_owned()),
+                String::new(),
+                Some(Issuer::from(issuer.to_owned())),
+                true,
+            )
+        };
         assert_eq!(
             judge_query("code=c&state=s", &strict("https://i")).unwrap_err(),
             CallbackProblem::NoIssuer

@@ -17,7 +17,7 @@ use url::{Url, form_urlencoded};
 
 use crate::endpoint::{ClientAuthentication, RevocationBody, TokenEndpoint};
 use crate::error_code::known_error;
-use crate::token_reply::{TokenReply, error_in};
+use crate::token_reply::{TokenReply, error_in, number_in};
 
 /// A token call without a usable answer. Holds a code from the standards, a status, a host: never a body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +33,8 @@ pub enum TokenExchangeError {
     Refused {
         /// A code of the standards, such as `invalid_grant`; `unrecognized_error` for any other.
         error: &'static str,
+        /// The partner's own number for the reason, where it tells one in `error_codes`.
+        number: Option<u32>,
         /// HTTP status.
         http_status: u16,
         /// When it was said, by the partner's clock.
@@ -92,6 +94,7 @@ impl TokenExchangeError {
                 "server_error" | "temporarily_unavailable" => Self::ProviderFailed { http_status },
                 error => Self::Refused {
                     error,
+                    number: number_in(&response.body),
                     http_status,
                     at: response.date(),
                 },
@@ -99,6 +102,7 @@ impl TokenExchangeError {
             // RFC 6749 5.2: 401 is for failed client authentication, whatever the body.
             (401, None) => Self::Refused {
                 error: "invalid_client",
+                number: None,
                 http_status,
                 at: response.date(),
             },

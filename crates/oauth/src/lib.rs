@@ -31,7 +31,7 @@ mod token_reply;
 pub use answer::{AuthorizationOutcome, BrowserAnswer};
 pub use authorization::{AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, InvalidAuthorizeUrl, Pkce};
 pub use callback::{
-    Callback, CallbackProblem, ExpectedCallback, GrantedCode, PastedCallbackError, ReportedConsent, parse_pasted_callback,
+    Callback, CallbackProblem, ExpectedCallback, GrantedCode, Issuer, PastedCallbackError, ReportedConsent, parse_pasted_callback,
     parse_pasted_consent,
 };
 pub use device::{DeviceAnswer, DeviceAuthorization, DeviceAuthorizationError, authorize_device};

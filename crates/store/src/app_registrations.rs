@@ -40,6 +40,8 @@ pub struct AppRegistration {
     pub redirect_uris: Vec<RedirectUri>,
     /// URLs by name, for the environment `custom` only.
     pub endpoints: BTreeMap<String, String>,
+    /// Form fields that stand in the partner's addresses, where other than the usual was entered.
+    pub fields: BTreeMap<String, String>,
     /// Who can log in to the partner's developer portal; empty when not noted.
     pub portal_owner: String,
     /// Where the partner sends people to reconnect; empty when not registered.
@@ -60,7 +62,7 @@ pub struct AppRegistration {
 
 macro_rules! columns {
     () => {
-        "id, partner, environment, label, oauth_client_id, redirect_uris, endpoints, portal_owner, reconnect_url,
+        "id, partner, environment, label, oauth_client_id, redirect_uris, endpoints, fields, portal_owner, reconnect_url,
          review_at, monthly_read_budget, reads_month, reads_in_month, created_at, retired_at"
     };
 }
@@ -82,26 +84,26 @@ pub async fn list(from: &mut impl Reads) -> Result<Vec<AppRegistration>, StoreEr
     rows.iter().map(read).collect()
 }
 
-/// The registration of this OAuth client in this world.
+/// The registrations of this OAuth client in this world, oldest first: one for each set of fields.
 pub async fn find(
     from: &mut impl Reads,
     partner: &str,
     environment: Environment,
     endpoints: &BTreeMap<String, String>,
     oauth_client_id: &str,
-) -> Result<Option<AppRegistration>, StoreError> {
-    let row = sqlx::query(concat!(
+) -> Result<Vec<AppRegistration>, StoreError> {
+    let rows = sqlx::query(concat!(
         "SELECT ",
         columns!(),
-        " FROM app_registrations WHERE partner = $1 AND environment = $2 AND endpoints = $3 AND oauth_client_id = $4"
+        " FROM app_registrations WHERE partner = $1 AND environment = $2 AND endpoints = $3 AND oauth_client_id = $4 ORDER BY id"
     ))
     .bind(partner.to_owned())
     .bind(environment.as_str())
     .bind(json(endpoints)?)
     .bind(oauth_client_id.to_owned())
-    .fetch_optional(from.connection())
+    .fetch_all(from.connection())
     .await?;
-    row.as_ref().map(read).transpose()
+    rows.iter().map(read).collect()
 }
 
 /// Adds a registration.
@@ -109,7 +111,7 @@ pub async fn insert(tx: &mut WriteTransaction, app: &AppRegistration) -> Result<
     sqlx::query(concat!(
         "INSERT INTO app_registrations (",
         columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     ))
     .bind(app.id.to_string())
     .bind(app.partner.clone())
@@ -118,6 +120,7 @@ pub async fn insert(tx: &mut WriteTransaction, app: &AppRegistration) -> Result<
     .bind(app.oauth_client_id.clone())
     .bind(json(&app.redirect_uris)?)
     .bind(json(&app.endpoints)?)
+    .bind(json(&app.fields)?)
     .bind(app.portal_owner.clone())
     .bind(app.reconnect_url.clone())
     .bind(app.review_at.map(Instant::as_micros))
@@ -132,23 +135,26 @@ pub async fn insert(tx: &mut WriteTransaction, app: &AppRegistration) -> Result<
     Ok(())
 }
 
-/// Replaces what a person may edit: label, redirect URIs, portal owner, reconnect URL, review date and
+/// Replaces what a person may edit: label, redirect URIs, fields, portal owner, reconnect URL, review date and
 /// read budget.
 pub async fn update(tx: &mut WriteTransaction, app: &AppRegistration) -> Result<(), StoreError> {
     let result = sqlx::query(
         "UPDATE app_registrations
-         SET label = $1, redirect_uris = $2, portal_owner = $3, reconnect_url = $4, review_at = $5, monthly_read_budget = $6
-         WHERE id = $7",
+         SET label = $1, redirect_uris = $2, fields = $3, portal_owner = $4, reconnect_url = $5, review_at = $6,
+             monthly_read_budget = $7
+         WHERE id = $8",
     )
     .bind(app.label.clone())
     .bind(json(&app.redirect_uris)?)
+    .bind(json(&app.fields)?)
     .bind(app.portal_owner.clone())
     .bind(app.reconnect_url.clone())
     .bind(app.review_at.map(Instant::as_micros))
     .bind(app.monthly_read_budget)
     .bind(app.id.to_string())
     .execute(tx.connection())
-    .await?;
+    .await
+    .map_err(conflict_in(TABLE))?;
     exactly_one(&result, TABLE, "id")
 }
 
@@ -187,6 +193,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<AppRegistration, StoreError> {
         oauth_client_id: columns.text("oauth_client_id")?,
         redirect_uris: columns.json("redirect_uris")?,
         endpoints: columns.json("endpoints")?,
+        fields: columns.json("fields")?,
         portal_owner: columns.text("portal_owner")?,
         reconnect_url: columns.text("reconnect_url")?,
         review_at: columns.optional_instant("review_at")?,

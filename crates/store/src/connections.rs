@@ -255,6 +255,22 @@ pub async fn set_granted_scopes(tx: &mut impl Writes, id: ConnectionId, granted:
     exactly_one(&result, TABLE, "id")
 }
 
+/// Stores through which app a new consent was given, and what stood in the partner's addresses: refreshes go there as well.
+pub async fn set_app(
+    tx: &mut WriteTransaction,
+    id: ConnectionId,
+    app_registration_id: Option<AppRegistrationId>,
+    fields: &BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE connections SET app_registration_id = $1, fields = $2 WHERE id = $3")
+        .bind(app_registration_id.map(|id| id.to_string()))
+        .bind(json(fields)?)
+        .bind(id.to_string())
+        .execute(tx.connection())
+        .await?;
+    exactly_one(&result, TABLE, "id")
+}
+
 /// Stores what was entered for it anew.
 pub async fn set_fields(tx: &mut WriteTransaction, id: ConnectionId, fields: &BTreeMap<String, String>) -> Result<(), StoreError> {
     let result = sqlx::query("UPDATE connections SET fields = $1 WHERE id = $2")

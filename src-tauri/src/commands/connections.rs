@@ -1,5 +1,7 @@
 //! Partners, app registrations and connections.
 
+use std::collections::BTreeMap;
+
 use connect_app::apps::RegisterApp;
 use connect_app::{apps, connections, partners};
 use connect_domain::secret::SecretText;
@@ -67,6 +69,19 @@ pub async fn check_app(shell: State<'_, Shell>, id: String) -> Answer<apps::view
 #[specta::specta]
 pub async fn rotate_app_secret(shell: State<'_, Shell>, id: String, oauth_client_secret: String) -> Answer<apps::view::AppCheckView> {
     apps::rotate_app_secret(shell.app().await?, &id, SecretText::new(oauth_client_secret))
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// What stands in the partner's addresses for an app; an empty value takes back what was entered.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_app_fields(
+    shell: State<'_, Shell>,
+    id: String,
+    fields: BTreeMap<String, String>,
+) -> Answer<apps::view::AppRegistrationView> {
+    apps::save_app_fields(shell.app().await?, &id, fields)
         .await
         .map_err(|error| report(&error))
 }

@@ -51,6 +51,8 @@ export const commands = {
 	checkApp: (id: string) => typedError<AppCheckView, ErrorView>(__TAURI_INVOKE("check_app", { id })),
 	/**  A new client secret in the place of the stored one, once the partner accepts it. */
 	rotateAppSecret: (id: string, oauthClientSecret: string) => typedError<AppCheckView, ErrorView>(__TAURI_INVOKE("rotate_app_secret", { id, oauthClientSecret })),
+	/**  What stands in the partner's addresses for an app; an empty value takes back what was entered. */
+	saveAppFields: (id: string, fields: { [key in string]: string }) => typedError<AppRegistrationView, ErrorView>(__TAURI_INVOKE("save_app_fields", { id, fields })),
 	/**  The month's reads that an app may use: a number, or `none` for what the partner allows. */
 	saveReadBudget: (id: string, budget: string) => typedError<AppRegistrationView, ErrorView>(__TAURI_INVOKE("save_read_budget", { id, budget })),
 	/**  Every connection. */
@@ -406,6 +408,8 @@ export type AppRegistrationView = {
 	label: string,
 	/**  The id the partner gave it. */
 	oauth_client_id: string,
+	/**  What stands in the partner's addresses, by field, where it is not the usual. */
+	fields: { [key in string]: string },
 	/**  Redirect URIs registered at the partner. */
 	redirect_uris: string[],
 	/**  loopback, relay or paste. */
@@ -1748,8 +1752,10 @@ export type FieldView = {
 	example: string,
 	/**  Where to find it. */
 	help: string,
-	/**  Whether it may be empty. */
+	/**  Whether something has to be entered. */
 	required: boolean,
+	/**  What counts when it is left empty. */
+	usual: string | null,
 };
 
 /**  Something that is wrong with an endpoint. */
@@ -2906,6 +2912,8 @@ export type RegisterApp = {
 	redirect_uris: string[],
 	/**  Hosts by name, for `custom`. */
 	endpoints: { [key in string]: string },
+	/**  What stands in the partner's addresses, by field; the usual where nothing is entered. */
+	fields?: { [key in string]: string },
 };
 
 /**  A category and what must be read from its documents. */

@@ -1,12 +1,14 @@
 //! App registrations: the firm's own app at a partner, registered once and used by every connection
 //! there. A second app, which one client company brings, stands beside it.
 
+mod fields;
 mod read_budget;
 mod secret;
 pub mod view;
 
 use std::collections::BTreeMap;
 
+use connect_connectors::Given;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::environment::Environment;
@@ -16,6 +18,7 @@ use connect_store::app_registrations::{self, AppRegistration, RedirectUri};
 use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Reads, WriteTransaction, connections};
 
+pub use fields::save_app_fields;
 pub use read_budget::save_read_budget;
 pub use secret::{check_app, rotate_app_secret};
 use view::AppRegistrationView;
@@ -44,6 +47,9 @@ pub struct RegisterApp {
     pub redirect_uris: Vec<String>,
     /// Hosts by name, for `custom`.
     pub endpoints: BTreeMap<String, String>,
+    /// What stands in the partner's addresses, by field; the usual where nothing is entered.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
 }
 
 /// Every registration, oldest first.
@@ -71,21 +77,21 @@ pub async fn register_app(
     oauth_client_secret: Option<SecretText>,
 ) -> Result<AppRegistrationView, AppError> {
     let checked = Checked::new(app, register)?;
-    if find(app, &checked).await?.is_some() {
+    if find(app, &checked).await?.iter().any(|found| found.fields == checked.fields) {
         return Err(AppError::new(ErrorCode::Conflict, "This app is registered already").hint("`apps list` shows it"));
     }
     insert(app, checked, oauth_client_secret).await
 }
 
-/// Finds the app by its client id, or registers it. A secret that is given replaces the stored one:
-/// the person has it from the partner and so knows better.
+/// Finds the app by its client id, or registers it. A secret that is given replaces the stored one, and fields those of a
+/// registration that nothing was connected through yet: the person has them from the partner and so knows better.
 pub async fn find_or_register_app(
     app: &App,
     register: RegisterApp,
     oauth_client_secret: Option<SecretText>,
 ) -> Result<AppRegistrationView, AppError> {
     let checked = Checked::new(app, register)?;
-    let Some(found) = find(app, &checked).await? else {
+    let Some(found) = fields::fitting(app, &checked).await? else {
         return insert(app, checked, oauth_client_secret).await;
     };
     if let Some(secret) = oauth_client_secret
@@ -108,6 +114,7 @@ pub async fn find_or_register_app(
 struct Checked {
     register: RegisterApp,
     environment: Environment,
+    fields: BTreeMap<String, String>,
     redirect_uris: Vec<RedirectUri>,
 }
 
@@ -117,17 +124,23 @@ impl Checked {
         let environment = parse_environment(&register.environment)?;
         partners::check_environment(app, manifest, environment)?;
         partners::check_client_id(manifest, &register.oauth_client_id)?;
-        partners::check_endpoints(manifest, environment, &register.endpoints)?;
+        let fields = fields::entered(manifest, &register.fields)?;
+        let given = Given {
+            endpoints: &register.endpoints,
+            fields: &fields,
+        };
+        partners::check_endpoints(manifest, environment, given)?;
         let redirect_uris = partners::redirect_uris(manifest, environment, &register.redirect_uris)?;
         Ok(Self {
             register,
             environment,
+            fields,
             redirect_uris,
         })
     }
 }
 
-async fn find(app: &App, checked: &Checked) -> Result<Option<AppRegistration>, AppError> {
+async fn find(app: &App, checked: &Checked) -> Result<Vec<AppRegistration>, AppError> {
     let register = &checked.register;
     let mut reader = app.store.read().await?;
     Ok(app_registrations::find(
@@ -162,6 +175,7 @@ async fn insert(app: &App, checked: Checked, oauth_client_secret: Option<SecretT
         oauth_client_id: checked.register.oauth_client_id,
         redirect_uris: checked.redirect_uris,
         endpoints: checked.register.endpoints,
+        fields: checked.fields,
         portal_owner: String::new(),
         reconnect_url: String::new(),
         review_at: None,
@@ -241,6 +255,7 @@ fn view(registration: AppRegistration, connections: usize) -> AppRegistrationVie
         environment: registration.environment.to_string(),
         label: registration.label,
         oauth_client_id: registration.oauth_client_id,
+        fields: registration.fields,
         callback: registration
             .redirect_uris
             .first()

@@ -4,6 +4,7 @@
 //! without a grant first, so that a mistyped secret changes nothing; then a connection of the app, if there
 //! is one, is refreshed with it, because not every partner looks at the app before the grant.
 
+use connect_connectors::Given;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::ids::AppRegistrationId;
@@ -139,7 +140,10 @@ async fn ask(app: &App, registration: &AppRegistration, secret: SecretText) -> R
         .token_endpoint_at(
             &registration.partner,
             registration.environment,
-            &registration.endpoints,
+            Given {
+                endpoints: &registration.endpoints,
+                fields: &registration.fields,
+            },
             &registration.oauth_client_id,
             Some(secret),
         )

@@ -1,5 +1,7 @@
 //! An app registration as the faces see it.
 
+use std::collections::BTreeMap;
+
 use crate::views::{At, Count};
 #[cfg(feature = "bindings")]
 use crate::words;
@@ -19,6 +21,8 @@ pub struct AppRegistrationView {
     pub label: String,
     /// The id the partner gave it.
     pub oauth_client_id: String,
+    /// What stands in the partner's addresses, by field, where it is not the usual.
+    pub fields: BTreeMap<String, String>,
     /// Redirect URIs registered at the partner.
     pub redirect_uris: Vec<String>,
     /// loopback, relay or paste.

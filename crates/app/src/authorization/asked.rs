@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use connect_connectors::manifest::{CallbackKind, OAuth2};
-use connect_connectors::{Endpoints, Manifest};
+use connect_connectors::{Endpoints, Given, Manifest};
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::clock::Instant;
@@ -56,8 +56,16 @@ impl Asked {
         };
         let abilities = abilities::wanted(manifest, connection.as_ref(), start.ability.as_ref())?;
         let registration = registration(app, &start, environment).await?;
-        let given = registration.as_ref().map(|registration| registration.endpoints.clone());
-        let endpoints = app.endpoints(&manifest.id, environment, &given.unwrap_or_default()).await?;
+        let fields = fields(manifest, registration.as_ref(), start.fields)?;
+        let given = registration
+            .as_ref()
+            .map(|registration| registration.endpoints.clone())
+            .unwrap_or_default();
+        let given = Given {
+            endpoints: &given,
+            fields: &fields,
+        };
+        let endpoints = app.endpoints(&manifest.id, environment, given).await?;
         let registered = registration.as_ref().map(|registration| registration.id);
         let (oauth_client_id, oauth_client_secret) = app.oauth_client(&manifest.id, environment, registered).await?;
         let vault = app.open_vault().await?;
@@ -74,7 +82,7 @@ impl Asked {
             oauth_client_secret,
             vault,
             kind,
-            fields: start.fields,
+            fields,
         })
     }
 
@@ -106,6 +114,24 @@ impl Asked {
             finished_at: None,
         }
     }
+}
+
+/// What was entered for the connection, and what the app has for the partner's addresses.
+fn fields(
+    manifest: &Manifest,
+    registration: Option<&AppRegistration>,
+    mut entered: BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, AppError> {
+    if let Some((field, _)) = manifest.address_fields().find(|(field, _)| entered.contains_key(&field.name)) {
+        let name = &field.name;
+        let hint = match registration {
+            Some(registration) => format!("Set it there: `apps edit {} --field {name}=VALUE`", registration.id),
+            None => format!("Register the app with it: `apps add {} --field {name}=VALUE`", manifest.id),
+        };
+        return Err(AppError::new(ErrorCode::InvalidInput, format!("`{name}` belongs to the app's registration")).hint(hint));
+    }
+    entered.extend(registration.into_iter().flat_map(|registration| registration.fields.clone()));
+    Ok(entered)
 }
 
 pub(crate) async fn registration(

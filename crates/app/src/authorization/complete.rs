@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use connect_connectors::Organization;
+use connect_connectors::{Given, Organization};
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
@@ -222,7 +222,7 @@ async fn whose(
         Some(id) => id,
         None => {
             let connector = partners::connector(&attempt.partner)?;
-            let asked = app.ask_organization(connector, attempt.environment, &attempt.endpoints, &tokens.access_token, "");
+            let asked = app.ask_organization(connector, attempt.environment, given(attempt), &tokens.access_token, "");
             asked.await?.external_account_id
         }
     };
@@ -279,7 +279,7 @@ async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external
 }
 
 async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) -> Result<(TokenEndpoint, TokenReply), AppError> {
-    let endpoints = app.endpoints(&attempt.partner, attempt.environment, &attempt.endpoints).await?;
+    let endpoints = app.endpoints(&attempt.partner, attempt.environment, given(attempt)).await?;
     let (oauth_client_id, secret) = app
         .oauth_client(&attempt.partner, attempt.environment, attempt.app_registration_id)
         .await?;
@@ -290,7 +290,7 @@ async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) 
     let verifier = code_verifier(app, attempt).await?;
     let reply = exchange_code(&app.http.token(), &endpoint, code, &attempt.redirect_uri, verifier.as_ref())
         .await
-        .map_err(|error| exchange_error(&error))?;
+        .map_err(|error| exchange_error(&attempt.partner, &error))?;
     Ok((endpoint, reply))
 }
 
@@ -315,9 +315,20 @@ async fn code_verifier(app: &App, attempt: &AuthorizationAttempt) -> Result<Opti
     Ok(Some(verifier))
 }
 
+/// What the partner's own number beside a refusal means.
+pub(super) fn meaning(partner: &str, error: &TokenExchangeError) -> Option<&'static str> {
+    match error {
+        TokenExchangeError::Refused { number, .. } => partners::manifest(partner).ok()?.refusal_numbered((*number)?),
+        _ => None,
+    }
+}
+
 /// A token call's failure in the application's terms.
-pub(crate) fn exchange_error(error: &TokenExchangeError) -> AppError {
+pub(crate) fn exchange_error(partner: &str, error: &TokenExchangeError) -> AppError {
     let message = crate::error::sentence(&error.to_string());
+    if let Some(meaning) = meaning(partner, error) {
+        return AppError::new(ErrorCode::NeedsAuthorization, message).hint(meaning);
+    }
     match error {
         TokenExchangeError::Refused {
             error: "invalid_client" | "unauthorized_client",
@@ -356,7 +367,7 @@ async fn store_grant(
     tokens: &GrantedTokens,
 ) -> Result<Connection, AppError> {
     let vault = app.open_vault().await?;
-    let connection = previous.unwrap_or_else(|| new_connection(app, attempt, external_account_id));
+    let connection = consented(app, attempt, previous, external_account_id)?;
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     let asked = abilities::scopes(partners::manifest(&attempt.partner)?, &app.attempts.abilities(attempt.id).await);
     let stored = put_grant(app, &mut tx, &vault, &connection, tokens, asked).await?;
@@ -370,8 +381,35 @@ pub(crate) fn authorized(connection: &Connection) -> AuditEntry {
     AuditEntry::new("connection.authorized", connection.id.to_string(), connection.partner.clone())
 }
 
-/// What an attempt makes, where the organization has no connection yet.
-pub(crate) fn new_connection(app: &App, attempt: &AuthorizationAttempt, external_account_id: String) -> Connection {
+/// What was entered of where an attempt's partner is.
+pub(crate) const fn given(attempt: &AuthorizationAttempt) -> Given<'_> {
+    Given {
+        endpoints: &attempt.endpoints,
+        fields: &attempt.fields,
+    }
+}
+
+/// The connection as an attempt leaves it: a new one where the organization has none, else the old one at the app and the
+/// addresses that the new consent came through.
+pub(crate) fn consented(
+    app: &App,
+    attempt: &AuthorizationAttempt,
+    previous: Option<Connection>,
+    external_account_id: String,
+) -> Result<Connection, AppError> {
+    let Some(mut connection) = previous else {
+        return Ok(new_connection(app, attempt, external_account_id));
+    };
+    let manifest = partners::manifest(&attempt.partner)?;
+    for (field, _) in manifest.address_fields() {
+        connection.fields.remove(&field.name);
+    }
+    connection.fields.extend(attempt.fields.clone());
+    connection.app_registration_id = attempt.app_registration_id;
+    Ok(connection)
+}
+
+fn new_connection(app: &App, attempt: &AuthorizationAttempt, external_account_id: String) -> Connection {
     let now = app.clock.now();
     Connection {
         app_registration_id: attempt.app_registration_id,
@@ -387,8 +425,8 @@ pub(crate) fn new_connection(app: &App, attempt: &AuthorizationAttempt, external
     }
 }
 
-/// Stores a grant with its connection, which is inserted if it is new; `asked` was granted where the partner does not say
-/// what was. Answers the generation of its tokens.
+/// Stores a grant with its connection as [`consented`] has it, which is inserted if it is new; `asked` was granted where the
+/// partner does not say what was. Answers the generation of its tokens.
 pub(crate) async fn put_grant(
     app: &App,
     tx: &mut WriteTransaction,
@@ -410,8 +448,9 @@ pub(crate) async fn put_grant(
             grant: tokens.refresh_token_hard_expires_at,
         },
     };
-    if connections::get(tx, connection.id).await?.is_none() {
-        connections::insert(tx, connection).await?;
+    match connections::get(tx, connection.id).await? {
+        None => connections::insert(tx, connection).await?,
+        Some(_) => connections::set_app(tx, connection.id, connection.app_registration_id, &connection.fields).await?,
     }
     if let Some(mapping) = &manifest.mapping {
         target_sets::found(tx, mapping.kind, &*app.entropy).await?;

@@ -11,6 +11,7 @@ use connect_store::authorization_attempts;
 use tokio::sync::watch;
 
 use super::asked::Asked;
+use super::complete::meaning;
 use super::live::{Live, Stage, Way};
 use super::view::AuthorizationView;
 use super::{authorization_attempt, complete, exchange_error, started};
@@ -34,7 +35,7 @@ pub(super) async fn start(app: &Arc<App>, asked: Asked) -> Result<AuthorizationV
         .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This partner is not authorized by OAuth"))?;
     let device = authorize_device(&app.http.token(), &endpoint, device_authorization_url, &asked.scopes())
         .await
-        .map_err(|error| not_offered(&error))?;
+        .map_err(|error| not_offered(&asked.manifest.id, &error))?;
 
     let attempt = asked.attempt(app, String::new(), device.device_code(), device.expires_at());
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
@@ -52,12 +53,13 @@ pub(super) async fn start(app: &Arc<App>, asked: Asked) -> Result<AuthorizationV
         failure: None,
     };
     app.attempts.0.lock().await.insert(attempt.id, live);
-    let own_refusals = asked.oauth2.refusals.iter().map(|refusal| refusal.error.as_str()).collect();
+    let own_refusals = asked.oauth2.own_words().collect();
     let asking = Asking {
         id: attempt.id,
         endpoint,
         device,
         own_refusals,
+        partner: &asked.manifest.id,
     };
     tokio::spawn(wait(Arc::clone(app), asking, stopped));
     authorization_attempt(app, &attempt.id.to_string()).await
@@ -68,6 +70,7 @@ struct Asking {
     endpoint: TokenEndpoint,
     device: DeviceAuthorization,
     own_refusals: Vec<&'static str>,
+    partner: &'static str,
 }
 
 /// Asks until there is an answer, or until somebody here gives up. A question that is under way is not broken off: its
@@ -87,26 +90,26 @@ async fn wait(app: Arc<App>, mut asking: Asking, mut stopped: watch::Receiver<St
         match asking.device.ask(&token_http, &asking.endpoint, &asking.own_refusals).await {
             Ok(DeviceAnswer::NotYet) => {}
             Ok(answer) => return complete::complete_device(&app, asking.id, &asking.endpoint, answer).await,
-            Err(error) => return complete::fail_device(&app, asking.id, refused(&error)).await,
+            Err(error) => return complete::fail_device(&app, asking.id, refused(asking.partner, &error)).await,
         }
     }
 }
 
-fn not_offered(error: &DeviceAuthorizationError) -> AppError {
+fn not_offered(partner: &str, error: &DeviceAuthorizationError) -> AppError {
     match error {
-        DeviceAuthorizationError::Exchange(error) => refused(error),
+        DeviceAuthorizationError::Exchange(error) => refused(partner, error),
         DeviceAuthorizationError::Malformed => AppError::new(ErrorCode::PartnerUnreachable, sentence(&error.to_string()))
             .hint("Connect in a browser; if it stays, the endpoint `device_authorization` may not be the partner's"),
     }
 }
 
 /// The app's own faults keep their advice. What else is refused is most often this way to sign in.
-fn refused(error: &TokenExchangeError) -> AppError {
+fn refused(partner: &str, error: &TokenExchangeError) -> AppError {
     match error {
         TokenExchangeError::Refused {
             error: "invalid_grant" | "interaction_required" | "unsupported_grant_type",
             ..
-        } => exchange_error(error).hint(BLOCKED),
-        _ => exchange_error(error),
+        } if meaning(partner, error).is_none() => exchange_error(partner, error).hint(BLOCKED),
+        _ => exchange_error(partner, error),
     }
 }

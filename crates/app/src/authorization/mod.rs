@@ -28,7 +28,7 @@ use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAt
 use connect_store::connect_queue_entries::{self, EntryStatus};
 
 pub(crate) use asked::registration;
-pub(crate) use complete::{authorized, complete, exchange_error, give_back, new_connection, prove, put_grant, remember_grantor};
+pub(crate) use complete::{authorized, complete, consented, exchange_error, give_back, given, prove, put_grant, remember_grantor};
 pub use key::{ConnectWithKey, connect_with_key, replace_key};
 pub use rotation::{retire_key, return_key, rotate_key};
 pub use start::start_authorization;
@@ -106,8 +106,9 @@ pub async fn failure(app: &App, attempt_id: &str) -> AppError {
         Ok(attempt) => attempt,
         Err(error) => return kept.unwrap_or(error),
     };
+    let wall = partners::stopped_at_its_page(&attempt);
     let error = kept.unwrap_or_else(|| AppError::new(ErrorCode::NeedsAuthorization, attempt.outcome));
-    match (error.code, partners::admin_wall(&attempt.partner)) {
+    match (error.code, wall) {
         (ErrorCode::NeedsAuthorization, Some(wall)) => {
             let hint = error.hint.as_ref().map_or_else(|| wall.clone(), |hint| format!("{hint}. {wall}"));
             error.hint(hint)
@@ -236,7 +237,7 @@ async fn view_of(app: &App, attempt: AuthorizationAttempt) -> Result<Authorizati
         attempt.status,
         AttemptStatus::Refused | AttemptStatus::Expired | AttemptStatus::Failed
     );
-    let wall = partners::admin_wall(&attempt.partner).filter(|_| is_wall);
+    let wall = partners::stopped_at_its_page(&attempt).filter(|_| is_wall);
     let hint = hint.map(|hint| wall.map_or_else(|| hint.to_owned(), |wall| format!("{hint}. {wall}")));
     Ok(AuthorizationView {
         attempt_id: attempt.id.to_string(),

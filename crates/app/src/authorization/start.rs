@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connect_connectors::manifest::{AdminConsent, CallbackKind};
+use connect_connectors::manifest::{AdminConsent, CallbackKind, OAuth2};
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
@@ -98,12 +98,11 @@ pub(crate) fn started(attempt: &AuthorizationAttempt) -> AuditEntry {
 /// What the callback of an attempt must look like.
 pub(crate) fn expected(attempt: &AuthorizationAttempt, csrf_state: SecretText) -> Result<ExpectedCallback, AppError> {
     let manifest = partners::manifest(&attempt.partner)?;
-    let issuer = manifest.issuer_in(attempt.environment).map(str::to_owned);
+    let issuer = manifest.issuer_in(attempt.environment).cloned();
     let oauth2 = manifest.oauth2();
     let is_required = oauth2.is_some_and(|oauth2| oauth2.issuer_required);
-    let refusals = oauth2.into_iter().flat_map(|oauth2| &oauth2.refusals);
     Ok(ExpectedCallback::new(csrf_state, attempt.redirect_uri.clone(), issuer, is_required)
-        .knowing(refusals.map(|refusal| refusal.error.as_str())))
+        .knowing(oauth2.into_iter().flat_map(OAuth2::own_words)))
 }
 
 /// Tries everything that can fail.

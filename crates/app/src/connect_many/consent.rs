@@ -19,7 +19,7 @@ use super::{begin, client_names, close_if_done, find_open, matching};
 use crate::App;
 use crate::authorization::live::Stage;
 use crate::authorization::{
-    StartAuthorization, authorization_attempt, authorized, cancel_authorization, give_back, new_connection, put_grant, remember_grantor,
+    StartAuthorization, authorization_attempt, authorized, cancel_authorization, consented, give_back, given, put_grant, remember_grantor,
     start_authorization, stored,
 };
 use crate::error::{AppError, ErrorCode};
@@ -165,7 +165,7 @@ async fn judge(
     let connector = partners::connector(&attempt.partner)?;
     let told = entry.external_account_id.clone();
     let asked = app
-        .ask_organization(connector, attempt.environment, &attempt.endpoints, &tokens.access_token, &told)
+        .ask_organization(connector, attempt.environment, given(attempt), &tokens.access_token, &told)
         .await;
     entry.own_ms += since(app, returned_at);
     let mut tx = begin(app).await?;
@@ -207,7 +207,7 @@ async fn judge(
     let previous = on_record
         .into_iter()
         .find(|one| one.external_account_id == organization.external_account_id);
-    let connection = previous.unwrap_or_else(|| new_connection(app, attempt, organization.external_account_id.clone()));
+    let connection = consented(app, attempt, previous, organization.external_account_id.clone())?;
     let stored = connect(app, &mut tx, &entry, &connection, tokens).await?;
     // The call that told the name has proven it.
     connections::record_call(&mut tx, connection.id, Ok(())).await?;

@@ -15,7 +15,7 @@ use connect_store::{Observed, Writes, connections};
 use super::begin;
 use super::consent::Consented;
 use crate::App;
-use crate::authorization::{abilities, stored};
+use crate::authorization::{abilities, given, stored};
 use crate::error::{AppError, ErrorCode};
 use crate::partners;
 use crate::workspace::home;
@@ -136,7 +136,7 @@ pub(super) async fn give_back(app: &App, entry: &ConnectQueueEntry) -> Result<Op
         .oauth_client(&attempt.partner, attempt.environment, attempt.app_registration_id)
         .await?;
     let endpoint = app
-        .token_endpoint_at(&attempt.partner, attempt.environment, &attempt.endpoints, &oauth_client_id, secret)
+        .token_endpoint_at(&attempt.partner, attempt.environment, given(&attempt), &oauth_client_id, secret)
         .await?;
     let token = tokens.refresh_token.as_ref().unwrap_or(&tokens.access_token);
     match revoke(&app.http.token(), &endpoint, token).await {

@@ -10,7 +10,7 @@ use super::consent::{connect, connected, is_there, remember};
 use super::view::ConnectQueueView;
 use super::{begin, entry_of, held, require, tell};
 use crate::App;
-use crate::authorization::{new_connection, prove};
+use crate::authorization::{consented, given, prove};
 use crate::clients::{find_in_sight, owner_words};
 use crate::error::{AppError, ErrorCode};
 use crate::partners;
@@ -42,7 +42,7 @@ pub async fn attach_held(app: &App, queue: Option<&str>, client: &str, owner: Op
             .hint("Disconnect the held one: the newer one stays"));
         }
     }
-    let connection = previous.unwrap_or_else(|| new_connection(app, &attempt, known.external_account_id.clone()));
+    let connection = consented(app, &attempt, previous, known.external_account_id.clone())?;
     let of_owner = ConnectQueueEntry {
         advisory_client_id: owner.id,
         ..known.clone()
@@ -117,7 +117,7 @@ async fn held_entry(
         let connector = partners::connector(&attempt.partner)?;
         let told = &entry.external_account_id;
         let organization = app
-            .ask_organization(connector, attempt.environment, &attempt.endpoints, &tokens.access_token, told)
+            .ask_organization(connector, attempt.environment, given(&attempt), &tokens.access_token, told)
             .await?;
         remember(&mut known, &organization);
     }

@@ -117,6 +117,7 @@ async fn firm(machine: &Machine, partner: &Partner) -> Arc<App> {
         oauth_client_id: "client".to_owned(),
         redirect_uris: Vec::new(),
         endpoints: partner.endpoints(),
+        fields: BTreeMap::new(),
     };
     let registered = register_app(&app, register, Some(SecretText::new("secret".to_owned())))
         .await

@@ -1,10 +1,10 @@
 //! Calling a partner for a connection: endpoints resolved, a fresh access token, one repetition after
 //! a refused one, and the outcome on record. Nothing else in the program calls a connector.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use connect_connectors::manifest::Auth;
-use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, Organization, PartnerCall, PartnerFault, resolve_endpoints};
+use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, Given, Organization, PartnerCall, PartnerFault, resolve_endpoints};
 use connect_domain::environment::Environment;
 use connect_domain::failure::Cause;
 use connect_domain::ids::{AppRegistrationId, ConnectionId};
@@ -48,14 +48,19 @@ impl App {
         &self,
         partner: &str,
         environment: Environment,
-        given: &BTreeMap<String, String>,
+        given: impl Into<Given<'_>>,
     ) -> Result<Endpoints, AppError> {
         let manifest = super::manifest(partner)?;
-        let resolved = match environment {
-            Environment::Rehearsal => resolve_endpoints(manifest, environment, self.rehearsal.ready_line().await?.endpoints(partner)?),
-            _ => resolve_endpoints(manifest, environment, given),
+        let given = given.into();
+        let ready_line;
+        let endpoints = match environment {
+            Environment::Rehearsal => {
+                ready_line = self.rehearsal.ready_line().await?;
+                ready_line.endpoints(partner)?
+            }
+            _ => given.endpoints,
         };
-        resolved.map_err(|error| endpoint_error(&error))
+        resolve_endpoints(manifest, environment, Given { endpoints, ..given }).map_err(|error| endpoint_error(&error))
     }
 
     /// The firm's app for a connection: id and secret. A rehearsal without one uses the stand-ins'.
@@ -88,7 +93,7 @@ impl App {
         let (id, secret) = self
             .oauth_client(&connection.partner, connection.environment, connection.app_registration_id)
             .await?;
-        self.token_endpoint_at(&connection.partner, connection.environment, &connection.endpoints, &id, secret)
+        self.token_endpoint_at(&connection.partner, connection.environment, given(connection), &id, secret)
             .await
     }
 
@@ -97,7 +102,7 @@ impl App {
         &self,
         partner: &str,
         environment: Environment,
-        given: &BTreeMap<String, String>,
+        given: Given<'_>,
         oauth_client_id: &str,
         oauth_client_secret: Option<SecretText>,
     ) -> Result<TokenEndpoint, AppError> {
@@ -112,7 +117,7 @@ impl App {
     pub(crate) async fn reach(&self, connection: &Connection) -> Result<Reached, AppError> {
         let connector = connector(&connection.partner)?;
         let endpoints = self
-            .endpoints(&connection.partner, connection.environment, &connection.endpoints)
+            .endpoints(&connection.partner, connection.environment, given(connection))
             .await?;
         let manifest = connector.manifest();
         let mut handles = self.handles.0.lock().await;
@@ -140,7 +145,7 @@ impl App {
         &self,
         connector: &dyn Connector,
         environment: Environment,
-        given: &BTreeMap<String, String>,
+        given: impl Into<Given<'_>>,
         credential: &SecretText,
         external_account_id: &str,
     ) -> Result<Organization, AppError> {
@@ -155,7 +160,7 @@ impl App {
         &self,
         connector: &dyn Connector,
         environment: Environment,
-        given: &BTreeMap<String, String>,
+        given: impl Into<Given<'_>>,
         credential: &SecretText,
         external_account_id: &str,
     ) -> Result<Result<Organization, PartnerFault>, AppError> {
@@ -335,6 +340,14 @@ impl App {
     fn call_is_on_record(&self, id: ConnectionId) {
         self.events
             .stale(["connections".to_owned(), format!("connection:{id}"), "attention".to_owned()]);
+    }
+}
+
+/// What was entered of where a connection's partner is.
+pub(crate) const fn given(connection: &Connection) -> Given<'_> {
+    Given {
+        endpoints: &connection.endpoints,
+        fields: &connection.fields,
     }
 }
 

@@ -7,10 +7,11 @@ pub mod view;
 use std::collections::BTreeMap;
 
 use connect_connectors::manifest::{CallbackKind, FormField, Scope};
-use connect_connectors::{Connector, EndpointError, Manifest, registry, resolve_endpoints};
+use connect_connectors::{Connector, EndpointError, Given, Manifest, registry, resolve_endpoints};
 use connect_domain::environment::Environment;
 use connect_oauth::ClientAuthentication;
 use connect_store::app_registrations::RedirectUri;
+use connect_store::authorization_attempts::AuthorizationAttempt;
 use connect_store::connections::Connection;
 use url::Url;
 
@@ -61,11 +62,11 @@ pub(crate) fn check_environment(app: &App, manifest: &Manifest, environment: Env
     Ok(())
 }
 
-/// The firm's hosts, where it gives any.
-pub(crate) fn check_endpoints(manifest: &Manifest, environment: Environment, given: &BTreeMap<String, String>) -> Result<(), AppError> {
+/// The firm's hosts, where it gives any, and what stands in the partner's addresses.
+pub(crate) fn check_endpoints(manifest: &Manifest, environment: Environment, given: Given<'_>) -> Result<(), AppError> {
     if environment == Environment::Rehearsal {
-        return if given.is_empty() {
-            Ok(())
+        return if given.endpoints.is_empty() {
+            check_fields(manifest, given.fields)
         } else {
             Err(endpoint_error(&EndpointError::Fixed { environment }))
         };
@@ -73,6 +74,11 @@ pub(crate) fn check_endpoints(manifest: &Manifest, environment: Environment, giv
     resolve_endpoints(manifest, environment, given)
         .map(drop)
         .map_err(|error| endpoint_error(&error))
+}
+
+/// What stands in the partner's addresses.
+pub(crate) fn check_fields(manifest: &Manifest, fields: &BTreeMap<String, String>) -> Result<(), AppError> {
+    manifest.check_fields(fields).map_err(|error| endpoint_error(&error))
 }
 
 pub(crate) fn endpoint_error(error: &EndpointError) -> AppError {
@@ -259,14 +265,21 @@ fn view(connector: &dyn Connector) -> PartnerView {
     }
 }
 
-/// What to do where the partner wants an administrator first; `None` where it has no such thing.
-pub(crate) fn admin_wall(partner: &str) -> Option<String> {
-    let manifest = manifest(partner).ok()?;
-    manifest.admin_consent()?;
-    Some(format!(
-        "Where {} asked for an administrator's approval, ask one first: `consent-requests ask-admin {partner} --tenant TENANT`",
-        manifest.name
-    ))
+/// What to do where the partner stopped a person on a page of its own, from which nobody comes back; `None` where it does no
+/// such thing.
+pub(crate) fn stopped_at_its_page(attempt: &AuthorizationAttempt) -> Option<String> {
+    let manifest = manifest(&attempt.partner).ok()?;
+    let (name, partner) = (&manifest.name, &manifest.id);
+    let wall = manifest.admin_consent().map(|_| {
+        format!("Where {name} asked for an administrator's approval, ask one first: `consent-requests ask-admin {partner} --tenant TENANT`")
+    });
+    let choices = manifest.address_fields().next().zip(attempt.app_registration_id);
+    let choices = choices.map(|((field, _), app)| {
+        let field = &field.name;
+        format!("Where it refused the app or the account, correct the app's `{field}`: `apps edit {app} --field {field}=VALUE`")
+    });
+    let said: Vec<String> = wall.into_iter().chain(choices).collect();
+    (!said.is_empty()).then(|| said.join(". "))
 }
 
 /// A scope in plain words.
@@ -287,7 +300,8 @@ fn field(field: &FormField) -> FieldView {
         pattern: field.pattern.clone(),
         example: field.example.clone(),
         help: field.help.clone(),
-        required: true,
+        required: field.segment.is_none(),
+        usual: field.segment.as_ref().map(|segment| segment.usual.clone()),
     }
 }
 

@@ -107,8 +107,10 @@ pub struct FieldView {
     pub example: String,
     /// Where to find it.
     pub help: String,
-    /// Whether it may be empty.
+    /// Whether something has to be entered.
     pub required: bool,
+    /// What counts when it is left empty.
+    pub usual: Option<String>,
 }
 
 /// How one key takes another's place without a pause.

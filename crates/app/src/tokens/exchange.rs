@@ -66,11 +66,11 @@ impl Flight {
         let silence = match self.post(hold, state, token, unknown).await? {
             Ok(spent) => return Ok(spent),
             Err(error @ (TokenExchangeError::OutcomeUnknown(_) | TokenExchangeError::ProviderFailed { .. })) => error,
-            Err(error) => return Err(self.failed(&error)),
+            Err(error) => return Err(self.failed(state, &error)),
         };
         if unknown || matches!(silence, TokenExchangeError::ProviderFailed { .. }) {
             // The intent stands at `sent`: the next refresh looks into it.
-            return Err(self.failed(&silence));
+            return Err(self.failed(state, &silence));
         }
         match self.post(hold, state, token, true).await? {
             Ok(Spent::Refused(refused)) => {
@@ -78,7 +78,7 @@ impl Flight {
                 Ok(recovered.map_or(Spent::Refused(refused), Spent::Saved))
             }
             Ok(saved) => Ok(saved),
-            Err(error) => Err(self.failed(&error)),
+            Err(error) => Err(self.failed(state, &error)),
         }
     }
 
@@ -123,15 +123,16 @@ impl Flight {
         }
     }
 
-    fn failed(&self, error: &TokenExchangeError) -> AppError {
+    fn failed(&self, state: &State, error: &TokenExchangeError) -> AppError {
+        let partner = &state.connection.partner;
         let retry_after = match error {
             TokenExchangeError::Throttled { retry_after } => *retry_after,
             // Wrong credentials of the app: asking again changes nothing, and nobody waits for it.
-            TokenExchangeError::Refused { .. } => return exchange_error(error),
+            TokenExchangeError::Refused { .. } => return exchange_error(partner, error),
             _ => None,
         };
         self.back_off(retry_after);
-        exchange_error(error)
+        exchange_error(partner, error)
     }
 
     fn back_off(&self, retry_after: Option<Duration>) {
@@ -177,7 +178,7 @@ impl Flight {
         match self.post(hold, state, &previous, true).await? {
             Ok(Spent::Saved(access_token)) => Ok(Some(access_token)),
             Ok(Spent::Refused(_)) => Ok(None),
-            Err(error) => Err(self.failed(&error)),
+            Err(error) => Err(self.failed(state, &error)),
         }
     }
 }

@@ -227,6 +227,7 @@ async fn register(app: &App, label: &str, secret: &SecretText) -> Result<String,
         oauth_client_id: format!("ABarsClientIdThatLooksRight{label}"),
         redirect_uris: vec!["https://firm.example/return".to_owned()],
         endpoints: BTreeMap::new(),
+        fields: BTreeMap::new(),
     };
     Ok(register_app(app, register, Some(secret.clone())).await?.id)
 }

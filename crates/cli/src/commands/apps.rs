@@ -1,6 +1,6 @@
-//! `apps list | add | rotate | check | budget`: the firm's own apps at its partners.
+//! `apps list | add | edit | rotate | check | budget`: the firm's own apps at its partners.
 
-use connect_app::apps::view::AppCheckView;
+use connect_app::apps::view::{AppCheckView, AppRegistrationView};
 use connect_app::apps::{self, RegisterApp};
 use connect_app::error::{AppError, ErrorCode};
 use connect_domain::counted::counted;
@@ -19,7 +19,7 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
             let list = apps::list_app_registrations(&app).await?;
             let text = list
                 .iter()
-                .map(|app| format!("{}  {} ({})  {}\n", app.id, app.partner, app.environment, app.label))
+                .map(|app| format!("{}  {} ({})  {}{}\n", app.id, app.partner, app.environment, app.label, fields(app)))
                 .collect::<String>();
             Answer::new(&serde_json::json!({ "apps": list }), text)
         }
@@ -27,6 +27,7 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
             let environment = parse_environment(&add.environment)?;
             let mut secrets = input::read_secrets(&add.secret)?;
             let endpoints = input::name_values(&add.endpoint, "--endpoint")?;
+            let fields = input::name_values(&add.field, "--field")?;
             let app = session::open(arguments, environment == Environment::Rehearsal).await?;
             let register = RegisterApp {
                 partner: add.partner,
@@ -35,9 +36,23 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
                 oauth_client_id: add.client_id,
                 redirect_uris: add.redirect_uri.into_iter().collect(),
                 endpoints,
+                fields,
             };
             let view = apps::register_app(&app, register, secrets.take("client_secret")).await?;
             Answer::new(&view, format!("{}  registered", view.id))
+        }
+        Apps::Edit(edit) => {
+            let new = input::name_values(&edit.field, "--field")?;
+            let app = session::open(arguments, false).await?;
+            let view = apps::save_app_fields(&app, &edit.id, new).await?;
+            let kept = match view.connections.get() {
+                0 => String::new(),
+                count => format!(
+                    "\n  {} keep what they were authorized with until they are reconnected",
+                    counted(count, "connection", "connections")
+                ),
+            };
+            Answer::new(&view, format!("{}{}{kept}", view.label, fields(&view)))
         }
         Apps::Rotate(rotate) => {
             let secret = input::read_secrets(&rotate.secret)?.take("client_secret");
@@ -65,6 +80,11 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
     }
 }
 
+/// What stands in the partner's addresses for it.
+fn fields(app: &AppRegistrationView) -> String {
+    app.fields.iter().map(|(name, value)| format!("  {name} {value}")).collect()
+}
+
 /// Exit code 1 when the app cannot be used as it is registered.
 fn answer(view: &AppCheckView) -> Result<Answer, AppError> {
     let app = &view.app;
@@ -78,6 +98,9 @@ fn answer(view: &AppCheckView) -> Result<Answer, AppError> {
         view.secret.replace('_', " "),
         counted(app.connections.get(), "connection", "connections")
     );
+    for (name, value) in &app.fields {
+        text.push_str(&format!("  {name} {value}\n"));
+    }
     for uri in &app.redirect_uris {
         text.push_str(&format!("  redirect URI {uri}\n"));
     }

@@ -1,5 +1,6 @@
 //! `connect PARTNER` and `connections reconnect ID`: a person consents in a browser, we wait.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use connect_app::App;
@@ -23,7 +24,7 @@ pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppE
     let environment = connect.environment.as_deref().map(parse_environment).transpose()?;
     let mut secrets = input::read_secrets(&connect.secret)?;
     let endpoints = input::name_values(&connect.endpoint, "--endpoint")?;
-    let fields = input::name_values(&connect.field, "--field")?;
+    let mut fields = input::name_values(&connect.field, "--field")?;
     let app = session::open(arguments, environment == Some(Environment::Rehearsal)).await?;
     if let Some(name) = key_field(&connect.partner) {
         let with_key = ConnectWithKey {
@@ -45,6 +46,7 @@ pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppE
                 oauth_client_id,
                 redirect_uris: connect.redirect_uri.iter().cloned().collect(),
                 endpoints: endpoints.clone(),
+                fields: of_the_app(&connect.partner, &mut fields),
             };
             Some(apps::find_or_register_app(&app, register, secrets.take("client_secret")).await?.id)
         }
@@ -97,6 +99,13 @@ fn key_field(partner: &str) -> Option<String> {
     partner.key_field.map(|field| field.name)
 }
 
+/// Takes out what belongs to the app's registration rather than to one connection.
+fn of_the_app(partner: &str, fields: &mut BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let partner = list_partners().into_iter().find(|one| one.id == partner);
+    let names = partner.into_iter().flat_map(|partner| partner.app_fields).map(|field| field.name);
+    names.filter_map(|name| fields.remove_entry(&name)).collect()
+}
+
 /// Authorizes a connection again, with the app and the endpoints that it has, perhaps with another ability or without one.
 pub async fn reconnect(app: &Arc<App>, reconnect: &Reconnect, ability: Option<AbilityChange>) -> Result<Answer, AppError> {
     let connection = show_connection(app, &reconnect.id).await?;
@@ -106,7 +115,7 @@ pub async fn reconnect(app: &Arc<App>, reconnect: &Reconnect, ability: Option<Ab
         app_registration_id: connection.app_registration_id,
         callback: reconnect.callback.clone(),
         connection_id: Some(connection.id),
-        fields: std::collections::BTreeMap::new(),
+        fields: BTreeMap::new(),
         ability,
     };
     wait_for_consent(app, start, reconnect.browser_command.as_deref()).await

@@ -15,7 +15,7 @@ const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 const WAITING: &str = "Waiting for the code to be entered, 15 minutes at most; Ctrl+C ends it\n";
 
 /// A command that has shown its code and waits.
-struct Waiting {
+pub(crate) struct Waiting {
     child: Child,
     stderr: BufReader<ChildStderr>,
     printed: String,
@@ -24,7 +24,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn of(mut child: Child) -> Self {
+    pub(crate) fn of(mut child: Child) -> Self {
         drop(child.stdin.take());
         let stderr = BufReader::new(child.stderr.take().unwrap());
         Self::reading(child, stderr)
@@ -61,7 +61,7 @@ impl Waiting {
     }
 
     /// What the person does on the other device.
-    fn enter(&self, stand_in: &StandIn, decision: &str) {
+    pub(crate) fn enter(&self, stand_in: &StandIn, decision: &str) {
         let account = text(&stand_in.ready["credentials"][PARTNER]["account_id"]);
         let form = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs([
@@ -76,7 +76,7 @@ impl Waiting {
         answer.unwrap();
     }
 
-    fn ends(mut self) -> Finished {
+    pub(crate) fn ends(mut self) -> Finished {
         let mut rest = String::new();
         let drained = std::thread::spawn(move || {
             self.stderr.read_to_string(&mut rest).unwrap();

@@ -44,6 +44,7 @@ mod rotation;
 mod sixth_partner;
 mod subscriptions;
 mod support;
+mod tenants;
 mod verify;
 mod waivers;
 mod webhooks;

@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use super::address::is_segment;
+
 /// Where people may not consent for themselves, an administrator does it for all of them, at an address that names the
 /// organization. What comes back from there is word of it and no proof: only a sign-in afterwards is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +41,7 @@ impl AdminConsent {
 
     /// Whether an administrator of this organization can be asked.
     pub fn check(&self, tenant: &str) -> Result<(), TenantProblem> {
-        let is_inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
-        let at_the_ends = tenant.starts_with(['.', '-']) || tenant.ends_with(['.', '-']);
-        if !(1..=100).contains(&tenant.len()) || !tenant.bytes().all(is_inside) || at_the_ends {
+        if !is_segment(tenant) {
             return Err(TenantProblem::Malformed);
         }
         if self.refused_tenants.iter().any(|refused| refused.eq_ignore_ascii_case(tenant)) {

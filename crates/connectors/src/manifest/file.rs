@@ -102,6 +102,7 @@ pub(super) struct ScopeFile {
 #[derive(Deserialize)]
 pub(super) struct RefusalFile {
     pub(super) error: Option<String>,
+    pub(super) number: Option<u32>,
     pub(super) means: Option<String>,
 }
 
@@ -154,6 +155,9 @@ pub(super) struct FieldFile {
     pub(super) secret: bool,
     #[serde(default)]
     pub(super) of_app_registration: bool,
+    pub(super) default: Option<String>,
+    #[serde(default)]
+    pub(super) refused: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]

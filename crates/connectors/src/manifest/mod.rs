@@ -4,6 +4,7 @@
 //! ([`Manifest::parse`]). What was parsed is sound: no later code asks again whether a URL is safe or a field
 //! is there.
 
+mod address;
 mod admin_consent;
 mod file;
 mod host_pattern;
@@ -14,20 +15,20 @@ mod validate;
 
 use std::collections::BTreeMap;
 
+use crate::endpoints::{EndpointError, Endpoints};
 use connect_domain::environment::Environment;
 use connect_domain::secret::SecretText;
 use connect_http::{HttpRequest, RateLimit, ReadRule, WriteGuard, WriteRule, is_loopback};
-use connect_oauth::TokenEndpoint;
 use connect_oauth::browser::BrowserPolicy;
-use url::Url;
+use connect_oauth::{Issuer, TokenEndpoint};
 
-use crate::endpoints::{EndpointError, Endpoints};
-
+pub(crate) use address::is_segment;
+pub use address::{Address, Segment};
 pub use admin_consent::{AdminConsent, TenantProblem};
 pub use host_pattern::HostPattern;
 pub use parts::{
     Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, FormField, GrantClock, GrantEnd,
-    HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2, Refusal, Retired, Retirement, Scope,
+    HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2, Refusal, RefusalCode, Retired, Retirement, Scope,
 };
 
 /// A validated manifest.
@@ -155,9 +156,44 @@ impl Manifest {
 
     /// What a code of the partner's own in a redirect means, where it is known.
     pub fn refusal(&self, error: &str) -> Option<&str> {
-        let refusals = &self.oauth2()?.refusals;
-        let refusal = refusals.iter().find(|refusal| refusal.error == error);
+        self.refusal_told_by(|code| matches!(code, RefusalCode::Word(word) if word == error))
+    }
+
+    /// What a number of the partner's own beside a refusal means, where it is known.
+    pub fn refusal_numbered(&self, number: u32) -> Option<&str> {
+        self.refusal_told_by(|code| *code == RefusalCode::Number(number))
+    }
+
+    fn refusal_told_by(&self, is: impl Fn(&RefusalCode) -> bool) -> Option<&str> {
+        let refusal = self.oauth2()?.refusals.iter().find(|refusal| is(&refusal.told_by));
         refusal.map(|refusal| refusal.means.as_str())
+    }
+
+    /// Fields of the app's registration whose values stand in the partner's addresses.
+    pub fn address_fields(&self) -> impl Iterator<Item = (&FormField, &Segment)> {
+        self.fields.iter().filter_map(|field| Some((field, field.segment.as_ref()?)))
+    }
+
+    /// Whether what was entered for them can stand there.
+    pub fn check_fields(&self, entered: &BTreeMap<String, String>) -> Result<(), EndpointError> {
+        self.address_values(entered).map(drop)
+    }
+
+    /// What stands in the addresses, for each of those fields: what was entered, once it is sound, or the usual.
+    pub(crate) fn address_values<'a>(&'a self, entered: &'a BTreeMap<String, String>) -> Result<BTreeMap<&'a str, &'a str>, EndpointError> {
+        let value = |(field, segment): (&'a FormField, &'a Segment)| {
+            let value = entered.get(&field.name).map_or(segment.usual.as_str(), String::as_str);
+            let (name, example) = (field.name.clone(), field.example.clone());
+            if !is_segment(value) {
+                return Err(EndpointError::UnfitField { name, example });
+            }
+            if segment.refuses(value) {
+                let value = value.to_owned();
+                return Err(EndpointError::RefusedField { name, value, example });
+            }
+            Ok((field.name.as_str(), value))
+        };
+        self.address_fields().map(value).collect()
     }
 
     /// How an administrator consents for everybody, where the partner has that.
@@ -199,9 +235,9 @@ impl Manifest {
 
     /// The issuer that a callback may name. Stand-ins and custom servers are not the partner, so there
     /// any named issuer is foreign.
-    pub fn issuer_in(&self, environment: Environment) -> Option<&str> {
+    pub fn issuer_in(&self, environment: Environment) -> Option<&Issuer> {
         match environment {
-            Environment::Production | Environment::Sandbox => self.oauth2()?.issuer.as_deref(),
+            Environment::Production | Environment::Sandbox => self.oauth2()?.issuer.as_ref(),
             Environment::Rehearsal | Environment::Custom => None,
         }
     }
@@ -241,7 +277,10 @@ impl Manifest {
         let own = matches!(environment, Environment::Production | Environment::Sandbox);
         let authorize = endpoints.get("authorize").filter(|url| !is_loopback(url));
         let hosts = authorize.and_then(|url| url.host_str()).map(str::to_owned);
-        let is_here = self.documented_endpoints().get("authorize").is_some_and(is_loopback);
+        let is_here = self
+            .documented_endpoints()
+            .get("authorize")
+            .is_some_and(|address| is_loopback(address.usual()));
         BrowserPolicy::new(hosts.into_iter().collect(), !own || is_here)
     }
 
@@ -268,7 +307,7 @@ impl Manifest {
     }
 
     /// The endpoints that the partner documents, from whichever environment has them.
-    pub(crate) fn documented_endpoints(&self) -> BTreeMap<String, Url> {
+    pub(crate) fn documented_endpoints(&self) -> BTreeMap<String, Address> {
         self.environments.values().flat_map(|spec| spec.endpoints.clone()).collect()
     }
 }

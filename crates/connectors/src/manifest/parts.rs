@@ -10,9 +10,10 @@ use connect_domain::mapping::attributes::{AttributeSpec, FactSpec};
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObjectKind;
 use connect_http::{HeaderName, HeaderValue, Method, PathPattern};
-use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
+use connect_oauth::{ClientAuthentication, Issuer, LifetimeFields, Pkce, RevocationBody};
 use url::Url;
 
+use super::address::{Address, Segment};
 use super::admin_consent::AdminConsent;
 
 /// How a credential is obtained.
@@ -28,7 +29,7 @@ pub enum Auth {
 #[derive(Clone, Debug)]
 pub struct OAuth2 {
     /// The partner's issuer identifier.
-    pub issuer: Option<String>,
+    pub issuer: Option<Issuer>,
     /// Whether callbacks must name it (RFC 9207).
     pub issuer_required: bool,
     /// What is asked for.
@@ -50,7 +51,8 @@ pub struct OAuth2 {
     pub previous_refresh_token_may_work: bool,
     /// See [`LifetimeFields`].
     pub lifetime_fields: LifetimeFields,
-    /// What the partner's own codes mean, in a redirect or in the answer about a device code.
+    /// What the partner's own codes mean, in a redirect, in the answer about a device code, or beside a refusal of its token
+    /// endpoint.
     pub refusals: Vec<Refusal>,
     /// How grants end although nobody disconnected them.
     pub grant_ends: Vec<GrantEnd>,
@@ -58,13 +60,32 @@ pub struct OAuth2 {
     pub admin_consent: Option<Box<AdminConsent>>,
 }
 
-/// A refusal that the partner sends back with the browser, or answers about a device code, by a code of its own.
+impl OAuth2 {
+    /// Words of the partner's own that tell a refusal.
+    pub fn own_words(&self) -> impl Iterator<Item = &str> {
+        self.refusals.iter().filter_map(|refusal| match &refusal.told_by {
+            RefusalCode::Word(word) => Some(word.as_str()),
+            RefusalCode::Number(_) => None,
+        })
+    }
+}
+
+/// A refusal that the partner tells by a code of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The code.
-    pub error: String,
+    /// By what it is told.
+    pub told_by: RefusalCode,
     /// What it means and what to do, in sentences without the last full stop.
     pub means: String,
+}
+
+/// What tells a [`Refusal`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefusalCode {
+    /// A word in a redirect, or in the answer about a device code.
+    Word(String),
+    /// A number beside a standard word, in a refusal of the token endpoint.
+    Number(u32),
 }
 
 /// One way in which the partner ends grants.
@@ -148,7 +169,7 @@ impl ApiKey {
 #[derive(Clone, Debug)]
 pub struct EnvironmentSpec {
     /// By name; empty in rehearsal and custom, where they are resolved when used.
-    pub endpoints: BTreeMap<String, Url>,
+    pub endpoints: BTreeMap<String, Address>,
     /// The form field that says where `api` is, where each organization has an address of its own.
     pub endpoint_field: Option<String>,
     /// Ways back from the browser that work there, the best first.
@@ -214,6 +235,8 @@ pub struct FormField {
     pub secret: bool,
     /// Belongs to the firm's app registration rather than to one connection.
     pub of_app_registration: bool,
+    /// Where its value stands in the partner's addresses: what stands there else.
+    pub segment: Option<Segment>,
 }
 
 /// One request that only reads.

@@ -1,6 +1,7 @@
 //! Private manifests, good and bad: an error names the field.
 
 mod abilities;
+mod addresses;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use connect_domain::environment::Environment;
 use connect_http::Method;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use url::Url;
 
 use super::*;
 use crate::endpoints::resolve_endpoints;
@@ -80,7 +82,7 @@ fn the_least_manifest_is_enough_in_json_and_in_toml() {
             manifest.callbacks(Environment::Production),
             [CallbackKind::Any, CallbackKind::Paste]
         );
-        assert_eq!(manifest.issuer_in(Environment::Production), Some("https://acme.example"));
+        assert!(manifest.issuer_in(Environment::Production).unwrap().is("https://acme.example"));
         let endpoints = resolve_endpoints(&manifest, Environment::Production, &BTreeMap::new()).unwrap();
         assert_eq!(endpoints.get("api").unwrap().as_str(), "https://api.acme.example/");
         let guard = manifest.write_guard(&endpoints).unwrap();
@@ -341,6 +343,14 @@ fn how_grants_end_and_what_refusals_mean_is_read_whole_or_not_at_all() {
     assert_eq!(error.field(), Some("auth.admin_consent.reported_by"), "{error}");
     let error = read("auth.refusals", json!([{"error": "two words", "means": "x"}])).unwrap_err();
     assert_eq!(error.field(), Some("auth.refusals[0].error"), "{error}");
+    let both = json!([{"error": "org_only", "number": 7, "means": "x"}]);
+    let error = read("auth.refusals", both).unwrap_err();
+    assert_eq!(error.field(), Some("auth.refusals[0].number"), "{error}");
+    let manifest = read("auth.refusals", json!([{"number": 7, "means": "Seven"}])).unwrap();
+    assert_eq!(
+        (manifest.refusal_numbered(7), manifest.refusal_numbered(8), manifest.refusal("7")),
+        (Some("Seven"), None, None)
+    );
 }
 
 #[test]
@@ -540,7 +550,7 @@ fn endpoints_resolve_per_environment() {
         assert!(error.contains(expected), "{error}");
     }
     assert!(resolve_endpoints(manifest, Environment::Production, &given(&origins)).is_err());
-    assert_eq!(manifest.issuer_in(Environment::Custom), None);
+    assert!(manifest.issuer_in(Environment::Custom).is_none());
     assert!(manifest.issuer_in(Environment::Production).is_some());
 }
 
@@ -559,7 +569,7 @@ proptest! {
         ];
         if let Ok(manifest) = Manifest::parse(&with(paths[index], Value::from(value))) {
             for spec in manifest.environments.values() {
-                prop_assert!(spec.endpoints.values().all(|url| url.scheme() == "https"));
+                prop_assert!(spec.endpoints.values().all(|address| address.usual().scheme() == "https"));
             }
         }
     }

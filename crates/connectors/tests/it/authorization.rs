@@ -34,10 +34,7 @@ async fn authorize(stand_in: &StandIn, endpoint: &TokenEndpoint, entropy: &Seede
     let attempt = AuthorizationRequest::new(&plan, SystemClock.now(), entropy).unwrap();
     let policy = manifest.browser_policy(Environment::Rehearsal, &stand_in.endpoints);
     policy.check(attempt.url.as_str()).unwrap();
-    let expected = attempt.expected(
-        manifest.issuer_in(Environment::Rehearsal).map(str::to_owned),
-        oauth2.issuer_required,
-    );
+    let expected = attempt.expected(manifest.issuer_in(Environment::Rehearsal).cloned(), oauth2.issuer_required);
     let waiting = tokio::spawn(listener.wait(expected, Duration::from_secs(20)));
     let (status, head, _) = request("GET", &attempt.url, "").await;
     assert!((300..400).contains(&status), "{head}");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use connect_domain::clock::Instant;
 use connect_domain::entropy::SeededEntropy;
 use connect_oauth::{
-    AuthorizationOutcome, AuthorizationPlan, AuthorizationRequest, BindError, Callback, CallbackListener, LoopbackRedirect, Pkce,
+    AuthorizationOutcome, AuthorizationPlan, AuthorizationRequest, BindError, Callback, CallbackListener, Issuer, LoopbackRedirect, Pkce,
     ReceivedCallback, WaitError,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -37,7 +37,7 @@ async fn start(redirect: LoopbackRedirect, limit: Duration) -> Login {
         extra_parameters: &[],
     };
     let request = AuthorizationRequest::new(&plan, Instant::from_seconds(0), &entropy).unwrap();
-    let expected = request.expected(Some(ISSUER.to_owned()), false);
+    let expected = request.expected(Some(Issuer::from(ISSUER.to_owned())), false);
     let state = request.csrf_state.expose().to_owned();
     let (port, path) = match listener.relay_port() {
         Some(port) => (port, "/callback".to_owned()),

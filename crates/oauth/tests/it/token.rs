@@ -153,6 +153,7 @@ async fn a_revocation_is_json_where_the_partner_wants_it() {
 async fn refusals_are_told_apart() {
     let refused = |error, http_status| TokenExchangeError::Refused {
         error,
+        number: None,
         http_status,
         at: None,
     };
@@ -165,6 +166,23 @@ async fn refusals_are_told_apart() {
             refused("invalid_grant", 400),
         ),
         (401, "", r#"{"error":"invalid_client"}"#, refused("invalid_client", 401)),
+        (
+            400,
+            "",
+            r#"{"error":"invalid_request","error_codes":[50194,7]}"#,
+            TokenExchangeError::Refused {
+                error: "invalid_request",
+                number: Some(50_194),
+                http_status: 400,
+                at: None,
+            },
+        ),
+        (
+            400,
+            "",
+            r#"{"error":"invalid_request","error_codes":["canary-refresh"]}"#,
+            refused("invalid_request", 400),
+        ),
         (401, "", "", refused("invalid_client", 401)),
         (400, "", r#"{"error":"canary-refresh"}"#, refused("unrecognized_error", 400)),
         (
@@ -216,6 +234,7 @@ fn only_invalid_grant_is_a_dead_grant() {
     let dead = |error| {
         TokenExchangeError::Refused {
             error,
+            number: None,
             http_status: 400,
             at: None,
         }

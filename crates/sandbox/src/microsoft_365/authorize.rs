@@ -80,9 +80,7 @@ pub(super) fn consent(partner: &Microsoft365, url: &str, account: &str) -> Resul
 }
 
 fn check_app(partner: &Microsoft365, authority: Authority, request: &Parameters) -> Result<(), &'static Failure> {
-    if request.value("client_id") != partner.client_id || authority == Authority::Consumers {
-        return Err(&aadsts::UNKNOWN_APP);
-    }
+    authority.admits(partner, request.value("client_id"))?;
     if !is_registered(request.value("redirect_uri")) {
         return Err(&aadsts::UNREGISTERED_REDIRECT);
     }

@@ -25,6 +25,9 @@ pub(super) struct Consents {
     pub(super) policy: Policy,
     /// Whether a user may send the admin a request.
     pub(super) workflow: bool,
+    /// Whether the app is registered for accounts of its own tenant only, as the portal proposes.
+    #[serde(default)]
+    pub(super) single_tenant: bool,
     by_person: BTreeMap<String, BTreeSet<String>>,
     for_all: BTreeSet<String>,
     /// Number of the failure that a person meets, by object id.

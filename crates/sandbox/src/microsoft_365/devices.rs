@@ -13,6 +13,7 @@ use super::authorize::unfit;
 use super::grants::IssuedTokens;
 use super::refusal::{self, Told, form_value};
 use super::request::Parameters;
+use super::sign_in::Authority;
 use super::{Microsoft365, State, pages, scopes};
 use crate::random::random_text;
 use crate::reply::Reply;
@@ -45,11 +46,11 @@ pub(super) struct Devices(HashMap<String, Device>);
 /// An hour after its end a code is forgotten, so that it is told as expired until then.
 const EXPIRED_KEPT: Duration = Duration::from_secs(3_600);
 
-pub(super) fn start(partner: &Microsoft365, received: &Received) -> Reply {
+pub(super) fn start(partner: &Microsoft365, authority: Authority, received: &Received) -> Reply {
     let form = Parameters::read(&received.body);
     let told = Told::of(partner, received);
-    if form.value("client_id") != partner.client_id {
-        return refusal::to_app(&told, &aadsts::UNKNOWN_APP);
+    if let Err(failure) = authority.admits(partner, form.value("client_id")) {
+        return refusal::to_app(&told, failure);
     }
     let scopes = match scopes::read(form.value("scope")) {
         Ok(scopes) => scopes,

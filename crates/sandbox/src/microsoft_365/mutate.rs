@@ -24,8 +24,9 @@ pub(super) fn mutate(partner: &Microsoft365, mutation: &Mutation) -> Result<Valu
         "Grant" => grant(partner, &mut state, mutation),
         "Consent" => consent(partner, &mut state, mutation),
         "Policy" => policy(partner, &mut state, mutation),
+        "App" => app(partner, &mut state, mutation),
         other => Err(format!(
-            "`{other}` cannot be changed here: use Calendar, Consent, DeltaState, Event, Grant, Mailbox or Policy"
+            "`{other}` cannot be changed here: use App, Calendar, Consent, DeltaState, Event, Grant, Mailbox or Policy"
         )),
     }
 }
@@ -260,6 +261,19 @@ fn policy(partner: &Microsoft365, state: &mut State, mutation: &Mutation) -> Res
     state.consents.workflow = body["workflow"].as_bool().unwrap_or(state.consents.workflow);
     let shown = state.consents.to_json();
     kept(partner, state, json!({ "Policy": shown }))
+}
+
+/// How the app is registered.
+fn app(partner: &Microsoft365, state: &mut State, mutation: &Mutation) -> Result<Value, String> {
+    let body = mutation.body.as_ref().filter(|_| mutation.op == MutationKind::Update);
+    let single_tenant = body.and_then(|body| body["single_tenant"].as_bool());
+    let single_tenant = single_tenant.ok_or(r#"an app takes op update with `body`: {"single_tenant":BOOL}"#)?;
+    state.consents.single_tenant = single_tenant;
+    kept(
+        partner,
+        state,
+        json!({ "App": { "id": partner.client_id, "single_tenant": single_tenant } }),
+    )
 }
 
 fn kept(partner: &Microsoft365, state: &State, shown: Value) -> Result<Value, String> {

@@ -32,6 +32,18 @@ impl Authority {
             _ => Err(&aadsts::UNKNOWN_TENANT),
         }
     }
+
+    /// Whether this app may be used there at all. Where several tenants sign in, one that is registered for its own only is
+    /// refused, whoever it is.
+    pub(super) fn admits(self, partner: &Microsoft365, client_id: &str) -> Result<(), &'static Failure> {
+        if client_id != partner.client_id || self == Self::Consumers {
+            return Err(&aadsts::UNKNOWN_APP);
+        }
+        if matches!(self, Self::Common | Self::Organizations) && partner.lock().consents.single_tenant {
+            return Err(&aadsts::SINGLE_TENANT);
+        }
+        Ok(())
+    }
 }
 
 pub(super) fn serve(partner: &Microsoft365, received: &Received) -> Reply {
@@ -44,13 +56,15 @@ pub(super) fn serve(partner: &Microsoft365, received: &Received) -> Reply {
     }
     let authority = match Authority::read(partner, name) {
         Ok(authority) => authority,
-        Err(failure) if rest.last() == Some(&"token") => return refusal::to_app(&Told::of(partner, received), failure),
+        Err(failure) if matches!(rest.last(), Some(&("token" | "devicecode"))) => {
+            return refusal::to_app(&Told::of(partner, received), failure);
+        }
         Err(failure) => return pages::failure(&Told::of(partner, received), failure),
     };
     match rest {
         ["oauth2", "v2.0", "authorize"] if reads_or_posts => authorize::authorize(partner, authority, received),
         ["oauth2", "v2.0", "token"] if posts => token::token(partner, authority, received),
-        ["oauth2", "v2.0", "devicecode"] if posts => devices::start(partner, received),
+        ["oauth2", "v2.0", "devicecode"] if posts => devices::start(partner, authority, received),
         ["oauth2", "deviceauth"] if reads_or_posts => devices::page(partner, received),
         ["oauth2", "v2.0", "logout"] if gets => logout(received),
         ["v2.0", "adminconsent"] if reads_or_posts => adminconsent::admin_consent(partner, authority, received),

@@ -62,10 +62,7 @@ fn check_app(partner: &Microsoft365, authority: Authority, received: &Received, 
     if received.header("authorization").is_some() || !form.value("client_secret").is_empty() || !form.value("client_assertion").is_empty() {
         return Err(&aadsts::SECRET_SENT);
     }
-    if form.value("client_id") != partner.client_id || authority == Authority::Consumers {
-        return Err(&aadsts::UNKNOWN_APP);
-    }
-    Ok(())
+    authority.admits(partner, form.value("client_id"))
 }
 
 fn exchange(partner: &Microsoft365, state: &mut State, form: &Parameters) -> Result<IssuedTokens, &'static Failure> {

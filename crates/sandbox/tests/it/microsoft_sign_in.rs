@@ -212,6 +212,43 @@ async fn an_ordinary_user_meets_the_wall_until_an_admin_agrees_or_the_policy_cha
     );
 }
 
+/// As the portal proposes it: for accounts of its own tenant, by whichever of its names.
+#[tokio::test]
+async fn an_app_of_one_tenant_is_refused_where_several_sign_in() {
+    let app = app().await;
+    let tenant_id = app.credential("tenant_id");
+    app.change("App", "update", "", json!({ "body": { "single_tenant": true } })).await;
+    for name in ["organizations", "common"] {
+        let page = send("GET", &app.authorize_url(&[]).replace("organizations", name), &[], "")
+            .await
+            .expect("an answer");
+        assert!(page.body.contains("AADSTS50194"), "{name}: {}", page.body);
+        for path in ["oauth2/v2.0/token", "oauth2/v2.0/devicecode"] {
+            let refused = app.post_form(&format!("{name}/{path}"), &[("scope", "User.Read")]).await;
+            assert_eq!(aadsts(&refused), (400, 50_194), "{name} {path}");
+        }
+    }
+    for name in [tenant_id.as_str(), "harborfinch.example", "HarborFinch.example"] {
+        let page = send("GET", &app.authorize_url(&[]).replace("organizations", name), &[], "")
+            .await
+            .expect("an answer");
+        assert!(page.body.contains("<form"), "{name}: {}", page.body);
+        let device = app
+            .post_form(&format!("{name}/oauth2/v2.0/devicecode"), &[("scope", "User.Read")])
+            .await;
+        assert_eq!(device.status, 200, "{name}: {}", device.body);
+    }
+    for path in ["oauth2/v2.0/token", "oauth2/v2.0/devicecode"] {
+        let unknown = app.post_form(&format!("nowhere.example/{path}"), &[("scope", "User.Read")]).await;
+        assert_eq!(aadsts(&unknown), (400, 90_002), "{path}");
+    }
+    let nonsense = json!({ "partner": PARTNER, "object": "App", "op": "update", "body": { "single_tenant": "yes" } });
+    let refused = app.rehearsal.control("POST", "mutate", &nonsense).await;
+    assert!(refused.status == 400 && refused.body.contains("single_tenant"), "{}", refused.body);
+    app.change("App", "update", "", json!({ "body": { "single_tenant": false } })).await;
+    assert!(app.open_page(&[]).await.body.contains("<form"));
+}
+
 #[tokio::test]
 async fn admin_consent_opens_the_wall_for_everybody_and_says_true_even_when_refused() {
     let app = app().await;

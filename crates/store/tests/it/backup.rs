@@ -251,8 +251,9 @@ async fn before_a_migration_the_workspace_is_backed_up() {
     let workspace = place.file("fïrm?x=1#%41");
     sql(
         &workspace.join("workspace.db"),
-        "DELETE FROM _sqlx_migrations WHERE version = 21; DELETE FROM schema_gates WHERE version = 21; PRAGMA user_version = 20;
-         DROP TABLE subscriptions",
+        "DELETE FROM _sqlx_migrations WHERE version = 22; DELETE FROM schema_gates WHERE version = 22; PRAGMA user_version = 21;
+         DROP INDEX app_registrations_by_client; ALTER TABLE app_registrations DROP COLUMN fields;
+         CREATE UNIQUE INDEX app_registrations_by_client ON app_registrations (partner, environment, endpoints, oauth_client_id)",
     )
     .await;
     let location = place.location("fïrm?x=1#%41");
@@ -265,7 +266,7 @@ async fn before_a_migration_the_workspace_is_backed_up() {
     let backups: Vec<_> = std::fs::read_dir(workspace.join(backup::FOLDER)).unwrap().collect();
     let [Ok(file)] = &backups[..] else { panic!("{backups:?}") };
     let bytes = std::fs::read(file.path()).unwrap();
-    assert_eq!(bytes[60..64], 20_u32.to_be_bytes(), "its user_version is that of the old schema");
+    assert_eq!(bytes[60..64], 21_u32.to_be_bytes(), "its user_version is that of the old schema");
     let staged = backup::stage(&file.path(), &place.location("new")).await.unwrap();
     assert_eq!(realms(staged.store()).await, realms(&migrated).await);
     staged.put_in_place().await.unwrap();

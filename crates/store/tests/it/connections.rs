@@ -145,6 +145,7 @@ async fn an_app_is_registered_once_for_each_world() {
                 callback_mode: "relay".to_owned(),
             }],
             endpoints: [].into(),
+            fields: [].into(),
             portal_owner: "Ann".to_owned(),
             reconnect_url: String::new(),
             review_at: Some(NOW),
@@ -161,6 +162,7 @@ async fn an_app_is_registered_once_for_each_world() {
         assert_eq!(app_registrations::add_reads(&mut tx, app.id, "2026-12", 1).await.unwrap(), 1);
         let edited = AppRegistration {
             label: "Firm app".to_owned(),
+            fields: [("tenant".to_owned(), "firm.example".to_owned())].into(),
             ..app.clone()
         };
         app_registrations::update(&mut tx, &edited).await.unwrap();
@@ -168,7 +170,8 @@ async fn an_app_is_registered_once_for_each_world() {
         commit(tx).await.unwrap();
         let mut reader = db.store.read().await.unwrap();
         let found = app_registrations::find(&mut reader, "ledger", Environment::Production, &app.endpoints, "AB12").await;
-        let found = found.unwrap().unwrap();
+        let [found] = <[_; 1]>::try_from(found.unwrap()).unwrap();
+        assert_eq!(found.fields, edited.fields);
         assert_eq!(
             (found.label.as_str(), found.reads_in_month, found.retired_at),
             ("Firm app", 1, Some(NOW))
@@ -176,9 +179,15 @@ async fn an_app_is_registered_once_for_each_world() {
         assert_eq!(found.redirect_uris, app.redirect_uris);
         drop(reader);
         let mut tx = db.write().await;
-        let twin = AppRegistration {
+        // The same app beside it, as it is used elsewhere; and never twice in the same place.
+        let elsewhere = AppRegistration {
             id: AppRegistrationId::new(NOW, &db.entropy),
             ..app.clone()
+        };
+        app_registrations::insert(&mut tx, &elsewhere).await.unwrap();
+        let twin = AppRegistration {
+            id: AppRegistrationId::new(NOW, &db.entropy),
+            ..edited
         };
         assert!(matches!(
             app_registrations::insert(&mut tx, &twin).await,

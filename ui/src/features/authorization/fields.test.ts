@@ -10,6 +10,7 @@ const field = (changes: Partial<FieldView> = {}): FieldView => ({
   example: '',
   help: '',
   required: true,
+  usual: null,
   ...changes,
 });
 

@@ -14,6 +14,11 @@ export const words = messages('authorization', {
   open: 'Open the page again',
   copy: 'Copy the link',
   cancel: 'Cancel',
+  appFieldsTitle: '{fields} of {app}',
+  appFieldsAct: 'Save',
+  appFieldsSaved: '{app} was saved',
+  appFieldsKept:
+    '{count, plural, one {Its connection keeps what it was authorized with until it is reconnected.} other {Its # connections keep what they were authorized with until they are reconnected.}}',
   pasteTitle: 'The browser did not come back?',
   pasteTitleOnly: 'Paste the address that the browser ended on',
   pasteLabel: 'Address of the page that the browser ended on',

@@ -4,6 +4,7 @@ import { Button } from '../../shared/button/Button.tsx';
 import { Facts, Panel, Section } from '../../shared/page/Page.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AbilitiesSection } from '../abilities/AbilitiesSection.tsx';
+import { standing } from '../authorization/appFields.ts';
 import styles from './Connections.module.css';
 import { words } from './messages.ts';
 import { KeySection } from './rotation/KeySection.tsx';
@@ -43,6 +44,7 @@ const isSentEvents = ({ abilities, status }: ConnectionView): boolean =>
 function AppSection({ connection }: { connection: ConnectionView }) {
   const say = useWords();
   const { data: apps = [] } = useApps();
+  const partner = usePartner(connection.partner);
   const app = apps.find(one => one.id === connection.app_registration_id);
   return (
     <Section title={say(words.appTitle)}>
@@ -53,6 +55,7 @@ function AppSection({ connection }: { connection: ConnectionView }) {
             ...(app
               ? [
                   { label: say(words.appId), value: <code>{app.oauth_client_id}</code> },
+                  ...(partner ? standing(app, partner) : []).map(({ title, value }) => ({ label: title, value: <code>{value}</code> })),
                   { label: say(words.redirects), value: <code>{app.redirect_uris.join(', ')}</code> },
                 ]
               : []),

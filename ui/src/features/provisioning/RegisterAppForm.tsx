@@ -127,6 +127,7 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
               help={field.help}
               error={tell(field.name, field.title, field.example)}
               mono
+              placeholder={field.usual ?? undefined}
               value={values[field.name] ?? ''}
               onChange={event => setValues(current => ({ ...current, [field.name]: event.target.value }))}
               onBlur={() => left(field.name)}
@@ -162,6 +163,9 @@ function registrationOf(
     oauth_client_id: idField ? (values[idField.name] ?? '') : '',
     redirect_uris: redirect === '' ? [] : [redirect],
     endpoints: {},
+    fields: Object.fromEntries(
+      partner.app_fields.flatMap(({ name, usual }) => (usual !== null && values[name] ? [[name, values[name]]] : [])),
+    ),
   };
 }
 

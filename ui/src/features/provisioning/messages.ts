@@ -91,6 +91,8 @@ export const words = messages('provisioning', {
   appNew: 'Register another app',
   appNewDetail: 'For a client company that brings its own, or a second app of yours',
   appConnections: '{count, plural, =0 {No connection yet} one {# connection} other {# connections}}',
+  appField: '{field} {value}',
+  appFieldsAct: 'Change {fields}…',
   appUse: 'Use this app',
   appRegister: 'Register the app',
   appWhy:

@@ -8,6 +8,7 @@ const app: AppRegistrationView = {
   environment: 'production',
   label: 'Ours',
   oauth_client_id: 'x',
+  fields: {},
   redirect_uris: [],
   callback: 'relay',
   created_at: 0,

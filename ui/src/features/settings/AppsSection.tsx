@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import type { AppRegistrationView } from '../../ipc/bindings.ts';
+import type { AppRegistrationView, PartnerView } from '../../ipc/bindings.ts';
 import { useApps, usePartners } from '../../ipc/queries.ts';
 import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
@@ -12,6 +12,8 @@ import { Empty } from '../../shared/states/Empty.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { Table } from '../../shared/table/Table.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
+import { AppFieldsDialog } from '../authorization/AppFieldsDialog.tsx';
+import { standing } from '../authorization/appFields.ts';
 import { CheckAppDialog, ReplaceSecretDialog } from './AppDialogs.tsx';
 import { BudgetDialog } from './BudgetDialog.tsx';
 import { words } from './messages.ts';
@@ -45,8 +47,9 @@ export function AppsSection() {
 function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
   const say = useWords();
   const { data: partners = [] } = usePartners();
-  const [asked, setAsked] = useState<{ act: 'check' | 'replace' | 'budget'; app: AppRegistrationView } | null>(null);
-  const partnerName = (id: string): string => partners.find(partner => partner.id === id)?.name ?? id;
+  const [asked, setAsked] = useState<{ act: 'check' | 'replace' | 'budget' | 'fields'; app: AppRegistrationView } | null>(null);
+  const partnerOf = (app: AppRegistrationView): PartnerView | undefined => partners.find(partner => partner.id === app.partner);
+  const changed = asked?.act === 'fields' ? partnerOf(asked.app) : undefined;
   const close = (): void => setAsked(null);
   return (
     <>
@@ -61,12 +64,25 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
             cell: app => (
               <>
                 <span className={styles.name}>{app.label}</span>
-                <span className={styles.hint}>{partnerName(app.partner)}</span>
+                <span className={styles.hint}>{partnerOf(app)?.name ?? app.partner}</span>
               </>
             ),
           },
           { key: 'environment', title: say(words.environment), cell: app => <EnvironmentBadge environment={app.environment} /> },
-          { key: 'client', title: say(words.clientId), cell: app => <code className={styles.wrap}>{app.oauth_client_id}</code> },
+          {
+            key: 'client',
+            title: say(words.clientId),
+            cell: app => (
+              <>
+                <code className={styles.wrap}>{app.oauth_client_id}</code>
+                {standingOf(app, partnerOf(app)).map(({ title, value }) => (
+                  <span key={title} className={styles.hint}>
+                    {title} <code className={styles.wrap}>{value}</code>
+                  </span>
+                ))}
+              </>
+            ),
+          },
           {
             key: 'redirects',
             title: say(words.redirects),
@@ -85,6 +101,12 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
                 entries={[
                   { label: say(words.askPartner), onSelect: () => setAsked({ act: 'check', app }) },
                   { label: say(words.replaceSecret), onSelect: () => setAsked({ act: 'replace', app }) },
+                  ...standingOf(app, partnerOf(app))
+                    .slice(0, 1)
+                    .map(({ title }) => ({
+                      label: say(words.changeField, { field: title }),
+                      onSelect: () => setAsked({ act: 'fields', app }),
+                    })),
                   ...(app.monthly_reads === null ? [] : [{ label: say(words.budget), onSelect: () => setAsked({ act: 'budget', app }) }]),
                 ]}
               />
@@ -93,11 +115,15 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
         ]}
       />
       {asked?.act === 'check' && <CheckAppDialog app={asked.app} onClose={close} />}
+      {asked && changed && <AppFieldsDialog app={asked.app} partner={changed} onClose={close} />}
       {asked?.act === 'budget' && <BudgetDialog app={asked.app} onClose={close} />}
       {asked?.act === 'replace' && <ReplaceSecretDialog app={asked.app} onClose={close} />}
     </>
   );
 }
+
+const standingOf = (app: AppRegistrationView, partner: PartnerView | undefined): { title: string; value: string }[] =>
+  partner ? standing(app, partner) : [];
 
 /** What counts: the firm's own budget, else what the partner allows. */
 function readsOf({ monthly_reads: allowed, monthly_read_budget: budget }: AppRegistrationView, say: Say): string {

@@ -34,6 +34,8 @@ export const words = messages('settings', {
   secretMissing: 'Paste the secret first',
   secretAct: 'Prove and replace',
 
+  changeField: 'Change {field}…',
+
   reads: 'Reads a month',
   readsNotCounted: 'Not counted',
   budget: 'Set the month’s reads…',

@@ -10,6 +10,7 @@ type ProvisioningCommands = Pick<
   | 'registerApp'
   | 'checkApp'
   | 'rotateAppSecret'
+  | 'saveAppFields'
   | 'saveReadBudget'
   | 'listProvisioningRuns'
   | 'addPartner'
@@ -30,6 +31,21 @@ const PRIVATE = {
   hosts: ['acme.example', 'api.acme.example'],
   is_private: true,
 };
+
+/** What is not the usual; Rust refuses what cannot stand in an address, or is not meant. */
+function entered(values: Record<string, string>, asked: readonly T.FieldView[]): Record<string, string> {
+  const kept = Object.entries(values).filter(([name, value]) => value !== '' && value !== asked.find(one => one.name === name)?.usual);
+  for (const [name, value] of kept) {
+    const field = asked.find(one => one.name === name);
+    if (value === 'common')
+      throw failure(
+        'invalid_input',
+        `\`${name}\` cannot be \`${value}\`: use one such as \`${field?.example}\`, or leave it empty`,
+        field?.help ?? null,
+      );
+  }
+  return Object.fromEntries(kept);
+}
 
 export function provisioningCommands({ state, answer, changed, record }: Fake): ProvisioningCommands {
   const { workspace } = state;
@@ -77,6 +93,15 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
         record('app.secret_replaced', id, '');
         return checked(id, 'accepted', 'The partner accepts the new secret, so the old one was forgotten');
       }),
+    saveAppFields: ({ id, fields }) =>
+      answer('save_app_fields', () => {
+        const { app } = checked(id, 'not_asked', '');
+        const asked = state.partners.find(one => one.id === app.partner)?.app_fields ?? [];
+        app.fields = entered({ ...app.fields, ...fields }, asked);
+        record('app.fields_saved', id, JSON.stringify(app.fields));
+        changed(['apps']);
+        return app;
+      }),
     saveReadBudget: ({ id, budget }) =>
       answer('save_read_budget', () => {
         const { app } = checked(id, 'not_asked', '');
@@ -92,10 +117,11 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
         changed(['apps', 'health']);
         return app;
       }),
-    registerApp: ({ endpoints: _endpoints, ...kept }, _secret) =>
+    registerApp: ({ endpoints: _endpoints, fields = {}, ...kept }, _secret) =>
       answer('register_app', () => {
         const app: T.AppRegistrationView = {
           ...kept,
+          fields: entered(fields, state.partners.find(one => one.id === kept.partner)?.app_fields ?? []),
           id: `app-${state.ids++}`,
           callback: kept.redirect_uris.some(uri => uri.startsWith('https:')) ? 'relay' : 'loopback',
           created_at: workspace.now,

@@ -104,6 +104,7 @@ impl Partner {
             oauth_client_id: "client".to_owned(),
             redirect_uris: Vec::new(),
             endpoints: endpoints.clone(),
+            fields: BTreeMap::new(),
         };
         let secret = SecretText::new("secret".to_owned());
         let registered = register_app(app, register, Some(secret)).await.unwrap();

@@ -8,7 +8,7 @@ use connect_domain::clock;
 use connect_domain::entropy::SeededEntropy;
 use connect_oauth::{
     AUTHORIZATION_LIFETIME, AuthorizationOutcome, AuthorizationPlan, AuthorizationRequest, Callback, CallbackListener, ExpectedCallback,
-    LoopbackRedirect, Pkce, ReceivedCallback, WaitError,
+    Issuer, LoopbackRedirect, Pkce, ReceivedCallback, WaitError,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -139,12 +139,12 @@ pub const fn longest() -> Duration {
 
 #[cfg(not(feature = "unprotected"))]
 fn expected(request: &AuthorizationRequest) -> ExpectedCallback {
-    request.expected(Some(ISSUER.to_owned()), false)
+    request.expected(Some(Issuer::from(ISSUER.to_owned())), false)
 }
 
 #[cfg(feature = "unprotected")]
 fn expected(request: &AuthorizationRequest) -> ExpectedCallback {
-    request.expected(Some(ISSUER.to_owned()), false).without_protection()
+    request.expected(Some(Issuer::from(ISSUER.to_owned())), false).without_protection()
 }
 
 /// Sends one request and reads the answer; `None` when there is none.

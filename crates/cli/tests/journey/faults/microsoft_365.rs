@@ -49,6 +49,18 @@ fn reconnect_healed(firm: &Firm) {
     .exits(0);
 }
 
+/// The app stays as it is registered; the firm says where that is.
+fn correct_the_tenant(firm: &Firm) {
+    let app = text(&firm.workspace.run(&["apps", "list"]).exits(0).json()["apps"][0]["id"]);
+    let tenant = format!("tenant={}", text(&firm.stand_in.ready["credentials"][PARTNER]["tenant_id"]));
+    firm.workspace.run(&["apps", "edit", &app, "--field", &tenant]).exits(0);
+    let child = firm.workspace.spawn(&["connections", "reconnect", &firm.id]);
+    at_authorization_url(child, |url| {
+        visit(url, Press::Consent, None);
+    })
+    .exits(0);
+}
+
 const fn refused_refresh(fault: &'static str, strike: fn(&Firm)) -> Trial {
     Trial {
         fault,
@@ -122,6 +134,11 @@ const GROUPS: [&[Trial]; 7] = [
         refused_refresh("Conditional Access blocks (AADSTS53003)", |firm| refuse_refreshes(firm, 53_003)),
         refused_refresh("unused for 90 days (AADSTS700082)", |firm| refuse_refreshes(firm, 700_082)),
         refused_refresh("sign-in frequency (AADSTS70043)", |firm| refuse_refreshes(firm, 70_043)),
+        Trial {
+            fault: "the app is closed to other tenants (AADSTS50194)",
+            strike: |firm| firm.mutate("App", "update", &json!({"id": "", "body": {"single_tenant": true}})),
+            remedy: Remedy::Heal(correct_the_tenant),
+        },
     ],
     &[
         trial("the token endpoint answers 503", |firm| {

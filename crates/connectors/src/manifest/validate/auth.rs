@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connect_http::{HeaderName, HeaderValue, header};
-use connect_oauth::{ClientAuthentication, LifetimeFields, Pkce, RevocationBody};
-use url::Url;
+use connect_oauth::{ClientAuthentication, Issuer, LifetimeFields, Pkce, RevocationBody};
 
-use super::{Checked, invalid, is_id, missing, need, need_url, wrong};
+use super::{Checked, invalid, is_id, missing, need, need_address, need_url, wrong};
+use crate::manifest::Address;
 use crate::manifest::admin_consent::AdminConsent;
 use crate::manifest::file::{AbilityFile, AdminConsentFile, AuthFile, GrantEndFile, KeyFormFile, PkceFile, RefusalFile, ScopeFile};
-use crate::manifest::parts::{Ability, ApiKey, Auth, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Refusal, Scope};
+use crate::manifest::parts::{
+    Ability, ApiKey, Auth, FormField, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Refusal, RefusalCode, Scope,
+};
 
 /// The endpoints that `auth` names.
-pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>> {
+pub(super) fn named_endpoints(auth: &AuthFile, fields: &[FormField]) -> Checked<BTreeMap<String, Address>> {
     let mut named = BTreeMap::new();
     for (name, value) in [
         ("authorize", &auth.authorize_url),
@@ -24,7 +26,8 @@ pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>>
         ("device_authorization", &auth.device_authorization_url),
     ] {
         if let Some(text) = value {
-            named.insert(name.to_owned(), need_url(format!("auth.{name}_url"), Some(text.clone()))?);
+            let address = need_address(&format!("auth.{name}_url"), Some(text.clone()), fields)?;
+            named.insert(name.to_owned(), address);
         }
     }
     if auth.kind.as_deref() == Some("oauth2") {
@@ -37,9 +40,9 @@ pub(super) fn named_endpoints(auth: &AuthFile) -> Checked<BTreeMap<String, Url>>
     Ok(named)
 }
 
-pub(super) fn check_auth(file: AuthFile) -> Checked<Auth> {
+pub(super) fn check_auth(file: AuthFile, named: &BTreeMap<String, Address>, fields: &[FormField]) -> Checked<Auth> {
     match need("auth.kind", file.kind.clone())?.as_str() {
-        "oauth2" => Ok(Auth::OAuth2(check_oauth2(file)?)),
+        "oauth2" => Ok(Auth::OAuth2(check_oauth2(file, named, fields)?)),
         "api_key" => Ok(Auth::ApiKey(check_api_key(file)?)),
         _ => invalid("auth.kind", "must be `oauth2` or `api_key`"),
     }
@@ -93,8 +96,8 @@ fn check_key_form((index, file): (usize, KeyFormFile)) -> Checked<KeyForm> {
     Ok(KeyForm { begins_with, meaning })
 }
 
-fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
-    let issuer = need_url("auth.issuer", file.issuer.clone()).map(|_| file.issuer)?;
+fn check_oauth2(file: AuthFile, named: &BTreeMap<String, Address>, fields: &[FormField]) -> Checked<OAuth2> {
+    let issuer = check_issuer(file.issuer, fields)?;
     let scopes = check_scopes("auth.scopes", file.scopes.ok_or_else(|| missing("auth.scopes"))?)?;
     let pkce = check_pkce(file.pkce.ok_or_else(|| missing("auth.pkce"))?)?;
     let client_authentication = check_client_authentication(file.client_authentication)?;
@@ -104,11 +107,11 @@ fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
         Some(_) => return invalid("auth.revocation_body", "must be `form` or `json`"),
     };
     let admin_consent = match file.admin_consent {
-        Some(consent) => Some(Box::new(check_admin_consent(consent, file.authorize_url)?)),
+        Some(consent) => Some(Box::new(check_admin_consent(consent, named)?)),
         None => None,
     };
     Ok(OAuth2 {
-        issuer,
+        issuer: Some(issuer),
         issuer_required: file.issuer_required,
         scopes,
         pkce,
@@ -133,22 +136,46 @@ fn check_oauth2(file: AuthFile) -> Checked<OAuth2> {
     })
 }
 
-/// The code is compared and shown: it has to be a word.
+/// Compared to the letter, unless a field stands in it: whose page it was is known only once somebody has signed in there, so
+/// any one segment does in its place.
+fn check_issuer(value: Option<String>, fields: &[FormField]) -> Checked<Issuer> {
+    let text = need("auth.issuer", value)?;
+    need_address("auth.issuer", Some(text.clone()), fields)?;
+    let Some((before, rest)) = text.split_once('{') else {
+        return Ok(Issuer::from(text));
+    };
+    let after = rest.split_once('}').map_or("", |(_, after)| after);
+    if after.contains('{') {
+        return invalid("auth.issuer", "must have one field at most");
+    }
+    Ok(Issuer::of_each_organization(before, after))
+}
+
+/// The code is compared and shown: it has to be a word or a number.
 fn check_refusal((index, file): (usize, RefusalFile)) -> Checked<Refusal> {
     let field = format!("auth.refusals[{index}]");
-    let error = need(format!("{field}.error"), file.error)?;
-    if error.len() > 64 || !error.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-        return invalid(format!("{field}.error"), "must be letters, digits and `_`, at most 64");
-    }
+    let told_by = match (file.error, file.number) {
+        (None, Some(number)) => RefusalCode::Number(number),
+        (Some(_), Some(_)) => return invalid(format!("{field}.number"), "stands beside an `error`: name one of them"),
+        (error, None) => RefusalCode::Word(check_word(format!("{field}.error"), error)?),
+    };
     let means = need(format!("{field}.means"), file.means)?;
-    Ok(Refusal { error, means })
+    Ok(Refusal { told_by, means })
+}
+
+fn check_word(field: String, value: Option<String>) -> Checked<String> {
+    let word = need(field.clone(), value)?;
+    if word.len() > 64 || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return invalid(field, "must be letters, digits and `_`, at most 64");
+    }
+    Ok(word)
 }
 
 /// It has to be where people sign in: a stand-in is found by its authorization endpoint alone.
-fn check_admin_consent(file: AdminConsentFile, authorize_url: Option<String>) -> Checked<AdminConsent> {
+fn check_admin_consent(file: AdminConsentFile, named: &BTreeMap<String, Address>) -> Checked<AdminConsent> {
     let field = |name: &str| format!("auth.admin_consent.{name}");
     let text = need(field("url"), file.url)?;
-    let authorize = need_url("auth.authorize_url", authorize_url)?;
+    let authorize = named.get("authorize").ok_or_else(|| missing("auth.authorize_url"))?.usual();
     let url = need_url(field("url"), Some(text.replace(AdminConsent::TENANT, "tenant")))?;
     let path = text.strip_prefix(&authorize.origin().ascii_serialization());
     let path = path.filter(|path| path.starts_with('/') && path.matches(AdminConsent::TENANT).count() == 1 && url.query().is_none());

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use connect_domain::environment::Environment;
 use url::Url;
 
-use super::{Checked, invalid, missing, wrong};
+use super::{Checked, address, invalid, missing, wrong};
 use crate::endpoints::{ADDRESSES, ORIGINS, check_endpoint};
-use crate::manifest::HostPattern;
 use crate::manifest::file::EnvironmentFile;
 use crate::manifest::parts::{CallbackKind, EnvironmentSpec, FormField, HealthCall};
+use crate::manifest::{Address, HostPattern};
 
 /// Where a code for another device is asked for.
 const DEVICE_ENDPOINT: &str = "device_authorization";
@@ -17,14 +17,15 @@ const DEVICE_ENDPOINT: &str = "device_authorization";
 /// A partner without environments of its own has one: production, with the endpoints that it names.
 pub(super) fn check_environments(
     files: BTreeMap<String, EnvironmentFile>,
-    named: &BTreeMap<String, Url>,
+    named: &BTreeMap<String, Address>,
     health: Option<&HealthCall>,
     uses_oauth: bool,
+    fields: &[FormField],
 ) -> Checked<BTreeMap<Environment, EnvironmentSpec>> {
     let mut environments = BTreeMap::new();
     if files.is_empty() {
         let mut endpoints = named.clone();
-        endpoints.extend(health.map(|call| ("api".to_owned(), origin_of(&call.url))));
+        endpoints.extend(health.map(|call| ("api".to_owned(), Address::fixed(origin_of(&call.url)))));
         let mut callbacks = if uses_oauth {
             vec![CallbackKind::Any, CallbackKind::Paste]
         } else {
@@ -51,8 +52,8 @@ pub(super) fn check_environments(
             if !ORIGINS.contains(&name.as_str()) && !ADDRESSES.contains(&name.as_str()) {
                 return invalid(field, "is not the name of an endpoint");
             }
-            let url = check_endpoint(name, text).map_err(|error| wrong(field, format!("is not usable: {error}")))?;
-            endpoints.insert(name.clone(), url);
+            let check = |text: &str| check_endpoint(name, text).map_err(|error| wrong(&field, format!("is not usable: {error}")));
+            endpoints.insert(name.clone(), address(&field, text, fields, check)?);
         }
         if file.endpoint_field.is_some() && (!own || endpoints.contains_key("api")) {
             return invalid(
@@ -70,7 +71,7 @@ pub(super) fn check_environments(
     Ok(environments)
 }
 
-fn check_callbacks(field: &str, words: Vec<String>, uses_oauth: bool, named: &BTreeMap<String, Url>) -> Checked<Vec<CallbackKind>> {
+fn check_callbacks(field: &str, words: Vec<String>, uses_oauth: bool, named: &BTreeMap<String, Address>) -> Checked<Vec<CallbackKind>> {
     let field = format!("{field}.callbacks");
     if uses_oauth && words.is_empty() {
         return Err(missing(field));
@@ -91,6 +92,21 @@ fn origin_of(url: &Url) -> Url {
     origin.set_path("/");
     origin.set_query(None);
     origin
+}
+
+/// A choice that changes nothing would only puzzle whoever is asked for it.
+pub(super) fn check_address_fields(environments: &BTreeMap<Environment, EnvironmentSpec>, fields: &[FormField]) -> Checked<()> {
+    let is_used = |field: &FormField| {
+        let mut addresses = environments.values().flat_map(|spec| spec.endpoints.values());
+        field.segment.is_none() || addresses.any(|address| address.has(&field.name))
+    };
+    match fields.iter().position(|field| !is_used(field)) {
+        Some(index) => invalid(
+            format!("fields[{index}].default"),
+            format!("must be absent: `{{{}}}` stands in no address", fields[index].name),
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Each field that says where an organization is has to be one that a person fills in and everyone may see.
@@ -114,10 +130,10 @@ pub(super) fn check_endpoint_fields(environments: &BTreeMap<Environment, Environ
 pub(super) fn check_hosts(
     hosts: Option<Vec<String>>,
     environments: &BTreeMap<Environment, EnvironmentSpec>,
-    named: &BTreeMap<String, Url>,
+    named: &BTreeMap<String, Address>,
 ) -> Checked<Vec<HostPattern>> {
-    let urls = environments.values().flat_map(|spec| spec.endpoints.values()).chain(named.values());
-    let used: BTreeSet<&str> = urls.filter_map(Url::host_str).collect();
+    let addresses = environments.values().flat_map(|spec| spec.endpoints.values()).chain(named.values());
+    let used: BTreeSet<&str> = addresses.filter_map(|address| address.usual().host_str()).collect();
     let asks_where = environments.values().any(|spec| spec.endpoint_field.is_some());
     let hosts = match hosts {
         Some(hosts) => hosts,

@@ -12,6 +12,7 @@ use connect_http::check_url;
 use connect_oauth::ClientAuthentication;
 use url::Url;
 
+use super::address::{Address, AddressProblem, Segment, is_segment};
 use super::file::{CheckFile, FieldFile, ManifestFile, RetirementFile};
 use super::{Auth, CheckSpec, FormField, Manifest, ManifestError, Retired, Retirement};
 
@@ -33,11 +34,13 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
     if file.environments.is_empty() && health.is_none() {
         return Err(missing("health"));
     }
-    let named = auth::named_endpoints(&auth_file)?;
-    let auth = auth::check_auth(auth_file)?;
+    let fields = check_fields(file.fields)?;
+    let named = auth::named_endpoints(&auth_file, &fields)?;
+    let auth = auth::check_auth(auth_file, &named, &fields)?;
+    let fields = if fields.is_empty() { usual_fields(&auth) } else { fields };
     let uses_oauth = matches!(auth, Auth::OAuth2(_));
-    let environments = environments::check_environments(file.environments, &named, health.as_ref(), uses_oauth)?;
-    let fields = check_fields(file.fields, &auth)?;
+    let environments = environments::check_environments(file.environments, &named, health.as_ref(), uses_oauth, &fields)?;
+    environments::check_address_fields(&environments, &fields)?;
     environments::check_endpoint_fields(&environments, &fields)?;
     let reads = requests::check_reads(file.reads, health.as_ref())?;
     let abilities = auth::check_abilities(file.abilities, &auth)?;
@@ -119,13 +122,27 @@ fn need_url(field: impl Into<String>, value: Option<String>) -> Checked<Url> {
     check_url(&text).map_err(|problem| wrong(field, format!("is not usable: {problem}")))
 }
 
-fn check_fields(files: Vec<FieldFile>, auth: &Auth) -> Checked<Vec<FormField>> {
+/// A URL, perhaps with fields of the app's registration in its path.
+fn need_address(field: &str, value: Option<String>, fields: &[FormField]) -> Checked<Address> {
+    let text = need(field, value)?;
+    address(field, &text, fields, |text| need_url(field, Some(text.to_owned())))
+}
+
+fn address(field: &str, text: &str, fields: &[FormField], check: impl FnOnce(&str) -> Checked<Url>) -> Checked<Address> {
+    Address::read(text, fields, check).map_err(|problem| match problem {
+        AddressProblem::Fields(problem) => wrong(field, problem),
+        AddressProblem::Otherwise(error) => error,
+    })
+}
+
+fn check_fields(files: Vec<FieldFile>) -> Checked<Vec<FormField>> {
     let mut fields: Vec<FormField> = Vec::new();
     for (index, file) in files.into_iter().enumerate() {
-        let name = need(format!("fields[{index}].name"), file.name)?;
+        let name = need(format!("fields[{index}].name"), file.name.clone())?;
         if fields.iter().any(|field| field.name == name) {
             return invalid(format!("fields[{index}].name"), format!("repeats `{name}`"));
         }
+        let segment = check_segment(&format!("fields[{index}]"), &file)?;
         fields.push(FormField {
             label: need(format!("fields[{index}].label"), file.label)?,
             name,
@@ -134,12 +151,39 @@ fn check_fields(files: Vec<FieldFile>, auth: &Auth) -> Checked<Vec<FormField>> {
             pattern: file.pattern,
             secret: file.secret,
             of_app_registration: file.of_app_registration,
+            segment,
         });
     }
-    if fields.is_empty() {
-        fields = usual_fields(auth);
-    }
     Ok(fields)
+}
+
+/// What stands in addresses belongs to the app's registration, where everybody may see it, and has something to stand there
+/// when nothing was entered: so are all registrations that were made before there was a choice.
+fn check_segment(field: &str, file: &FieldFile) -> Checked<Option<Segment>> {
+    let Some(usual) = &file.default else {
+        return if file.refused.is_empty() {
+            Ok(None)
+        } else {
+            invalid(format!("{field}.refused"), "must be absent without a `default`")
+        };
+    };
+    let segment = Segment {
+        usual: usual.clone(),
+        refused: file.refused.clone(),
+    };
+    if !file.of_app_registration || file.secret {
+        return invalid(
+            format!("{field}.default"),
+            "must be absent: only a field of the app's registration that is not secret has one",
+        );
+    }
+    if !is_segment(usual) || segment.refuses(usual) {
+        return invalid(
+            format!("{field}.default"),
+            "must be letters, digits, dots and hyphens, at most 100, and none of `refused`",
+        );
+    }
+    Ok(Some(segment))
 }
 
 /// What a person has to enter where a manifest does not say it in its own words.
@@ -152,6 +196,7 @@ fn usual_fields(auth: &Auth) -> Vec<FormField> {
         pattern: None,
         secret,
         of_app_registration,
+        segment: None,
     };
     match auth {
         Auth::ApiKey(_) => vec![field("api_key", "API key", true, false)],
