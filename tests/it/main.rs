@@ -11,4 +11,5 @@ mod every_partner;
 mod journey;
 mod meetings;
 mod recordings;
+mod subscriptions;
 mod support;

@@ -13,11 +13,12 @@ use connect_app::mapping::categories;
 use connect_app::mapping::view::{EditAct, MappingEdit};
 use connect_app::{
     apps, attention, audit, backups, clients, connections, contracts, doctor, gate, golden, health, jobs, limits, mapping, meeting,
-    members, partners, provisioning, pull, registry, rehearsal, webhooks, workspace,
+    members, partners, provisioning, pull, registry, rehearsal, subscriptions, webhooks, workspace,
 };
 use serde_json::{Value, json};
 
 use crate::meetings::{CALENDARS, consent};
+use crate::subscriptions::{subscribe, subscriber};
 use crate::support::firm::{Firm, browse};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,6 +171,8 @@ async fn compare_prices(app: &std::sync::Arc<connect_app::App>, id: &str) {
     compare("list_default_prices", &defaults);
     let endpoints = webhooks::list_endpoints(app, id).await.expect("webhook endpoints");
     compare("list_webhook_endpoints", &endpoints);
+    let deliveries = webhooks::list_deliveries(app, id).await.expect("deliveries");
+    compare("list_webhook_deliveries", &deliveries);
 }
 
 /// Of a connection that may write one.
@@ -212,6 +215,18 @@ async fn recordings_of_each_partner_have_the_shape_of_the_answers() {
         compare_of("mapping_status", of, &status);
         compare_of("mapping_rows", of, &mapping::mapping_rows(app, &id, 0, 1_000).await.expect("rows"));
     }
+}
+
+/// Of a connection that may have its receiver told.
+#[tokio::test(flavor = "multi_thread")]
+async fn recordings_of_subscriptions_have_the_shape_of_the_answers() {
+    let firm = Firm::open().await;
+    let id = subscriber(&firm).await;
+    let preview = subscriptions::preview_subscription(&firm.app, &id, "Tax", "https://relay.example.com").await;
+    compare("preview_subscription", preview.expect("a preview").view());
+    compare("create_subscription", &subscribe(&firm, &id, "Tax").await);
+    let listed = subscriptions::list_subscriptions(&firm.app, &id).await;
+    compare("list_subscriptions", &listed.expect("the subscriptions"));
 }
 
 /// The pages of document models, on a connection of its own.

@@ -40,6 +40,19 @@ async function askedAdmin(page: Page, tenant: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** To the end of the page: the section stands below the fold. */
+async function toSubscriptions(page: Page): Promise<void> {
+  await page.getByRole('region', { name: 'Subscriptions' }).evaluate(section => section.scrollIntoView());
+}
+
+async function previewSubscription(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Subscribe to a calendar' }).click();
+  await page.getByRole('combobox', { name: 'Calendar' }).selectOption({ label: 'Advisory' });
+  await page.getByLabel('Receiver’s address').fill('https://relay.example.com/calendar');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Make this subscription' }).waitFor();
+}
+
 const screens: readonly Screen[] = [
   ...['workspace_busy', 'workspace_newer', 'unwritable', 'damaged', 'full', 'server', 'internal'].map(code => ({
     name: `refused-${code.replace('workspace_', '')}`,
@@ -167,6 +180,37 @@ const screens: readonly Screen[] = [
       await page.getByRole('button', { name: 'Open Microsoft 365 in the browser' }).click();
       await page.getByRole('button', { name: 'Try a sample meeting…' }).click();
       await page.getByText('Nobody', { exact: true }).waitFor();
+    },
+  },
+  ...['calendars', 'subscribed', 'subscribed-away', 'channels'].map(scenario => ({
+    name: `subscriptions-${scenario}`,
+    scenario,
+    route: `/connections/${calendar.id}?tab=settings`,
+    prepare: toSubscriptions,
+  })),
+  {
+    name: 'subscription-preview',
+    scenario: 'subscribed',
+    route: `/connections/${calendar.id}?tab=settings`,
+    prepare: previewSubscription,
+  },
+  {
+    name: 'subscription-secret',
+    scenario: 'subscribed',
+    route: `/connections/${calendar.id}?tab=settings`,
+    prepare: async page => {
+      await previewSubscription(page);
+      await page.getByRole('button', { name: 'Make this subscription' }).click();
+      await page.getByText('Copy the secret').waitFor();
+    },
+  },
+  {
+    name: 'webhook-deliveries',
+    scenario: 'keyed',
+    route: `/connections/${account.id}?tab=settings`,
+    prepare: async page => {
+      await page.getByText('Each event').click();
+      await page.getByRole('table', { name: 'Each event' }).scrollIntoViewIfNeeded();
     },
   },
   { name: 'contract', scenario: 'going-live', route: '/contracts/quickbooks-online' },

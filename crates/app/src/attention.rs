@@ -58,7 +58,7 @@ pub struct AttentionItem {
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AttentionAction {
-    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client`, `open_contract`, `open_go_live`, `open_queue` or pull.
+    /// reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client`, `open_contract`, `open_go_live`, `open_queue`, `open_subscriptions` or pull.
     #[cfg_attr(feature = "bindings", specta(type = words::AttentionKind))]
     pub kind: String,
     /// Id of what to act on.

@@ -86,6 +86,8 @@ words! {
     Remedy { Contract GoLive }
     /// What can be started with an ability.
     AbilityAct { SampleMeeting }
+    /// Where a subscription stands.
+    SubscriptionStatus { Active EndsSoon Ended Lost }
     /// What is done with a sample meeting.
     MeetingStep { Follow Create ReadBack Update ReadBackUpdate Delete ReadBackDeletion }
     /// How a trial balance counts.
@@ -103,7 +105,7 @@ words! {
     /// How much harm an item does.
     Severity { Critical Warn Info }
     /// The act that mends an item.
-    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups OpenClient OpenContract OpenGoLive OpenQueue Pull }
+    AttentionKind { Reconnect OpenMapping ConfirmRecovery Unlock ResumeProvisioning OpenConnection OpenChecks OpenBackups OpenClient OpenContract OpenGoLive OpenQueue OpenSubscriptions Pull }
     /// How far the rehearsal firm is.
     RehearsalFirm { None Making Unfinished Failed Made }
     /// What can be drilled.

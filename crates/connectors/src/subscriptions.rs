@@ -10,7 +10,7 @@ use connect_http::WritePermit;
 
 use crate::connector::{CallFuture, PartnerCall};
 
-/// Makes, renews and ends subscriptions. The writes need a permit.
+/// Makes and ends subscriptions. The writes need a permit.
 pub trait KeepsSubscriptions: Send + Sync {
     /// The longest life that the partner gives. What it answers counts.
     fn longest_life(&self) -> Duration;
@@ -23,7 +23,23 @@ pub trait KeepsSubscriptions: Send + Sync {
         draft: SubscriptionDraft,
     ) -> CallFuture<'a, Subscription>;
 
-    /// Lets one live until then; `None` where it has ended, or where the partner renews none and a new one takes its place.
+    /// Ends it; one that is gone already is ended.
+    fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()>;
+
+    /// Where the partner lets one live longer. Elsewhere a new one takes its place, and the one before is ended.
+    fn renewed(&self) -> Option<&dyn RenewsSubscriptions> {
+        None
+    }
+
+    /// Where the partner tells which live.
+    fn listed(&self) -> Option<&dyn ListsSubscriptions> {
+        None
+    }
+}
+
+/// Lets subscriptions live longer.
+pub trait RenewsSubscriptions: Send + Sync {
+    /// Lets one live until then; `None` where it has ended.
     fn renew_subscription<'a>(
         &'a self,
         call: PartnerCall<'a>,
@@ -31,14 +47,6 @@ pub trait KeepsSubscriptions: Send + Sync {
         external_id: String,
         until: Instant,
     ) -> CallFuture<'a, Option<Subscription>>;
-
-    /// Ends it; one that is gone already is ended.
-    fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()>;
-
-    /// Where the partner tells which live.
-    fn listed(&self) -> Option<&dyn ListsSubscriptions> {
-        None
-    }
 }
 
 /// Lists subscriptions.

@@ -362,14 +362,16 @@ pub async fn set_status(
     exactly_one(&result, TABLE, "id")
 }
 
-/// Ends the link; its mappings stay. The tokens are forgotten through `secrets`.
-pub async fn disconnect(tx: &mut WriteTransaction, id: ConnectionId) -> Result<(), StoreError> {
+/// Ends the link; its mappings stay. The tokens are forgotten through `secrets`. What remains at the partner is its status's
+/// reason.
+pub async fn disconnect(tx: &mut WriteTransaction, id: ConnectionId, remains: &str) -> Result<(), StoreError> {
     let result = sqlx::query(
         "UPDATE connections
-         SET status = 'disconnected', cause = NULL, status_reason = '', disconnected_at = $1, grant_id = NULL,
+         SET status = 'disconnected', cause = NULL, status_reason = $1, disconnected_at = $2, grant_id = NULL,
              access_expires_at = NULL, refresh_expires_at = NULL, grant_expires_at = NULL
-         WHERE id = $2",
+         WHERE id = $3",
     )
+    .bind(remains.to_owned())
     .bind(tx.now().as_micros())
     .bind(id.to_string())
     .execute(tx.connection())

@@ -17,6 +17,7 @@ pub mod provisioning;
 pub mod pull;
 pub mod registry;
 pub mod rehearsal;
+pub mod subscriptions;
 pub mod vault;
 pub mod webhooks;
 pub mod workspace;

@@ -1,6 +1,6 @@
 //! Webhook endpoints and what is delivered to them.
 
-use connect_app::webhooks::view::{EndpointPreviewView, EndpointView, EndpointsView, VerificationView};
+use connect_app::webhooks::view::{DeliveriesView, EndpointPreviewView, EndpointView, EndpointsView, VerificationView};
 use connect_app::webhooks::{self, VerifyDelivery};
 use connect_domain::secret::SecretText;
 use tauri::State;
@@ -13,6 +13,15 @@ use crate::state::{Shell, report};
 #[specta::specta]
 pub async fn list_webhook_endpoints(shell: State<'_, Shell>, connection_id: String) -> Answer<EndpointsView> {
     webhooks::list_endpoints(shell.app().await?, &connection_id)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Events that did not reach an endpoint, since when, and until when the partner tries again.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_webhook_deliveries(shell: State<'_, Shell>, connection_id: String) -> Answer<DeliveriesView> {
+    webhooks::list_deliveries(shell.app().await?, &connection_id)
         .await
         .map_err(|error| report(&error))
 }

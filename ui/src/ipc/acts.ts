@@ -2,7 +2,7 @@
 
 import { type MutationKey, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { Backend, FieldOf } from './backend.ts';
+import type { Backend, FieldOf, NewSubscription } from './backend.ts';
 import type { ConnectWithKey, DrilledView, DrillKind, GateScope } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keysOfTags } from './tags.ts';
@@ -81,6 +81,30 @@ export const useVerifyDelivery = (connectionId: string) =>
     (backend, delivery: { endpoint: string | null; signature: string; body: string }) =>
       backend.verifyDelivery({ connection_id: connectionId, ...delivery }),
     () => [],
+  );
+
+const subscriptionTags = (id: string): string[] => [`subscriptions:${id}`, `connection:${id}`, 'attention'];
+type ForCalendar = Omit<NewSubscription, 'connection_id'>;
+
+export const usePreviewSubscription = (connectionId: string) =>
+  useAct(
+    (backend, request: ForCalendar) => backend.previewSubscription({ connection_id: connectionId, ...request }),
+    () => [],
+  );
+export const useCreateSubscription = (connectionId: string) =>
+  useAct(
+    (backend, request: ForCalendar) => backend.createSubscription({ connection_id: connectionId, ...request }),
+    () => subscriptionTags(connectionId),
+  );
+export const useRenewSubscription = (connectionId: string) =>
+  useAct(
+    (backend, id: string) => backend.renewSubscription(connectionId, id),
+    () => subscriptionTags(connectionId),
+  );
+export const useEndSubscription = (connectionId: string) =>
+  useAct(
+    (backend, id: string) => backend.endSubscription(connectionId, id),
+    () => subscriptionTags(connectionId),
   );
 
 const mappingTags = (id: string): string[] => ['connections', `mapping:${id}`, `connection:${id}`, 'attention'];

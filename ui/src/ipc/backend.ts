@@ -12,6 +12,13 @@ export interface FieldOf {
   field: string;
 }
 
+/** A calendar, and where what changes in it is told. */
+export interface NewSubscription {
+  connection_id: string;
+  calendar: string;
+  url: string;
+}
+
 export interface Backend {
   workspaceStatus(): Promise<T.WorkspaceView>;
   /** For whoever measures the start, or takes the window's picture. */
@@ -146,6 +153,18 @@ export interface Backend {
   createWebhookEndpoint(connectionId: string, url: string): Promise<T.EndpointView>;
   saveSigningSecret(request: { connection_id: string; endpoint: string; secret: string; overlapHours: number }): Promise<T.EndpointView>;
   verifyDelivery(request: { connection_id: string; endpoint: string | null; signature: string; body: string }): Promise<T.VerificationView>;
+  /** Events that reached no endpoint, the oldest first. */
+  listWebhookDeliveries(connectionId: string): Promise<T.DeliveriesView>;
+
+  /** What a receiver of the firm's own is told, with the clock of each; the partner is asked which live. */
+  listSubscriptions(connectionId: string): Promise<T.SubscriptionsView>;
+  /** What a new one would be; nothing is written. */
+  previewSubscription(request: NewSubscription): Promise<T.SubscriptionPreviewView>;
+  /** Makes what a person has seen the preview of and confirmed; its secret is shown this once. */
+  createSubscription(request: NewSubscription): Promise<T.NewSubscriptionView>;
+  renewSubscription(connectionId: string, id: string): Promise<T.SubscriptionView>;
+  endSubscription(connectionId: string, id: string): Promise<T.SubscriptionView>;
+
   /** Each tier's default price, by the month and by the year. */
   listDefaultPrices(connectionId: string): Promise<T.DefaultPricesView>;
   chooseDefaultPrice(connectionId: string, externalId: string): Promise<T.DefaultPricesView>;

@@ -120,6 +120,14 @@ export const backend: Backend = {
     answer(commands.saveSigningSecret(connection_id, endpoint, secret, overlapHours)),
   verifyDelivery: ({ connection_id, endpoint, signature, body }) =>
     answer(commands.verifyDelivery(connection_id, endpoint, signature, body)),
+  listWebhookDeliveries: connectionId => answer(commands.listWebhookDeliveries(connectionId)),
+
+  listSubscriptions: connectionId => answer(commands.listSubscriptions(connectionId)),
+  previewSubscription: ({ connection_id, calendar, url }) => answer(commands.previewSubscription(connection_id, calendar, url)),
+  createSubscription: ({ connection_id, calendar, url }) => answer(commands.createSubscription(connection_id, calendar, url)),
+  renewSubscription: (connectionId, id) => answer(commands.renewSubscription(connectionId, id)),
+  endSubscription: (connectionId, id) => answer(commands.endSubscription(connectionId, id)),
+
   listDefaultPrices: connectionId => answer(commands.listDefaultPrices(connectionId)),
   chooseDefaultPrice: (connectionId, externalId) => answer(commands.chooseDefaultPrice(connectionId, externalId)),
   clearDefaultPrice: (connectionId, externalId) => answer(commands.clearDefaultPrice(connectionId, externalId)),

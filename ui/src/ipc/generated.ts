@@ -257,6 +257,18 @@ export const commands = {
 	saveSigningSecret: (connectionId: string, endpoint: string, secret: string, overlapHours: number | null) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("save_signing_secret", { connectionId, endpoint, secret, overlapHours })),
 	/**  Whether a delivery is the partner's, and if not, why not. */
 	verifyDelivery: (connectionId: string, endpoint: string | null, signature: string, body: string) => typedError<VerificationView, ErrorView>(__TAURI_INVOKE("verify_delivery", { connectionId, endpoint, signature, body })),
+	/**  Events that did not reach an endpoint, since when, and until when the partner tries again. */
+	listWebhookDeliveries: (connectionId: string) => typedError<DeliveriesView, ErrorView>(__TAURI_INVOKE("list_webhook_deliveries", { connectionId })),
+	/**  Those of a connection with their clocks, held against what the partner lists. */
+	listSubscriptions: (connectionId: string) => typedError<SubscriptionsView, ErrorView>(__TAURI_INVOKE("list_subscriptions", { connectionId })),
+	/**  What a new one would be; nothing is written. */
+	previewSubscription: (connectionId: string, calendar: string, url: string) => typedError<SubscriptionPreviewView, ErrorView>(__TAURI_INVOKE("preview_subscription", { connectionId, calendar, url })),
+	/**  Makes the one that a person has seen the preview of and confirmed; its secret is shown this once. */
+	createSubscription: (connectionId: string, calendar: string, url: string) => typedError<NewSubscriptionView, ErrorView>(__TAURI_INVOKE("create_subscription", { connectionId, calendar, url })),
+	/**  Lets one live on. */
+	renewSubscription: (connectionId: string, id: string) => typedError<SubscriptionView, ErrorView>(__TAURI_INVOKE("renew_subscription", { connectionId, id })),
+	/**  Ends one, and forgets its secret. */
+	endSubscription: (connectionId: string, id: string) => typedError<SubscriptionView, ErrorView>(__TAURI_INVOKE("end_subscription", { connectionId, id })),
 	/**  Each tier's default price, by the month and by the year. */
 	listDefaultPrices: (connectionId: string) => typedError<DefaultPricesView, ErrorView>(__TAURI_INVOKE("list_default_prices", { connectionId })),
 	/**  Makes a price the default of the tier that it is confirmed to. */
@@ -478,7 +490,7 @@ export type At = number;
 
 /**  The act that mends it. */
 export type AttentionAction = {
-	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client`, `open_contract`, `open_go_live`, `open_queue` or pull. */
+	/**  reconnect, `open_mapping`, `confirm_recovery`, unlock, `resume_provisioning`, `open_connection`, `open_checks`, `open_backups`, `open_client`, `open_contract`, `open_go_live`, `open_queue`, `open_subscriptions` or pull. */
 	kind: AttentionKind,
 	/**  Id of what to act on. */
 	target: string | null,
@@ -530,6 +542,8 @@ export type AttentionKind =
 "open_go_live" | 
 /** See the type. */
 "open_queue" | 
+/** See the type. */
+"open_subscriptions" | 
 /** See the type. */
 "pull";
 
@@ -727,6 +741,12 @@ export type CandidateView = {
 export type CapabilitiesView = {
 	/**  It has a chart of accounts. */
 	ledger_accounts: boolean,
+	/**  Its partner sends events to endpoints that can be listed. */
+	webhooks: boolean,
+	/**  Its partner tells which of them did not arrive. */
+	deliveries: boolean,
+	/**  Its partner tells a receiver of the firm's own what changes. */
+	subscriptions: boolean,
 };
 
 /**  What an import of categories does, or would do. */
@@ -1454,6 +1474,32 @@ export type DefaultPricesView = {
 	tiers: TierPriceView[],
 };
 
+/**  Events that did not reach an endpoint. */
+export type DeliveriesView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  For how many days the partner tells of an event. */
+	told_for_days: Count,
+	/**  How many are still tried. */
+	pending: Count,
+	/**  The oldest of them waits for longer than anybody expects. */
+	is_late: boolean,
+	/**  How many nobody tries any more. */
+	lost: Count,
+	/**  How many of the lost tell of what no pull has read since. */
+	missed: Count,
+	/**  When what they tell of was pulled last. */
+	pulled_at: At | null,
+	/**  There are more than are listed. */
+	is_cut_off: boolean,
+	/**  By their types, in the order of the alphabet. */
+	by_type: UndeliveredTypeView[],
+	/**  The oldest first. */
+	events: UndeliveredView[],
+};
+
 /**  One check with its evidence. */
 export type DoctorCheck = {
 	/**  Stable id. */
@@ -1577,6 +1623,16 @@ export type EditAct =
 "attributes" | 
 /**  An earlier state of the row again: an undo. */
 "restore";
+
+/**  One that the partner lists and nobody made here. */
+export type ElsewhereView = {
+	/**  The partner's id. */
+	external_id: string,
+	/**  Where notifications go. */
+	notification_url: string,
+	/**  When it ends by itself. */
+	expires_at: At,
+};
 
 /**  What would be made. */
 export type EndpointPreviewView = {
@@ -2631,6 +2687,17 @@ export type MessageView = {
 	body: string,
 };
 
+/**
+ *  One that was just made. Nothing else ever shows its secret: the receiver has to know it, or it cannot tell the partner
+ *  from anybody. So it cannot be printed by chance.
+ */
+export type NewSubscriptionView = {
+	/**  What was made. */
+	subscription: SubscriptionView,
+	/**  What each notification carries. */
+	secret: string,
+};
+
 /**  The consent that is next. */
 export type NextConsentView = {
 	/**  Whose. */
@@ -3258,6 +3325,83 @@ export type StruckCompany = {
 	name: string,
 };
 
+/**  A calendar to have one for. */
+export type SubscribableView = {
+	/**  The partner's id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+};
+
+/**  What would be made. */
+export type SubscriptionPreviewView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  The partner's id of the calendar. */
+	calendar: string,
+	/**  The calendar's name. */
+	calendar_name: string,
+	/**  Where notifications would go. */
+	notification_url: string,
+	/**  When it would end by itself. */
+	expires_at: At,
+};
+
+/**  Where a subscription stands. */
+export type SubscriptionStatus = 
+/** See the type. */
+"active" | 
+/** See the type. */
+"ends_soon" | 
+/** See the type. */
+"ended" | 
+/** See the type. */
+"lost";
+
+/**  One subscription. */
+export type SubscriptionView = {
+	/**  Key. */
+	id: string,
+	/**  The partner's id. */
+	external_id: string,
+	/**  The partner's id of the calendar. */
+	calendar: string,
+	/**  The calendar's name. */
+	calendar_name: string,
+	/**  Where notifications go. */
+	notification_url: string,
+	/**  When it ends by itself. */
+	expires_at: At,
+	/**  active, `ends_soon`, ended, or lost: the partner does not list it although its time is not over. */
+	status: SubscriptionStatus,
+	/**  After a renewal: what goes on at the partner although another took its place. */
+	remains: string | null,
+};
+
+/**  The subscriptions of one connection. */
+export type SubscriptionsView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  Whether the ability is allowed for the connection. */
+	allowed: boolean,
+	/**  Whether the partner lets one live longer; where not, another takes its place and the one before is ended. */
+	renewed: boolean,
+	/**  Whether the partner tells which live; where not, only the clocks are known. */
+	listed: boolean,
+	/**  Why it could not be asked now. */
+	unreached: string | null,
+	/**  The one that ends first foremost. */
+	subscriptions: SubscriptionView[],
+	/**  Those that the partner lists and nobody made here. */
+	elsewhere: ElsewhereView[],
+	/**  Calendars that were pulled and have none yet. */
+	calendars: SubscribableView[],
+};
+
 /**  Working out suggestions: how many rows have one now. */
 export type SuggestView = {
 	/**  Rows with a suggestion that nobody has judged. */
@@ -3353,6 +3497,34 @@ export type TotalView = {
 	decimal: string,
 	/**  Accounts with a balance in it. */
 	accounts: Count,
+};
+
+/**  The undelivered events of one type. */
+export type UndeliveredTypeView = {
+	/**  Such as `price.updated`. */
+	event_type: string,
+	/**  How many are still tried. */
+	pending: Count,
+	/**  How many nobody tries any more. */
+	lost: Count,
+	/**  When the oldest of them happened. */
+	oldest_at: At,
+};
+
+/**  One event, without what it says. */
+export type UndeliveredView = {
+	/**  The partner's id of it. */
+	external_id: string,
+	/**  Such as `price.updated`. */
+	event_type: string,
+	/**  When it happened. */
+	happened_at: At,
+	/**  Until when the partner tries again, or tried. */
+	retried_until: At,
+	/**  How many endpoints have not taken it. */
+	endpoints: Count,
+	/**  Nobody tries it any more. */
+	lost: boolean,
 };
 
 /**  Who holds a copy of the vault's key. */

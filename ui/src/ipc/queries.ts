@@ -4,7 +4,7 @@
 import { keepPreviousData, type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Backend } from './backend.ts';
-import type { AccountingBasis, ChecksProgressView, GateScope, JobView, PartnerView } from './bindings.ts';
+import type { AccountingBasis, ChecksProgressView, ConnectionView, GateScope, JobView, PartnerView } from './bindings.ts';
 import { useBackend } from './context.tsx';
 import { keys, keysOfTags } from './tags.ts';
 
@@ -229,6 +229,29 @@ export function useMappingStatus(connectionId: string, enabled = true) {
 export function useWebhookEndpoints(connectionId: string) {
   const backend = useBackend();
   return useQuery({ queryKey: keys.webhooks(connectionId), queryFn: () => backend.listWebhookEndpoints(connectionId), retry: false });
+}
+
+/** The same. `pull` is the last pull. */
+export function useWebhookDeliveries(connectionId: string, pull: string | null) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.deliveries(connectionId, pull),
+    queryFn: () => backend.listWebhookDeliveries(connectionId),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+}
+
+/** The partner is asked each time that the page opens, and after what changes its answer; the clocks are known without it. */
+export function useSubscriptions({ id, authorized_at, abilities, last_pull }: ConnectionView) {
+  const backend = useBackend();
+  const allowed = abilities.filter(ability => ability.allowed).map(ability => ability.id);
+  return useQuery({
+    queryKey: [...keys.subscriptions(id), authorized_at, allowed, last_pull?.id],
+    queryFn: () => backend.listSubscriptions(id),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
 }
 
 /** Each tier's default price, by the month and by the year. */

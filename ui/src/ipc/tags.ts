@@ -37,6 +37,9 @@ export const keys = {
   mappingRows: (id: string) => ['mapping', id, 'rows'] as const,
   mappingHistory: (id: string, externalId: string) => ['mapping', id, 'history', externalId] as const,
   webhooks: (id: string) => ['webhooks', id] as const,
+  /** A pull reads what lost events told of, so that they count for less after it. */
+  deliveries: (id: string, pull: string | null) => ['webhooks', id, 'deliveries', pull] as const,
+  subscriptions: (id: string) => ['subscriptions', id] as const,
   defaultPrices: (id: string) => ['mapping', id, 'default_prices'] as const,
   categories: ['categories'] as const,
   provisioning: ['provisioning'] as const,

@@ -35,7 +35,7 @@ export function connectionWith(changes: Partial<ConnectionView> = {}): Connectio
     key: null,
     mapping: null,
     last_pull: null,
-    capabilities: { ledger_accounts: true },
+    capabilities: { ledger_accounts: true, webhooks: false, deliveries: false, subscriptions: false },
     ...changes,
   };
 }

@@ -105,7 +105,12 @@ pub(super) mod tests {
             key: None,
             mapping: None,
             last_pull: None,
-            capabilities: CapabilitiesView { ledger_accounts: false },
+            capabilities: CapabilitiesView {
+                ledger_accounts: false,
+                webhooks: false,
+                deliveries: false,
+                subscriptions: false,
+            },
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) fn subscription_item(row: &SubscriptionRow, connections: &[Connection
         consequence: "The receiver hears of no change from then on".to_owned(),
         deadline: Some(row.expires_at.into()),
         action: AttentionAction {
-            kind: "open_connection".to_owned(),
+            kind: "open_subscriptions".to_owned(),
             target: Some(id),
         },
         since: row.created_at.into(),

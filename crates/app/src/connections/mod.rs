@@ -28,6 +28,7 @@ use view::{AbilityView, CapabilitiesView, ClocksView, ConnectionView, EnteredVie
 use crate::clients::Owners;
 use crate::error::{AppError, ErrorCode};
 use crate::limits::Limits;
+use crate::subscriptions::end_subscriptions;
 use crate::{App, meeting, partners, webhooks};
 
 /// Every connection, oldest first.
@@ -101,13 +102,14 @@ pub async fn refresh_connection(app: &App, id: &str) -> Result<ConnectionView, A
     show_connection(app, id).await
 }
 
-/// Revokes the grant at the partner and forgets its tokens. The mapping is kept. Forgetting never
-/// fails because the partner does: what remains there is said.
+/// Ends its subscriptions and revokes the grant at the partner, and forgets its tokens. The mapping is kept. Forgetting
+/// never fails because the partner does: what remains there is said, and stays with the connection.
 pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
     let connection = app.connection(id).await?;
     app.actor.may(Permission::Connect)?;
     let owner = connection.id.to_string();
-    let remains = if secrets::active(&mut app.store.read().await?, &owner, SecretKind::RefreshToken)
+    let subscribed = end_subscriptions(app, &connection).await?;
+    let granted = if secrets::active(&mut app.store.read().await?, &owner, SecretKind::RefreshToken)
         .await?
         .is_some()
     {
@@ -117,26 +119,20 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
     } else {
         None
     };
+    let remains = subscribed.into_iter().chain(granted).collect::<Vec<_>>().join(". ");
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     for kind in [SecretKind::RefreshToken, SecretKind::AccessToken, SecretKind::ApiKey] {
         secrets::clear_all(&mut tx, &owner, kind).await?;
     }
     webhooks::forget_secrets(&mut tx, &connection).await?;
     subscriptions::delete_of(&mut tx, connection.id).await?;
-    connections::disconnect(&mut tx, connection.id).await?;
+    connections::disconnect(&mut tx, connection.id, &remains).await?;
     go_live::end_with_connection(&mut tx, app, connection.id).await?;
-    tx.commit(AuditEntry::new(
-        "connection.disconnected",
-        owner,
-        remains.clone().unwrap_or_default(),
-    ))
-    .await?;
+    tx.commit(AuditEntry::new("connection.disconnected", owner, remains)).await?;
     app.tokens.forget(connection.id).await;
     app.events
         .stale([format!("connection:{id}"), "connections".to_owned(), "attention".to_owned()]);
-    let mut view = show_connection(app, id).await?;
-    view.status_detail = remains.or(view.status_detail);
-    Ok(view)
+    show_connection(app, id).await
 }
 
 /// `None` when the partner confirmed it; otherwise what remains there, in words.
@@ -231,6 +227,9 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
         last_pull: beside.last_pull(connection.id),
         capabilities: CapabilitiesView {
             ledger_accounts: connector.ledger_accounts().is_some(),
+            webhooks: connector.webhooks().is_some(),
+            deliveries: connector.undelivered().is_some(),
+            subscriptions: connector.subscriptions().is_some(),
         },
         partner: connection.partner,
     })

@@ -162,6 +162,12 @@ pub struct MappingInShort {
 pub struct CapabilitiesView {
     /// It has a chart of accounts.
     pub ledger_accounts: bool,
+    /// Its partner sends events to endpoints that can be listed.
+    pub webhooks: bool,
+    /// Its partner tells which of them did not arrive.
+    pub deliveries: bool,
+    /// Its partner tells a receiver of the firm's own what changes.
+    pub subscriptions: bool,
 }
 
 /// Somebody's word that a connection is relied on, and how that ended.

@@ -4,17 +4,16 @@ use connect_connectors::subscriptions::SubscriptionDraft;
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
-use connect_domain::ids::{ConnectionId, SubscriptionId};
+use connect_domain::ids::ConnectionId;
 use connect_domain::secret::{SecretKind, SecretText};
-use connect_domain::source_object::SourceObjectKind;
 use connect_http::check_url;
 use connect_store::connections::Connection;
 use connect_store::secrets::{self, Secret, SecretStatus};
-use connect_store::source_objects::{self, SourceObjectRow};
+use connect_store::source_objects::SourceObjectRow;
 use connect_store::subscriptions::{self, SubscriptionRow};
 
-use super::view::{SubscriptionPreviewView, SubscriptionView};
-use super::{ABILITY, keep, keeper};
+use super::view::{NewSubscriptionView, SubscriptionPreviewView, SubscriptionView};
+use super::{ABILITY, calendars, keeper, new_id, owner, told};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::shortened;
@@ -100,7 +99,7 @@ pub async fn preview_subscription(app: &App, connection_id: &str, calendar: &str
 }
 
 /// Makes it, and gives the secret that each notification will carry: it is shown this once.
-pub async fn create_subscription(app: &App, confirmed: Confirmed) -> Result<(SubscriptionView, SecretText), AppError> {
+pub async fn create_subscription(app: &App, confirmed: Confirmed) -> Result<NewSubscriptionView, AppError> {
     app.actor.may(Permission::Connect)?;
     let permit = app.permit(&confirmed.0.connection, ABILITY, &Reason::Subscription(&confirmed))?;
     let Preview { connection, draft, view } = confirmed.0;
@@ -136,12 +135,15 @@ pub async fn create_subscription(app: &App, confirmed: Confirmed) -> Result<(Sub
             row.expires_at.to_rfc3339()
         ))
     })?;
-    app.events.stale([format!("connection:{}", connection.id), "attention".to_owned()]);
-    Ok((keep::view(&row, now, true), draft.secret))
+    told(app, &connection);
+    Ok(NewSubscriptionView {
+        subscription: SubscriptionView::new(&row, now, false),
+        secret: draft.secret.expose().to_owned(),
+    })
 }
 
 async fn keep_new(app: &App, vault: &Vault, row: &SubscriptionRow, secret: &SecretText) -> Result<(), AppError> {
-    let (owner, kind) = (keep::owner(row), SecretKind::SigningSecret);
+    let (owner, kind) = (owner(row), SecretKind::SigningSecret);
     let sealed = vault
         .seal(&secrets::place(&owner, kind, 1), secret, &*app.entropy)
         .map_err(|error| AppError::internal("seal a subscription's secret", error))?;
@@ -162,10 +164,6 @@ async fn keep_new(app: &App, vault: &Vault, row: &SubscriptionRow, secret: &Secr
     Ok(tx.commit(entry).await?)
 }
 
-pub(super) fn new_id(app: &App) -> SubscriptionId {
-    SubscriptionId::new(app.clock.now(), &*app.entropy)
-}
-
 /// 256 random bits in letters and digits, which both a JSON text and a header carry as they are.
 fn new_secret(app: &App) -> SecretText {
     let mut bits = [0_u8; 32];
@@ -174,8 +172,7 @@ fn new_secret(app: &App) -> SecretText {
 }
 
 async fn find_calendar(app: &App, connection: &Connection, calendar: &str) -> Result<SourceObjectRow, AppError> {
-    let pulled = source_objects::list(&mut app.store.read().await?, connection.id, SourceObjectKind::Calendar).await?;
-    let mut there: Vec<SourceObjectRow> = pulled.into_iter().filter(|row| row.gone_at.is_none()).collect();
+    let mut there = calendars(&mut app.store.read().await?, connection).await?;
     if let Some(at) = there.iter().position(|row| row.object.external_id == calendar) {
         return Ok(there.swap_remove(at));
     }

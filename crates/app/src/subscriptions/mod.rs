@@ -5,19 +5,31 @@
 //! signing secret, and shown once, to be put into the receiver.
 
 mod create;
-mod keep;
+mod end;
+mod list;
+mod renew;
 pub mod view;
 
 use std::time::Duration;
 
 use connect_connectors::subscriptions::KeepsSubscriptions;
 use connect_domain::clock::Instant;
+use connect_domain::ids::SubscriptionId;
+use connect_domain::source_object::SourceObjectKind;
+use connect_store::Reads;
 use connect_store::connections::Connection;
+use connect_store::source_objects::{self, SourceObjectRow};
+use connect_store::subscriptions::{self, SubscriptionRow};
 
 pub use create::{Confirmed, Preview, create_subscription, preview_subscription};
-pub use keep::{end_subscription, list_subscriptions, renew_subscription};
+pub use end::end_subscription;
+pub(crate) use end::end_subscriptions;
+pub use list::list_subscriptions;
+pub use renew::renew_subscription;
 
+use crate::App;
 use crate::error::{AppError, ErrorCode};
+use crate::input::shortened;
 use crate::partners;
 
 /// The ability that its writes belong to.
@@ -65,6 +77,42 @@ fn keeper(connection: &Connection) -> Result<&'static dyn KeepsSubscriptions, Ap
             format!("{} has no subscriptions that can be kept here", connector.manifest().name),
         )
     })
+}
+
+/// A subscription of a connection, and the connection.
+async fn find(app: &App, connection_id: &str, id: &str) -> Result<(Connection, SubscriptionRow), AppError> {
+    let connection = app.connection(connection_id).await?;
+    app.require_credential(&connection).await?;
+    let kept = subscriptions::list_of(&mut app.store.read().await?, connection.id).await?;
+    let found = kept.into_iter().find(|row| row.id.to_string() == id);
+    let row = found.ok_or_else(|| {
+        let message = format!("`{}` has no subscription `{}`", connection.display_name, shortened(id));
+        AppError::new(ErrorCode::InvalidInput, message).hint(format!("`subscriptions list {}` shows them", connection.id))
+    })?;
+    Ok((connection, row))
+}
+
+/// The calendars that were pulled and are there.
+async fn calendars(from: &mut impl Reads, connection: &Connection) -> Result<Vec<SourceObjectRow>, AppError> {
+    let pulled = source_objects::list(from, connection.id, SourceObjectKind::Calendar).await?;
+    Ok(pulled.into_iter().filter(|row| row.gone_at.is_none()).collect())
+}
+
+fn new_id(app: &App) -> SubscriptionId {
+    SubscriptionId::new(app.clock.now(), &*app.entropy)
+}
+
+/// Under which the secret is sealed: with the connection's signing secrets, which go when it is disconnected.
+fn owner(row: &SubscriptionRow) -> String {
+    format!("{}/{}", row.connection_id, row.id)
+}
+
+fn told(app: &App, connection: &Connection) {
+    app.events.stale([
+        format!("subscriptions:{}", connection.id),
+        format!("connection:{}", connection.id),
+        "attention".to_owned(),
+    ]);
 }
 
 #[cfg(test)]

@@ -1,18 +1,22 @@
 //! Events that did not reach a webhook endpoint: which, since when, and until when the partner tries again. What they say
-//! is not read.
+//! is not read; a pull reads what they tell of.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use connect_connectors::webhooks::{ReadsUndelivered, UndeliveredEvent};
 use connect_domain::access::Permission;
 use connect_domain::clock::Instant;
 use connect_store::connections::Connection;
+use connect_store::pull_runs;
 
 use super::view::{DeliveriesView, UndeliveredTypeView, UndeliveredView};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::partners::{self, call::Reached};
 
+/// An event is on its way for so long before anybody wonders.
+const ON_ITS_WAY: Duration = Duration::from_secs(3_600);
 /// Pages that are read at most.
 const MOST_PAGES: usize = 10;
 
@@ -22,6 +26,8 @@ pub(crate) struct Undelivered {
     events: Vec<UndeliveredEvent>,
     /// There are more of them than were read.
     pub(crate) is_cut_off: bool,
+    /// When what they tell of was pulled last.
+    pulled_at: Option<Instant>,
     now: Instant,
 }
 
@@ -64,6 +70,7 @@ impl Undelivered {
         Ok(Self {
             events,
             is_cut_off: cursor.is_some(),
+            pulled_at: pulled_at(app, connection).await?,
             now: app.clock.now(),
         })
     }
@@ -76,6 +83,18 @@ impl Undelivered {
     /// Those that nobody tries any more, the oldest first.
     pub(crate) fn lost(&self) -> Vec<&UndeliveredEvent> {
         self.events.iter().filter(|event| self.is_lost(event)).collect()
+    }
+
+    /// The oldest that is still tried, if it waits for longer than anybody expects.
+    pub(crate) fn late(&self) -> Option<&UndeliveredEvent> {
+        let oldest = self.events.iter().find(|event| !self.is_lost(event))?;
+        (self.now.since(oldest.happened_at) > ON_ITS_WAY).then_some(oldest)
+    }
+
+    /// Those of the lost ones whose change no pull has read since.
+    pub(crate) fn missed(&self) -> Vec<&UndeliveredEvent> {
+        let is_read = |event: &UndeliveredEvent| self.pulled_at.is_some_and(|at| at >= event.happened_at);
+        self.lost().into_iter().filter(|event| !is_read(event)).collect()
     }
 
     fn is_lost(&self, event: &UndeliveredEvent) -> bool {
@@ -99,7 +118,10 @@ impl Undelivered {
             display_name: connection.display_name.clone(),
             told_for_days: i64::try_from(reads.told_for().as_secs() / 86_400).unwrap_or(0).into(),
             pending: self.pending().len().into(),
+            is_late: self.late().is_some(),
             lost: self.lost().len().into(),
+            missed: self.missed().len().into(),
+            pulled_at: self.pulled_at.map(Into::into),
             is_cut_off: self.is_cut_off,
             by_type: by_type.into_values().collect(),
             events: self
@@ -116,6 +138,14 @@ impl Undelivered {
                 .collect(),
         }
     }
+}
+
+async fn pulled_at(app: &App, connection: &Connection) -> Result<Option<Instant>, AppError> {
+    let Some(mapping) = &partners::manifest(&connection.partner)?.mapping else {
+        return Ok(None);
+    };
+    let mut reader = app.store.read().await?;
+    Ok(pull_runs::last_success(&mut reader, connection.id, mapping.kind.resource()).await?)
 }
 
 /// `price.updated 2, product.updated 1`.

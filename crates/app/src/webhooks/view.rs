@@ -72,8 +72,14 @@ pub struct DeliveriesView {
     pub told_for_days: Count,
     /// How many are still tried.
     pub pending: Count,
+    /// The oldest of them waits for longer than anybody expects.
+    pub is_late: bool,
     /// How many nobody tries any more.
     pub lost: Count,
+    /// How many of the lost tell of what no pull has read since.
+    pub missed: Count,
+    /// When what they tell of was pulled last.
+    pub pulled_at: Option<At>,
     /// There are more than are listed.
     pub is_cut_off: bool,
     /// By their types, in the order of the alphabet.

@@ -34,15 +34,13 @@ async fn create(app: &connect_app::App, create: &SubscriptionsCreate) -> Result<
                 .hint("Add --yes to make this subscription"),
         );
     }
-    let (view, secret) = create_subscription(app, preview.confirm()).await?;
-    // Nothing else ever shows it: the receiver has to know it, or it cannot tell the partner from anybody.
-    let document = serde_json::json!({ "subscription": view, "secret": secret.expose() });
+    let made = create_subscription(app, preview.confirm()).await?;
     let text = format!(
         "{}Put this secret into the receiver now; it is not shown again:\n{}",
-        describe(&view),
-        secret.expose()
+        describe(&made.subscription),
+        made.secret
     );
-    Answer::new(&document, text)
+    Answer::new(&made, text)
 }
 
 fn list(view: &SubscriptionsView) -> Result<Answer, AppError> {
@@ -56,7 +54,12 @@ fn list(view: &SubscriptionsView) -> Result<Answer, AppError> {
         ));
     }
     if text.is_empty() {
-        text = format!("{} has no subscriptions", view.display_name);
+        text = format!("{} has no subscriptions\n", view.display_name);
+    }
+    if let Some(why) = &view.unreached {
+        text.push_str(&format!("Which of them live was not asked: {why}\n"));
+    } else if !view.listed {
+        text.push_str("The partner does not tell which live: the times are what it said when each was made\n");
     }
     Answer::new(view, text)
 }
@@ -67,8 +70,12 @@ fn describe(subscription: &SubscriptionView) -> String {
         "lost" => "the partner does not list it any more; it was to end",
         _ => "until",
     };
+    let remains = subscription
+        .remains
+        .as_ref()
+        .map_or_else(String::new, |remains| format!("    {remains}\n"));
     format!(
-        "{}  {}  {clock} {}\n    to {}\n",
+        "{}  {}  {clock} {}\n    to {}\n{remains}",
         subscription.id,
         subscription.calendar_name,
         subscription.expires_at.to_rfc3339(),

@@ -79,10 +79,15 @@ fn deliveries(view: &DeliveriesView) -> Result<Answer, AppError> {
         )
     } else {
         format!(
-            "{}: {} for an endpoint, {} given up{}\n",
+            "{}: {} for an endpoint, {} given up{}{}\n",
             view.display_name,
             counted(pending, "event waits", "events wait"),
             counted(lost, "was", "were"),
+            if view.missed.get() > 0 {
+                format!(", {} of them since the last pull", view.missed.get())
+            } else {
+                String::new()
+            },
             if view.is_cut_off { ", and there are more" } else { "" }
         )
     };

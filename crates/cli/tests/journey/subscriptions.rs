@@ -1,8 +1,9 @@
 //! Subscriptions with their clocks: made after a preview, renewed, ended, and told of before they run out.
 
+use connect_domain::clock::Instant;
 use serde_json::{Value, json};
 
-use crate::calendars::{allow, connect, firm};
+use crate::calendars::{self, allow, connect, firm};
 use crate::google_workspace;
 use crate::support::advisoros::Workspace;
 use crate::support::browser::Press;
@@ -95,4 +96,65 @@ fn a_channel_that_cannot_be_renewed_is_replaced_and_stopped() {
     assert_eq!((stopped(204), stopped(404)), (2, 0));
     let nothing = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
     assert_eq!(nothing["subscriptions"], json!([]));
+}
+
+/// One that is left behind would call the receiver until its time is over.
+#[test]
+fn disconnecting_ends_what_lives_and_says_what_could_not_be_ended() {
+    let (stand_in, workspace, id) = ready();
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    create(&workspace, &id, "Tax", &["--yes"]).exits(0);
+    let ended = |status: u16| {
+        stand_in.requests(|request| {
+            request["method"] == "DELETE" && text(&request["path"]).starts_with("/v1.0/subscriptions/") && request["status"] == status
+        })
+    };
+    let gone = workspace.run(&["connections", "disconnect", &id]).exits(0).json();
+    assert_eq!(gone["status"], "disconnected");
+    assert!(!gone["status_detail"].to_string().contains("subscription"), "{gone}");
+    assert_eq!(ended(204), 1);
+    workspace.run(&["subscriptions", "list", &id]).exits(3);
+
+    assert_eq!(text(&connect(&stand_in, &workspace)["id"]), id);
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    let made = create(&workspace, &id, "Tax", &["--yes"]).exits(0).json();
+    let until = made["subscription"]["expires_at"]
+        .as_i64()
+        .map(Instant::from_micros)
+        .unwrap()
+        .to_minutes();
+    create(&workspace, &id, "Audit", &["--yes"]).exits(0);
+    let fault = json!({"status": 503});
+    stand_in.fault_of(calendars::PARTNER, "status", "/v1.0/subscriptions/*", &fault);
+    let gone = workspace.run(&["connections", "disconnect", &id]).exits(0);
+    let remains = text(&gone.json()["status_detail"]);
+    for words in [
+        "2 subscriptions could not be ended at the partner",
+        RECEIVER,
+        "`Tax`",
+        "`Audit`",
+        &until,
+    ] {
+        assert!(remains.contains(words), "{words}: {remains}");
+    }
+    assert_eq!(gone.json()["status"], "disconnected");
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["status_detail"], remains, "it stays with the connection");
+    let log = workspace.run(&["audit", "export"]).exits(0).json().to_string();
+    assert!(log.contains("could not be ended at the partner"), "{log}");
+}
+
+/// The clocks are ours: they are told while the partner does not answer.
+#[test]
+fn a_partner_that_is_away_leaves_the_clocks_readable() {
+    let (stand_in, workspace, id) = ready();
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    create(&workspace, &id, "Tax", &["--yes"]).exits(0);
+    stand_in.fault_of(calendars::PARTNER, "status", "/v1.0/subscriptions*", &json!({"status": 503}));
+    let listed = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    assert_eq!(listed["subscriptions"][0]["status"], "active", "{listed}");
+    assert!(listed["unreached"].is_string(), "{listed}");
+    stand_in.heal();
+    let listed = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    assert_eq!(listed["unreached"], Value::Null);
 }

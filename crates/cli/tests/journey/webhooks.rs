@@ -232,16 +232,23 @@ fn events_that_reach_no_endpoint_are_told_until_they_are_given_up_and_pulled() {
     );
     let listed = office.run("deliveries", &[]).exits(0).json();
     assert_eq!((&listed["pending"], &listed["lost"]), (&json!(3), &json!(1)), "{listed}");
-    assert_eq!(listed["events"][0]["external_id"], lost.as_str());
+    assert_eq!((&listed["missed"], &listed["is_late"]), (&json!(1), &json!(true)), "{listed}");
+    assert_eq!(
+        (&listed["events"][0]["external_id"], &listed["pulled_at"]),
+        (&json!(lost), &Value::Null)
+    );
     assert_eq!(listed["by_type"][1]["pending"], 2);
     let words = office.workspace.says(&["webhooks", "deliveries", &office.id]).exits(0).stdout;
     assert!(
-        words.contains("3 events wait for an endpoint, 1 was given up") && words.contains(&lost),
+        words.contains("3 events wait for an endpoint, 1 was given up, 1 of them since the last pull") && words.contains(&lost),
         "{words}"
     );
 
     office.workspace.run(&["pull", &office.id]).exits(0);
     says("WARN", "1 event was given up, and a pull since has read what happened");
+    let listed = office.run("deliveries", &[]).exits(0).json();
+    assert_eq!((&listed["lost"], &listed["missed"]), (&json!(1), &json!(0)), "{listed}");
+    assert!(listed["pulled_at"].is_i64(), "{listed}");
 
     office.narrow(&json!({"products": "read", "prices": "read", "subscriptions": "read"}));
     says("SKIP", "may not read events");

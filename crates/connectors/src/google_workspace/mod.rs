@@ -61,16 +61,6 @@ impl KeepsSubscriptions for GoogleWorkspace {
         Box::pin(subscriptions::watch(call, permit, draft))
     }
 
-    fn renew_subscription<'a>(
-        &'a self,
-        _call: PartnerCall<'a>,
-        _permit: WritePermit,
-        _external_id: String,
-        _until: Instant,
-    ) -> CallFuture<'a, Option<Subscription>> {
-        Box::pin(async { Ok(None) })
-    }
-
     fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()> {
         Box::pin(subscriptions::stop(call, permit, external_id))
     }

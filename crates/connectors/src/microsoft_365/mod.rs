@@ -26,7 +26,7 @@ use crate::connector::{
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::{HoldsMeetings, Meeting, MeetingCalendar, MeetingChanges, MeetingDraft, MeetingWindow};
-use crate::subscriptions::{KeepsSubscriptions, ListsSubscriptions, Subscription, SubscriptionDraft};
+use crate::subscriptions::{KeepsSubscriptions, ListsSubscriptions, RenewsSubscriptions, Subscription, SubscriptionDraft};
 
 static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| embedded(include_str!("manifest.toml")));
 
@@ -131,6 +131,20 @@ impl KeepsSubscriptions for Microsoft365 {
         Box::pin(subscriptions::create(call, permit, draft))
     }
 
+    fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()> {
+        Box::pin(subscriptions::end(call, permit, external_id))
+    }
+
+    fn renewed(&self) -> Option<&dyn RenewsSubscriptions> {
+        Some(self)
+    }
+
+    fn listed(&self) -> Option<&dyn ListsSubscriptions> {
+        Some(self)
+    }
+}
+
+impl RenewsSubscriptions for Microsoft365 {
     fn renew_subscription<'a>(
         &'a self,
         call: PartnerCall<'a>,
@@ -139,14 +153,6 @@ impl KeepsSubscriptions for Microsoft365 {
         until: Instant,
     ) -> CallFuture<'a, Option<Subscription>> {
         Box::pin(subscriptions::renew(call, permit, external_id, until))
-    }
-
-    fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()> {
-        Box::pin(subscriptions::end(call, permit, external_id))
-    }
-
-    fn listed(&self) -> Option<&dyn ListsSubscriptions> {
-        Some(self)
     }
 }
 

@@ -82,11 +82,15 @@ async fn a_grant_starts_unproven_and_ends_with_a_disconnect() {
         );
 
         let mut tx = db.write().await;
-        connections::disconnect(&mut tx, id).await.unwrap();
+        let remains = "It goes on at the partner";
+        connections::disconnect(&mut tx, id, remains).await.unwrap();
         let status = connections::record_call(&mut tx, id, Err((Cause::Auth, "dead"))).await.unwrap();
         assert_eq!(status, ConnectionStatus::Disconnected);
         let stored = connections::get(&mut tx, id).await.unwrap().unwrap();
-        assert_eq!((stored.grant_id, stored.cause, stored.status_reason.as_str()), (None, None, ""));
+        assert_eq!(
+            (stored.grant_id, stored.cause, stored.status_reason.as_str()),
+            (None, None, remains)
+        );
     })
     .await;
 }

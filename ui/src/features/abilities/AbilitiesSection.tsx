@@ -1,16 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { AbilityView, ConnectionView, WorkspaceView } from '../../ipc/bindings.ts';
+import type { AbilityView, ConnectionView } from '../../ipc/bindings.ts';
 import { useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Panel, Section } from '../../shared/page/Page.tsx';
 import { ScopeName } from '../../shared/ScopeName.tsx';
 import { Status } from '../../shared/status/Status.tsx';
-import { type Message, useWords } from '../../shared/words.ts';
+import { useWords } from '../../shared/words.ts';
 import styles from './Abilities.module.css';
 import { LastMeeting } from './LastMeeting.tsx';
 import { MeetingDialog } from './MeetingDialog.tsx';
 import { words } from './messages.ts';
+import { whyNot } from './whyNot.ts';
 
 /** What a person can turn on for this connection: each with its reason, what it needs, and what can be done with it. */
 export function AbilitiesSection({ connection }: { connection: ConnectionView }) {
@@ -31,12 +32,6 @@ export function AbilitiesSection({ connection }: { connection: ConnectionView })
       </Panel>
     </Section>
   );
-}
-
-function whyNot({ status }: ConnectionView, workspace: WorkspaceView | undefined): Message | null {
-  if (workspace && workspace.member.role !== 'admin') return words.unavailableRole;
-  if (workspace && workspace.home !== 'here') return words.unavailableElsewhere;
-  return status === 'needs_reconnect' ? words.unavailableDead : null;
 }
 
 interface AbilityProps {

@@ -83,7 +83,7 @@ function Found({ connection }: { connection: ConnectionView }) {
           {tab === 'golden' && <GoldenTab connection={connection} />}
           {tab === 'balances' && <BalancesTab connection={connection} acts={acts} />}
           {tab === 'activity' && <ActivityTab connection={connection} />}
-          {tab === 'settings' && <SettingsTab connection={connection} onDisconnect={askDisconnect} />}
+          {tab === 'settings' && <SettingsTab connection={connection} acts={acts} onDisconnect={askDisconnect} />}
         </PageBody>
       </Tabs>
       <DisconnectDialog connection={connection} open={disconnecting} onClose={() => setDisconnecting(false)} onConfirm={acts.disconnect} />

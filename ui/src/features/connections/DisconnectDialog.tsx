@@ -29,6 +29,7 @@ export function DisconnectDialog({ connection, open, onClose, onConfirm }: Props
     >
       <p>{say(words.confirmLost, kinds)}</p>
       <p>{say(words.confirmKept, kinds)}</p>
+      {connection.capabilities.subscriptions && <p>{say(words.confirmSubscribed, { partner: connection.partner_name })}</p>}
       {kinds.auth === 'api_key' && <p>{say(words.confirmLeft, { partner: connection.partner_name })}</p>}
     </ConfirmByName>
   );

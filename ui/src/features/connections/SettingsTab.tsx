@@ -8,10 +8,18 @@ import { standing } from '../authorization/appFields.ts';
 import styles from './Connections.module.css';
 import { words } from './messages.ts';
 import { KeySection } from './rotation/KeySection.tsx';
+import { SubscriptionsSection } from './subscriptions/SubscriptionsSection.tsx';
+import type { ConnectionActs } from './useConnectionActs.ts';
 import { useKinds } from './useKinds.ts';
 import { WebhooksSection } from './webhooks/WebhooksSection.tsx';
 
-export function SettingsTab({ connection, onDisconnect }: { connection: ConnectionView; onDisconnect: () => void }) {
+interface Props {
+  connection: ConnectionView;
+  acts: ConnectionActs;
+  onDisconnect: () => void;
+}
+
+export function SettingsTab({ connection, acts, onDisconnect }: Props) {
   const say = useWords();
   const kinds = useKinds(connection);
   const help = usePartner(connection.partner)?.revoke_help;
@@ -19,7 +27,8 @@ export function SettingsTab({ connection, onDisconnect }: { connection: Connecti
     <>
       {kinds.auth === 'api_key' ? <KeySection connection={connection} /> : <AppSection connection={connection} />}
       <AbilitiesSection connection={connection} />
-      {isSentEvents(connection) && <WebhooksSection connection={connection} />}
+      {isCallable(connection) && connection.capabilities.webhooks && <WebhooksSection connection={connection} acts={acts} />}
+      {connection.status !== 'disconnected' && connection.capabilities.subscriptions && <SubscriptionsSection connection={connection} />}
       {connection.status !== 'disconnected' && (
         <Section title={say(words.dangerTitle)}>
           <Panel>
@@ -37,9 +46,8 @@ export function SettingsTab({ connection, onDisconnect }: { connection: Connecti
   );
 }
 
-/** Where its partner sends events to endpoints that can be listed, and its key can ask for them. */
-const isSentEvents = ({ abilities, status }: ConnectionView): boolean =>
-  status !== 'disconnected' && status !== 'needs_reconnect' && abilities.some(ability => ability.id === 'webhooks');
+/** Its partner is asked for the endpoints each time. */
+const isCallable = ({ status }: ConnectionView): boolean => status !== 'disconnected' && status !== 'needs_reconnect';
 
 function AppSection({ connection }: { connection: ConnectionView }) {
   const say = useWords();

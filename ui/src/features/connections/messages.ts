@@ -50,6 +50,7 @@ export const words = messages('connections', {
   tested: '{name} answered',
   refreshed: 'The access token of {name} was renewed',
   disconnected: '{name} is disconnected',
+  disconnectedLeft: '{name} is disconnected, and something remains at the partner',
   pullStarted: 'Pulling {name}',
   pullRunning: 'A pull is running',
   unavailableReconnect:
@@ -171,6 +172,7 @@ export const words = messages('connections', {
     '{auth, select, api_key {Lost: the key that is kept here. To read this account again, somebody must paste a key of it.} other {Lost: the grant. To read this company again, a company admin must authorize it in a browser.}}',
   confirmKept:
     'Kept: the {mapping, select, ledger_account {pulled accounts} price {pulled prices} document_model {pulled document models} calendar {pulled calendars} other {pulled records}}, the mapping and its published revisions.',
+  confirmSubscribed: 'Ended first: its subscriptions. What cannot be ended is told, and goes on at {partner} until its clock runs out.',
   confirmLeft: 'Left at {partner}: the key itself. It goes on working until it is deleted there.',
   confirmAct: 'Disconnect {name}',
 

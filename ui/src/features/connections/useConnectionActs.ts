@@ -79,7 +79,13 @@ function useRuns({ id, partner, display_name: name }: ConnectionView, [test, ref
       },
       disconnect: () => {
         forget();
-        runDisconnect(id, saying(words.disconnected));
+        runDisconnect(id, {
+          onSuccess: ({ status_detail: remains }) => {
+            toasts.confirm(say(remains === null ? words.disconnected : words.disconnectedLeft, { name }));
+            // What remains at the partner stands in the summary, for longer than a toast.
+            if (remains !== null) void navigate({ to: '/connections/$connectionId', params: { connectionId: id } });
+          },
+        });
       },
       pull: () => {
         forget();

@@ -180,6 +180,8 @@ function useAttentionAct(item: AttentionItem, onPull: (connectionId: string) => 
         return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'live' } });
       case 'open_checks':
         return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'checks' } });
+      case 'open_subscriptions':
+        return void navigate({ to: '/connections/$connectionId', params: { connectionId }, search: { tab: 'settings' } });
       case 'open_connection':
         return void navigate({ to: '/connections/$connectionId', params: { connectionId } });
     }

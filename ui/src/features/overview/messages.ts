@@ -11,7 +11,7 @@ export const words = messages('overview', {
   severity: '{severity, select, critical {Action needed} warn {Soon} other {When there is time}}',
   due: 'Due',
   action:
-    '{kind, select, reconnect {{auth, select, api_key {Replace the key} other {Reconnect}}} open_mapping {Open the mapping} confirm_recovery {Save the recovery sheet} unlock {Unlock the vault} resume_provisioning {Continue the draft} open_connection {Open the connection} open_checks {Open the checks} open_backups {Open the backups} open_client {Open the client} open_contract {Open the contract} open_go_live {See what is lacking} open_queue {Decide} pull {Pull now} other {Open}}',
+    '{kind, select, reconnect {{auth, select, api_key {Replace the key} other {Reconnect}}} open_mapping {Open the mapping} confirm_recovery {Save the recovery sheet} unlock {Unlock the vault} resume_provisioning {Continue the draft} open_connection {Open the connection} open_checks {Open the checks} open_backups {Open the backups} open_client {Open the client} open_contract {Open the contract} open_go_live {See what is lacking} open_queue {Decide} open_subscriptions {Open the subscriptions} pull {Pull now} other {Open}}',
   companies: 'Companies',
   companiesWaiting: 'the connections',
   allConnections: 'All connections',

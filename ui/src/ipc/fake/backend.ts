@@ -25,6 +25,7 @@ import { requestCommands } from './requests.ts';
 import { ruleCommands } from './rules.ts';
 import type { BrowserBehavior, Scenario } from './scenario.ts';
 import { loadState, revokeGrant } from './state.ts';
+import { subscriptionCommands } from './subscriptions.ts';
 import { vaultCommands } from './vault.ts';
 import { waiverCommands } from './waivers.ts';
 import { webhookCommands } from './webhooks.ts';
@@ -110,6 +111,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...keyCommands(fake),
     ...priceCommands(fake),
     ...webhookCommands(fake),
+    ...subscriptionCommands(fake),
     startAuthorization: start => answer('start_authorization', () => attempts.start(start)),
     authorization: id => answer('authorization_attempt', () => attempts.find(id)),
     cancelAuthorization: id => answer('cancel_authorization', () => attempts.cancel(id)),

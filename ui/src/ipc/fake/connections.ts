@@ -40,7 +40,7 @@ export function connectionCommands({ state, answer, changed, record, connection 
         const disconnected = connection(id);
         Object.assign(disconnected, {
           status: 'disconnected',
-          status_detail: `Disconnected by ${state.workspace.member.name}`,
+          status_detail: left(state, disconnected),
           status_since: state.workspace.now,
           clocks: { access_token_ends_at: null, refresh_token_ends_at: null, grant_ends_at: null },
           key: null,
@@ -51,6 +51,14 @@ export function connectionCommands({ state, answer, changed, record, connection 
         return disconnected;
       }),
   };
+}
+
+/** What lives on at the partner, where somebody had it told and it does not answer. */
+function left({ subscriptions }: FakeState, { capabilities }: T.ConnectionView): string | null {
+  const { subscriptions: kept, unreached } = subscriptions;
+  const [first] = kept;
+  if (!capabilities.subscriptions || unreached === null || !first) return null;
+  return `${kept.length} subscriptions could not be ended at the partner, because ${unreached}: ${first.notification_url} hears of \`${first.calendar_name}\` until 2026-11-26 17:02 UTC`;
 }
 
 /** What a successful authorization leaves behind: a new company, or an old one with a living grant. */

@@ -27,6 +27,7 @@ export interface FakeState {
   goLives: Record<string, T.GoLiveView>;
   /** The newest sample meeting of each connection. */
   meetings: Record<string, T.MeetingRunView>;
+  subscriptions: T.SubscriptionsView;
   registry: T.RegistryView;
   /** The newest first; none in the beginning. */
   goldenRuns: T.GoldenRunSummary[];
@@ -71,6 +72,7 @@ function seed(): FakeState {
     contracts: withoutContracts(recorded('list_contracts')),
     goLives: {},
     meetings: {},
+    subscriptions: withoutSubscriptions(recorded('list_subscriptions')),
     registry: recorded('show_registry'),
     goldenRuns: [],
     published: false,
@@ -97,6 +99,14 @@ function seed(): FakeState {
 /** The recording has one, so that its shape is known; a firm begins with none. */
 const withoutContracts = (all: T.PartnerContractView[]): T.PartnerContractView[] =>
   all.map(view => ({ ...view, contract: null, earlier: [], standing: 'missing' }));
+
+/** Every calendar is still to be subscribed to. */
+const withoutSubscriptions = (view: T.SubscriptionsView): T.SubscriptionsView => ({
+  ...view,
+  subscriptions: [],
+  elsewhere: [],
+  calendars: [...view.subscriptions.map(one => ({ id: one.calendar, name: one.calendar_name })), ...view.calendars],
+});
 
 function recordedEngagements(): Record<string, T.EngagementView[]> {
   const page = recorded<T.ClientPage>('show_client');
@@ -284,6 +294,22 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
   'every-partner': state => {
     state.connections = state.partners.map(({ id }) => recordedOf('show_connection', id));
   },
+  subscribed,
+  'subscribed-away': state => {
+    subscribed(state);
+    state.subscriptions.unreached = 'The partner did not answer within 20 seconds';
+    for (const one of state.subscriptions.subscriptions) if (one.status === 'lost') one.status = 'active';
+    state.subscriptions.elsewhere = [];
+  },
+  channels: state => {
+    // Another partner of calendars, which renews and lists none.
+    const { id, partner } = recorded<T.ConnectionView>('test_connection');
+    const other = state.partners.find(one => one.mapping_kind === 'calendar' && one.id !== partner);
+    if (!other) return;
+    state.connections.unshift({ ...recordedOf<T.ConnectionView>('show_connection', other.id), id });
+    const [, , , living] = recorded<T.SubscriptionsView>('list_subscriptions').subscriptions;
+    Object.assign(state.subscriptions, { renewed: false, listed: false, subscriptions: living ? [living] : [] });
+  },
   lead: state => {
     state.workspace.member.role = 'engagement_lead';
   },
@@ -299,6 +325,12 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     connection.status_since = state.workspace.now - 20 * 60_000_000;
   },
 };
+
+/** One of each: a clock that has run out, one that soon will, one that the partner has lost, and one that lives. */
+function subscribed(state: FakeState): void {
+  state.connections.unshift(recorded<T.ConnectionView>('test_connection'));
+  state.subscriptions = recorded('list_subscriptions');
+}
 
 /** A firm that has signed, mapped and published: nothing is left but to say so. */
 function underContract(state: FakeState): void {

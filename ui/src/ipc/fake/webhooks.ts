@@ -8,12 +8,17 @@ import { recorded } from './recordings.ts';
 
 type WebhookCommands = Pick<
   Backend,
-  'listWebhookEndpoints' | 'previewWebhookEndpoint' | 'createWebhookEndpoint' | 'saveSigningSecret' | 'verifyDelivery'
+  | 'listWebhookEndpoints'
+  | 'previewWebhookEndpoint'
+  | 'createWebhookEndpoint'
+  | 'saveSigningSecret'
+  | 'verifyDelivery'
+  | 'listWebhookDeliveries'
 >;
 
 const HOUR = 3_600_000_000;
 
-export function webhookCommands({ state, answer, changed, record }: Fake): WebhookCommands {
+export function webhookCommands({ state, answer, changed, record, connection }: Fake): WebhookCommands {
   const known = recorded<T.EndpointsView>('list_webhook_endpoints');
   const checkUrl = (url: string): void => {
     if (!/^https:\/\/[^/]/.test(url))
@@ -21,6 +26,13 @@ export function webhookCommands({ state, answer, changed, record }: Fake): Webho
   };
   return {
     listWebhookEndpoints: id => answer('list_webhook_endpoints', () => ({ ...known, connection_id: id })),
+    listWebhookDeliveries: id =>
+      answer('list_webhook_deliveries', () => {
+        const told = recorded<T.DeliveriesView>('list_webhook_deliveries');
+        const pulled_at = connection(id).last_pull?.finished_at ?? null;
+        const missed = told.events.filter(event => event.lost && (pulled_at === null || pulled_at < event.happened_at)).length;
+        return { ...told, connection_id: id, pulled_at, missed };
+      }),
     previewWebhookEndpoint: (id, url) =>
       answer('preview_webhook_endpoint', () => {
         checkUrl(url);

@@ -1,11 +1,7 @@
 //! Events reach their webhook endpoints: what is given up is learned of at the next pull only.
 
-use std::time::Duration;
-
-use connect_connectors::webhooks::UndeliveredEvent;
 use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
-use connect_store::pull_runs;
 
 use super::super::subject::{Subject, length};
 use super::{Check, Outcome};
@@ -19,9 +15,6 @@ pub(super) const CHECK: Check = Check {
     can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
-
-/// An event is on its way for so long before anybody wonders.
-const ON_ITS_WAY: Duration = Duration::from_secs(3_600);
 
 async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let reached = subject.reached().await?;
@@ -41,8 +34,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let days = counted(reads.told_for().as_secs() / 86_400, "day", "days");
     let (pending, lost) = (undelivered.pending(), undelivered.lost());
     let more = if undelivered.is_cut_off { ", and there are more" } else { "" };
-    let missed = not_read_since(subject, &lost).await?;
-    if missed > 0 {
+    if !undelivered.missed().is_empty() {
         return Ok(Outcome::fail(
             Cause::Network,
             format!(
@@ -60,8 +52,8 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         ),
     };
     let now = subject.app.clock.now();
-    Ok(match pending.first() {
-        Some(oldest) if now.since(oldest.happened_at) > ON_ITS_WAY => Outcome::warn(
+    Ok(match (undelivered.late(), pending.len()) {
+        (Some(oldest), _) => Outcome::warn(
             Cause::Network,
             format!(
                 "{} for an endpoint ({}){more}, the oldest for {}; the partner gives that one up at {}{given_up}. See that the endpoint answers",
@@ -71,26 +63,10 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
                 oldest.retried_until.to_minutes(),
             ),
         ),
-        Some(_) => Outcome::pass(format!(
+        (None, 1..) => Outcome::pass(format!(
             "{} on the way for less than an hour{given_up}",
             counted(pending.len(), "event is", "events are")
         )),
-        None => Outcome::pass(format!("No event of the last {days} waits for an endpoint{given_up}")),
+        (None, 0) => Outcome::pass(format!("No event of the last {days} waits for an endpoint{given_up}")),
     })
-}
-
-/// How many of the lost ones happened since what they tell of was pulled.
-async fn not_read_since(subject: &Subject, lost: &[&UndeliveredEvent]) -> Result<usize, AppError> {
-    let manifest = crate::partners::manifest(&subject.connection.partner)?;
-    let pulled_at = match manifest.mapping.as_ref() {
-        Some(mapping) => {
-            let mut reader = subject.app.store.read().await?;
-            pull_runs::last_success(&mut reader, subject.connection.id, mapping.kind.resource()).await?
-        }
-        None => None,
-    };
-    Ok(lost
-        .iter()
-        .filter(|event| pulled_at.is_none_or(|at| at < event.happened_at))
-        .count())
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ConnectionView, EndpointsView, EndpointView } from '../../../ipc/bindings.ts';
 import { useWebhookEndpoints } from '../../../ipc/queries.ts';
 import { Button } from '../../../shared/button/Button.tsx';
@@ -9,6 +9,8 @@ import { Status } from '../../../shared/status/Status.tsx';
 import { Time } from '../../../shared/Time.tsx';
 import { useWords } from '../../../shared/words.ts';
 import connections from '../Connections.module.css';
+import type { ConnectionActs } from '../useConnectionActs.ts';
+import { Deliveries } from './Deliveries.tsx';
 import { MakeEndpoint } from './MakeEndpoint.tsx';
 import { words } from './messages.ts';
 import { SecretDialog } from './SecretDialog.tsx';
@@ -16,30 +18,36 @@ import { VerifyDialog } from './VerifyDialog.tsx';
 import styles from './Webhooks.module.css';
 
 /** The account's endpoints as the partner lists them, each with what is wrong with it. */
-export function WebhooksSection({ connection }: { connection: ConnectionView }) {
+export function WebhooksSection({ connection, acts }: { connection: ConnectionView; acts: ConnectionActs }) {
   const say = useWords();
   const endpoints = useWebhookEndpoints(connection.id);
   const [open, setOpen] = useState<'make' | 'verify' | null>(null);
+  const list = useRef<HTMLDivElement>(null);
   const { data } = endpoints;
   return (
-    <Section
-      title={say(words.title)}
-      aside={
-        data && (
-          <div className={connections.filter}>
-            <Button onClick={() => setOpen('verify')}>{say(words.verify)}</Button>
-            <Button onClick={() => setOpen('make')}>{say(words.make)}</Button>
-          </div>
-        )
-      }
-    >
-      <p className={connections.muted}>{say(words.why, { partner: connection.partner_name })}</p>
-      <Answer query={endpoints} what={say(words.waiting)} shape="panel">
-        {found => <Endpoints connection={connection} found={found} />}
-      </Answer>
-      {open === 'make' && <MakeEndpoint connection={connection} onClose={() => setOpen(null)} />}
-      {open === 'verify' && data && <VerifyDialog connection={connection} known={data} onClose={() => setOpen(null)} />}
-    </Section>
+    <>
+      <Section
+        title={say(words.title)}
+        aside={
+          data && (
+            <div className={connections.filter}>
+              <Button onClick={() => setOpen('verify')}>{say(words.verify)}</Button>
+              <Button onClick={() => setOpen('make')}>{say(words.make)}</Button>
+            </div>
+          )
+        }
+      >
+        <p className={connections.muted}>{say(words.why, { partner: connection.partner_name })}</p>
+        <div ref={list} tabIndex={-1} className={styles.endpoints}>
+          <Answer query={endpoints} what={say(words.waiting)} shape="panel">
+            {found => <Endpoints connection={connection} found={found} />}
+          </Answer>
+        </div>
+        {open === 'make' && <MakeEndpoint connection={connection} onClose={() => setOpen(null)} />}
+        {open === 'verify' && data && <VerifyDialog connection={connection} known={data} onClose={() => setOpen(null)} />}
+      </Section>
+      {connection.capabilities.deliveries && <Deliveries connection={connection} acts={acts} onLook={() => list.current?.focus()} />}
+    </>
   );
 }
 
@@ -79,7 +87,7 @@ function Endpoint({ connection, endpoint }: { connection: ConnectionView; endpoi
         facts={[
           { label: say(words.id), value: <code>{id}</code> },
           {
-            label: say(words.events),
+            label: say(words.isSent),
             value: events.includes('*') ? (
               say(words.everything)
             ) : (
