@@ -12,8 +12,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use connect_connectors::windows::{ReadsWindows, Window};
-use connect_connectors::{CallFuture, PartnerCall, PriceUse, ReadsInTurn, Turn, registry, resolve_endpoints};
+use connect_connectors::{CallFuture, PartnerCall, PriceUse, Turn, registry, resolve_endpoints, windows};
 use connect_domain::clock::SystemClock;
 use connect_domain::entropy::SeededEntropy;
 use connect_domain::environment::Environment;
@@ -56,31 +55,32 @@ async fn read() -> Result<serde_json::Value, Box<dyn Error>> {
     };
     match list.as_str() {
         "catalog" => {
-            let id = |object: SourceObject| object.external_id;
-            every(connector.catalog().ok_or("it has no catalog")?, call, id).await
+            let id = |object: SourceObject| vec![object.external_id];
+            let catalog = connector.catalog().ok_or("it has no catalog")?;
+            every(|cursor| catalog.read_on(call, cursor), id).await
         }
         "price-uses" => {
-            let id = |price: PriceUse| price.price_external_id;
-            every(connector.price_uses().ok_or("it tells no uses of prices")?, call, id).await
+            let reads = connector.price_uses().ok_or("it tells no uses of prices")?;
+            let ids = |uses: Vec<PriceUse>| uses.into_iter().map(|price| price.price_external_id).collect();
+            every(|cursor| windows::read_whole(reads, call, cursor), ids).await
         }
         "invoices" => {
             let reads = connector.invoices_in_windows().ok_or("it has no invoices by windows")?;
-            every(&Invoices(reads), call, |invoice| invoice).await
+            every(|cursor| windows::read_whole(reads, call, cursor), |invoice| vec![told(&invoice)]).await
         }
         _ => Err("there is no such list".into()),
     }
 }
 
-async fn every<T: Send>(
-    reads: &dyn ReadsInTurn<T>,
-    call: PartnerCall<'_>,
-    id: impl Fn(T) -> String,
+async fn every<'a, T>(
+    read_on: impl Fn(Option<String>) -> CallFuture<'a, Turn<T>>,
+    words: impl Fn(T) -> Vec<String>,
 ) -> Result<serde_json::Value, Box<dyn Error>> {
     let (mut turns, mut objects, mut cursor) = (0, Vec::new(), None);
     loop {
-        let turn = reads.read_on(call, cursor).await?;
+        let turn = read_on(cursor).await?;
         turns += 1;
-        objects.extend(turn.objects.into_iter().map(&id));
+        objects.extend(turn.objects.into_iter().flat_map(&words));
         cursor = turn.cursor;
         if cursor.is_none() {
             return Ok(serde_json::json!({ "turns": turns, "objects": objects }));
@@ -88,21 +88,7 @@ async fn every<T: Send>(
     }
 }
 
-/// All of a list that is read in windows, as one window.
-struct Invoices<'a>(&'a dyn ReadsWindows<Invoice>);
-
-impl ReadsInTurn<String> for Invoices<'_> {
-    fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<String>> {
-        Box::pin(async move {
-            let page = self.0.read_window(call, Window::default(), cursor).await?;
-            let told = |invoice: Invoice| {
-                let total = invoice.total.map_or("unknown".to_owned(), |total| total.get().to_string());
-                format!("{} {} {total}", invoice.external_id, invoice.currency)
-            };
-            Ok(Turn {
-                objects: page.objects.into_iter().map(|made| told(made.object)).collect(),
-                cursor: page.cursor,
-            })
-        })
-    }
+fn told(invoice: &Invoice) -> String {
+    let total = invoice.total.map_or("unknown".to_owned(), |total| total.get().to_string());
+    format!("{} {} {total}", invoice.external_id, invoice.currency)
 }

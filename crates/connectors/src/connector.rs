@@ -20,7 +20,7 @@ use crate::meetings::HoldsMeetings;
 use crate::subscriptions::KeepsSubscriptions;
 use crate::tier::ReadsTier;
 use crate::webhooks::{HasWebhooks, ReadsUndelivered};
-use crate::windows::ReadsWindows;
+use crate::windows::{self, ReadsWindows};
 
 /// A manifest that is part of the program.
 #[expect(
@@ -98,12 +98,23 @@ pub trait Connector: Send + Sync {
     }
 
     /// Everything of the kind that the manifest maps, where it is no chart of accounts: prices, document models.
-    fn catalog(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
+    fn catalog_in_turn(&self) -> Option<&dyn ReadsInTurn<SourceObject>> {
         None
     }
 
-    /// What its prices are used for.
-    fn price_uses(&self) -> Option<&dyn ReadsInTurn<PriceUse>> {
+    /// The same, where the list can be asked for by windows of time.
+    fn catalog_in_windows(&self) -> Option<&dyn ReadsWindows<SourceObject>> {
+        None
+    }
+
+    /// Whichever of the two it has.
+    fn catalog(&self) -> Option<Catalog<'_>> {
+        let in_windows = self.catalog_in_windows().map(Catalog::InWindows);
+        in_windows.or_else(|| self.catalog_in_turn().map(Catalog::InTurn))
+    }
+
+    /// What its prices are used for: by which of them each live subscription is paid.
+    fn price_uses(&self) -> Option<&dyn ReadsWindows<Vec<PriceUse>>> {
         None
     }
 
@@ -252,6 +263,25 @@ pub trait ReadsInTurn<T>: Send + Sync {
                 false => Ok(turn),
             }
         })
+    }
+}
+
+/// How the objects of a catalog are listed.
+#[derive(Clone, Copy)]
+pub enum Catalog<'a> {
+    /// In one chain.
+    InTurn(&'a dyn ReadsInTurn<SourceObject>),
+    /// In several at once.
+    InWindows(&'a dyn ReadsWindows<SourceObject>),
+}
+
+impl<'a> Catalog<'a> {
+    /// A page of all of it, in one chain: for whoever has time.
+    pub fn read_on(self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<SourceObject>> {
+        match self {
+            Self::InTurn(reads) => reads.read_on(call, cursor),
+            Self::InWindows(reads) => windows::read_whole(reads, call, cursor),
+        }
     }
 }
 

@@ -29,8 +29,8 @@ pub mod windows;
 mod xero;
 
 pub use connector::{
-    CallFuture, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, PriceUse, Probes, ProbesRights, ReadsBalances,
-    ReadsChanges, ReadsGrantor, ReadsInTurn, ReadsOrganization, ReadsPages, RightState, Total, Turn,
+    CallFuture, Catalog, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, PriceUse, Probes, ProbesRights,
+    ReadsBalances, ReadsChanges, ReadsGrantor, ReadsInTurn, ReadsOrganization, ReadsPages, RightState, Total, Turn,
 };
 pub use endpoints::{EndpointError, Endpoints, Given, resolve_endpoints};
 pub use fault::{FaultKind, PartnerFault};

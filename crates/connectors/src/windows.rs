@@ -3,7 +3,8 @@
 
 use connect_domain::clock::Instant;
 
-use crate::connector::{CallFuture, PartnerCall};
+use crate::connector::{CallFuture, PartnerCall, Turn};
+use crate::fault::PartnerFault;
 
 /// When objects were made, by the partner's clock, which counts whole seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -16,9 +17,40 @@ pub struct Window {
 
 /// Reads a list whose objects keep the instant at which they were made.
 pub trait ReadsWindows<T>: Send + Sync {
-    /// A page of a window, the newest objects first: the one after `cursor`, or the first one. A cursor that the partner
-    /// does not know any more is [`crate::FaultKind::NotFound`] or [`crate::FaultKind::Refused`].
+    /// A page of a window, the newest objects first: the one after `cursor`, or the first one. It has all that the partner
+    /// listed, because the next windows begin where it ends. A cursor that the partner does not know any more is
+    /// [`crate::FaultKind::NotFound`] or [`crate::FaultKind::Refused`].
     fn read_window<'a>(&'a self, call: PartnerCall<'a>, window: Window, cursor: Option<String>) -> CallFuture<'a, WindowPage<T>>;
+
+    /// [`Self::read_window`] for readers who go on to the end: a page that names itself as the next one has none, and is
+    /// [`crate::FaultKind::Malformed`].
+    fn read_on<'a>(&'a self, call: PartnerCall<'a>, window: Window, cursor: Option<String>) -> CallFuture<'a, WindowPage<T>>
+    where
+        T: Send + 'a,
+    {
+        Box::pin(async move {
+            let page = self.read_window(call, window, cursor.clone()).await?;
+            match cursor.is_some() && page.cursor == cursor {
+                true => Err(PartnerFault::malformed()),
+                false => Ok(page),
+            }
+        })
+    }
+}
+
+/// A page of the whole list, in one chain: for whoever has time.
+pub fn read_whole<'a, T: Send + 'a>(
+    reads: &'a dyn ReadsWindows<T>,
+    call: PartnerCall<'a>,
+    cursor: Option<String>,
+) -> CallFuture<'a, Turn<T>> {
+    Box::pin(async move {
+        let page = reads.read_on(call, Window::default(), cursor).await?;
+        Ok(Turn {
+            objects: page.objects.into_iter().map(|made| made.object).collect(),
+            cursor: page.cursor,
+        })
+    })
 }
 
 /// One page of a window.

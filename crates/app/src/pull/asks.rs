@@ -40,6 +40,12 @@ impl Asks {
         self.app.ask(&self.connection, &self.reached, make).await
     }
 
+    /// The same for what tells nothing of the connection.
+    pub(super) async fn ask_aside<T>(&self, make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T>) -> Result<T, AppError> {
+        self.hold.look().await?;
+        self.app.ask_aside(&self.connection, &self.reached, make).await
+    }
+
     /// The same for what a credential need not be allowed to read: `None` when it is not, which is no failure of the
     /// connection.
     pub(super) async fn ask_if_allowed<T: Send + 'static>(

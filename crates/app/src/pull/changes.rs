@@ -94,7 +94,7 @@ where
     if records::any_moves_others(&mut asks.app.store.read().await?, asks.connection.id, &records).await? {
         return Ok(());
     }
-    let mut stored = kept.stored(L::RESOURCE);
+    let mut stored = kept.stored(list.resource());
     let rows = records.len() + deleted.len();
     let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
     let counts = list.store(&mut tx, asks, kept, records).await?;
@@ -106,6 +106,6 @@ where
         changed_since: until.max(cursor.changed_since),
         ..cursor
     };
-    pull_cursors::set(&mut tx, asks.connection.id, L::RESOURCE, &moved).await?;
-    kept.keep(asks, tx, L::RESOURCE, stored).await
+    pull_cursors::set(&mut tx, asks.connection.id, list.resource(), &moved).await?;
+    kept.keep(asks, tx, list.resource(), stored).await
 }

@@ -10,6 +10,7 @@ use connect_store::source_objects::UpsertCounts;
 use serde::{Deserialize, Serialize};
 
 use super::asks::Asks;
+use super::lists::List;
 use super::view::{PullRunView, ResourceCounts};
 use crate::error::AppError;
 use crate::views::Count;
@@ -84,6 +85,16 @@ impl Kept {
         asks.hold.report(&mut tx, done).await?;
         self.write(asks, &mut tx).await?;
         Ok(tx.commit_observed(self.run.id).await?)
+    }
+
+    /// The end of a list of which all is stored: what it did not hold is gone.
+    pub(super) async fn finish<L: List>(&mut self, asks: &Asks, list: &L, mut stored: Stored) -> Result<(), AppError> {
+        let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
+        let gone = list.complete(&mut tx, asks, self, &stored).await?;
+        stored.counts.add_deleted(gone);
+        stored.complete = true;
+        stored.cursor = None;
+        self.keep(asks, tx, list.resource(), stored).await
     }
 
     /// The end of a run that brought everything.

@@ -1,6 +1,5 @@
-//! The lists that are pulled page by page: where each is read, and how its records are stored.
+//! The lists that are pulled page by page, and how their records are stored.
 
-use connect_connectors::{Connector, ReadsPages};
 use connect_domain::customer::Customer;
 use connect_domain::invoice::{Invoice, InvoiceLevel};
 use connect_domain::item::Item;
@@ -12,6 +11,7 @@ use connect_store::source_objects::{self, UpsertCounts};
 
 use super::asks::Asks;
 use super::kept::{Kept, Stored};
+use super::uses::Uses;
 use crate::error::AppError;
 use crate::mapping::settle::settle;
 
@@ -19,11 +19,9 @@ use crate::mapping::settle::settle;
 pub(super) trait List: Sync {
     /// What the partner lists.
     type Object: Send + Sync + 'static;
-    /// Its name in `pull --resource`.
-    const RESOURCE: &'static str;
 
-    /// Where it is read; `None` for a partner without it.
-    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<Self::Object>>;
+    /// Its name in `pull --resource`.
+    fn resource(&self) -> &'static str;
 
     /// Stores records, whole.
     fn store(
@@ -44,15 +42,17 @@ pub(super) trait List: Sync {
     ) -> impl Future<Output = Result<u64, AppError>> + Send;
 }
 
-/// A chart of accounts: source objects, whose mappings follow what happens to them.
-pub(super) struct Accounts;
+/// A chart of accounts or a catalog: source objects, whose mappings follow what happens to them.
+pub(super) struct SourceObjects {
+    pub(super) kind: SourceObjectKind,
+    pub(super) uses: Uses,
+}
 
-impl List for Accounts {
+impl List for SourceObjects {
     type Object = SourceObject;
-    const RESOURCE: &'static str = "accounts";
 
-    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<SourceObject>> {
-        connector.ledger_accounts()
+    fn resource(&self) -> &'static str {
+        self.kind.resource()
     }
 
     async fn store(
@@ -60,14 +60,14 @@ impl List for Accounts {
         tx: &mut ObservedTransaction,
         asks: &Asks,
         _kept: &Kept,
-        objects: Vec<SourceObject>,
+        mut objects: Vec<SourceObject>,
     ) -> Result<UpsertCounts, AppError> {
+        objects.iter_mut().for_each(|object| self.uses.note_on(object));
         Ok(source_objects::upsert(tx, asks.connection.id, &objects, &*asks.app.entropy).await?)
     }
 
     async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, _stored: &Stored) -> Result<u64, AppError> {
-        let kind = SourceObjectKind::LedgerAccount;
-        let gone = source_objects::mark_absent(tx, asks.connection.id, kind, kept.run.started_at).await?;
+        let gone = source_objects::mark_absent(tx, asks.connection.id, self.kind, kept.run.started_at).await?;
         settle(tx, &asks.connection).await?;
         Ok(gone)
     }
@@ -78,10 +78,9 @@ pub(super) struct Customers;
 
 impl List for Customers {
     type Object = Customer;
-    const RESOURCE: &'static str = "customers";
 
-    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<Customer>> {
-        connector.customers()
+    fn resource(&self) -> &'static str {
+        "customers"
     }
 
     async fn store(
@@ -95,7 +94,7 @@ impl List for Customers {
     }
 
     async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
-        complete_records::<Customer>(tx, asks, kept, stored, Self::RESOURCE, "").await
+        complete_records::<Customer>(tx, asks, kept, stored, self.resource(), "").await
     }
 }
 
@@ -104,10 +103,9 @@ pub(super) struct Items;
 
 impl List for Items {
     type Object = Item;
-    const RESOURCE: &'static str = "items";
 
-    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<Item>> {
-        connector.items()
+    fn resource(&self) -> &'static str {
+        "items"
     }
 
     async fn store(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, objects: Vec<Item>) -> Result<UpsertCounts, AppError> {
@@ -115,7 +113,7 @@ impl List for Items {
     }
 
     async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
-        complete_records::<Item>(tx, asks, kept, stored, Self::RESOURCE, "").await
+        complete_records::<Item>(tx, asks, kept, stored, self.resource(), "").await
     }
 }
 
@@ -124,10 +122,9 @@ pub(super) struct Invoices(pub(super) InvoiceLevel);
 
 impl List for Invoices {
     type Object = Invoice;
-    const RESOURCE: &'static str = "invoices";
 
-    fn reads(&self, connector: &'static dyn Connector) -> Option<&'static dyn ReadsPages<Invoice>> {
-        connector.invoices()
+    fn resource(&self) -> &'static str {
+        "invoices"
     }
 
     async fn store(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, objects: Vec<Invoice>) -> Result<UpsertCounts, AppError> {
@@ -136,7 +133,7 @@ impl List for Invoices {
     }
 
     async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
-        complete_records::<Invoice>(tx, asks, kept, stored, Self::RESOURCE, self.0.as_str()).await
+        complete_records::<Invoice>(tx, asks, kept, stored, self.resource(), self.0.as_str()).await
     }
 }
 

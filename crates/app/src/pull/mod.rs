@@ -8,6 +8,7 @@
 
 mod asks;
 mod balances;
+mod catalog;
 mod changes;
 mod company;
 mod kept;
@@ -19,6 +20,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 mod turns;
+mod uses;
 pub mod view;
 mod windows;
 
@@ -31,7 +33,7 @@ use connect_store::jobs::Job;
 
 pub(crate) use kept::view_of;
 pub(crate) use run::run;
-pub(crate) use turns::LIVE_SUBSCRIPTIONS;
+pub(crate) use uses::LIVE_SUBSCRIPTIONS;
 pub use view::{PullRunView, ResourceCounts};
 
 use crate::error::{AppError, ErrorCode};

@@ -18,21 +18,25 @@ const PAGE_SIZE: u32 = 1_000;
 /// Pages on their way at once; the connection's handle keeps to the partner's own limits.
 const AT_ONCE: usize = 8;
 
-pub(super) async fn pull<L: List>(asks: &Asks, kept: &mut Kept, list: &L) -> Result<(), AppError> {
-    let Some(reads) = list.reads(asks.reached.connector) else {
-        return Ok(());
-    };
+/// Nothing of a partner without such a list.
+pub(super) async fn pull<L: List>(
+    asks: &Asks,
+    kept: &mut Kept,
+    list: &L,
+    reads: Option<&'static dyn ReadsPages<L::Object>>,
+) -> Result<(), AppError> {
+    let Some(reads) = reads else { return Ok(()) };
     // What an earlier program read may be old by now; then everything is read once more.
-    let goes_on = kept.stored(L::RESOURCE).total.is_some();
+    let goes_on = kept.stored(list.resource()).total.is_some();
     let mut stored = read_missing(asks, kept, list, reads).await?;
-    let mut changed = check::<L>(asks, reads, kept, &stored).await?;
+    let mut changed = check(asks, kept, list, reads, &stored).await?;
     if goes_on && changed.is_some() {
         stored = read_missing(asks, kept, list, reads).await?;
-        changed = check::<L>(asks, reads, kept, &stored).await?;
+        changed = check(asks, kept, list, reads, &stored).await?;
     }
     match changed {
         Some(changed) => Err(changed),
-        None => finish(asks, kept, list, stored).await,
+        None => kept.finish(asks, list, stored).await,
     }
 }
 
@@ -43,8 +47,8 @@ async fn read_missing<L: List>(
     list: &L,
     reads: &'static dyn ReadsPages<L::Object>,
 ) -> Result<Stored, AppError> {
-    let mut stored = kept.stored(L::RESOURCE);
-    let step = format!("Reading {}", L::RESOURCE);
+    let mut stored = kept.stored(list.resource());
+    let step = format!("Reading {}", list.resource());
     let total = match stored.total {
         Some(total) => total,
         None => {
@@ -110,22 +114,23 @@ async fn store<L: List>(
     stored.parts.insert(position);
     let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
     if !protection::KEEPS_TOGETHER {
-        kept.keep(asks, tx, L::RESOURCE, stored.clone()).await?;
+        kept.keep(asks, tx, list.resource(), stored.clone()).await?;
         reach(PAGE_STORED);
         tx = asks.app.store.observe(asks.app.clock.now()).await?;
     }
     let counts: UpsertCounts = list.store(&mut tx, asks, kept, page.objects).await?;
     reach(PAGE_STORED);
     stored.counts.add(rows, counts);
-    kept.keep(asks, tx, L::RESOURCE, stored.clone()).await
+    kept.keep(asks, tx, list.resource(), stored.clone()).await
 }
 
 /// Rows move when something changes while the pages are read: a short list is no reason to believe that
 /// records are gone. Then this says so, and the next try reads everything again.
 async fn check<L: List>(
     asks: &Asks,
-    reads: &'static dyn ReadsPages<L::Object>,
     kept: &mut Kept,
+    list: &L,
+    reads: &'static dyn ReadsPages<L::Object>,
     stored: &Stored,
 ) -> Result<Option<AppError>, AppError> {
     let now = asks.ask(|call| reads.count(call)).await?.count;
@@ -133,24 +138,16 @@ async fn check<L: List>(
     if listed == now && stored.total == Some(now) {
         return Ok(None);
     }
-    kept.list_anew(L::RESOURCE);
+    kept.list_anew(list.resource());
     let tx = asks.app.store.observe(asks.app.clock.now()).await?;
-    kept.keep(asks, tx, L::RESOURCE, kept.stored(L::RESOURCE)).await?;
+    kept.keep(asks, tx, list.resource(), kept.stored(list.resource())).await?;
     let words = format!(
         "The {} changed while they were read: {listed} came, the partner counts {now}",
-        L::RESOURCE
+        list.resource()
     );
     Ok(Some(
         AppError::new(ErrorCode::PartnerUnreachable, words)
             .cause(Cause::Provider)
             .hint("Pull again; what was read is stored, and nothing was taken for gone"),
     ))
-}
-
-async fn finish<L: List>(asks: &Asks, kept: &mut Kept, list: &L, mut stored: Stored) -> Result<(), AppError> {
-    let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
-    let gone = list.complete(&mut tx, asks, kept, &stored).await?;
-    stored.counts.add_deleted(gone);
-    stored.complete = true;
-    kept.keep(asks, tx, L::RESOURCE, stored).await
 }

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use connect_domain::source_object::SourceObjectKind;
 use connect_store::pull_runs::{self, PullStatus};
 use connect_store::{connections, items};
 
 use super::asks::Asks;
 use super::kept::Kept;
-use super::lists::{Accounts, Customers, Invoices, Items, List};
+use super::lists::{Customers, Invoices, Items, List, SourceObjects};
 use super::settings::PullSettings;
+use super::uses::Uses;
 use super::view::PullRunView;
-use super::{balances, changes, company, pages, turns, windows};
+use super::{balances, catalog, changes, company, pages, windows};
 use crate::error::{AppError, ErrorCode};
 use crate::gate::check_again;
 use crate::jobs::{Hold, PullOrder};
@@ -55,9 +57,11 @@ async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), App
     if !order.full {
         changes::pull(asks, kept, &settings).await?;
     }
+    let connector = asks.reached.connector;
     for resource in kept.run.resources.clone() {
         // After the accounts: what a merge did to items is no change of theirs.
-        if resource == Items::RESOURCE && items::any_books_to_a_gone_account(&mut asks.app.store.read().await?, asks.connection.id).await? {
+        if resource == Items.resource() && items::any_books_to_a_gone_account(&mut asks.app.store.read().await?, asks.connection.id).await?
+        {
             kept.list_anew(&resource);
         }
         if kept.stored(&resource).complete {
@@ -65,18 +69,24 @@ async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), App
         }
         match resource.as_str() {
             "company" => company::pull(asks, kept).await?,
-            "accounts" => pages::pull(asks, kept, &Accounts).await?,
-            "customers" => pages::pull(asks, kept, &Customers).await?,
-            "items" => pages::pull(asks, kept, &Items).await?,
+            "accounts" => {
+                let list = SourceObjects {
+                    kind: SourceObjectKind::LedgerAccount,
+                    uses: Uses::Untold,
+                };
+                pages::pull(asks, kept, &list, connector.ledger_accounts()).await?;
+            }
+            "customers" => pages::pull(asks, kept, &Customers, connector.customers()).await?,
+            "items" => pages::pull(asks, kept, &Items, connector.items()).await?,
             "invoices" => {
                 let list = Invoices(settings.invoice_level);
-                match asks.reached.connector.invoices_in_windows() {
-                    Some(reads) => windows::pull(asks, kept, &list, reads, order.named).await?,
-                    None => pages::pull(asks, kept, &list).await?,
+                match connector.invoices_in_windows() {
+                    Some(reads) => windows::pull_if_allowed(asks, kept, &list, reads, order.named).await?,
+                    None => pages::pull(asks, kept, &list, connector.invoices()).await?,
                 }
             }
             "balances" => balances::pull(asks, kept, &settings).await?,
-            catalog if turns::kind(asks).is_some_and(|kind| kind.resource() == catalog) => turns::pull(asks, kept).await?,
+            catalog if catalog::kind(asks).is_some_and(|kind| kind.resource() == catalog) => catalog::pull(asks, kept).await?,
             _ => {
                 return Err(AppError::new(
                     ErrorCode::Internal,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::Workspace;
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{connecting_with_key, export, import, judged};
+use crate::support::{connecting_with_key, export, import, judged, wait_until};
 
 const PARTNER: &str = "stripe";
 
@@ -188,4 +188,51 @@ fn a_price_that_lost_its_lookup_key_is_found_by_what_it_is() {
     let rows = export(&workspace, &live);
     let found = rows.iter().find(|row| &row[9] == "professional").unwrap();
     assert_eq!((&found[1], &found[8]), ("", "confirmed"));
+}
+
+/// Questions for one list.
+fn questions(stand_in: &StandIn, list: &str) -> usize {
+    stand_in.requests(|request| request["path"] == list && request["method"] == "GET")
+}
+
+fn counts(pulled: &Value) -> [u64; 5] {
+    let prices = &pulled["resources"]["prices"];
+    ["rows", "inserted", "updated", "unchanged", "deactivated"].map(|count| prices[count].as_u64().unwrap())
+}
+
+#[test]
+fn a_long_catalog_is_read_in_windows_whole_and_once_and_goes_on_after_a_kill() {
+    let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
+    let id = test_mode(&stand_in, &workspace);
+    // Each makes way for the next one within seconds: archived ones stay in the list.
+    let mut newest = price(&workspace, &id, "starter_monthly");
+    for amount in 1..=380 {
+        let mutation = json!({"partner": PARTNER, "object": "Price", "op": "update", "id": newest, "amount": amount * 100});
+        newest = text(&stand_in.control("mutate", &mutation)["Price"]["id"]);
+    }
+    let before = (questions(&stand_in, "/v1/prices"), questions(&stand_in, "/v1/subscriptions"));
+    let grown = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(counts(&grown), [500, 380, 0, 119, 1], "{grown}");
+    let asked = questions(&stand_in, "/v1/prices") - before.0;
+    assert!((6..20).contains(&asked), "{asked} questions for five pages");
+    let asked_for_uses = questions(&stand_in, "/v1/subscriptions") - before.1;
+    assert!((4..14).contains(&asked_for_uses), "{asked_for_uses} questions for three pages");
+    let shown = workspace.run(&["map", "list", &id]).exits(0).json();
+    assert!(shown.to_string().contains(&newest), "the newest one is there");
+
+    // Killed on its way, it goes on with the windows that are still open.
+    stand_in.fault_of(PARTNER, "latency", "/v1/prices", &json!({"seconds": 1}));
+    let start = questions(&stand_in, "/v1/prices");
+    let mut child = workspace.spawn(&["pull", &id, "--resource", "prices"]);
+    wait_until("some pages", || questions(&stand_in, "/v1/prices") - start >= 5);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    stand_in.heal();
+    let after_the_kill = questions(&stand_in, "/v1/prices");
+    let resumed = workspace.run(&["pull", &id, "--resource", "prices"]).exits(0).json();
+    assert_eq!(counts(&resumed), [500, 0, 0, 500, 0], "{resumed}");
+    assert!(
+        questions(&stand_in, "/v1/prices") - after_the_kill < asked - 1,
+        "it did not go on but begin anew"
+    );
 }

@@ -1,13 +1,13 @@
 //! Pulls that are killed, stopped, met by another one, or answered badly.
 
 use std::process::Child;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::support::advisoros::{Workspace, finish};
-use crate::support::connect;
 use crate::support::stand_in::{StandIn, text};
+use crate::support::{connect, wait_until};
 
 /// Five pages.
 const ACCOUNTS: usize = 4_500;
@@ -21,14 +21,6 @@ fn firm() -> (StandIn, Workspace, String) {
 
 fn queries(stand_in: &StandIn) -> usize {
     stand_in.requests(|request| text(&request["path"]).ends_with("/query"))
-}
-
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let until = Instant::now() + Duration::from_secs(60);
-    while !is_so() {
-        assert!(Instant::now() < until, "{what}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
 }
 
 fn jobs(workspace: &Workspace) -> Vec<Value> {

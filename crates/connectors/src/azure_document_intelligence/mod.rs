@@ -34,7 +34,7 @@ pub(crate) struct AzureDocumentIntelligence;
 impl Connector for AzureDocumentIntelligence {
     has! {
         organization: ReadsOrganization,
-        catalog: ReadsInTurn<SourceObject>,
+        catalog_in_turn: ReadsInTurn<SourceObject>,
         documents: ReadsDocuments,
         tier: ReadsTier,
     }

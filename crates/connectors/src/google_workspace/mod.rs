@@ -38,7 +38,7 @@ impl Connector for GoogleWorkspace {
     has! {
         organization: ReadsOrganization,
         grantor: ReadsGrantor,
-        catalog: ReadsInTurn<SourceObject>,
+        catalog_in_turn: ReadsInTurn<SourceObject>,
         meetings: HoldsMeetings,
         subscriptions: KeepsSubscriptions,
         probes: Probes,

@@ -43,15 +43,19 @@ pub(super) async fn list_one(call: PartnerCall<'_>, list: &'static str) -> Resul
     read::<List<serde::de::IgnoredAny>>(call, &response).map(drop)
 }
 
-/// `GET /v1/prices`, each with its product.
-pub(super) async fn list_prices(call: PartnerCall<'_>, after: Option<String>) -> Result<List<Price>, PartnerFault> {
+/// `GET /v1/prices` that were made in a window, archived ones included, each with its product.
+pub(super) async fn list_prices(call: PartnerCall<'_>, window: Window, after: Option<String>) -> Result<List<Price>, PartnerFault> {
     let expansions = [("expand[]", "data.product"), ("expand[]", "data.tiers")];
-    list(call, "/v1/prices", &expansions, after).await
+    list_window(call, "/v1/prices", window, &expansions, after).await
 }
 
-/// `GET /v1/subscriptions`: all but canceled ones.
-pub(super) async fn list_subscriptions(call: PartnerCall<'_>, after: Option<String>) -> Result<List<Subscription>, PartnerFault> {
-    list(call, "/v1/subscriptions", &[], after).await
+/// `GET /v1/subscriptions` that were made in a window: all but canceled ones.
+pub(super) async fn list_subscriptions(
+    call: PartnerCall<'_>,
+    window: Window,
+    after: Option<String>,
+) -> Result<List<Subscription>, PartnerFault> {
+    list_window(call, "/v1/subscriptions", window, &[], after).await
 }
 
 /// `GET /v1/events` of the last 30 days that some endpoint did not take.
@@ -61,11 +65,22 @@ pub(super) async fn list_undelivered_events(call: PartnerCall<'_>, after: Option
 
 /// `GET /v1/invoices` that were made in a window, drafts and void ones included.
 pub(super) async fn list_invoices(call: PartnerCall<'_>, window: Window, after: Option<String>) -> Result<List<Invoice>, PartnerFault> {
+    list_window(call, "/v1/invoices", window, &[], after).await
+}
+
+async fn list_window<T: DeserializeOwned>(
+    call: PartnerCall<'_>,
+    path: &'static str,
+    window: Window,
+    more: &[(&str, &str)],
+    after: Option<String>,
+) -> Result<List<T>, PartnerFault> {
     let seconds = |at: Option<Instant>| at.map(|at| at.as_seconds().to_string());
     let (from, until) = (seconds(window.from), seconds(window.until));
     let bounds = [("created[gte]", from.as_deref()), ("created[lt]", until.as_deref())];
-    let bounds: Vec<(&str, &str)> = bounds.iter().filter_map(|(name, bound)| Some((*name, (*bound)?))).collect();
-    list(call, "/v1/invoices", &bounds, after).await
+    let bounds = bounds.iter().filter_map(|(name, bound)| Some((*name, (*bound)?)));
+    let parameters: Vec<(&str, &str)> = more.iter().copied().chain(bounds).collect();
+    list(call, path, &parameters, after).await
 }
 
 async fn list<T: DeserializeOwned>(

@@ -6,29 +6,12 @@ use connect_domain::invoice::Invoice;
 use connect_domain::money::{MinorUnits, minor_digits};
 
 use super::translate::{clean, written_digits};
-use super::wire::{self, List};
-use crate::windows::{Made, WindowPage};
-
-/// A page. The next one begins behind the last id.
-pub(super) fn page(list: List<wire::Invoice>) -> WindowPage<Invoice> {
-    let last = list.data.last().map(|invoice| invoice.id.clone());
-    WindowPage {
-        cursor: last.filter(|_| list.has_more),
-        objects: list.data.into_iter().map(made).collect(),
-    }
-}
-
-fn made(invoice: wire::Invoice) -> Made<Invoice> {
-    Made {
-        at: Instant::from_seconds(invoice.created),
-        object: translated(invoice),
-    }
-}
+use super::wire;
 
 /// A draft has no number and was issued on no day. One that was made void keeps its amounts at Stripe, and with us has
 /// none, as everywhere. One that is given up as uncollectible is still owed. Dates are days of UTC: the account's own
 /// time zone is told nowhere.
-fn translated(invoice: wire::Invoice) -> Invoice {
+pub(super) fn invoice(invoice: wire::Invoice) -> Invoice {
     let currency = invoice.currency.to_uppercase();
     let voided = invoice.status == "void";
     let amount = |units: Option<i64>| match voided {
@@ -68,11 +51,13 @@ fn minor_units(units: i64, currency: &str) -> Option<MinorUnits> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::translate::page;
     use super::*;
+    use crate::windows::Made;
 
     #[test]
     fn each_status_is_told_by_what_the_firm_keeps() {
-        let page = page(serde_json::from_str(include_str!("fixtures/invoices.json")).unwrap());
+        let page = page(serde_json::from_str(include_str!("fixtures/invoices.json")).unwrap(), invoice);
         let told: Vec<String> = page
             .objects
             .iter()

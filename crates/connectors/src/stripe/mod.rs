@@ -21,8 +21,7 @@ use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
 use crate::connector::{
-    CallFuture, Connector, Organization, PartnerCall, PriceUse, ProbesRights, ReadsInTurn, ReadsOrganization, RightState, Turn, embedded,
-    has,
+    CallFuture, Connector, Organization, PartnerCall, PriceUse, ProbesRights, ReadsOrganization, RightState, Turn, embedded, has,
 };
 use crate::manifest::Manifest;
 use crate::webhooks::{
@@ -40,8 +39,8 @@ pub(crate) struct Stripe;
 impl Connector for Stripe {
     has! {
         organization: ReadsOrganization,
-        catalog: ReadsInTurn<SourceObject>,
-        price_uses: ReadsInTurn<PriceUse>,
+        catalog_in_windows: ReadsWindows<SourceObject>,
+        price_uses: ReadsWindows<Vec<PriceUse>>,
         invoices_in_windows: ReadsWindows<Invoice>,
         rights: ProbesRights,
         webhooks: HasWebhooks,
@@ -87,21 +86,42 @@ impl ReadsOrganization for Stripe {
     }
 }
 
-impl ReadsInTurn<SourceObject> for Stripe {
-    fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<SourceObject>> {
-        Box::pin(async move { client::list_prices(call, cursor).await.map(translate::prices) })
+impl ReadsWindows<SourceObject> for Stripe {
+    fn read_window<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        window: Window,
+        cursor: Option<String>,
+    ) -> CallFuture<'a, WindowPage<SourceObject>> {
+        Box::pin(async move {
+            client::list_prices(call, window, cursor)
+                .await
+                .map(|list| translate::page(list, translate::price))
+        })
     }
 }
 
-impl ReadsInTurn<PriceUse> for Stripe {
-    fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<PriceUse>> {
-        Box::pin(async move { client::list_subscriptions(call, cursor).await.map(translate::price_uses) })
+impl ReadsWindows<Vec<PriceUse>> for Stripe {
+    fn read_window<'a>(
+        &'a self,
+        call: PartnerCall<'a>,
+        window: Window,
+        cursor: Option<String>,
+    ) -> CallFuture<'a, WindowPage<Vec<PriceUse>>> {
+        Box::pin(async move {
+            let list = client::list_subscriptions(call, window, cursor).await?;
+            Ok(translate::page(list, translate::price_uses))
+        })
     }
 }
 
 impl ReadsWindows<Invoice> for Stripe {
     fn read_window<'a>(&'a self, call: PartnerCall<'a>, window: Window, cursor: Option<String>) -> CallFuture<'a, WindowPage<Invoice>> {
-        Box::pin(async move { client::list_invoices(call, window, cursor).await.map(invoices::page) })
+        Box::pin(async move {
+            client::list_invoices(call, window, cursor)
+                .await
+                .map(|list| translate::page(list, invoices::invoice))
+        })
     }
 }
 

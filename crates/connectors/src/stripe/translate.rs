@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use connect_domain::clock::Instant;
 use connect_domain::mapping::default_price::{MONTHLY, YEARLY};
 use connect_domain::money::minor_digits;
 use connect_domain::source_object::{PRODUCT, PRODUCT_ACTIVE, SourceObject, SourceObjectKind};
 
 use super::client::AccountAnswer;
-use super::wire::{self, List, Price, Recurring, Subscription, Tier};
-use crate::connector::{Organization, PriceUse, Turn};
+use super::wire::{self, List, Listed, Price, Recurring, Subscription, SubscriptionItem, Tier};
+use crate::connector::{Organization, PriceUse};
 use crate::webhooks::{SentEvents, WebhookEndpoint};
+use crate::windows::{Made, WindowPage};
 
 /// Stripe writes these with two decimal places although they have none.
 const WRITTEN_WITH_CENTS: [&str; 2] = ["ISK", "UGX"];
@@ -42,36 +44,33 @@ pub(super) fn organization(answer: AccountAnswer) -> Organization {
     }
 }
 
-/// A page of prices. The next one begins behind the last id.
-pub(super) fn prices(list: List<Price>) -> Turn<SourceObject> {
-    let last = list.data.last().map(|price| price.id.clone());
-    Turn {
+/// A page of a window. The next one begins behind the last id.
+pub(super) fn page<T: Listed, U>(list: List<T>, translated: fn(T) -> U) -> WindowPage<U> {
+    let last = list.data.last().map(|object| object.id().to_owned());
+    let made = |object: T| Made {
+        at: Instant::from_seconds(object.created()),
+        object: translated(object),
+    };
+    WindowPage {
         cursor: last.filter(|_| list.has_more),
-        objects: list.data.into_iter().map(price).collect(),
+        objects: list.data.into_iter().map(made).collect(),
     }
 }
 
-/// What is paid by in a page of subscriptions. One that was never paid is none.
-pub(super) fn price_uses(list: List<Subscription>) -> Turn<PriceUse> {
-    let last = list.data.last().map(|subscription| subscription.id.clone());
-    let live = list
-        .data
-        .into_iter()
-        .filter(|subscription| !matches!(subscription.status.as_str(), "incomplete" | "incomplete_expired" | "canceled"));
-    let items = live.flat_map(|subscription| subscription.items.data);
-    Turn {
-        cursor: last.filter(|_| list.has_more),
-        objects: items
-            .map(|item| PriceUse {
-                price_external_id: item.price.id,
-            })
-            .collect(),
+/// What a subscription is paid by. One that was never paid is paid by nothing.
+pub(super) fn price_uses(subscription: Subscription) -> Vec<PriceUse> {
+    if matches!(subscription.status.as_str(), "incomplete" | "incomplete_expired" | "canceled") {
+        return Vec::new();
     }
+    let used = |item: SubscriptionItem| PriceUse {
+        price_external_id: item.price.id,
+    };
+    subscription.items.data.into_iter().map(used).collect()
 }
 
 /// A price has no name of its own: it is called by its product and by what somebody noted, or else by how often it is
 /// paid. It never changes but for its note, its lookup key and whether it is in use.
-fn price(price: Price) -> SourceObject {
+pub(super) fn price(price: Price) -> SourceObject {
     let product = clean(&price.product.name);
     let currency = price.currency.to_uppercase();
     let cadence = cadence(price.recurring.as_ref());
@@ -200,11 +199,11 @@ mod tests {
 
     #[test]
     fn prices_are_called_by_what_is_sold_and_paid() {
-        let turn = prices(serde_json::from_str(include_str!("fixtures/prices.json")).unwrap());
-        let shown: Vec<String> = turn
+        let page = page(serde_json::from_str(include_str!("fixtures/prices.json")).unwrap(), price);
+        let shown: Vec<String> = page
             .objects
             .iter()
-            .map(|price| format!("{} | {} | {}", price.name, price.type_label(), price.code))
+            .map(|Made { object: price, .. }| format!("{} | {} | {}", price.name, price.type_label(), price.code))
             .collect();
         let expected = [
             "Professional, Monthly | Monthly / 29.00 USD | pro_monthly",
@@ -215,16 +214,16 @@ mod tests {
             "Trial, Monthly | Monthly / 0.00 USD | ",
         ];
         assert_eq!(shown, expected);
-        assert_eq!(turn.cursor.as_deref(), Some("price_1Free"));
+        assert_eq!(page.cursor.as_deref(), Some("price_1Free"));
     }
 
     #[test]
     fn what_nobody_pays_is_no_use_of_a_price() {
         let of = |status: &str| {
             let text = format!(
-                r#"{{"has_more":false,"data":[{{"id":"sub_1","status":"{status}","items":{{"has_more":false,"data":[{{"price":{{"id":"price_1"}}}}]}}}}]}}"#
+                r#"{{"id":"sub_1","created":1763600000,"status":"{status}","items":{{"has_more":false,"data":[{{"price":{{"id":"price_1"}}}}]}}}}"#
             );
-            price_uses(serde_json::from_str(&text).unwrap()).objects.len()
+            price_uses(serde_json::from_str(&text).unwrap()).len()
         };
         for (status, uses) in [
             ("active", 1),
@@ -259,7 +258,7 @@ mod tests {
     #[test]
     fn what_a_text_must_not_hold_is_left_out() {
         let price = named(
-            r#"{"id":"price_1","active":false,"currency":"usd","product":{"id":"prod_1","name":"Pro\u0000","active":true},
+            r#"{"id":"price_1","created":1763600000,"active":false,"currency":"usd","product":{"id":"prod_1","name":"Pro\u0000","active":true},
                 "nickname":" ","recurring":{"interval":"month","interval_count":3},"unit_amount_decimal":"100"}"#,
         );
         assert_eq!((price.name.as_str(), price.active), ("Pro, Every 3 months", false));

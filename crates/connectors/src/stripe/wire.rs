@@ -22,9 +22,32 @@ pub(super) struct List<T> {
     pub(super) has_more: bool,
 }
 
+/// What stands in a list of which a window can be asked for: `created` never changes, and is the list's order.
+pub(super) trait Listed {
+    fn id(&self) -> &str;
+    fn created(&self) -> i64;
+}
+
+macro_rules! listed {
+    ($($object:ty),*) => {
+        $(impl Listed for $object {
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn created(&self) -> i64 {
+                self.created
+            }
+        })*
+    };
+}
+
+listed!(Price, Subscription, Invoice);
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Price {
     pub(super) id: String,
+    pub(super) created: i64,
     pub(super) active: bool,
     pub(super) product: Product,
     pub(super) nickname: Option<String>,
@@ -66,6 +89,7 @@ pub(super) struct Tier {
 #[derive(Debug, Deserialize)]
 pub(super) struct Subscription {
     pub(super) id: String,
+    pub(super) created: i64,
     #[serde(default)]
     pub(super) status: String,
     /// A list in the subscription, cut off where there are many.
@@ -93,7 +117,7 @@ pub(super) struct Event {
     pub(super) pending_webhooks: u32,
 }
 
-/// `created` never changes. Amounts are in the currency's smallest unit.
+/// Amounts are in the currency's smallest unit.
 #[derive(Debug, Deserialize)]
 pub(super) struct Invoice {
     pub(super) id: String,

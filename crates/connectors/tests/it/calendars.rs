@@ -21,7 +21,7 @@ async fn all(stand_in: &StandIn) -> Vec<SourceObject> {
     let reads = stand_in.connector.catalog().unwrap();
     let (mut objects, mut cursor) = (Vec::new(), None);
     loop {
-        let turn = reads.read_next(stand_in.call(), cursor).await.unwrap();
+        let turn = reads.read_on(stand_in.call(), cursor).await.unwrap();
         objects.extend(turn.objects);
         cursor = turn.cursor;
         if cursor.is_none() {
@@ -142,14 +142,14 @@ async fn a_calendar_that_is_renamed_keeps_its_id_and_one_that_is_taken_away_is_g
 async fn a_cursor_that_is_none_is_refused_here() {
     for stand_in in each_of_calendars().await {
         let reads = stand_in.connector.catalog().unwrap();
-        let fault = reads.read_next(stand_in.call(), Some("nonsense".to_owned())).await.unwrap_err();
+        let fault = reads.read_on(stand_in.call(), Some("nonsense".to_owned())).await.unwrap_err();
         assert_eq!(fault.kind, FaultKind::NotFound);
         let wrong = connect_domain::secret::SecretText::new("canary-not-a-token".to_owned());
         let call = PartnerCall {
             access_token: &wrong,
             ..stand_in.call()
         };
-        let fault = reads.read_next(call, None).await.unwrap_err();
+        let fault = reads.read_on(call, None).await.unwrap_err();
         assert_eq!(fault.kind, FaultKind::AccessTokenRejected);
         assert!(!format!("{fault:?}{fault}").contains("canary"));
     }

@@ -33,7 +33,7 @@ async fn each_right_is_found_granted_missing_or_too_broad_and_nothing_is_changed
         let (Some(prices), Some(_)) = (stand_in.connector.catalog(), stand_in.connector.rights()) else {
             continue;
         };
-        let before = prices.read_next(stand_in.call(), None).await.unwrap();
+        let before = prices.read_on(stand_in.call(), None).await.unwrap();
         assert!(rights(&stand_in).await.iter().all(|(_, state)| *state == RightState::Granted));
         give(&stand_in, &json!({"products": "read", "prices": "write", "events": "read"})).await;
         let found = rights(&stand_in).await;
@@ -43,7 +43,7 @@ async fn each_right_is_found_granted_missing_or_too_broad_and_nothing_is_changed
             (of(RightState::Granted), of(RightState::TooBroad), of(RightState::Missing)),
             (2, 1, 2)
         );
-        assert_eq!(prices.read_next(stand_in.call(), None).await.unwrap(), before);
+        assert_eq!(prices.read_on(stand_in.call(), None).await.unwrap(), before);
     }
 }
 
@@ -81,7 +81,7 @@ async fn a_list_that_is_read_in_turn_is_read_whole_and_once() {
         let Some(catalog) = stand_in.connector.catalog() else { continue };
         let (mut ids, mut listed, mut cursor) = (BTreeSet::new(), 0, None);
         loop {
-            let turn = catalog.read_next(stand_in.call(), cursor).await.unwrap();
+            let turn = catalog.read_on(stand_in.call(), cursor).await.unwrap();
             listed += turn.objects.len();
             ids.extend(turn.objects.into_iter().map(|object| object.external_id));
             cursor = turn.cursor;
@@ -95,7 +95,7 @@ async fn a_list_that_is_read_in_turn_is_read_whole_and_once() {
             _ => 120,
         };
         assert_eq!((listed, ids.len()), (expected, expected));
-        let gone = catalog.read_next(stand_in.call(), Some("price_none".to_owned())).await.unwrap_err();
+        let gone = catalog.read_on(stand_in.call(), Some("price_none".to_owned())).await.unwrap_err();
         assert!(matches!(gone.kind, FaultKind::NotFound | FaultKind::Refused), "{gone:?}");
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use connect_connectors::windows::{Made, ReadsWindows, Window, WindowPage, read_whole};
 use connect_connectors::{CallFuture, FaultKind, PartnerCall, ReadsInTurn, Turn};
+use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
@@ -153,10 +155,28 @@ impl ReadsInTurn<u8> for Endless {
     }
 }
 
+impl ReadsWindows<u8> for Endless {
+    fn read_window<'a>(&'a self, _call: PartnerCall<'a>, _window: Window, _cursor: Option<String>) -> CallFuture<'a, WindowPage<u8>> {
+        Box::pin(async {
+            Ok(WindowPage {
+                objects: vec![Made {
+                    at: Instant::from_seconds(0),
+                    object: 1,
+                }],
+                cursor: Some("one".to_owned()),
+            })
+        })
+    }
+}
+
 #[tokio::test]
 async fn a_list_that_does_not_move_on_is_no_list() {
     let stand_in = each_ledger().await.swap_remove(0);
-    let first = Endless.read_on(stand_in.call(), None).await.unwrap();
-    let fault = Endless.read_on(stand_in.call(), first.cursor).await.unwrap_err();
+    let first = read_whole(&Endless, stand_in.call(), None).await.unwrap();
+    let fault = read_whole(&Endless, stand_in.call(), first.cursor).await.unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Malformed);
+
+    let first = ReadsInTurn::read_on(&Endless, stand_in.call(), None).await.unwrap();
+    let fault = ReadsInTurn::read_on(&Endless, stand_in.call(), first.cursor).await.unwrap_err();
     assert_eq!(fault.kind, FaultKind::Malformed);
 }

@@ -9,6 +9,7 @@ pub mod stand_in;
 
 use std::collections::BTreeMap;
 use std::process::Child;
+use std::time::{Duration, Instant};
 
 use advisoros::{Finished, Workspace};
 use browser::{Press, at_consent_page};
@@ -160,4 +161,12 @@ pub fn map_everything(workspace: &Workspace, id: &str) -> usize {
     }
     import(workspace, id, &file).exits(0);
     rows.len()
+}
+
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let until = Instant::now() + Duration::from_secs(60);
+    while !is_so() {
+        assert!(Instant::now() < until, "{what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }

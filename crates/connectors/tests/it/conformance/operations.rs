@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use connect_connectors::meetings::MeetingWindow;
 use connect_connectors::windows::Window;
-use connect_connectors::{CallFuture, Connector, FaultKind, PartnerCall, PartnerFault, ProbesRights, ReadsPages, RightState};
+use connect_connectors::{CallFuture, Catalog, Connector, FaultKind, PartnerCall, PartnerFault, ProbesRights, ReadsPages, RightState};
 use connect_domain::account_balance::{AccountingBasis, Period};
 use connect_domain::failure::Cause;
 use connect_domain::record::RecordKind;
@@ -46,6 +46,10 @@ pub(super) struct Attempt {
 /// All that the connector has.
 pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
     let mut operations = Vec::new();
+    let window = Window {
+        from: Some(NOW.minus(Duration::from_secs(800 * 86_400))),
+        until: Some(NOW),
+    };
     let mut read = |name, read: Read| {
         operations.push(Operation {
             name,
@@ -59,11 +63,13 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
         read("grantor", Box::new(|call| told(reads.read_grantor(call))));
     }
     pages(connector.ledger_accounts(), ["accounts", "count of accounts"], &mut read);
-    if let Some(reads) = connector.catalog() {
-        read("catalog", Box::new(|call| told(reads.read_next(call, None))));
+    match connector.catalog() {
+        Some(Catalog::InTurn(reads)) => read("catalog", Box::new(|call| told(reads.read_next(call, None)))),
+        Some(Catalog::InWindows(reads)) => read("catalog", Box::new(move |call| told(reads.read_window(call, window, None)))),
+        None => {}
     }
     if let Some(reads) = connector.price_uses() {
-        read("uses of prices", Box::new(|call| told(reads.read_next(call, None))));
+        read("uses of prices", Box::new(move |call| told(reads.read_window(call, window, None))));
     }
     if let Some(probes) = connector.rights() {
         let right = &connector.manifest().asked()[0].name;
@@ -79,10 +85,6 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
     pages(connector.items(), ["items", "count of items"], &mut read);
     pages(connector.invoices(), ["invoices", "count of invoices"], &mut read);
     if let Some(reads) = connector.invoices_in_windows() {
-        let window = Window {
-            from: Some(NOW.minus(Duration::from_secs(40 * 86_400))),
-            until: Some(NOW),
-        };
         read(
             "invoices of a window",
             Box::new(move |call| told(reads.read_window(call, window, None))),
