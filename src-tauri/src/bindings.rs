@@ -69,7 +69,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::registry::export_registry,
             commands::golden::make_golden_sample,
             commands::golden::preview_golden_run,
-            commands::golden::run_golden_set,
+            commands::golden::start_golden_run,
             commands::golden::replay_golden_set,
             commands::golden::compare_golden_runs,
             commands::golden::golden_curve,

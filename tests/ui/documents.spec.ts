@@ -121,13 +121,46 @@ test('a golden set is looked at, sent when its cost is confirmed, and compared w
   await expect(page.getByText('Judged from stored answers')).toBeVisible();
 });
 
-test('a run under way says how far it is, and one that fails says why', async ({ page, open }) => {
-  await openTab(page, open, 'Golden sets', { hold: 'run_golden_set' });
+test('a run under way says how far it is, goes on elsewhere, and is stopped without being compared', async ({ page, open }) => {
+  await openTab(page, open, 'Golden sets');
   await page.getByRole('button', { name: 'Make a sample set here' }).click();
   await page.getByRole('button', { name: 'See what a run would send' }).click();
   await page.getByRole('button', { name: 'Send 9 pages (0.09 USD)' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Reading: 0 of 8 documents' })).toBeVisible();
+  const panel = page.getByRole('tabpanel');
+  await expect(panel.getByText('2 of 8')).toBeVisible();
+  await expect(panel.getByRole('table', { name: 'Runs' })).toContainText('Under way');
+  await expectAccessible(page);
   await picture(page, 'golden-reading');
+  // Another tab and back: the run is found again, and stopped by keyboard.
+  await page.getByRole('tab', { name: 'Registry' }).click();
+  await page.getByRole('tab', { name: 'Golden sets' }).click();
+  await panel.getByRole('button', { name: 'Cancel' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByText('answers that came are kept beside the documents')).toBeVisible();
+  await expect(panel.getByRole('table', { name: 'Runs' })).toContainText('Stopped; not compared');
+  await expect(panel.getByRole('button', { name: 'See what a run would send' })).toBeEnabled();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await picture(page, 'golden-stopped');
+});
+
+test('a tier that leaves pages unread is told of before anything is sent', async ({ page, open }) => {
+  await openTab(page, open, 'Golden sets');
+  await page.getByRole('textbox', { name: 'Folder of the set' }).fill('/home/dana/AdvisorOS/firm/golden-free');
+  await page.getByRole('button', { name: 'Make a sample set here' }).click();
+  await page.getByRole('button', { name: 'See what a run would send' }).click();
+  await expect(page.getByText('The account’s tier: F0 (free)')).toBeVisible();
+  await expect(page.getByText('It reads 500 pages a month; this run takes 9 of them')).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, 'golden-free-tier');
+});
+
+test('a run that is refused says why, and so does a list that cannot be read', async ({ page, open }) => {
+  await openTab(page, open, 'Golden sets', { fail: 'start_golden_run:already_running:1' });
+  await page.getByRole('button', { name: 'Make a sample set here' }).click();
+  await page.getByRole('button', { name: 'See what a run would send' }).click();
+  await page.getByRole('button', { name: 'Send 9 pages (0.09 USD)' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
   await openTab(page, open, 'Golden sets', { fail: 'list_golden_runs:workspace_busy:1' });
   await expect(page.getByText('The workspace is held by another process')).toBeVisible();
 });

@@ -25,7 +25,7 @@ use crate::rehearsal::{Rehearsal, Starter};
 use crate::tokens::{Home, Tokens};
 use crate::vault::door::{Holder, VaultDoor};
 use crate::writes::Door;
-use crate::{mapping, meeting, partners, platform};
+use crate::{golden, mapping, meeting, partners, platform};
 
 /// How to open a workspace.
 pub struct OpenOptions {
@@ -74,6 +74,7 @@ pub struct App {
     pub(crate) http: HttpClient,
     pub(crate) writes: Door,
     pub(crate) shown_meetings: meeting::Shown,
+    pub(crate) golden: golden::Known,
     pub(crate) vault: VaultDoor,
     pub(crate) rehearsal: Rehearsal,
     pub(crate) events: Events,
@@ -147,6 +148,7 @@ impl App {
             http,
             writes,
             shown_meetings: meeting::Shown::default(),
+            golden: golden::Known::default(),
             vault: VaultDoor::new(holder, Keychain::start(keychain)),
             rehearsal,
             events: Events::default(),

@@ -57,7 +57,7 @@ words! {
     /// Where a job stands.
     JobStatus { Queued Running Done Failed Cancelled }
     /// What a job does.
-    JobKind { Pull }
+    JobKind { Pull GoldenRun }
     /// Outcome of one of the doctor's checks.
     CheckStatus { Pass Warn Fail Skip }
     /// Outcome of all of them.

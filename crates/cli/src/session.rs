@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use connect_app::error::{AppError, ErrorCode, sentence};
+use connect_app::jobs::end_left_jobs;
 use connect_app::meeting::settle_left_meetings;
 use connect_app::rehearsal::{Served, Starter};
 use connect_app::tokens::finish_refreshes;
@@ -44,6 +45,9 @@ pub async fn open(arguments: &Arguments, rehearsal: bool) -> Result<Arc<App>, Ap
     .await?;
     let _only_one = OPENED.set(Arc::clone(&app));
     settle_left_meetings(&app).await;
+    if let Err(error) = end_left_jobs(&app).await {
+        tracing::warn!("jobs that were left behind could not be ended: {error}");
+    }
     if app.is_new() {
         // Once, while moving it costs nothing; `doctor` goes on saying it.
         for warning in location_warnings(&app) {

@@ -24,4 +24,15 @@ pub struct KnownTier {
     pub name: &'static str,
     /// Why it is not for a firm's daily work, in words; `None` where it is.
     pub too_small: Option<&'static str>,
+    /// How much of documents it reads; `None` where nothing is left out.
+    pub reads: Option<ReadsPart>,
+}
+
+/// How much of documents a tier reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadsPart {
+    /// Of each document, from its first page on.
+    pub pages_of_a_document: u32,
+    /// Of all documents together.
+    pub pages_in_a_month: u32,
 }

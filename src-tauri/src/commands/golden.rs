@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use connect_app::golden;
 use connect_app::golden::view::{GoldenCurveView, GoldenPreviewView, GoldenRunView, GoldenRunsView};
+use connect_app::jobs::JobView;
 use connect_app::mapping::view::ExportView;
 use tauri::State;
 
@@ -27,16 +28,16 @@ pub async fn preview_golden_run(shell: State<'_, Shell>, connection_id: String, 
         .map_err(|error| report(&error))
 }
 
-/// Sends what was seen and confirmed, and nothing else.
+/// Starts sending what was seen and confirmed, and nothing else; progress comes as events.
 #[tauri::command]
 #[specta::specta]
-pub async fn run_golden_set(shell: State<'_, Shell>, connection_id: String, folder: PathBuf, fingerprint: String) -> Answer<GoldenRunView> {
+pub async fn start_golden_run(shell: State<'_, Shell>, connection_id: String, folder: PathBuf, fingerprint: String) -> Answer<JobView> {
     let app = shell.app().await?;
     let preview = golden::preview_run(app, &folder, &connection_id)
         .await
         .map_err(|error| report(&error))?;
     let confirmed = preview.confirm_seen(&fingerprint).map_err(|error| report(&error))?;
-    golden::run_set(app, confirmed).await.map_err(|error| report(&error))
+    golden::start_run(app, confirmed).await.map_err(|error| report(&error))
 }
 
 /// Judges the stored answers of a set again.

@@ -240,10 +240,10 @@ export const useReplayGoldenSet = () =>
     (backend, set: GoldenSet) => backend.replayGoldenSet(set),
     () => [],
   );
-export const useRunGoldenSet = () =>
+export const useStartGoldenRun = () =>
   useAct(
-    (backend, run: GoldenSet & { fingerprint: string }) => backend.runGoldenSet(run),
-    () => ['golden', 'connections'],
+    (backend, run: GoldenSet & { fingerprint: string }) => backend.startGoldenRun(run),
+    () => ['golden', 'jobs'],
   );
 
 /** Runs of checks that this window started on any page, the newest last: a page that is left and opened again finds its own. */

@@ -87,7 +87,7 @@ export const backend: Backend = {
 
   makeGoldenSample: folder => answer(commands.makeGoldenSample(folder)),
   previewGoldenRun: ({ connection_id, folder }) => answer(commands.previewGoldenRun(connection_id, folder)),
-  runGoldenSet: ({ connection_id, folder, fingerprint }) => answer(commands.runGoldenSet(connection_id, folder, fingerprint)),
+  startGoldenRun: ({ connection_id, folder, fingerprint }) => answer(commands.startGoldenRun(connection_id, folder, fingerprint)),
   replayGoldenSet: ({ connection_id, folder }) => answer(commands.replayGoldenSet(connection_id, folder)),
   compareGoldenRuns: ({ connection_id, set }) => answer(commands.compareGoldenRuns(connection_id, set)),
   goldenCurve: ({ connection_id, set, accept }) => answer(commands.goldenCurve(connection_id, set, accept)),

@@ -123,8 +123,8 @@ export const commands = {
 	makeGoldenSample: (folder: string) => typedError<ExportView, ErrorView>(__TAURI_INVOKE("make_golden_sample", { folder })),
 	/**  What a run would send. Sends nothing. */
 	previewGoldenRun: (connectionId: string, folder: string) => typedError<GoldenPreviewView, ErrorView>(__TAURI_INVOKE("preview_golden_run", { connectionId, folder })),
-	/**  Sends what was seen and confirmed, and nothing else. */
-	runGoldenSet: (connectionId: string, folder: string, fingerprint: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("run_golden_set", { connectionId, folder, fingerprint })),
+	/**  Starts sending what was seen and confirmed, and nothing else; progress comes as events. */
+	startGoldenRun: (connectionId: string, folder: string, fingerprint: string) => typedError<JobView, ErrorView>(__TAURI_INVOKE("start_golden_run", { connectionId, folder, fingerprint })),
 	/**  Judges the stored answers of a set again. */
 	replayGoldenSet: (connectionId: string, folder: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("replay_golden_set", { connectionId, folder })),
 	/**  The last run of a set against the one before it. */
@@ -2062,6 +2062,10 @@ export type GoldenPreviewView = {
 	models: GoldenModelView[],
 	/**  All of it in a sentence. */
 	sentence: string,
+	/**  The account's pricing tier, where it is known. */
+	tier: string | null,
+	/**  What it leaves unread, in words. */
+	tier_limits: string[],
 	/**  Fields that must be read, and of which the set proves nothing. */
 	uncovered: string[],
 	/**  Tells these documents, models and pages from any others: what is confirmed is what was seen. */
@@ -2076,8 +2080,13 @@ export type GoldenRunSummary = {
 	set: string,
 	/**  When it was started. */
 	started_at: At,
-	/**  When it was finished; absent while it is under way, and of one that was cut off. */
+	/**
+	 *  When it was finished; absent while it is under way, and of one that was stopped or cut off, with which no other is
+	 *  compared.
+	 */
 	finished_at: At | null,
+	/**  Somebody is at it. */
+	under_way: boolean,
 	/**  Pages that were confirmed. */
 	pages: Count,
 	/**  Documents that have come to an end. */
@@ -2114,7 +2123,10 @@ export type GoldenRunView = {
 	fields: GoldenFieldView[],
 	/**  Document by document. */
 	documents: GoldenDocumentView[],
-	/**  What is not right, with what was read instead. Nothing of it is kept, so that an old run has none. */
+	/**
+	 *  What is not right, with what was read instead. Only the program that made the run knows it, and only for as long as
+	 *  it lives.
+	 */
 	differences: GoldenDifferenceView[],
 };
 
@@ -2241,7 +2253,9 @@ export type InvoiceLevel =
 /**  What a job does. */
 export type JobKind = 
 /** See the type. */
-"pull";
+"pull" | 
+/** See the type. */
+"golden_run";
 
 /**  A job moved on. */
 export type JobProgress = JobView;
@@ -2263,7 +2277,7 @@ export type JobStatus =
 export type JobView = {
 	/**  Job id. */
 	id: string,
-	/**  `pull`. */
+	/**  `pull` or `golden_run`. */
 	kind: JobKind,
 	/**  The connection it works on. */
 	connection_id: string | null,

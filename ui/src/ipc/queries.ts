@@ -210,6 +210,9 @@ export function useQueue(id: string) {
   return useQuery({ queryKey: keys.queue(id), queryFn: () => backend.showQueue(id) });
 }
 
+/** It has not come to an end. */
+export const isUnderWay = ({ status }: JobView): boolean => status === 'queued' || status === 'running';
+
 export function useJobs() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.jobs, queryFn: () => backend.listJobs() });

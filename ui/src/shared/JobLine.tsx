@@ -1,5 +1,6 @@
 import { useCancelJob } from '../ipc/acts.ts';
 import type { JobView } from '../ipc/bindings.ts';
+import { isUnderWay } from '../ipc/queries.ts';
 import { Button } from './button/Button.tsx';
 import { formatCount } from './format.ts';
 import styles from './JobLine.module.css';
@@ -19,7 +20,7 @@ const words = messages('job', {
 export function JobLine({ job }: { job: JobView }) {
   const say = useWords();
   const cancel = useCancelJob();
-  const runs = job.status === 'queued' || job.status === 'running';
+  const runs = isUnderWay(job);
   return (
     <div className={styles.job}>
       <div className={styles.head}>

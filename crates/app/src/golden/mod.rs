@@ -8,6 +8,7 @@
 mod answers;
 mod findings;
 mod judge;
+mod known;
 mod pages;
 mod paper;
 mod plan;
@@ -15,6 +16,7 @@ mod run;
 mod sample;
 mod set;
 mod show;
+mod tier;
 pub mod view;
 
 use std::path::Path;
@@ -25,7 +27,8 @@ use connect_domain::ids::ConnectionId;
 use connect_store::connections::Connection;
 
 pub(crate) use findings::verdict_of_last;
-pub use run::run_set;
+pub(crate) use known::Known;
+pub use run::{run_set, start_run};
 pub use sample::make_sample;
 pub use show::{compare_runs, list_runs, replay, set_name, show_curve};
 
@@ -77,13 +80,14 @@ impl Confirmed {
     }
 }
 
-/// What a run of the set in this folder would send. Asks nobody.
+/// What a run of the set in this folder would send. Asks the partner for nothing but the account's tier.
 pub async fn preview_run(app: &App, folder: &Path, connection_id: &str) -> Result<Preview, AppError> {
     app.actor.may(Permission::Connect)?;
     let connection = app.connection(connection_id).await?;
     let reader = reader(&connection)?;
     let plan = Plan::read(app, folder, &connection).await?;
-    let view = plan.preview(&connection, reader);
+    let mut view = plan.preview(&connection, reader);
+    (view.tier, view.tier_limits) = tier::limits(app, &connection, &plan.set).await;
     Ok(Preview { connection, plan, view })
 }
 

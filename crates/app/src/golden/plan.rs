@@ -129,6 +129,8 @@ impl Plan {
                 connection.display_name,
                 amount(total, currency),
             ),
+            tier: None,
+            tier_limits: Vec::new(),
             uncovered,
             fingerprint: set::hash(seen.as_bytes()),
         }

@@ -13,7 +13,7 @@ use super::findings::Asked;
 use super::judge::{self, DocumentResult, read_results, readings};
 use super::plan::Plan;
 use super::reader;
-use super::run::last_before;
+use super::run::{last_before, under_way};
 use super::set::read_name;
 use super::view::{GoldenCurveView, GoldenRunSummary, GoldenRunView, GoldenRunsView, Source};
 use crate::App;
@@ -79,7 +79,7 @@ pub async fn compare_runs(app: &App, set: &str, connection_id: &str) -> Result<G
         read_from: "partner",
         before: before.as_ref().map(|(run, results)| (run, results.as_slice())),
     };
-    Ok(GoldenRunView::of(&source, &results, &[], &asked))
+    Ok(GoldenRunView::of(&source, &results, &app.golden.of(run.id), &asked))
 }
 
 /// What accepting from each confidence on would mean, by the last run of a set: of all fields, or those of a category or a
@@ -119,9 +119,12 @@ pub async fn show_curve(
 pub async fn list_runs(app: &App, connection_id: &str) -> Result<GoldenRunsView, AppError> {
     let connection = app.connection(connection_id).await?;
     reader(&connection)?;
-    let runs = golden_runs::list(&mut app.store.read().await?, connection.id, MOST_RUNS).await?;
+    let mut store = app.store.read().await?;
+    let runs = golden_runs::list(&mut store, connection.id, MOST_RUNS).await?;
+    let under_way = under_way(&mut store, &connection).await?;
+    let summary = |run: &GoldenRun| GoldenRunSummary::of(run, under_way == Some(run.id));
     Ok(GoldenRunsView {
-        runs: runs.iter().map(GoldenRunSummary::of).collect::<Result<_, AppError>>()?,
+        runs: runs.iter().map(summary).collect::<Result<_, AppError>>()?,
     })
 }
 

@@ -42,6 +42,10 @@ pub struct GoldenPreviewView {
     pub models: Vec<GoldenModelView>,
     /// All of it in a sentence.
     pub sentence: String,
+    /// The account's pricing tier, where it is known.
+    pub tier: Option<String>,
+    /// What it leaves unread, in words.
+    pub tier_limits: Vec<String>,
     /// Fields that must be read, and of which the set proves nothing.
     pub uncovered: Vec<String>,
     /// Tells these documents, models and pages from any others: what is confirmed is what was seen.
@@ -89,7 +93,8 @@ pub struct GoldenRunView {
     pub fields: Vec<GoldenFieldView>,
     /// Document by document.
     pub documents: Vec<GoldenDocumentView>,
-    /// What is not right, with what was read instead. Nothing of it is kept, so that an old run has none.
+    /// What is not right, with what was read instead. Only the program that made the run knows it, and only for as long as
+    /// it lives.
     pub differences: Vec<GoldenDifferenceView>,
 }
 
@@ -219,8 +224,11 @@ pub struct GoldenRunSummary {
     pub set: String,
     /// When it was started.
     pub started_at: At,
-    /// When it was finished; absent while it is under way, and of one that was cut off.
+    /// When it was finished; absent while it is under way, and of one that was stopped or cut off, with which no other is
+    /// compared.
     pub finished_at: Option<At>,
+    /// Somebody is at it.
+    pub under_way: bool,
     /// Pages that were confirmed.
     pub pages: Count,
     /// Documents that have come to an end.
@@ -366,7 +374,7 @@ fn share(share: &Share) -> ShareView {
 }
 
 impl GoldenRunSummary {
-    pub(super) fn of(run: &GoldenRun) -> Result<Self, AppError> {
+    pub(super) fn of(run: &GoldenRun, under_way: bool) -> Result<Self, AppError> {
         let results = read_results(&run.results)?;
         let fields = || results.iter().flat_map(|result| &result.fields);
         Ok(Self {
@@ -374,6 +382,7 @@ impl GoldenRunSummary {
             set: run.set_name.clone(),
             started_at: run.started_at.into(),
             finished_at: run.finished_at.map(Into::into),
+            under_way,
             pages: run.pages.into(),
             documents: results.len().into(),
             unread: results.iter().filter(|result| result.problem.is_some()).count().into(),

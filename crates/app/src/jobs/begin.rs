@@ -1,4 +1,4 @@
-//! Ordering a pull: a row that is held from the first, or the row of one that was cut off.
+//! Ordering a job: a row that is held from the first, or the row of a pull that was cut off.
 
 use std::time::Duration;
 
@@ -8,11 +8,13 @@ use connect_store::StoreError;
 use connect_store::connections::Connection;
 use connect_store::jobs::{self, Job, JobStatus};
 use connect_store::pull_runs::{self, PullCounts, PullRun, PullStatus};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{LEASE, PULL};
+use super::run::take;
+use super::{Kind, LEASE};
 use crate::App;
-use crate::error::{AppError, ErrorCode};
+use crate::error::AppError;
 
 /// How often a waiting process looks whether another one lives.
 const LOOK: Duration = Duration::from_millis(250);
@@ -29,9 +31,9 @@ pub(crate) struct PullOrder {
     pub(crate) full: bool,
 }
 
-/// The order as its row keeps it.
+/// The order of a pull as its row keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Payload {
+pub(crate) struct PullPayload {
     /// For the list.
     pub(crate) title: String,
     /// Its row in `pull_runs`, which knows what is stored.
@@ -40,8 +42,8 @@ pub(crate) struct Payload {
     pub(crate) order: PullOrder,
 }
 
-/// The order of a job.
-pub(crate) fn payload(job: &Job) -> Result<Payload, AppError> {
+/// The order of a job, or a part of it.
+pub(crate) fn payload<P: DeserializeOwned>(job: &Job) -> Result<P, AppError> {
     serde_json::from_str(&job.payload).map_err(|error| AppError::internal("read a job", error))
 }
 
@@ -56,6 +58,41 @@ pub(crate) async fn begin(app: &App, connection: &Connection, order: &PullOrder)
             return Ok(job);
         }
     }
+}
+
+/// A job that this process holds, to be inserted with what it is about.
+pub(crate) fn new_job(app: &App, kind: Kind, connection: &Connection, payload: &impl Serialize) -> Result<Job, AppError> {
+    let now = app.clock.now();
+    Ok(Job {
+        id: JobId::new(now, &*app.entropy),
+        kind: kind.as_str().to_owned(),
+        payload: serde_json::to_string(payload).map_err(|error| AppError::internal("write a job", error))?,
+        connection_id: Some(connection.id),
+        status: JobStatus::Running,
+        attempts: 1,
+        holder: app.job_holder.clone(),
+        lease_until: now.plus(LEASE),
+        step: "Asking the partner".to_owned(),
+        done: 0,
+        total: None,
+        result: String::new(),
+        error: String::new(),
+        run_after: now,
+        created_at: now,
+        started_at: Some(now),
+        finished_at: None,
+    })
+}
+
+/// Another one of this kind is under way for the connection: its program lives, which is refused, or it is no more, and
+/// then the job has ended. Only for jobs that nobody goes on with.
+pub(crate) async fn end_left(app: &App, kind: Kind, connection: &Connection) -> Result<(), AppError> {
+    let seen = jobs::under_way(&mut app.store.read().await?, kind.as_str(), connection.id).await?;
+    let Some(seen) = seen else { return Ok(()) };
+    if is_alive(app, &seen).await? {
+        return Err(kind.under_way(&connection.display_name));
+    }
+    take(app, &seen).await.map(drop)
 }
 
 /// `None` when one is under way already.
@@ -73,30 +110,12 @@ async fn insert(app: &App, connection: &Connection, order: &PullOrder) -> Result
         started_at: now,
         finished_at: None,
     };
-    let payload = Payload {
+    let payload = PullPayload {
         title: format!("Pull {}", connection.display_name),
         run: run.id,
         order: order.clone(),
     };
-    let job = Job {
-        id: JobId::new(now, &*app.entropy),
-        kind: PULL.to_owned(),
-        payload: serde_json::to_string(&payload).map_err(|error| AppError::internal("write a job", error))?,
-        connection_id: Some(connection.id),
-        status: JobStatus::Running,
-        attempts: 1,
-        holder: app.job_holder.clone(),
-        lease_until: now.plus(LEASE),
-        step: "Asking the partner".to_owned(),
-        done: 0,
-        total: None,
-        result: String::new(),
-        error: String::new(),
-        run_after: now,
-        created_at: now,
-        started_at: Some(now),
-        finished_at: None,
-    };
+    let job = new_job(app, Kind::Pull, connection, &payload)?;
     let mut tx = app.store.observe(now).await?;
     match jobs::insert(&mut tx, &job).await {
         Ok(()) => {}
@@ -110,19 +129,13 @@ async fn insert(app: &App, connection: &Connection, order: &PullOrder) -> Result
 
 /// The job under way, if its process is no more and the order is the same. `None` when there is none any more.
 async fn go_on(app: &App, connection: &Connection, order: &PullOrder) -> Result<Option<Job>, AppError> {
-    let seen = jobs::under_way(&mut app.store.read().await?, PULL, connection.id).await?;
+    let seen = jobs::under_way(&mut app.store.read().await?, Kind::Pull.as_str(), connection.id).await?;
     let Some(seen) = seen else { return Ok(None) };
-    let refused = || {
-        AppError::new(
-            ErrorCode::AlreadyRunning,
-            format!("`{}` is being pulled already", connection.display_name),
-        )
-        .hint("Wait until it ends, or stop it with `jobs cancel`")
-    };
+    let refused = || Kind::Pull.under_way(&connection.display_name);
     if seen.status == JobStatus::Running && is_alive(app, &seen).await? {
         return Err(refused());
     }
-    let left = payload(&seen)?;
+    let left: PullPayload = payload(&seen)?;
     let now = app.clock.now();
     let mut tx = app.store.observe(now).await?;
     let job = if left.order == *order {

@@ -7,13 +7,14 @@ use std::time::Duration;
 use connect_domain::clock::Instant;
 use connect_store::ObservedTransaction;
 use connect_store::jobs::{self, Job, JobStatus};
+use serde::de::DeserializeOwned;
 use tokio::task::AbortHandle;
 
-use super::LEASE;
-use super::begin::{Payload, payload};
+use super::begin::payload;
 use super::view::view;
+use super::{Kind, LEASE};
 use crate::App;
-use crate::error::{AppError, ErrorCode};
+use crate::error::AppError;
 
 /// See the module.
 pub(crate) struct Hold {
@@ -30,7 +31,7 @@ impl Drop for Hold {
 
 impl Hold {
     /// Of a job that this process has begun.
-    pub(super) fn new(app: &Arc<App>, job: Job) -> Self {
+    pub(crate) fn new(app: &Arc<App>, job: Job) -> Self {
         let job = Arc::new(Mutex::new(job));
         let renewal = tokio::spawn(renew(Arc::clone(app), Arc::clone(&job))).abort_handle();
         let hold = Self {
@@ -43,7 +44,7 @@ impl Hold {
     }
 
     /// What was ordered.
-    pub(crate) fn payload(&self) -> Result<Payload, AppError> {
+    pub(crate) fn payload<P: DeserializeOwned>(&self) -> Result<P, AppError> {
         payload(&self.job())
     }
 
@@ -56,11 +57,8 @@ impl Hold {
             .is_some_and(|now| now.status == JobStatus::Running && now.holder == held.holder && now.attempts == held.attempts);
         match now.map(|now| now.status) {
             _ if ours => Ok(()),
-            Some(JobStatus::Running | JobStatus::Queued | JobStatus::Succeeded) => Err(AppError::new(
-                ErrorCode::Cancelled,
-                "Another program goes on with this pull; what was read until then is stored",
-            )),
-            _ => Err(stopped()),
+            Some(JobStatus::Running | JobStatus::Queued | JobStatus::Succeeded) => Err(Kind::of(&held)?.taken()),
+            _ => Err(Kind::of(&held)?.stopped()),
         }
     }
 
@@ -87,7 +85,7 @@ impl Hold {
             job.clone()
         };
         if !jobs::report(tx, &job).await? {
-            return Err(stopped());
+            return Err(Kind::of(&job)?.stopped());
         }
         self.tell();
         Ok(())
@@ -133,9 +131,4 @@ async fn renew_once(app: &App, job: &Mutex<Job>) -> Result<bool, AppError> {
 /// Always another instant, also by a clock that stands still or is set back: who watches sees that we live.
 fn renewed(lease_until: Instant, now: Instant) -> Instant {
     now.plus(LEASE).max(lease_until.plus(Duration::from_micros(1)))
-}
-
-/// A pull that a person stopped.
-fn stopped() -> AppError {
-    AppError::new(ErrorCode::Cancelled, "The pull was stopped; what was read until then is stored")
 }

@@ -11,7 +11,7 @@ use connect_store::pull_runs::{self, PullStatus};
 
 use super::begin::payload;
 use super::run::work_once;
-use super::{Hold, LEASE, PullOrder, begin, cancel_job, list_jobs};
+use super::{Hold, LEASE, PullOrder, PullPayload, begin, cancel_job, list_jobs};
 use crate::App;
 use crate::error::ErrorCode;
 use crate::partners::list_partners;
@@ -69,7 +69,7 @@ async fn a_living_job_is_seen_and_stopped_by_every_program() {
     let mut tx = window.store.observe(NOW).await.unwrap();
     assert_eq!(hold.report(&mut tx, 50).await.unwrap_err().code, ErrorCode::Cancelled);
     drop(tx);
-    let run = payload(&job).unwrap().run;
+    let run = payload::<PullPayload>(&job).unwrap().run;
     let run = pull_runs::get(&mut other.store.read().await.unwrap(), run).await.unwrap().unwrap();
     assert_eq!(run.status, PullStatus::Cancelled);
     assert_eq!(
@@ -100,7 +100,7 @@ async fn the_same_order_goes_on_with_what_a_dead_program_left() {
 
     let another = begin(&dead, &connection, &order("company")).await.unwrap();
     assert_ne!(another.id, left.id);
-    let cut_off = payload(&left).unwrap().run;
+    let cut_off = payload::<PullPayload>(&left).unwrap().run;
     let cut_off = pull_runs::get(&mut other.store.read().await.unwrap(), cut_off)
         .await
         .unwrap()
@@ -126,7 +126,7 @@ async fn a_window_goes_on_with_a_job_once_its_lease_has_ended() {
         error.code, "needs_authorization",
         "the connection has no grant, and no later try helps"
     );
-    let run = payload(&left).unwrap().run;
+    let run = payload::<PullPayload>(&left).unwrap().run;
     let run = pull_runs::get(&mut dead.store.read().await.unwrap(), run).await.unwrap().unwrap();
     assert_eq!((run.status, run.message.as_str()), (PullStatus::Failed, error.message.as_str()));
 }

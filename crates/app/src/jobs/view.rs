@@ -9,13 +9,19 @@ use crate::views::{At, Count};
 #[cfg(feature = "bindings")]
 use crate::words;
 
+/// What every order has.
+#[derive(serde::Deserialize)]
+struct Titled {
+    title: String,
+}
+
 /// One unit of background work.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct JobView {
     /// Job id.
     pub id: String,
-    /// `pull`.
+    /// `pull` or `golden_run`.
     #[cfg_attr(feature = "bindings", specta(type = words::JobKind))]
     pub kind: String,
     /// The connection it works on.
@@ -50,7 +56,7 @@ pub(crate) fn view(job: &Job) -> Result<JobView, AppError> {
         id: job.id.to_string(),
         kind: job.kind.clone(),
         connection_id: job.connection_id.map(|id| id.to_string()),
-        title: payload(job)?.title,
+        title: payload::<Titled>(job)?.title,
         status: match job.status {
             JobStatus::Queued => "queued",
             JobStatus::Running => "running",

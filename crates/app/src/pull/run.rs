@@ -16,13 +16,13 @@ use super::view::PullRunView;
 use super::{balances, catalog, changes, company, pages, windows};
 use crate::error::{AppError, ErrorCode};
 use crate::gate::check_again;
-use crate::jobs::{Hold, PullOrder};
+use crate::jobs::{Hold, PullOrder, PullPayload};
 use crate::{App, mapping};
 
 /// Reads what was ordered. What was stored until a failure stays, and the row says what that is.
 pub(crate) async fn run(app: &Arc<App>, hold: &Arc<Hold>) -> Result<PullRunView, AppError> {
     let started = Instant::now();
-    let payload = hold.payload()?;
+    let payload: PullPayload = hold.payload()?;
     let run = pull_runs::get(&mut app.store.read().await?, payload.run).await?;
     let run = run.ok_or_else(|| AppError::new(ErrorCode::Internal, "A pull without its row"))?;
     let mut kept = Kept::of(run)?;

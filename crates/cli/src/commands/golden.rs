@@ -1,11 +1,15 @@
 //! `golden init | run | replay | compare | curve | runs`.
 
+use std::sync::Arc;
+
+use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::golden::view::{GoldenCurveView, GoldenPreviewView, GoldenRunView, GoldenRunsView, field_in_words};
-use connect_app::golden::{compare_runs, list_runs, make_sample, preview_run, replay, run_set, set_name, show_curve};
+use connect_app::golden::{Confirmed, compare_runs, list_runs, make_sample, preview_run, replay, run_set, set_name, show_curve};
 use connect_domain::counted::counted;
 
 use crate::arguments::{Arguments, Golden};
+use crate::interrupt::interrupted;
 use crate::output::{Answer, write_line};
 use crate::session;
 
@@ -31,7 +35,7 @@ pub async fn run(arguments: &Arguments, command: Golden) -> Result<Answer, AppEr
                         .hint("Add --yes to send these documents"),
                 );
             }
-            shown(&run_set(&app, preview.confirm()).await?)
+            run_until_stopped(&app, preview.confirm()).await
         }
         Golden::Replay(of) => shown(&replay(&app, &of.set, &of.id).await?),
         Golden::Compare(of) => shown(&compare_runs(&app, &set_name(&of.set).await?, &of.id).await?),
@@ -47,6 +51,36 @@ pub async fn run(arguments: &Arguments, command: Golden) -> Result<Answer, AppEr
     }
 }
 
+/// Being asked to stop once, it sends no further document and waits for those that are under way; being asked twice, it leaves at once.
+async fn run_until_stopped(app: &Arc<App>, confirmed: Confirmed) -> Result<Answer, AppError> {
+    let once = async {
+        match interrupted().await {
+            Ok(()) => write_line(
+                &mut std::io::stderr().lock(),
+                "No further document is sent; those that are under way are waited for. Ctrl+C again leaves at once",
+            ),
+            Err(error) => {
+                tracing::warn!(%error, "the run cannot be stopped from here");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    let twice = async {
+        interrupted().await?;
+        interrupted().await
+    };
+    tokio::select! {
+        run = run_set(app, confirmed, once) => shown(&run?),
+        asked = twice => {
+            asked?;
+            Err(AppError::new(
+                ErrorCode::Cancelled,
+                "The run was left; documents that were under way stay at the partner until they expire, within a day",
+            ))
+        }
+    }
+}
+
 fn describe_preview(preview: &GoldenPreviewView) -> String {
     let mut text = format!("`{}`: {}\n", preview.set, preview.sentence);
     for model in &preview.models {
@@ -57,6 +91,12 @@ fn describe_preview(preview: &GoldenPreviewView) -> String {
             counted(model.pages.get(), "page", "pages"),
             model.cost
         ));
+    }
+    if let Some(tier) = &preview.tier {
+        text.push_str(&format!("The account's tier: {tier}\n"));
+    }
+    for limit in &preview.tier_limits {
+        text.push_str(&format!("  {limit}\n"));
     }
     if !preview.uncovered.is_empty() {
         text.push_str(&format!("It proves nothing of {}\n", preview.uncovered.join(", ")));
@@ -129,7 +169,11 @@ fn describe_runs(view: &GoldenRunsView) -> String {
             counted(run.documents.get(), "document", "documents"),
             run.right.get(),
             run.expected.get(),
-            if run.finished_at.is_some() { "" } else { "  not finished" },
+            match (&run.finished_at, run.under_way) {
+                (Some(_), _) => "",
+                (None, true) => "  under way",
+                (None, false) => "  stopped",
+            },
         ));
     }
     if text.is_empty() {

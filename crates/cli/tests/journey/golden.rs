@@ -2,13 +2,14 @@
 //! check, and stored answers can be judged without the partner.
 
 use std::path::PathBuf;
+use std::process::{Child, Command};
 
 use serde_json::{Value, json};
 
 use crate::models::{PARTNER, connect, firm, mutate};
-use crate::support::advisoros::{Finished, Workspace};
-use crate::support::judged;
+use crate::support::advisoros::{Finished, Workspace, finish};
 use crate::support::stand_in::{StandIn, text};
+use crate::support::{judged, wait_until};
 
 const CHECK: &str = "golden.regression";
 
@@ -52,6 +53,25 @@ impl Lab {
 
     fn sent(&self) -> usize {
         self.stand_in.requests(|request| text(&request["path"]).ends_with(":analyze"))
+    }
+
+    fn deleted(&self) -> usize {
+        self.stand_in.requests(|request| request["method"] == "DELETE")
+    }
+
+    fn spawn(&self) -> Child {
+        self.workspace
+            .spawn(&["golden", "run", self.set.to_str().unwrap(), &self.id, "--yes"])
+    }
+
+    fn newest_job(&self) -> Value {
+        self.workspace.run(&["jobs", "list"]).exits(0).json()["jobs"][0].clone()
+    }
+
+    /// The newest first.
+    fn runs(&self) -> Vec<Value> {
+        let runs = self.workspace.run(&["golden", "runs", &self.id]).exits(0).json();
+        runs["runs"].as_array().unwrap().clone()
     }
 
     fn write(&self, name: &str, text: &str) {
@@ -176,6 +196,97 @@ fn a_model_that_reads_worse_fails_the_check_and_its_answers_can_be_judged_offlin
     lab.drift(0.0);
     lab.run().exits(0);
     assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "PASS");
+}
+
+#[test]
+fn a_run_that_is_stopped_sends_no_further_document_keeps_what_came_and_is_compared_with_none() {
+    let lab = Lab::new();
+    let first = lab.run().exits(0).json();
+    let (sent, deleted) = (lab.sent(), lab.deleted());
+    for stop in ["jobs cancel", "Ctrl+C"] {
+        lab.stand_in.fault_of(PARTNER, "latency", "*:analyze", &json!({"seconds": 5}));
+        let run = lab.spawn();
+        wait_until("a running job", || lab.newest_job()["status"] == "running");
+        let job = lab.newest_job();
+        assert_eq!(
+            (&job["kind"], &job["total"], &job["title"]),
+            (&json!("golden_run"), &json!(8), &json!("Golden set AdvisorOS Connect sample")),
+            "{job}"
+        );
+        assert_eq!(lab.runs()[0]["under_way"], true);
+        if stop == "Ctrl+C" {
+            let process = run.id().to_string();
+            assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
+        } else {
+            assert_eq!(lab.run().exits(1).error_code(), "already_running", "one at a time");
+            let stopped = lab.workspace.run(&["jobs", "cancel", &text(&job["id"])]).exits(0).json();
+            assert_eq!(stopped["status"], "cancelled");
+        }
+        let stopped = finish(run).exits(1);
+        assert_eq!(stopped.error_code(), "cancelled");
+        assert!(stopped.stdout.contains("kept beside the documents"), "{}", stopped.stdout);
+        lab.stand_in.heal();
+        assert_eq!(lab.newest_job()["status"], "cancelled");
+    }
+    let (sent, deleted) = (lab.sent() - sent, lab.deleted() - deleted);
+    assert!((2..16).contains(&sent), "{sent} of twice eight");
+    assert_eq!(deleted, sent, "nothing stays at the partner");
+    let runs = lab.runs();
+    let unfinished = |run: &Value| run["finished_at"] == Value::Null && run["under_way"] == false;
+    assert!(unfinished(&runs[0]) && unfinished(&runs[1]), "{runs:?}");
+    let kept: u64 = runs[..2].iter().map(|run| run["documents"].as_u64().unwrap()).sum();
+    assert_eq!(kept, sent as u64, "what came is kept");
+    let listed = lab.workspace.says(&["golden", "runs", &lab.id]).stdout;
+    assert_eq!(listed.matches("  stopped").count(), 2, "{listed}");
+
+    let compared = lab.golden("compare", &[]).exits(0).json();
+    assert_eq!(compared["run_id"], first["run_id"], "the last run is the one that was finished");
+    let second = lab.run().exits(0).json();
+    assert_eq!(second["compared_with"], first["ran_at"], "{second}");
+}
+
+#[test]
+fn a_run_whose_program_was_killed_has_ended_and_nothing_is_sent_again_by_itself() {
+    let lab = Lab::new();
+    lab.stand_in.fault_of(PARTNER, "latency", "*:analyze", &json!({"seconds": 5}));
+    let mut run = lab.spawn();
+    wait_until("a running job", || lab.newest_job()["status"] == "running");
+    wait_until("a document on its way", || lab.sent() > 0);
+    run.kill().unwrap();
+    run.wait().unwrap();
+    lab.stand_in.heal();
+    let sent = lab.sent();
+    // Its lease outlives it for some seconds; whoever starts after that finds it ended.
+    wait_until("the end of what was left behind", || lab.newest_job()["status"] == "failed");
+    let job = lab.newest_job();
+    assert!(text(&job["error"]["message"]).contains("was cut off with its program"), "{job}");
+    assert_eq!(lab.runs()[0]["under_way"], false);
+    assert_eq!(lab.sent(), sent, "nobody goes on with it");
+    let next = lab.run().exits(0).json();
+    assert_eq!(next["compared_with"], Value::Null, "{next}");
+}
+
+#[test]
+fn a_tier_that_leaves_pages_unread_is_told_of_before_anything_is_sent() {
+    let lab = Lab::new();
+    let preview = lab.golden("run", &[]).exits(2);
+    assert!(preview.stderr.contains("The account's tier: S0 (standard)"), "{}", preview.stderr);
+    mutate(&lab.stand_in, "Resource", "update", "", &json!({"body": {"tier": "F0"}}));
+    let preview = lab.golden("run", &[]).exits(2);
+    for words in [
+        "The account's tier: F0 (free)",
+        "reads the first 2 pages of a document, which is all of these",
+        "It reads 500 pages a month; this run takes 9 of them",
+    ] {
+        assert!(preview.stderr.contains(words), "{words}: {}", preview.stderr);
+    }
+    // The partner does not answer: the rest of the preview is shown all the same.
+    lab.stand_in.fault_of(PARTNER, "status", "*/info", &json!({"status": 500}));
+    let preview = lab.golden("run", &[]).exits(2);
+    for words in ["8 documents with 9 pages", "tier could not be asked"] {
+        assert!(preview.stderr.contains(words), "{words}: {}", preview.stderr);
+    }
+    assert_eq!(lab.sent(), 0);
 }
 
 #[test]

@@ -3,15 +3,20 @@
 use super::client;
 use crate::connector::PartnerCall;
 use crate::fault::PartnerFault;
-use crate::tier::{KnownTier, Tier};
+use crate::tier::{KnownTier, ReadsPart, Tier};
 
 const FREE: KnownTier = KnownTier {
     name: "F0 (free)",
     too_small: Some("It reads the first two pages of a document, files of up to 4 MB, and one request a second"),
+    reads: Some(ReadsPart {
+        pages_of_a_document: 2,
+        pages_in_a_month: 500,
+    }),
 };
 const STANDARD: KnownTier = KnownTier {
     name: "S0 (standard)",
     too_small: None,
+    reads: None,
 };
 
 /// Custom models that a tier may keep; a standard one is raised by a ticket.

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useDisconnectConnection, useRefreshConnection, useStartPull, useTestConnection } from '../../ipc/acts.ts';
 import type { ConnectionView, WorkspaceView } from '../../ipc/bindings.ts';
-import { useJobs, usePartners, useWorkspace } from '../../ipc/queries.ts';
+import { isUnderWay, useJobs, usePartners, useWorkspace } from '../../ipc/queries.ts';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { type Message, useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
@@ -28,7 +28,7 @@ export function useConnectionActs(connection: ConnectionView) {
   const disconnect = useDisconnectConnection();
   const pull = useStartPull();
   const runs = useRuns(connection, [test, refresh, disconnect, pull]);
-  const running = jobs?.find(job => job.connection_id === connection.id && (job.status === 'running' || job.status === 'queued'));
+  const running = jobs?.find(job => job.kind === 'pull' && job.connection_id === connection.id && isUnderWay(job));
   const kinds = useKinds(connection);
   const blocked = whyNotCallable(connection, workspace);
   const unavailable = blocked === null ? undefined : say(blocked, kinds);

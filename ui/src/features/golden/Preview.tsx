@@ -2,13 +2,21 @@ import type { GoldenModelView, GoldenPreviewView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatCount } from '../../shared/format.ts';
 import { Literals } from '../../shared/Literals.tsx';
+import { StatusBox } from '../../shared/status/Status.tsx';
 import { type Column, Table } from '../../shared/table/Table.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
 import styles from './Golden.module.css';
 import { words } from './messages.ts';
 
+interface Props {
+  preview: GoldenPreviewView;
+  sending: boolean;
+  onSend: () => void;
+  onCancel: () => void;
+}
+
 /** What leaves this machine and what it costs, before anything does. */
-export function Preview({ preview, onSend, onCancel }: { preview: GoldenPreviewView; onSend: () => void; onCancel: () => void }) {
+export function Preview({ preview, sending, onSend, onCancel }: Props) {
   const say = useWords();
   return (
     <div className={styles.form}>
@@ -22,6 +30,15 @@ export function Preview({ preview, onSend, onCancel }: { preview: GoldenPreviewV
         rows={preview.models}
         rowKey={({ model }) => model}
       />
+      {preview.tier_limits.length > 0 && (
+        <StatusBox kind="degraded" title={say(words.tier, { tier: preview.tier ?? say(words.tierUnknown) })}>
+          {preview.tier_limits.map(limit => (
+            <p key={limit}>
+              <Literals text={limit} />
+            </p>
+          ))}
+        </StatusBox>
+      )}
       {preview.uncovered.length > 0 && (
         <p className={styles.note}>
           <Literals text={say(words.uncovered, { fields: preview.uncovered.join(', ') })} />
@@ -29,7 +46,7 @@ export function Preview({ preview, onSend, onCancel }: { preview: GoldenPreviewV
       )}
       <p className={styles.note}>{say(words.agreed)}</p>
       <div className={styles.acts}>
-        <Button look="primary" onClick={onSend}>
+        <Button look="primary" disabled={sending} onClick={onSend}>
           {say(words.send, { pages: preview.pages, cost: preview.cost })}
         </Button>
         <Button onClick={onCancel}>{say(words.cancel)}</Button>

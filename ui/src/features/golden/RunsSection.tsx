@@ -26,7 +26,7 @@ const columns = (say: Say): Column<GoldenRunSummary>[] => [
     title: say(words.result),
     cell: run =>
       run.finished_at === null ? (
-        <Status kind="paused" word={say(words.notFinished)} />
+        <Status kind={run.under_way ? 'working' : 'paused'} word={say(run.under_way ? words.underWay : words.stopped)} />
       ) : (
         say(words.rightOf, { right: formatCount(run.right), expected: formatCount(run.expected) })
       ),

@@ -1,12 +1,12 @@
 import { type FormEvent, useId, useState } from 'react';
-import { useMakeGoldenSample, usePreviewGoldenRun, useReplayGoldenSet, useRunGoldenSet } from '../../ipc/acts.ts';
+import { useMakeGoldenSample, usePreviewGoldenRun, useReplayGoldenSet, useStartGoldenRun } from '../../ipc/acts.ts';
 import type { ConnectionView, GoldenPreviewView, GoldenRunView } from '../../ipc/bindings.ts';
-import { useGoldenRuns, useWorkspace } from '../../ipc/queries.ts';
+import { isUnderWay, useJobs, useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { TextField } from '../../shared/field/Field.tsx';
 import { fileIn } from '../../shared/files.ts';
 import { useToasts } from '../../shared/float/Toasts.tsx';
-import { ProgressBar } from '../../shared/Progress.tsx';
+import { JobLine } from '../../shared/JobLine.tsx';
 import { Section } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
@@ -25,11 +25,14 @@ export function SetSection({ connection, onAnswer }: Props) {
   const form = useId();
   const { confirm } = useToasts();
   const { data: workspace } = useWorkspace();
+  const { data: jobs } = useJobs();
+  const job = jobs?.find(one => one.kind === 'golden_run' && one.connection_id === connection.id);
+  const underWay = job !== undefined && isUnderWay(job);
   const [entered, setEntered] = useState<string | null>(null);
   const [seen, setSeen] = useState<GoldenPreviewView | null>(null);
   const folder = (entered ?? fileIn(workspace?.location ?? '', 'golden-set')).trim();
   const of = { connection_id: connection.id, folder };
-  const [preview, run, replay, sample] = [usePreviewGoldenRun(), useRunGoldenSet(), useReplayGoldenSet(), useMakeGoldenSample()];
+  const [preview, run, replay, sample] = [usePreviewGoldenRun(), useStartGoldenRun(), useReplayGoldenSet(), useMakeGoldenSample()];
   const failure = run.error ?? preview.error ?? replay.error ?? sample.error;
   const isBusy = preview.isPending || run.isPending || replay.isPending || sample.isPending;
   const forget = (): void => {
@@ -51,11 +54,12 @@ export function SetSection({ connection, onAnswer }: Props) {
   const send = (): void => {
     if (!seen) return;
     run.reset();
-    const finished = (result: GoldenRunView): void => {
-      onAnswer(result);
+    const started = (): void => {
+      // What the run shows is shown by itself when it is finished.
+      onAnswer(null);
       setSeen(null);
     };
-    run.mutate({ ...of, fingerprint: seen.fingerprint }, { onSuccess: finished });
+    run.mutate({ ...of, fingerprint: seen.fingerprint }, { onSuccess: started });
   };
   return (
     <Section title={say(words.choose)}>
@@ -66,17 +70,18 @@ export function SetSection({ connection, onAnswer }: Props) {
           help={say(words.folderHelp)}
           mono
           value={entered ?? folder}
-          disabled={run.isPending}
+          disabled={run.isPending || underWay}
           onChange={event => {
             setEntered(event.target.value);
             setSeen(null);
           }}
         />
         {failure !== null && <Failed error={failure} />}
-        {run.isPending && seen ? (
-          <Reading connectionId={connection.id} total={seen.documents} />
+        {job && (underWay || job.status !== 'done') && <JobLine job={job} />}
+        {underWay ? (
+          <p className={styles.note}>{say(words.readingNote)}</p>
         ) : seen ? (
-          <Preview preview={seen} onSend={send} onCancel={() => setSeen(null)} />
+          <Preview preview={seen} sending={run.isPending} onSend={send} onCancel={() => setSeen(null)} />
         ) : (
           <div className={styles.acts}>
             <Button type="submit" disabled={isBusy || folder === ''}>
@@ -92,20 +97,5 @@ export function SetSection({ connection, onAnswer }: Props) {
         )}
       </form>
     </Section>
-  );
-}
-
-function Reading({ connectionId, total }: { connectionId: string; total: number }) {
-  const say = useWords();
-  const { data } = useGoldenRuns(connectionId);
-  const [newest] = data?.runs ?? [];
-  const done = newest && newest.finished_at === null ? newest.documents : 0;
-  const label = say(words.reading, { done, total });
-  return (
-    <div className={styles.reading} role="status">
-      <p>{label}</p>
-      <ProgressBar label={label} done={done} total={total} />
-      <p className={styles.note}>{say(words.readingNote)}</p>
-    </div>
   );
 }

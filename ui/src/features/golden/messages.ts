@@ -23,8 +23,10 @@ export const words = messages('golden', {
   uncovered: 'It proves nothing of {fields}',
   send: 'Send {pages, plural, one {# page} other {# pages}} ({cost})',
   cancel: 'Cancel',
-  reading: 'Reading: {done} of {total, plural, one {# document} other {# documents}}',
-  readingNote: 'It goes on if you leave this page.',
+  tier: 'The account’s tier: {tier}',
+  tierUnknown: 'not known',
+  readingNote:
+    'It goes on if you leave this page. Cancel sends no further document; those that are under way are waited for, and their answers are kept beside the documents.',
 
   resultTitle:
     '{status, select, PASS {The models read “{set}” as they should} WARN {“{set}” shows something to look at} other {The models do not read “{set}” as they should}}',
@@ -67,7 +69,8 @@ export const words = messages('golden', {
   started: 'Started',
   result: 'Right',
   rightOf: '{right} of {expected}',
-  notFinished: 'Not finished',
+  underWay: 'Under way',
+  stopped: 'Stopped; not compared',
   noRuns: 'No golden set was run yet',
   noRunsDetail: 'Name the folder of a set above, or make the sample set to see what one looks like.',
 });

@@ -85,7 +85,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...meetingCommands(fake),
     ...waiverCommands(fake),
     ...registryCommands(fake),
-    ...goldenCommands(fake),
+    ...goldenCommands(fake, jobs),
     ...rehearsalCommands(fake),
     ...clientCommands(fake),
     ...provisioningCommands(fake),

@@ -4,14 +4,21 @@ import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
+import type { Jobs } from './jobs.ts';
 import { recorded } from './recordings.ts';
 
 type GoldenCommands = Pick<
   Backend,
-  'makeGoldenSample' | 'previewGoldenRun' | 'runGoldenSet' | 'replayGoldenSet' | 'compareGoldenRuns' | 'goldenCurve' | 'listGoldenRuns'
+  'makeGoldenSample' | 'previewGoldenRun' | 'startGoldenRun' | 'replayGoldenSet' | 'compareGoldenRuns' | 'goldenCurve' | 'listGoldenRuns'
 >;
 
-export function goldenCommands({ state, answer, changed, record, connection }: Fake): GoldenCommands {
+/** Of an account on the free tier, as whose the fake takes a folder that is called so. */
+const FREE_LIMITS = [
+  'F0 (free) reads the first 2 pages of a document, which is all of these',
+  'It reads 500 pages a month; this run takes 9 of them, whatever was read before',
+];
+
+export function goldenCommands({ state, answer, changed, record, connection }: Fake, jobs: Jobs): GoldenCommands {
   const preview = (id: string, folder: string): T.GoldenPreviewView => {
     const { display_name: name } = connection(id);
     if (!state.files.includes(folder)) {
@@ -19,13 +26,22 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
       throw failure('invalid_input', message, 'Nothing was sent. `golden init FOLDER` makes a set to look at', 'data');
     }
     const seen = recorded<T.GoldenPreviewView>('preview_golden_run');
-    return { ...seen, connection_id: id, connection_name: name, folder, sentence: seen.sentence.replace(seen.connection_name, name) };
+    const free = folder.endsWith('-free');
+    return {
+      ...seen,
+      ...(free && { tier: 'F0 (free)', tier_limits: FREE_LIMITS }),
+      connection_id: id,
+      connection_name: name,
+      folder,
+      sentence: seen.sentence.replace(seen.connection_name, name),
+    };
   };
   const [worse, good] = recorded<T.GoldenRunsView>('list_golden_runs').runs as [T.GoldenRunSummary, T.GoldenRunSummary];
+  const finished = (): T.GoldenRunSummary[] => state.goldenRuns.filter(run => run.finished_at !== null);
   /** The first run is good; from the second on the models read worse. */
   const result = (id: string): T.GoldenRunView => {
-    const run = recorded<T.GoldenRunView>('run_golden_set');
-    const [last, before] = state.goldenRuns;
+    const run = recorded<T.GoldenRunView>('compare_golden_runs');
+    const [last, before] = finished();
     const times = { connection_id: id, ran_at: last?.started_at ?? null, compared_with: before?.started_at ?? null };
     if (before) return { ...run, ...times };
     const fields = run.fields.map(field => ({
@@ -52,32 +68,36 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
         return { path: folder, rows: 8 };
       }),
     previewGoldenRun: ({ connection_id, folder }) => answer('preview_golden_run', () => preview(connection_id, folder)),
-    runGoldenSet: ({ connection_id, folder, fingerprint }) =>
-      answer('run_golden_set', () => {
+    startGoldenRun: ({ connection_id, folder, fingerprint }) =>
+      answer('start_golden_run', () => {
         if (preview(connection_id, folder).fingerprint !== fingerprint)
           throw failure('conflict', 'The set has changed since it was shown, so nothing was sent', 'Look at it again', 'data');
         const { now } = state.workspace;
-        const summary = state.goldenRuns.length > 0 ? worse : good;
+        const summary = finished().length > 0 ? worse : good;
         const run_id = `019ab9f0-4c00-7a10-9f00-${String(state.ids++).padStart(12, '0')}`;
-        state.goldenRuns.unshift({ ...summary, run_id, started_at: now, finished_at: now });
+        const run = { ...summary, run_id, started_at: now, finished_at: null as T.Instant | null, under_way: true };
+        const job = jobs.startGoldenRun(connection_id, `Golden set ${summary.set}`, summary.documents, isDone => {
+          Object.assign(run, { under_way: false, finished_at: isDone ? now : null });
+        });
+        state.goldenRuns.unshift(run);
         record('golden.confirmed', connection_id, summary.set);
-        changed(['golden', 'connections']);
-        return result(connection_id);
+        changed(['golden', 'jobs']);
+        return job;
       }),
     replayGoldenSet: ({ connection_id, folder }) =>
       answer('replay_golden_set', () => {
         preview(connection_id, folder);
-        const [last] = state.goldenRuns;
+        const [last] = finished();
         return { ...result(connection_id), run_id: null, read_from: 'stored', ran_at: null, compared_with: last?.started_at ?? null };
       }),
     compareGoldenRuns: ({ connection_id, set }) =>
       answer('compare_golden_runs', () => {
-        if (state.goldenRuns.length === 0) throw none(set);
-        return { ...result(connection_id), differences: [] };
+        if (finished().length === 0) throw none(set);
+        return result(connection_id);
       }),
     goldenCurve: ({ set, accept }) =>
       answer('golden_curve', () => {
-        if (state.goldenRuns.length === 0) throw none(set);
+        if (finished().length === 0) throw none(set);
         const curve = recorded<T.GoldenCurveView>('golden_curve');
         const chosen = curve.points.find(point => point.accept === Number(accept)) ?? curve.chosen;
         const percent = (share: number | null): string => `${((share ?? 0) * 100).toFixed(1)} %`;
