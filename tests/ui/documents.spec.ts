@@ -122,7 +122,7 @@ test('a golden set is looked at, sent when its cost is confirmed, and compared w
 });
 
 test('a run under way says how far it is, goes on elsewhere, and is stopped without being compared', async ({ page, open }) => {
-  await openTab(page, open, 'Golden sets');
+  await openTab(page, open, 'Golden sets', { hold: 'golden_run' });
   await page.getByRole('button', { name: 'Make a sample set here' }).click();
   await page.getByRole('button', { name: 'See what a run would send' }).click();
   await page.getByRole('button', { name: 'Send 9 pages (0.09 USD)' }).click();

@@ -39,7 +39,7 @@ impl std::str::FromStr for InvoiceLevel {
     }
 }
 
-/// One invoice. It has no status of its own: balance, due date and [`Self::voided`] tell it.
+/// One invoice. It has no status of its own: balance, due date, [`Self::written_off`] and [`Self::voided`] tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invoice {
     /// The partner's stable id.
@@ -58,8 +58,11 @@ pub struct Invoice {
     pub total: Option<MinorUnits>,
     /// The tax in it.
     pub tax: Option<MinorUnits>,
-    /// What is still to be paid.
+    /// What is still to be paid, and is expected to be.
     pub balance: Option<MinorUnits>,
+    /// Given up as a bad debt: nobody paid it, and nobody is asked for it any more. `None` where the partner does not tell
+    /// it from what was paid.
+    pub written_off: Option<MinorUnits>,
     /// Made void: it stays, and all its amounts are zero.
     pub voided: bool,
     /// In the partner's order.

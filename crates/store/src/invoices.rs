@@ -26,6 +26,7 @@ impl Record for Invoice {
         "balance",
         "number",
         "customer_external_id",
+        "written_off",
     ];
 
     fn external_id(&self) -> &str {
@@ -52,6 +53,7 @@ impl Record for Invoice {
             amount(self.balance),
             Value::Text(self.number.clone()),
             Value::Optional(self.customer_external_id.clone()),
+            amount(self.written_off),
         ]
     }
 
@@ -96,6 +98,7 @@ pub async fn list(from: &mut impl Reads, connection_id: ConnectionId) -> Result<
             total: columns.optional_amount("total")?,
             tax: columns.optional_amount("tax")?,
             balance: columns.optional_amount("balance")?,
+            written_off: columns.optional_amount("written_off")?,
             voided: !columns.flag("active")?,
             lines: lines.remove(&external_id).unwrap_or_default(),
             updated_at: columns.optional_instant("updated_at")?,

@@ -1,7 +1,7 @@
 //! What the account's pricing tier leaves unread of a set. A person sees it before anything is sent: what is not read counts as
 //! missing, as if the models were bad.
 
-use connect_connectors::tier::{KnownTier, ReadsPart, Tier};
+use connect_connectors::tier::{ReadsPart, Tier};
 use connect_domain::counted::counted;
 use connect_store::connections::Connection;
 
@@ -24,7 +24,7 @@ pub(super) async fn limits(app: &App, connection: &Connection, set: &GoldenSet) 
             )],
         ),
         Ok(Some(Tier { known: Some(known), .. })) => {
-            let limits = known.reads.map(|part| left_out(&known, part, set)).unwrap_or_default();
+            let limits = known.reads.map(|part| left_out(part, set)).unwrap_or_default();
             (Some(known.name.to_owned()), limits)
         }
         Err(error) => (
@@ -45,7 +45,7 @@ async fn ask(app: &App, connection: &Connection) -> Result<Option<Tier>, AppErro
     app.ask_aside(connection, &reached, |call| reads.read_tier(call)).await.map(Some)
 }
 
-fn left_out(known: &KnownTier, part: ReadsPart, set: &GoldenSet) -> Vec<String> {
+fn left_out(part: ReadsPart, set: &GoldenSet) -> Vec<String> {
     let ReadsPart {
         pages_of_a_document: most,
         pages_in_a_month,
@@ -54,8 +54,7 @@ fn left_out(known: &KnownTier, part: ReadsPart, set: &GoldenSet) -> Vec<String> 
     let read: u32 = set.documents.iter().map(|document| document.pages.min(most)).sum();
     let of_a_document = if long.is_empty() {
         format!(
-            "{} reads the first {} of a document, which is all of these",
-            known.name,
+            "It reads the first {} of a document, which is all of these",
             counted(most, "page", "pages")
         )
     } else {
@@ -66,8 +65,7 @@ fn left_out(known: &KnownTier, part: ReadsPart, set: &GoldenSet) -> Vec<String> 
             more => format!(" and {more} more"),
         };
         format!(
-            "{} reads the first {} of a document: {} of {}{more} stay unread, and what stands there counts as missing",
-            known.name,
+            "It reads the first {} of a document, which leaves {} of {}{more} unread: what stands there counts as missing",
             counted(most, "page", "pages"),
             counted(unread, "page", "pages"),
             named.join(", "),
@@ -79,4 +77,60 @@ fn left_out(known: &KnownTier, part: ReadsPart, set: &GoldenSet) -> Vec<String> 
         format!("It reads {pages_in_a_month} pages a month; this run takes {read} of them, whatever was read before")
     };
     vec![of_a_document, in_a_month]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+
+    use connect_connectors::documents::MediaType;
+
+    use super::super::set::Document;
+    use super::*;
+
+    #[test]
+    fn pages_that_stay_unread_are_counted_and_their_documents_named() {
+        let set = |pages: &[u32]| GoldenSet {
+            folder: PathBuf::new(),
+            name: "set".to_owned(),
+            categories: BTreeMap::new(),
+            documents: pages.iter().enumerate().map(|(index, pages)| document(index, *pages)).collect(),
+        };
+        let part = ReadsPart {
+            pages_of_a_document: 2,
+            pages_in_a_month: 6,
+        };
+        for (pages, of_a_document, in_a_month) in [
+            (
+                &[1, 2][..],
+                "It reads the first 2 pages of a document, which is all of these",
+                "It reads 6 pages a month; this run takes 3 of them, whatever was read before",
+            ),
+            (
+                &[3, 1],
+                "It reads the first 2 pages of a document, which leaves 1 page of `0.pdf` unread: what stands there counts as missing",
+                "It reads 6 pages a month; this run takes 3 of them, whatever was read before",
+            ),
+            (
+                &[3, 4, 5, 6, 2],
+                "It reads the first 2 pages of a document, which leaves 10 pages of `0.pdf`, `1.pdf`, `2.pdf` and 1 more unread: what stands there counts as missing",
+                "It reads 6 pages a month, and these are 10: what is more is refused",
+            ),
+        ] {
+            assert_eq!(left_out(part, &set(pages)), [of_a_document, in_a_month]);
+        }
+    }
+
+    fn document(index: usize, pages: u32) -> Document {
+        Document {
+            file: format!("{index}.pdf"),
+            media_type: MediaType::Pdf,
+            sha256: String::new(),
+            pages,
+            category: String::new(),
+            class: None,
+            values: Vec::new(),
+        }
+    }
 }

@@ -11,7 +11,7 @@ use connect_store::pull_runs::{self, PullStatus};
 
 use super::begin::payload;
 use super::run::work_once;
-use super::{Hold, LEASE, PullOrder, PullPayload, begin, cancel_job, list_jobs};
+use super::{Hold, Kind, LEASE, PullOrder, PullPayload, begin, cancel_job, end_left_jobs, list_jobs, new_job};
 use crate::App;
 use crate::error::ErrorCode;
 use crate::partners::list_partners;
@@ -129,4 +129,34 @@ async fn a_window_goes_on_with_a_job_once_its_lease_has_ended() {
     let run = payload::<PullPayload>(&left).unwrap().run;
     let run = pull_runs::get(&mut dead.store.read().await.unwrap(), run).await.unwrap().unwrap();
     assert_eq!((run.status, run.message.as_str()), (PullStatus::Failed, error.message.as_str()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_goes_on_with_ends_with_its_program() {
+    let machine = Machine::new();
+    let (dead, window, connection) = programs(&machine).await;
+    let left = new_job(&dead, Kind::GoldenRun, &connection, &serde_json::json!({"title": "Golden set"})).unwrap();
+    let mut tx = dead.store.observe(NOW).await.unwrap();
+    connect_store::jobs::insert(&mut tx, &left).await.unwrap();
+    tx.commit_observed(left.id).await.unwrap();
+    let pull = begin(&dead, &connection, &order("accounts")).await.unwrap();
+    end_left_jobs(&window).await.unwrap();
+    let statuses = async || {
+        let jobs = list_jobs(&window).await.unwrap();
+        let of = |id: &str| jobs.iter().find(|job| job.id == id).unwrap().clone();
+        (of(&left.id.to_string()), of(&pull.id.to_string()))
+    };
+    assert_eq!(statuses().await.0.status, "running", "the lease has not ended");
+
+    // The vault is locked, which is no reason to let it look as if somebody were at it.
+    machine.clock.advance(LEASE);
+    end_left_jobs(&window).await.unwrap();
+    let (ended, other) = statuses().await;
+    assert_eq!((ended.kind.as_str(), ended.status.as_str()), ("golden_run", "failed"));
+    let error = ended.error.unwrap();
+    assert!(error.message.contains("was cut off with its program"), "{error:?}");
+    assert_eq!(other.status, "running", "a pull waits for whoever goes on with it");
+    let late = Hold::new(&dead, left.clone());
+    assert_eq!(late.look().await.unwrap_err().code, ErrorCode::Cancelled);
+    assert_eq!(cancel_job(&window, &left.id.to_string()).await.unwrap().status, "failed");
 }

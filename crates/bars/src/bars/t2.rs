@@ -223,6 +223,7 @@ fn invoice(number: usize, amount: usize) -> Invoice {
         total: amount,
         tax: None,
         balance: amount,
+        written_off: None,
         voided: false,
         lines: Vec::new(),
         updated_at: Some(SystemClock.now()),

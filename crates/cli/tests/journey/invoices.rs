@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::advisoros::Workspace;
@@ -12,6 +13,8 @@ const PARTNER: &str = "stripe";
 const INVOICES: &str = "/v1/invoices";
 /// Of the stand-in's test mode.
 const ALL: u64 = 1_000;
+/// Of these, uncollectible.
+const ALL_GIVEN_UP: i64 = 40;
 
 fn connected() -> (StandIn, Workspace, String) {
     let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
@@ -42,6 +45,11 @@ fn every_invoice_is_pulled_once_in_windows_of_time() {
     assert_eq!((&first["rows"], counts(&first)), (&json!(ALL), [ALL, 0, 0, 0]), "{first}");
     let asked = questions(&stand_in) - before;
     assert!((12..30).contains(&asked), "{asked} questions for ten pages");
+    // One in 25 is uncollectible: nobody paid it, and nobody is asked for it any more.
+    let database = Connection::open(workspace.path().join("workspace.db")).unwrap();
+    let given_up = "SELECT COUNT(*), SUM(balance = 0 AND written_off = total) FROM invoices WHERE written_off > 0";
+    let found: (i64, i64) = database.query_row(given_up, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!(found, (ALL_GIVEN_UP, ALL_GIVEN_UP));
     let again = workspace.run(&["pull", &id, "--resource", "invoices"]).exits(0).json();
     assert_eq!(counts(&again), [0, 0, ALL, 0], "{again}");
 

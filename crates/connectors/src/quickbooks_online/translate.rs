@@ -174,6 +174,7 @@ impl Translated for Invoice {
             due_on: invoice.due_date.and_then(|text| text.parse().ok()),
             tax: losses.amount(tax.as_ref(), &currency),
             balance: losses.amount(invoice.balance.as_ref(), &currency),
+            written_off: None,
             voided: noted && total == Some(MinorUnits::ZERO),
             total,
             lines: invoice

@@ -9,7 +9,7 @@ use super::translate::{clean, written_digits};
 use super::wire;
 
 /// A draft has no number and was issued on no day. One that was made void keeps its amounts at Stripe, and with us has
-/// none, as everywhere. One that is given up as uncollectible is still owed. Dates are days of UTC: the account's own
+/// none, as everywhere. What is uncollectible was given up as a bad debt: it is neither paid nor expected. Dates are days of UTC: the account's own
 /// time zone is told nowhere.
 pub(super) fn invoice(invoice: wire::Invoice) -> Invoice {
     let currency = invoice.currency.to_uppercase();
@@ -22,7 +22,11 @@ pub(super) fn invoice(invoice: wire::Invoice) -> Invoice {
     let finalized_at = invoice.status_transitions.and_then(|transitions| transitions.finalized_at);
     let taxes = invoice.total_taxes.unwrap_or_default();
     let taxes = taxes.iter().try_fold(0_i64, |sum, tax| sum.checked_add(tax.amount));
-    let (total, tax, balance) = (amount(invoice.total), amount(taxes), amount(invoice.amount_remaining));
+    let (total, tax, remaining) = (amount(invoice.total), amount(taxes), amount(invoice.amount_remaining));
+    let (balance, written_off) = match invoice.status.as_str() {
+        "uncollectible" => (Some(MinorUnits::ZERO), remaining),
+        _ => (remaining, Some(MinorUnits::ZERO)),
+    };
     Invoice {
         external_id: invoice.id,
         number: clean(&invoice.number.unwrap_or_default()),
@@ -35,6 +39,7 @@ pub(super) fn invoice(invoice: wire::Invoice) -> Invoice {
         total,
         tax,
         balance,
+        written_off,
         currency,
         voided,
         // Stripe gives the first ten with the list, and each other page for a request of its own.
@@ -64,7 +69,7 @@ mod tests {
             .map(|Made { at, object }| {
                 let amount = |amount: Option<MinorUnits>| amount.map_or("unknown".to_owned(), |amount| amount.get().to_string());
                 format!(
-                    "{} {} issued {} due {} {} of {} with {} {}{}",
+                    "{} {} issued {} due {} {} of {} with {} {}{}{}",
                     at.as_seconds(),
                     if object.number.is_empty() { "-" } else { &object.number },
                     object.issued_on.map_or("-".to_owned(), |day| day.to_string()),
@@ -73,6 +78,10 @@ mod tests {
                     amount(object.total),
                     amount(object.tax),
                     object.currency,
+                    match object.written_off {
+                        Some(MinorUnits::ZERO) => String::new(),
+                        given_up => format!(", given up {}", amount(given_up)),
+                    },
                     if object.voided { ", void" } else { "" },
                 )
             })
@@ -82,7 +91,7 @@ mod tests {
             "1763600400 HOL-0005 issued 2025-11-20 due 2025-12-20 10890 of 10890 with 990 USD",
             "1763600300 HOL-0004 issued 2025-11-20 due - 0 of 5000 with 0 JPY",
             "1763600200 HOL-0003 issued 2025-11-20 due - 0 of 0 with 0 KWD, void",
-            "1763600100 HOL-0002 issued 2025-11-20 due - 500 of 500 with 0 UGX",
+            "1763600100 HOL-0002 issued 2025-11-20 due - 0 of 500 with 0 UGX, given up 500",
             "1763600000 HOL-0001 issued 2025-11-20 due - unknown of unknown with 0 UGX",
         ];
         assert_eq!(told, expected);

@@ -251,9 +251,10 @@ async fn before_a_migration_the_workspace_is_backed_up() {
     let workspace = place.file("fïrm?x=1#%41");
     sql(
         &workspace.join("workspace.db"),
-        "DELETE FROM _sqlx_migrations WHERE version = 22; DELETE FROM schema_gates WHERE version = 22; PRAGMA user_version = 21;
+        "DELETE FROM _sqlx_migrations WHERE version > 21; DELETE FROM schema_gates WHERE version > 21; PRAGMA user_version = 21;
          DROP INDEX app_registrations_by_client; ALTER TABLE app_registrations DROP COLUMN fields;
-         CREATE UNIQUE INDEX app_registrations_by_client ON app_registrations (partner, environment, endpoints, oauth_client_id)",
+         CREATE UNIQUE INDEX app_registrations_by_client ON app_registrations (partner, environment, endpoints, oauth_client_id);
+         ALTER TABLE invoices DROP COLUMN written_off",
     )
     .await;
     let location = place.location("fïrm?x=1#%41");

@@ -53,6 +53,7 @@ fn invoice(number: usize, lines: usize) -> Invoice {
         total: Some(amount(number)),
         tax: None,
         balance: Some(MinorUnits::ZERO),
+        written_off: (number % 7 == 3).then_some(MinorUnits::ZERO),
         voided: number % 11 == 5,
         lines: (0..lines).map(|position| line(number, position)).collect(),
         updated_at: Some(NOW),

@@ -29,7 +29,7 @@ export function GoldenTab({ connection }: { connection: ConnectionView }) {
               ) : last ? (
                 <LastRun connectionId={connection.id} set={last.set} />
               ) : (
-                <Empty kind="nothing-yet" title={say(words.noRuns)} detail={say(words.noRunsDetail)} />
+                found.runs.length === 0 && <Empty kind="nothing-yet" title={say(words.noRuns)} detail={say(words.noRunsDetail)} />
               )}
               {set && found.runs.some(run => run.set === set && run.finished_at !== null) && (
                 <CurveSection connectionId={connection.id} set={set} />

@@ -60,6 +60,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
   );
   const jobs = fakeJobs(
     state,
+    scenario.held,
     job => {
       for (const listener of jobListeners) listener(structuredClone(job));
     },

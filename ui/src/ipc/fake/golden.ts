@@ -14,7 +14,7 @@ type GoldenCommands = Pick<
 
 /** Of an account on the free tier, as whose the fake takes a folder that is called so. */
 const FREE_LIMITS = [
-  'F0 (free) reads the first 2 pages of a document, which is all of these',
+  'It reads the first 2 pages of a document, which is all of these',
   'It reads 500 pages a month; this run takes 9 of them, whatever was read before',
 ];
 

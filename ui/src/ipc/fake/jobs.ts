@@ -13,7 +13,15 @@ export interface Jobs {
   cancel(id: string): T.JobView;
 }
 
-export function fakeJobs(state: FakeState, progress: (job: T.JobView) => void, changed: (tags: string[]) => void): Jobs {
+/** Where a golden run stays that the address holds. */
+const HELD_AT = 2;
+
+export function fakeJobs(
+  state: FakeState,
+  held: ReadonlySet<string>,
+  progress: (job: T.JobView) => void,
+  changed: (tags: string[]) => void,
+): Jobs {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const stopped = new Map<string, () => void>();
   const begun = (kind: T.JobKind, connectionId: string, title: string): T.JobView => {
@@ -98,7 +106,7 @@ export function fakeJobs(state: FakeState, progress: (job: T.JobView) => void, c
         if (job.done === total) {
           Object.assign(job, { status: 'done', step: 'Read and judged', finished_at: state.workspace.now });
           ended(true);
-        } else timers.set(job.id, setTimeout(read, STEP));
+        } else if (!held.has('golden_run') || job.done < HELD_AT) timers.set(job.id, setTimeout(read, STEP));
         progress(job);
         changed(['jobs', 'golden', 'connections']);
       };
