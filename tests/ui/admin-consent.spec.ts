@@ -14,7 +14,7 @@ async function ask(page: Page, tenant: string): Promise<void> {
 }
 
 async function paste(page: Page, query: string): Promise<void> {
-  await card(page).getByLabel('Address that came back').fill(`http://127.0.0.1:9/callback?${query}`);
+  await card(page).getByLabel('Address that came back').fill(`http://localhost/?${query}`);
   await page.keyboard.press('Enter');
 }
 

@@ -35,10 +35,10 @@ test('a message is made, survives a restart, and the address that comes back con
   await expect(card(page).getByRole('alert')).toContainText('Paste the address first');
   await paste(page, 'https://elsewhere.example/?code=own&state=x');
   await expect(card(page).getByRole('alert')).toContainText('not the address');
-  await paste(page, 'http://127.0.0.1:9/callback?code=own&state=anothers');
+  await paste(page, 'http://localhost/?code=own&state=anothers');
   await expect(card(page).getByRole('alert')).toContainText('another attempt');
-  await expect(address(page)).toHaveValue('http://127.0.0.1:9/callback?code=own&state=anothers');
-  await paste(page, `http://127.0.0.1:9/callback?code=own&state=${await stateOf(page)}&realmId=1`);
+  await expect(address(page)).toHaveValue('http://localhost/?code=own&state=anothers');
+  await paste(page, `http://localhost/?code=own&state=${await stateOf(page)}&realmId=1`);
   await expect(page.getByText('Paloma Ceramics is connected')).toBeVisible();
   await expect(card(page)).toHaveCount(0);
 });
@@ -46,13 +46,13 @@ test('a message is made, survives a restart, and the address that comes back con
 test('a refusal, a new link and a wrong company are told', async ({ page, open }) => {
   await open({ route: CLIENT });
   await ask(page);
-  await paste(page, `http://127.0.0.1:9/callback?error=access_denied&state=${await stateOf(page)}`);
+  await paste(page, `http://localhost/?error=access_denied&state=${await stateOf(page)}`);
   await expect(card(page)).toContainText('Refused');
   const before = await stateOf(page);
   await card(page).getByRole('button', { name: 'Make a new link for QuickBooks Online' }).press('Enter');
   await expect(card(page)).toContainText('Waiting for the address');
   expect(await stateOf(page)).not.toBe(before);
-  await paste(page, `http://127.0.0.1:9/callback?code=foreign&state=${await stateOf(page)}`);
+  await paste(page, `http://localhost/?code=foreign&state=${await stateOf(page)}`);
   await expect(card(page)).toContainText('Connected, but attached to nobody');
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Open the connection' }).press('Enter');

@@ -95,7 +95,7 @@ const screens: readonly Screen[] = [
     prepare: async page => {
       await asked(page);
       const state = /state=(\w+)/.exec((await page.getByRole('article').textContent()) ?? '')?.[1];
-      await page.getByLabel('Address that came back').fill(`http://127.0.0.1:9/callback?code=foreign&state=${state}`);
+      await page.getByLabel('Address that came back').fill(`http://localhost/?code=foreign&state=${state}`);
       await page.keyboard.press('Enter');
       await page.getByText('attached to nobody').waitFor();
     },
@@ -125,7 +125,7 @@ const screens: readonly Screen[] = [
       await atAuthorize(page);
       await askedAdmin(page, 'firm.example');
       const state = /state=(\w+)/.exec((await page.getByRole('article').textContent()) ?? '')?.[1];
-      await page.getByLabel('Address that came back').fill(`http://127.0.0.1:9/callback?admin_consent=True&state=${state}`);
+      await page.getByLabel('Address that came back').fill(`http://localhost/?admin_consent=True&state=${state}`);
       await page.keyboard.press('Enter');
       await page.getByText('Reported, not proven yet').waitFor();
     },

@@ -46,6 +46,8 @@ words! {
     MatchedBy { StableId LegalName Person }
     /// How the browser returns.
     CallbackMode { Loopback Relay Paste Device }
+    /// What has to stand among an app's redirect URIs at the partner.
+    ToRegister { Nothing Fixed Own }
     /// Whether the vault can be opened.
     VaultStatus { Missing Unlocked Locked WaitingForKeychain KeyLost }
     /// Who holds a copy of the vault's key.

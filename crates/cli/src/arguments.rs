@@ -237,7 +237,7 @@ pub struct Connect {
     /// How the browser returns: loopback, relay or paste; device where none can, with a code for another device
     #[arg(long, value_name = "MODE")]
     pub callback: Option<String>,
-    /// The redirect URI registered at the partner (relay and paste)
+    /// The redirect URI registered at the partner, where it is not the one of `partners show`
     #[arg(long, value_name = "URL")]
     pub redirect_uri: Option<String>,
     /// Starts this instead of the system's browser; the URL is added as the last argument
@@ -315,7 +315,7 @@ pub struct AppsAdd {
     /// A secret by name, read from stdin as NAME=VALUE
     #[arg(long, value_name = "NAME=-")]
     pub secret: Vec<String>,
-    /// The redirect URI registered at the partner
+    /// The redirect URI registered at the partner, where it is not the one of `partners show`
     #[arg(long, value_name = "URL")]
     pub redirect_uri: Option<String>,
     /// A host of the partner, for the custom environment

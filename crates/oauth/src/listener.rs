@@ -30,12 +30,12 @@ const HEAD_LIMIT: Duration = Duration::from_secs(5);
 pub enum LoopbackRedirect {
     /// `any`: `http://127.0.0.1`, any free port, a random path.
     Any,
-    /// `any_port`: `http://localhost` with any free port and no path, on both loopback addresses.
-    AnyPort,
+    /// `any_port`: the registered URI, to the letter but for its port, which is any free one.
+    AnyPort(String),
     /// `exact`: the registered URI, to the letter.
-    Exact(Url),
-    /// An https page of the firm is the redirect URI; it forwards to a free port on 127.0.0.1.
-    Relay(Url),
+    Exact(String),
+    /// An https page of the firm is the redirect URI, to the letter; it forwards to a free port on 127.0.0.1.
+    Relay(String),
 }
 
 /// The listener could not be set up.
@@ -92,35 +92,35 @@ impl CallbackListener {
                 let redirect_uri = format!("http://127.0.0.1:{port}{path}");
                 Ok(Self::on(sockets, port, redirect_uri, "127.0.0.1", path))
             }
-            LoopbackRedirect::AnyPort => {
-                let (sockets, port) = bind_both("localhost", 0).await?;
-                let redirect_uri = format!("http://localhost:{port}");
-                Ok(Self::on(sockets, port, redirect_uri, "localhost", "/".to_owned()))
+            LoopbackRedirect::AnyPort(registered) => {
+                let (host, path) = loopback_parts(registered)?;
+                let (sockets, port) = bind_both(host, 0).await?;
+                // A slash at the end counts: it goes out only where one is registered.
+                let sent = if registered.ends_with('/') {
+                    path.as_str()
+                } else {
+                    path.trim_end_matches('/')
+                };
+                let redirect_uri = format!("http://{host}:{port}{sent}");
+                Ok(Self::on(sockets, port, redirect_uri, host, path))
             }
-            LoopbackRedirect::Exact(url) => Self::bind_exact(url).await,
-            LoopbackRedirect::Relay(url) if url.scheme() == "https" && url.query().is_none() => {
+            LoopbackRedirect::Exact(registered) => {
+                let (host, path) = loopback_parts(registered)?;
+                let port = Url::parse(registered).ok().and_then(|url| url.port()).unwrap_or(80);
+                let (sockets, port) = bind_both(host, port).await?;
+                Ok(Self::on(sockets, port, registered.clone(), host, path))
+            }
+            LoopbackRedirect::Relay(registered) => {
+                let is_page = Url::parse(registered).is_ok_and(|url| url.scheme() == "https" && url.query().is_none());
+                if !is_page {
+                    return Err(BindError::UnsuitableUri(registered.clone()));
+                }
                 let (sockets, port) = bind_both("127.0.0.1", 0).await?;
-                let mut listener = Self::on(sockets, port, url.to_string(), "127.0.0.1", RELAYED_PATH.to_owned());
+                let mut listener = Self::on(sockets, port, registered.clone(), "127.0.0.1", RELAYED_PATH.to_owned());
                 listener.relayed = true;
                 Ok(listener)
             }
-            LoopbackRedirect::Relay(url) => Err(BindError::UnsuitableUri(url.to_string())),
         }
-    }
-
-    async fn bind_exact(url: &Url) -> Result<Self, BindError> {
-        let unsuitable = || BindError::UnsuitableUri(url.to_string());
-        let host = match url.host() {
-            Some(Host::Domain("localhost")) => "localhost",
-            Some(Host::Ipv4(address)) if address == std::net::Ipv4Addr::LOCALHOST => "127.0.0.1",
-            Some(Host::Ipv6(address)) if address.is_loopback() => "[::1]",
-            _ => return Err(unsuitable()),
-        };
-        if url.scheme() != "http" || url.query().is_some() || url.fragment().is_some() || url.port() == Some(0) {
-            return Err(unsuitable());
-        }
-        let (sockets, port) = bind_both(host, url.port().unwrap_or(80)).await?;
-        Ok(Self::on(sockets, port, url.to_string(), host, url.path().to_owned()))
     }
 
     fn on(sockets: Vec<TcpListener>, port: u16, redirect_uri: String, host: &str, path: String) -> Self {
@@ -222,6 +222,22 @@ async fn read_head(stream: &mut TcpStream, site: &CallbackSite, expected: &Expec
             verdict => return verdict,
         }
     }
+}
+
+/// Host and path of a registered loopback URI, as they stand in a request's head.
+fn loopback_parts(registered: &str) -> Result<(&'static str, String), BindError> {
+    let unsuitable = || BindError::UnsuitableUri(registered.to_owned());
+    let url = Url::parse(registered).map_err(|_| unsuitable())?;
+    let host = match url.host() {
+        Some(Host::Domain("localhost")) => "localhost",
+        Some(Host::Ipv4(address)) if address == std::net::Ipv4Addr::LOCALHOST => "127.0.0.1",
+        Some(Host::Ipv6(address)) if address.is_loopback() => "[::1]",
+        _ => return Err(unsuitable()),
+    };
+    if url.scheme() != "http" || url.query().is_some() || url.fragment().is_some() || url.port() == Some(0) {
+        return Err(unsuitable());
+    }
+    Ok((host, url.path().to_owned()))
 }
 
 /// Listens on 127.0.0.1, on ::1, or for the name `localhost` on both: a browser may take either, and on

@@ -22,6 +22,7 @@ mod microsoft_365;
 mod quickbooks_online;
 mod random;
 mod ready;
+mod redirects;
 mod registry;
 mod reply;
 mod request_log;

@@ -639,6 +639,11 @@ export type AuthorizationView = {
 	user_code: string | null,
 	/**  Where the browser returns; empty where none does. */
 	redirect_uri: string,
+	/**
+	 *  What has to stand among the app's redirect URIs at the partner, or its page refuses and nobody comes back; `None`
+	 *  where it takes any.
+	 */
+	registered_uri: string | null,
 	/**  When it began. */
 	started_at: At,
 	/**  When it ends by itself. */
@@ -723,7 +728,9 @@ export type CallbackView = {
 	environment: Environment,
 	/**  `loopback`, `relay`, `paste`, `device`; the first is the default. */
 	modes: CallbackMode[],
-	/**  The redirect URI to register, where it is fixed. */
+	/**  What has to stand among the app's redirect URIs at the partner: `nothing`, something `fixed`, or one of the firm's `own`. */
+	to_register: ToRegister,
+	/**  That address: the fixed one, or what the firm's own is unless it chooses another. */
 	redirect_uri: string | null,
 };
 
@@ -3496,6 +3503,15 @@ export type TierPriceView = {
 	/**  What can be chosen. */
 	candidates: CandidateView[],
 };
+
+/**  What has to stand among an app's redirect URIs at the partner. */
+export type ToRegister = 
+/** See the type. */
+"nothing" | 
+/** See the type. */
+"fixed" | 
+/** See the type. */
+"own";
 
 /**  One sum. */
 export type TotalView = {

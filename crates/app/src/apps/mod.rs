@@ -83,17 +83,27 @@ pub async fn register_app(
     insert(app, checked, oauth_client_secret).await
 }
 
-/// Finds the app by its client id, or registers it. A secret that is given replaces the stored one, and fields those of a
-/// registration that nothing was connected through yet: the person has them from the partner and so knows better.
+/// Finds the app by its client id, or registers it. A secret that is given replaces the stored one, redirect URIs as well,
+/// and fields those of a registration that nothing was connected through yet: the person has them from the partner and so
+/// knows better.
 pub async fn find_or_register_app(
     app: &App,
     register: RegisterApp,
     oauth_client_secret: Option<SecretText>,
 ) -> Result<AppRegistrationView, AppError> {
     let checked = Checked::new(app, register)?;
-    let Some(found) = fields::fitting(app, &checked).await? else {
+    let Some(mut found) = fields::fitting(app, &checked).await? else {
         return insert(app, checked, oauth_client_secret).await;
     };
+    if !checked.redirect_uris.is_empty() && checked.redirect_uris != found.redirect_uris {
+        found.redirect_uris = checked.redirect_uris;
+        let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+        app_registrations::update(&mut tx, &found).await?;
+        let uris: Vec<&str> = found.redirect_uris.iter().map(|one| one.uri.as_str()).collect();
+        tx.commit(AuditEntry::new("app.redirect_uris_replaced", found.id.to_string(), uris.join(", ")))
+            .await?;
+        app.events.stale(["apps"]);
+    }
     if let Some(secret) = oauth_client_secret
         && app
             .client_secret(found.id)
@@ -130,7 +140,7 @@ impl Checked {
             fields: &fields,
         };
         partners::check_endpoints(manifest, environment, given)?;
-        let redirect_uris = partners::redirect_uris(manifest, environment, &register.redirect_uris)?;
+        let redirect_uris = partners::redirect::check(manifest, environment, &register.redirect_uris)?;
         Ok(Self {
             register,
             environment,
@@ -157,6 +167,7 @@ async fn insert(app: &App, checked: Checked, oauth_client_secret: Option<SecretT
     let now = app.clock.now();
     let id = AppRegistrationId::new(now, &*app.entropy);
     let manifest = partners::manifest(&checked.register.partner)?;
+    partners::redirect::require(manifest, checked.environment, &checked.redirect_uris)?;
     if oauth_client_secret.is_none() && partners::needs_client_secret(manifest) {
         return Err(
             AppError::new(ErrorCode::InvalidInput, format!("{} wants the app's client secret", manifest.name))
@@ -243,6 +254,10 @@ impl App {
 }
 
 fn view(registration: AppRegistration, connections: usize) -> AppRegistrationView {
+    let registered = match partners::manifest(&registration.partner) {
+        Ok(manifest) => partners::redirect::registered(manifest, registration.environment, &registration.redirect_uris),
+        Err(_) => registration.redirect_uris,
+    };
     AppRegistrationView {
         monthly_reads: partners::manifest(&registration.partner)
             .ok()
@@ -256,12 +271,11 @@ fn view(registration: AppRegistration, connections: usize) -> AppRegistrationVie
         label: registration.label,
         oauth_client_id: registration.oauth_client_id,
         fields: registration.fields,
-        callback: registration
-            .redirect_uris
+        callback: registered
             .first()
             .map(|redirect| redirect.callback_mode.clone())
             .unwrap_or_default(),
-        redirect_uris: registration.redirect_uris.into_iter().map(|redirect| redirect.uri).collect(),
+        redirect_uris: registered.into_iter().map(|redirect| redirect.uri).collect(),
         created_at: registration.created_at.into(),
         review_at: registration.review_at.map(Into::into),
         connections: connections.into(),

@@ -41,6 +41,7 @@ use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::parse_id;
 use crate::partners;
+use crate::partners::redirect::compared;
 #[cfg(feature = "bindings")]
 use crate::words;
 
@@ -239,6 +240,9 @@ async fn view_of(app: &App, attempt: AuthorizationAttempt) -> Result<Authorizati
     );
     let wall = partners::stopped_at_its_page(&attempt).filter(|_| is_wall);
     let hint = hint.map(|hint| wall.map_or_else(|| hint.to_owned(), |wall| format!("{hint}. {wall}")));
+    let registered_uri = partners::manifest(&attempt.partner)
+        .ok()
+        .and_then(|manifest| compared(manifest, attempt.environment, &attempt.redirect_uri));
     Ok(AuthorizationView {
         attempt_id: attempt.id.to_string(),
         partner: attempt.partner,
@@ -249,6 +253,7 @@ async fn view_of(app: &App, attempt: AuthorizationAttempt) -> Result<Authorizati
         authorization_url,
         user_code,
         redirect_uri: attempt.redirect_uri,
+        registered_uri,
         started_at: attempt.created_at.into(),
         expires_at: attempt.expires_at.into(),
         message: (!attempt.outcome.is_empty()).then_some(attempt.outcome),

@@ -14,11 +14,9 @@ use connect_oauth::{
     WaitError,
 };
 use connect_store::WriteTransaction;
-use connect_store::app_registrations::AppRegistration;
 use connect_store::authorization_attempts::{self, AuthorizationAttempt};
 use connect_store::secrets::{self, Secret, SecretStatus};
 use tokio::sync::watch;
-use url::Url;
 
 use super::asked::Asked;
 use super::live::{Live, Stage, Way};
@@ -27,9 +25,7 @@ use super::{StartAuthorization, authorization_attempt, complete, device};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::partners;
-
-/// Where a pasted address leads when the firm has no page of its own: nothing listens there.
-const PASTE_REDIRECT: &str = "http://127.0.0.1:9/callback";
+use crate::partners::redirect::WayBack;
 
 /// An attempt that is not stored yet.
 pub(crate) struct Prepared {
@@ -111,11 +107,16 @@ pub(crate) async fn prepare(app: &App, start: StartAuthorization) -> Result<Prep
 }
 
 async fn prepared(app: &App, asked: Asked) -> Result<Prepared, AppError> {
-    let registered = registered_uri(asked.registration.as_ref(), asked.kind);
-    let listener = listen(app, asked.kind, registered.as_deref()).await?;
-    let redirect_uri = match &listener {
-        Some(listener) => listener.redirect_uri().to_owned(),
-        None => registered.unwrap_or_else(|| PASTE_REDIRECT.to_owned()),
+    let given = asked
+        .registration
+        .as_ref()
+        .map(|registration| registration.redirect_uris.as_slice());
+    let (redirect_uri, listener) = match WayBack::of(asked.manifest, asked.environment, asked.kind, given.unwrap_or_default())? {
+        WayBack::ByHand(redirect_uri) => (redirect_uri, None),
+        WayBack::Listening(redirect) => {
+            let listener = listen(app, &redirect).await?;
+            (listener.redirect_uri().to_owned(), Some(listener))
+        }
     };
     let request = request(app, &asked, &redirect_uri, listener.as_ref())?;
     let address = asked
@@ -177,41 +178,12 @@ async fn wait(app: &Arc<App>, id: AuthorizationAttemptId, listener: CallbackList
     }
 }
 
-/// The redirect URI that the firm registered for this way back.
-fn registered_uri(registration: Option<&AppRegistration>, kind: CallbackKind) -> Option<String> {
-    let uris = &registration?.redirect_uris;
-    let wanted = partners::callback_mode(kind);
-    // A relay page shows the whole address, so it also serves for pasting.
-    let fitting = uris
-        .iter()
-        .find(|uri| uri.callback_mode == wanted)
-        .or_else(|| uris.iter().find(|uri| wanted == "paste" && uri.callback_mode == "relay"));
-    fitting.map(|uri| uri.uri.clone())
-}
-
-async fn listen(app: &App, kind: CallbackKind, registered: Option<&str>) -> Result<Option<CallbackListener>, AppError> {
-    let need = |what: &str| {
-        let missing = || {
-            AppError::new(ErrorCode::InvalidInput, format!("The app registration names no {what}"))
-                .hint("Register the redirect URI at the partner, then give it with --redirect-uri")
-        };
-        Url::parse(registered.ok_or_else(missing)?).map_err(|_| missing())
-    };
-    let redirect = match kind {
-        CallbackKind::Any => LoopbackRedirect::Any,
-        CallbackKind::AnyPort => LoopbackRedirect::AnyPort,
-        CallbackKind::Exact => LoopbackRedirect::Exact(need("loopback redirect URI")?),
-        CallbackKind::Relay => LoopbackRedirect::Relay(need("https relay page")?),
-        CallbackKind::Paste | CallbackKind::Device => return Ok(None),
-    };
-    CallbackListener::bind(&redirect, &*app.entropy)
-        .await
-        .map(Some)
-        .map_err(|error| match &error {
-            BindError::PortTaken { .. } => AppError::new(ErrorCode::PortInUse, sentence(&error.to_string()))
-                .hint("End the other program, or register another redirect URI at the partner"),
-            _ => AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())),
-        })
+async fn listen(app: &App, redirect: &LoopbackRedirect) -> Result<CallbackListener, AppError> {
+    CallbackListener::bind(redirect, &*app.entropy).await.map_err(|error| match &error {
+        BindError::PortTaken { .. } => AppError::new(ErrorCode::PortInUse, sentence(&error.to_string()))
+            .hint("End the other program, or register another redirect URI at the partner"),
+        _ => AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())),
+    })
 }
 
 fn request(app: &App, asked: &Asked, redirect_uri: &str, listener: Option<&CallbackListener>) -> Result<AuthorizationRequest, AppError> {

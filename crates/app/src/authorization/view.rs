@@ -29,6 +29,9 @@ pub struct AuthorizationView {
     pub user_code: Option<String>,
     /// Where the browser returns; empty where none does.
     pub redirect_uri: String,
+    /// What has to stand among the app's redirect URIs at the partner, or its page refuses and nobody comes back; `None`
+    /// where it takes any.
+    pub registered_uri: Option<String>,
     /// When it began.
     pub started_at: At,
     /// When it ends by itself.

@@ -17,8 +17,8 @@ pub(super) fn to_connect(manifest: &Manifest, client: &str, firm: &str, link: &s
              for our work for {client}, {firm} asks for access to its records at {partner}. You, or whoever may authorize apps there, \
              can give it in two minutes:\n\n\
              1. Open this link, sign in at {partner}, choose {client} and agree:\n\n{link}\n\n\
-             2. Your browser then ends on a page that may say that it cannot be reached. That is all right. Its address begins with \
-             {redirect_uri}\n\n\
+             2. Your browser then ends on a page that cannot be reached, or that has nothing to do with this. That is all right: only \
+             its address counts. It begins with {redirect_uri}\n\n\
              3. Copy the whole address from the address bar and send it back to us at once: it works once and only for some minutes.\n\n\
              We never see your password, and the address is of no use to anybody else. The link works until {day}.\n"
         ),
@@ -45,8 +45,8 @@ pub(super) fn to_admin(
              administrator does it once for all of them. If that is you, it takes two minutes; if not, please pass this on.\n\n\
              The app asks for:\n\n{asked}\n\
              1. Open this link, sign in at {partner} as an administrator of {tenant}, read what is asked for and agree:\n\n{link}\n\n\
-             2. Your browser then ends on a page that may say that it cannot be reached. That is all right. Its address begins with \
-             {redirect_uri}\n\n\
+             2. Your browser then ends on a page that cannot be reached, or that has nothing to do with this. That is all right: only \
+             its address counts. It begins with {redirect_uri}\n\n\
              3. Copy the whole address from the address bar and send it back to us: then we know that we can go on.\n\n\
              The app sees nothing by this alone: each person still signs in, and it sees what that person may see. The address that you \
              send back holds no password and opens nothing. The link works until {day}.\n"

@@ -2,6 +2,7 @@
 
 pub(crate) mod call;
 pub mod private;
+pub(crate) mod redirect;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -10,11 +11,10 @@ use connect_connectors::manifest::{CallbackKind, FormField, Scope};
 use connect_connectors::{Connector, EndpointError, Given, Manifest, registry, resolve_endpoints};
 use connect_domain::environment::Environment;
 use connect_oauth::ClientAuthentication;
-use connect_store::app_registrations::RedirectUri;
 use connect_store::authorization_attempts::AuthorizationAttempt;
 use connect_store::connections::Connection;
-use url::Url;
 
+use redirect::ToRegister;
 use view::{AdminConsentView, CallbackView, ConnectionFieldView, FieldView, KeyRotationView, PartnerView, ScopeView};
 
 use crate::App;
@@ -132,31 +132,6 @@ pub(crate) fn is_endpoint_field(manifest: &Manifest, field: &FormField) -> bool 
         .environments
         .values()
         .any(|spec| spec.endpoint_field.as_ref() == Some(&field.name))
-}
-
-/// Classes the redirect URIs that a person registered at the partner.
-pub(crate) fn redirect_uris(manifest: &Manifest, environment: Environment, given: &[String]) -> Result<Vec<RedirectUri>, AppError> {
-    let kinds = manifest.callbacks(environment);
-    let has = |kind| kinds.contains(&kind);
-    given
-        .iter()
-        .map(|text| {
-            let wrong = |problem: &str| AppError::new(ErrorCode::InvalidInput, format!("The redirect URI `{}` {problem}", shortened(text)));
-            let url = Url::parse(text).map_err(|_| wrong("is not an address"))?;
-            let loopback = url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
-            let callback_mode = match (loopback, url.scheme()) {
-                (true, _) if has(CallbackKind::Exact) || has(CallbackKind::Any) || has(CallbackKind::AnyPort) => "loopback",
-                (true, _) => return Err(wrong("is on this machine, which the partner refuses here").hint("Use an https page of the firm")),
-                (false, "https") if has(CallbackKind::Relay) => "relay",
-                (false, "https") => "paste",
-                _ => return Err(wrong("must be https, or http on loopback")),
-            };
-            Ok(RedirectUri {
-                uri: text.clone(),
-                callback_mode: callback_mode.to_owned(),
-            })
-        })
-        .collect()
 }
 
 /// loopback, relay, paste or device.
@@ -332,9 +307,11 @@ fn callback(manifest: &Manifest, environment: Environment) -> CallbackView {
             modes.push(mode);
         }
     }
+    let to_register = ToRegister::of(manifest.callbacks(environment));
     CallbackView {
         environment: environment.to_string(),
         modes,
-        redirect_uri: None,
+        to_register: to_register.as_str().to_owned(),
+        redirect_uri: to_register.address().map(str::to_owned),
     }
 }

@@ -144,6 +144,9 @@ pub struct CallbackView {
     /// `loopback`, `relay`, `paste`, `device`; the first is the default.
     #[cfg_attr(feature = "bindings", specta(type = Vec<words::CallbackMode>))]
     pub modes: Vec<String>,
-    /// The redirect URI to register, where it is fixed.
+    /// What has to stand among the app's redirect URIs at the partner: `nothing`, something `fixed`, or one of the firm's `own`.
+    #[cfg_attr(feature = "bindings", specta(type = words::ToRegister))]
+    pub to_register: String,
+    /// That address: the fixed one, or what the firm's own is unless it chooses another.
     pub redirect_uri: Option<String>,
 }

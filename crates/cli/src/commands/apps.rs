@@ -39,7 +39,15 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
                 fields,
             };
             let view = apps::register_app(&app, register, secrets.take("client_secret")).await?;
-            Answer::new(&view, format!("{}  registered", view.id))
+            let text = match view.redirect_uris.as_slice() {
+                [] => format!("{}  registered", view.id),
+                uris => format!(
+                    "{}  registered\n  its redirect URI at the partner has to be exactly {}",
+                    view.id,
+                    uris.join(" or ")
+                ),
+            };
+            Answer::new(&view, text)
         }
         Apps::Edit(edit) => {
             let new = input::name_values(&edit.field, "--field")?;

@@ -139,6 +139,12 @@ pub async fn consent(app: &Arc<App>, attempt: &AuthorizationView, browser_comman
         let mut stderr = std::io::stderr().lock();
         write_line(&mut stderr, "Open this address to authorize:");
         write_line(&mut stderr, &attempt.authorization_url);
+        if let Some(uri) = &attempt.registered_uri {
+            let words = format!(
+                "If its page refuses the redirect URI, add exactly {uri} to your firm's app at the partner and open the address again"
+            );
+            write_line(&mut stderr, &words);
+        }
     }
     let opened = authorization::open_authorization_page(app, &attempt.attempt_id, browser_command).await?;
     if let Some(message) = &opened.message {

@@ -2,7 +2,7 @@
 
 use connect_app::error::AppError;
 use connect_app::partners::private::{add_partner, remove_partner};
-use connect_app::partners::view::PartnerView;
+use connect_app::partners::view::{CallbackView, PartnerView};
 use connect_app::partners::{list_partners, show_partner};
 use serde_json::json;
 
@@ -68,6 +68,7 @@ fn details(partner: &PartnerView) -> String {
     lines.extend(partner.reads.iter().map(|read| format!("  {read}")));
     lines.push("Before you start".to_owned());
     lines.extend(partner.prerequisites.iter().map(|one| format!("  {one}")));
+    lines.extend(redirect_uris(partner));
     lines.extend([
         format!("Writes: {}", partner.never_writes),
         format!("Cost: {}", partner.cost.as_deref().unwrap_or(unknown)),
@@ -76,4 +77,28 @@ fn details(partner: &PartnerView) -> String {
         format!("How to take the access back: {}", partner.revoke_help),
     ]);
     lines.join("\n") + "\n"
+}
+
+/// What to add to the firm's app at the partner, for each of its worlds that has real organizations.
+fn redirect_uris(partner: &PartnerView) -> Vec<String> {
+    let real = |one: &&CallbackView| matches!(one.environment.as_str(), "production" | "sandbox") && !one.modes.is_empty();
+    let mut lines: Vec<String> = partner
+        .callback
+        .iter()
+        .filter(real)
+        .map(|one| format!("  {}: {}", one.environment, to_register(one)))
+        .collect();
+    if !lines.is_empty() {
+        lines.insert(0, "Redirect URI of your firm's app there".to_owned());
+    }
+    lines
+}
+
+fn to_register(callback: &CallbackView) -> String {
+    match (callback.to_register.as_str(), &callback.redirect_uri) {
+        ("fixed", Some(uri)) => format!("{uri}, exactly"),
+        ("own", Some(uri)) => format!("{uri}, or one of your own, exactly as you give it with --redirect-uri"),
+        ("own", None) => "an https page of your firm, exactly as you give it with --redirect-uri".to_owned(),
+        _ => "none to add".to_owned(),
+    }
 }

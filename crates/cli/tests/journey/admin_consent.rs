@@ -97,7 +97,7 @@ fn a_person_meets_the_wall_an_administrator_agrees_and_the_person_connects() {
     assert!(address.contains("admin_consent=True"), "{address}");
     let without_state = address.split("state=").next().unwrap();
     let forged = format!("{without_state}state=AAAA");
-    let elsewhere = address.replace("127.0.0.1", "firm.example");
+    let elsewhere = address.replace("localhost", "firm.example");
     let with_code = format!("{address}&code=abc");
     let says_no = address.replace("admin_consent=True", "admin_consent=False");
     for wrong in ["hello", without_state, &forged, &elsewhere, &with_code, &says_no] {

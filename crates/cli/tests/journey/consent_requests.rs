@@ -95,7 +95,7 @@ fn a_link_goes_out_and_the_address_that_comes_back_connects_the_client() {
     let address = at_the_partner(&one, first, Press::Consent);
     let others = at_the_partner(&other, second, Press::Consent);
     let (without_state, _) = address.split_once("&state=").unwrap();
-    let elsewhere = address.replace("127.0.0.1", "firm.example");
+    let elsewhere = address.replace("localhost", "firm.example");
     for wrong in ["", "hello", "https://partner.example/", without_state, &elsewhere, &others] {
         assert_eq!(firm.finish(&one, wrong).exits(2).error_code(), "invalid_input", "{wrong}");
         assert_eq!(firm.status(&one), "waiting", "{wrong}");

@@ -37,6 +37,7 @@ mod private_partners;
 mod pull;
 mod records;
 mod recovery;
+mod redirect_uris;
 mod registry;
 mod rehearsal;
 mod rehearsal_firm;

@@ -179,9 +179,9 @@ pub struct EnvironmentSpec {
 /// What the partner compares the redirect URI with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallbackKind {
-    /// Any loopback URI.
+    /// Nothing: any loopback URI will do.
     Any,
-    /// `http://localhost`, any port, no path.
+    /// The registered loopback URI, but not its port.
     AnyPort,
     /// The registered loopback URI, to the letter.
     Exact,

@@ -46,10 +46,9 @@ async fn start(redirect: LoopbackRedirect, limit: Duration) -> Login {
             (redirect_uri.port().unwrap(), redirect_uri.path().to_owned())
         }
     };
-    let host = if redirect == LoopbackRedirect::AnyPort {
-        "localhost"
-    } else {
-        "127.0.0.1"
+    let host = match redirect {
+        LoopbackRedirect::AnyPort(_) => "localhost",
+        _ => "127.0.0.1",
     };
     Login {
         port,
@@ -294,24 +293,60 @@ async fn the_port_closes_when_time_is_over_or_the_wait_is_given_up() {
 
 #[tokio::test]
 async fn a_relay_forwards_to_loopback_and_names_the_port_in_the_state() {
-    let page = Url::parse("https://firm.example/return/").unwrap();
+    let page = "https://firm.example/return/".to_owned();
     let login = start(LoopbackRedirect::Relay(page), Duration::from_secs(30)).await;
     assert!(login.state.starts_with(&format!("{}.", login.port)));
     assert!(login.succeed().await.contains("is connected"));
 }
 
 #[tokio::test]
-async fn any_port_listens_on_localhost_without_a_path() {
-    let login = start(LoopbackRedirect::AnyPort, Duration::from_secs(30)).await;
-    assert_eq!((login.path.as_str(), login.authority.starts_with("localhost:")), ("/", true));
-    assert!(login.succeed().await.contains("is connected"));
+async fn any_port_listens_where_it_is_registered_but_for_the_port() {
+    for (registered, path) in [("http://localhost", "/"), ("http://localhost:47813/callback", "/callback")] {
+        let login = start(LoopbackRedirect::AnyPort(registered.to_owned()), Duration::from_secs(30)).await;
+        assert_eq!(login.path, path, "{registered}");
+        assert_ne!(login.port, 47_813, "{registered}");
+        assert!(login.succeed().await.contains("is connected"), "{registered}");
+    }
+}
+
+/// Partners compare to the letter, and a slash at the end is one.
+#[tokio::test]
+async fn what_goes_out_is_what_is_registered() {
+    let other = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let free = other.local_addr().unwrap().port();
+    drop(other);
+    let exactly = |registered: &str| (registered.to_owned(), Some(registered.to_owned()));
+    for (redirect, (registered, sent)) in [
+        (
+            LoopbackRedirect::AnyPort as fn(String) -> LoopbackRedirect,
+            ("http://localhost".to_owned(), None),
+        ),
+        (LoopbackRedirect::AnyPort, ("http://localhost/".to_owned(), None)),
+        (LoopbackRedirect::AnyPort, ("http://127.0.0.1/back".to_owned(), None)),
+        (LoopbackRedirect::Exact, exactly(&format!("http://localhost:{free}"))),
+        (LoopbackRedirect::Exact, exactly(&format!("http://localhost:{free}/callback/"))),
+        (LoopbackRedirect::Relay, exactly("https://firm.example")),
+        (LoopbackRedirect::Relay, exactly("https://firm.example/return/")),
+    ] {
+        let listener = CallbackListener::bind(&redirect(registered.clone()), &SeededEntropy::new(1))
+            .await
+            .unwrap();
+        let without_port = |uri: &str| {
+            let port = Url::parse(uri).unwrap().port().unwrap();
+            uri.replace(&format!(":{port}"), "")
+        };
+        match sent {
+            Some(sent) => assert_eq!(listener.redirect_uri(), sent),
+            None => assert_eq!(without_port(listener.redirect_uri()), registered),
+        }
+    }
 }
 
 #[tokio::test]
 async fn a_taken_port_is_its_own_message() {
     let other = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = other.local_addr().unwrap().port();
-    let exact = LoopbackRedirect::Exact(Url::parse(&format!("http://localhost:{port}/callback")).unwrap());
+    let exact = LoopbackRedirect::Exact(format!("http://localhost:{port}/callback"));
     let error = CallbackListener::bind(&exact, &SeededEntropy::new(1)).await.unwrap_err();
     assert!(matches!(error, BindError::PortTaken { port: taken } if taken == port));
     assert!(error.to_string().contains(&port.to_string()));
@@ -329,10 +364,10 @@ async fn a_redirect_uri_off_loopback_is_never_listened_for() {
         "http://evil.example:9000/cb",
         "http://localhost:9000/cb?x=1",
     ] {
-        let exact = LoopbackRedirect::Exact(Url::parse(url).unwrap());
+        let exact = LoopbackRedirect::Exact(url.to_owned());
         let error = CallbackListener::bind(&exact, &SeededEntropy::new(1)).await.unwrap_err();
         assert!(matches!(error, BindError::UnsuitableUri(_)), "{url}");
     }
-    let relay = LoopbackRedirect::Relay(Url::parse("http://firm.example/").unwrap());
+    let relay = LoopbackRedirect::Relay("http://firm.example/".to_owned());
     assert!(CallbackListener::bind(&relay, &SeededEntropy::new(1)).await.is_err());
 }

@@ -9,6 +9,7 @@ use super::grants::Consent;
 use super::people::{DOMAIN, Person};
 use super::publishing::Publishing;
 use super::scopes::normalized;
+use crate::redirects::is_loopback;
 use crate::reply::Reply;
 use crate::stand_in::Received;
 
@@ -94,6 +95,7 @@ fn check(partner: &GoogleWorkspace, request: &AuthorizationRequest) -> Result<()
     if request.value("client_id") != partner.setup.client_id {
         return Err(("Error 401: invalid_client", "The OAuth client was not found."));
     }
+    // A desktop app registers nothing.
     if !is_loopback(request.value("redirect_uri")) {
         let reason =
             "You can't sign in to this app because it doesn't comply with the OAuth 2.0 policy: the redirect_uri is no loopback address.";
@@ -185,40 +187,4 @@ fn redirect(request: &AuthorizationRequest, parameters: &[(&str, &str)]) -> Repl
     Reply::empty(302)
         .with_header("location", url.as_str())
         .with_header("cache-control", "no-store")
-}
-
-/// A desktop app registers nothing: any loopback address will do, with any port and path.
-fn is_loopback(redirect_uri: &str) -> bool {
-    let Ok(url) = Url::parse(redirect_uri) else {
-        return false;
-    };
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    loopback && url.scheme() == "http" && url.fragment().is_none()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_loopback_is_taken() {
-        for (redirect_uri, expected) in [
-            ("http://127.0.0.1:4711", true),
-            ("http://[::1]:9/any/path", true),
-            ("http://localhost:8000/cb", true),
-            ("https://127.0.0.1:4711/", false),
-            ("http://127.0.0.1.example.com/", false),
-            ("urn:ietf:wg:oauth:2.0:oob", false),
-            ("com.example.app:/callback", false),
-            ("http://127.0.0.1:1/#fragment", false),
-            ("", false),
-        ] {
-            assert_eq!(is_loopback(redirect_uri), expected, "{redirect_uri}");
-        }
-    }
 }

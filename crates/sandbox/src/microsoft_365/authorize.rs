@@ -1,7 +1,5 @@
 //! The authorization endpoint: checks the request, shows the page, answers the person's choice.
 
-use std::net::Ipv4Addr;
-
 use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,7 +17,9 @@ use super::{Microsoft365, pages};
 use crate::reply::Reply;
 use crate::stand_in::Received;
 
-/// Registered beside the loopback addresses: the vendor's own page for apps without a listener, for pasting.
+/// Registered for mobile and desktop applications.
+const DESKTOP: &str = "http://localhost";
+/// Registered as well: the vendor's own page for apps without a listener, for pasting.
 const NATIVE_CLIENT: &str = "https://login.microsoftonline.com/common/oauth2/nativeclient";
 
 pub(super) fn authorize(partner: &Microsoft365, authority: Authority, received: &Received) -> Reply {
@@ -107,21 +107,16 @@ pub(super) const fn unfit(unfit: Unfit) -> &'static Failure {
     }
 }
 
-/// Any loopback address with any port and path counts as registered, but not the one of IPv6, which the vendor
-/// does not support; others must match exactly.
+/// Of a loopback address the vendor compares all but the port; a path that is left out is a slash. Others must match to
+/// the letter.
 pub(super) fn is_registered(redirect_uri: &str) -> bool {
     if redirect_uri == NATIVE_CLIENT {
         return true;
     }
-    let Ok(url) = Url::parse(redirect_uri) else {
+    let (Ok(mut given), Ok(registered)) = (Url::parse(redirect_uri), Url::parse(DESKTOP)) else {
         return false;
     };
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address == Ipv4Addr::LOCALHOST,
-        _ => false,
-    };
-    loopback && url.scheme() == "http" && url.fragment().is_none() && redirect_uri.len() <= 256
+    given.set_port(None).is_ok() && given == registered && redirect_uri.len() <= 256
 }
 
 /// The person has signed in: is there anything against it, and may they consent?
@@ -188,12 +183,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn loopback_is_registered_with_any_port_and_nothing_else_is() {
+    fn of_what_is_registered_all_but_the_port_is_compared() {
         for (redirect_uri, expected) in [
             ("http://localhost", true),
-            ("http://localhost:53211/Callback?x=1", true),
-            ("http://127.0.0.1:4711/callback", true),
+            ("http://localhost:53211", true),
+            ("http://localhost:53211/", true),
             (NATIVE_CLIENT, true),
+            ("http://localhost:53211/callback", false),
+            ("http://localhost:53211/?x=1", false),
+            ("http://127.0.0.1:4711/", false),
+            ("http://127.0.0.1:9/callback", false),
             ("http://[::1]:9/", false),
             ("https://localhost:9/", false),
             ("http://localhost.example.com/", false),

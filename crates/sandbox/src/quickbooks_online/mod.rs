@@ -78,6 +78,7 @@ use crate::control::mutate::Mutation;
 use crate::error::SandboxError;
 use crate::random::{random_text, seeded_text};
 use crate::ready::ConnectCredentials;
+use crate::redirects::Redirects;
 use crate::registry::{Entry, Opening};
 use crate::reply::Reply;
 use crate::running::{CompanySummary, ReadyGrant};
@@ -124,6 +125,7 @@ struct Ledger {
     /// Realm ids in the order of their making: charts first.
     order: Vec<String>,
     grants: Grants,
+    redirects: Redirects,
     limits: Limits,
     meter: Meter,
 }
@@ -160,6 +162,7 @@ impl QuickBooksOnline {
                 companies: companies.into_iter().map(|company| (company.realm_id.clone(), company)).collect(),
                 order: order.clone(),
                 grants,
+                redirects: Redirects::default(),
                 limits: Limits::default(),
                 meter: Meter::with_limit(config.partner_limits.then_some(BUILDER_LIMIT)),
             }),
@@ -398,7 +401,10 @@ impl StandIn for QuickBooksOnline {
     }
 
     fn mutate(&self, mutation: &Mutation) -> Result<Value, String> {
-        mutate::mutate(self, mutation)
+        match mutation.object.as_str() {
+            "App" => self.lock().redirects.register(mutation),
+            _ => mutate::mutate(self, mutation),
+        }
     }
 
     fn activity(&self, activity: &Activity) -> Result<Value, String> {

@@ -77,12 +77,10 @@ pub(super) fn consent(partner: &Xero, url: &str, tenant_id: &str) -> Result<Stri
 }
 
 fn check(partner: &Xero, request: &Request) -> Result<(), &'static str> {
-    let redirect_uri = Url::parse(request.value("redirect_uri")).ok();
-    let is_loopback = redirect_uri.is_some_and(|url| url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "localhost")));
     if request.value("client_id") != partner.client_id {
         return Err("unauthorized_client: Unknown client or client not enabled");
     }
-    if !is_loopback {
+    if !partner.lock().redirects.take(request.value("redirect_uri")) {
         return Err("unauthorized_client: Invalid redirect_uri");
     }
     if request.value("response_type") != "code" {

@@ -30,6 +30,7 @@ use crate::control::mutate::Mutation;
 use crate::error::SandboxError;
 use crate::random::{random_text, seeded_number};
 use crate::ready::ConnectCredentials;
+use crate::redirects::Redirects;
 use crate::registry::{Entry, Opening};
 use crate::reply::Reply;
 use crate::running::{CompanySummary, ReadyGrant};
@@ -69,6 +70,7 @@ struct Xero {
 struct State {
     organisations: Vec<Organisation>,
     grants: Grants,
+    redirects: Redirects,
     limits: Limits,
 }
 
@@ -98,6 +100,7 @@ impl Xero {
             state: Mutex::new(State {
                 organisations,
                 grants: grants.unwrap_or_default(),
+                redirects: Redirects::default(),
                 limits: Limits::default(),
             }),
             files,
@@ -279,6 +282,9 @@ impl StandIn for Xero {
 
     fn mutate(&self, mutation: &Mutation) -> Result<Value, String> {
         let mut state = self.lock();
+        if mutation.object == "App" {
+            return state.redirects.register(mutation);
+        }
         // Changed beside, so that a folder that cannot be written leaves everything as it was.
         let (mut organisations, mut grants) = (state.organisations.clone(), state.grants.clone());
         let mut new_id = random_text(self.entropy.as_ref(), 32).to_lowercase();

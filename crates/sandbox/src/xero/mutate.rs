@@ -24,7 +24,7 @@ pub(super) fn mutate(
             Ok(json!({ "Grant": { "id": organisation.tenant_id, "ended": ended } }))
         }
         "Grant" => Err("Grant takes op delete".to_owned()),
-        other => Err(format!("`{other}` cannot be changed here: use Account or Grant")),
+        other => Err(format!("`{other}` cannot be changed here: use Account, App or Grant")),
     }
 }
 

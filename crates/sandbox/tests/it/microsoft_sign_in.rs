@@ -30,6 +30,8 @@ async fn what_stays_in_the_browser_never_reaches_the_app() {
         ([("client_id", "nonsense")], "AADSTS700016"),
         ([("redirect_uri", "https://example.com/callback")], "AADSTS50011"),
         ([("redirect_uri", "http://[::1]:9/")], "AADSTS50011"),
+        ([("redirect_uri", "http://127.0.0.1:9/")], "AADSTS50011"),
+        ([("redirect_uri", "http://localhost:9/callback")], "AADSTS50011"),
         ([("scope", "https://vault.azure.net/.default")], "AADSTS500011"),
     ] {
         let answer = app.open_page(&changes).await;

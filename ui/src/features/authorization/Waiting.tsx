@@ -60,6 +60,15 @@ export function Waiting({ attempt, partnerName, choose }: Props) {
           {open.data.hint && <p>{open.data.hint}</p>}
         </StatusBox>
       )}
+      {attempt.registered_uri !== null && (
+        <div className={styles.shown}>
+          <p className={styles.muted}>{say(words.refusedRedirect, { partner: partnerName })}</p>
+          <span className={styles.withCopy}>
+            <code className={styles.address}>{attempt.registered_uri}</code>
+            <CopyButton size="small" text={attempt.registered_uri} label={say(words.copyRedirect)} />
+          </span>
+        </div>
+      )}
       {pasteOnly ? (
         <section className={styles.paste} aria-label={say(words.pasteTitleOnly)}>
           <h3>{say(words.pasteTitleOnly)}</h3>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldView } from '../../ipc/bindings.ts';
-import { checkField, checkRedirect, LOOPBACK_REDIRECT } from './fields.ts';
+import { checkField, checkRedirect } from './fields.ts';
 
 const field = (changes: Partial<FieldView> = {}): FieldView => ({
   name: 'client_id',
@@ -37,7 +37,7 @@ describe('a field of the manifest', () => {
 
 describe('a redirect URI', () => {
   it('on loopback is plain http on this computer', () => {
-    expect(checkRedirect(LOOPBACK_REDIRECT, 'loopback')).toBeNull();
+    expect(checkRedirect('http://localhost:47813/callback', 'loopback')).toBeNull();
     expect(checkRedirect('http://[::1]:4711/callback', 'loopback')).toBeNull();
     expect(checkRedirect('https://localhost:47813/callback', 'loopback')).toBe('loopback');
     expect(checkRedirect('http://example.com/callback', 'loopback')).toBe('loopback');
@@ -51,7 +51,8 @@ describe('a redirect URI', () => {
     expect(checkRedirect('firm.example', 'relay')).toBe('address');
   });
 
-  it('may be left out when the address is pasted', () => {
-    expect(checkRedirect('', 'paste')).toBeNull();
+  it('is there when the address is pasted, too: the partner compares it', () => {
+    expect(checkRedirect('', 'paste')).toBe('missing');
+    expect(checkRedirect('https://firm.example/return', 'paste')).toBeNull();
   });
 });

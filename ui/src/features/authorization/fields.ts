@@ -22,7 +22,7 @@ function wholeMatch(pattern: string, value: string): boolean {
 
 /** The redirect URI must be what the partner compares, to the letter: loopback is plain http, everything else https. */
 export function checkRedirect(uri: string, mode: CallbackMode): FieldProblem | null {
-  if (uri === '') return mode === 'paste' ? null : 'missing';
+  if (uri === '') return 'missing';
   if (uri !== uri.trim()) return 'blanks';
   let address: URL;
   try {
@@ -34,6 +34,3 @@ export function checkRedirect(uri: string, mode: CallbackMode): FieldProblem | n
   if (mode === 'loopback') return local && address.protocol === 'http:' ? null : 'loopback';
   return address.protocol === 'https:' && !local ? null : 'https';
 }
-
-/** What the listener binds unless the firm registered another port. */
-export const LOOPBACK_REDIRECT = 'http://localhost:47813/callback';

@@ -8,7 +8,7 @@ export const words = messages('authorization', {
   do2: 'Choose the company.',
   do2Same: 'Choose {company}; another company would be refused.',
   do3: 'Choose Connect. The browser then says that you can close the page.',
-  do3Paste: 'Choose Connect. The browser ends on a page that may look broken; copy its whole address.',
+  do3Paste: 'Choose Connect. The browser ends on a page that cannot be reached or has nothing to do with this; copy its whole address.',
   endsAnyMoment: 'in less than a minute',
   endsIn: 'This try ends {when}.',
   open: 'Open the page again',
@@ -19,6 +19,9 @@ export const words = messages('authorization', {
   appFieldsSaved: '{app} was saved',
   appFieldsKept:
     '{count, plural, one {Its connection keeps what it was authorized with until it is reconnected.} other {Its # connections keep what they were authorized with until they are reconnected.}}',
+  refusedRedirect:
+    'If the page refuses the redirect URI, it never comes back. Then add exactly this to the redirect URIs of your firm’s app at {partner}, and open the page again:',
+  copyRedirect: 'Copy the redirect URI',
   pasteTitle: 'The browser did not come back?',
   pasteTitleOnly: 'Paste the address that the browser ended on',
   pasteLabel: 'Address of the page that the browser ended on',

@@ -25,6 +25,7 @@ export function AppStep({ wizard }: { wizard: Wizard }) {
   const isNew = choice === ANOTHER;
   const chosen = apps.find(app => app.id === choice);
   const changeable = addressFields(partner);
+  const toRegister = partner.callback.find(one => one.environment === wizard.run.environment)?.to_register ?? 'nothing';
   const use = (id: string): void => {
     const next = id === inputs.app_registration_id ? inputs : withChange(inputs, 'app_registration_id', id);
     wizard.saveAndGo(wizard.next, next);
@@ -36,7 +37,7 @@ export function AppStep({ wizard }: { wizard: Wizard }) {
       why={
         <>
           <p>{say(words.appWhy)}</p>
-          <p>{say(words.appWhyRedirect)}</p>
+          {toRegister !== 'nothing' && <p>{say(words.appWhyRedirect, { to_register: toRegister })}</p>}
         </>
       }
       primary={

@@ -6,9 +6,10 @@ import { environmentWords } from '../../shared/environment.ts';
 import { ErrorSummary } from '../../shared/field/ErrorSummary.tsx';
 import { Choice, TextField } from '../../shared/field/Field.tsx';
 import { SecretField } from '../../shared/field/SecretField.tsx';
+import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
-import { checkField, checkRedirect, type FieldProblem, LOOPBACK_REDIRECT } from '../authorization/fields.ts';
+import { checkField, checkRedirect, type FieldProblem } from '../authorization/fields.ts';
 import { words } from './messages.ts';
 import styles from './Wizard.module.css';
 
@@ -29,9 +30,11 @@ type RedirectMode = Exclude<CallbackMode, 'device'>;
 export function RegisterAppForm({ form, partner, environment, onBusy, onRegistered }: Props) {
   const say = useWords();
   const callback = partner.callback.find(one => one.environment === environment);
-  const modes = callback?.modes.filter(one => one !== 'device') ?? ['paste'];
+  const toRegister = callback?.to_register ?? 'nothing';
+  const modes = (callback?.modes ?? []).filter(one => one !== 'device');
   const [mode, setMode] = useState<RedirectMode>(modes[0] ?? 'paste');
-  const [redirect, setRedirect] = useState(callback?.redirect_uri ?? defaultRedirect(mode));
+  const redirectOf = (of: RedirectMode): string => (of === 'loopback' ? (callback?.redirect_uri ?? '') : '');
+  const [redirect, setRedirect] = useState(redirectOf(mode));
   const [label, setLabel] = useState(
     say(words.labelDefault, { partner: partner.name, environment: say(environmentWords.name, { environment }) }),
   );
@@ -55,7 +58,7 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
     return problem ? say(words.problem, { problem, field: title, example }) : null;
   };
   const all = [
-    { name: REDIRECT, title: say(words.redirect) },
+    ...(toRegister === 'nothing' ? [] : [{ name: REDIRECT, title: say(words.redirect) }]),
     ...partner.app_fields.map(field => ({ name: field.name, title: field.title })),
   ];
 
@@ -80,13 +83,13 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
     <form id={form} className={styles.form} onSubmit={submit} noValidate>
       {register.error !== null && <Failed error={register.error} />}
       {wrong.length > 1 && <ErrorSummary errors={wrong.map(({ name, title }) => ({ name, title, onGo: () => focus(name) }))} />}
-      {modes.length > 1 && (
+      {toRegister === 'own' && modes.length > 1 && (
         <Choice
           legend={say(words.callback)}
           value={mode}
           onChange={next => {
             setMode(next);
-            setRedirect(callback?.redirect_uri ?? defaultRedirect(next));
+            setRedirect(redirectOf(next));
             setProblems(current => ({ ...current, [REDIRECT]: null }));
           }}
           options={modes.map(value => ({
@@ -96,20 +99,26 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
           }))}
         />
       )}
-      <div className={styles.withButton} id={`${id}-${REDIRECT}`}>
-        <TextField
-          label={say(words.redirect)}
-          help={say(redirectHelp[mode])}
-          error={tell(REDIRECT, say(words.redirect), '')}
-          mono
-          type="url"
-          value={redirect}
-          readOnly={callback?.redirect_uri !== null && callback?.redirect_uri !== undefined}
-          onChange={event => setRedirect(event.target.value)}
-          onBlur={() => left(REDIRECT)}
-        />
-        <CopyButton text={redirect} label={say(words.copy)} disabled={redirect === ''} />
-      </div>
+      {toRegister === 'nothing' ? (
+        <Panel>
+          <Facts facts={[{ label: say(words.redirect), value: say(words.redirectNothing, { partner: partner.name }) }]} />
+        </Panel>
+      ) : (
+        <div className={styles.withButton} id={`${id}-${REDIRECT}`}>
+          <TextField
+            label={say(words.redirect)}
+            help={say(toRegister === 'fixed' ? words.redirectHelpFixed : redirectHelp[mode])}
+            error={tell(REDIRECT, say(words.redirect), '')}
+            mono
+            type="url"
+            value={redirect}
+            readOnly={toRegister === 'fixed'}
+            onChange={event => setRedirect(event.target.value)}
+            onBlur={() => left(REDIRECT)}
+          />
+          <CopyButton text={redirect} label={say(words.copy)} disabled={redirect === ''} />
+        </div>
+      )}
       {partner.app_fields.map(field => (
         <div key={field.name} id={`${id}-${field.name}`}>
           {field.secret ? (
@@ -145,8 +154,6 @@ const redirectHelp: Record<RedirectMode, (typeof words)['redirectHelpLoopback']>
   relay: words.redirectHelpRelay,
   paste: words.redirectHelpPaste,
 };
-
-const defaultRedirect = (mode: RedirectMode): string => (mode === 'loopback' ? LOOPBACK_REDIRECT : '');
 
 function registrationOf(
   partner: PartnerView,

@@ -98,13 +98,16 @@ export const words = messages('provisioning', {
   appWhy:
     'The partner must know which program asks. A secret inside a program that everybody can download is not secret, so each firm has its own app.',
   appWhyRedirect:
-    'The partner sends the browser back only to an address that is listed in the app, to the letter: also the slash at the end counts.',
+    '{to_register, select, fixed {The partner sends the browser back only to an address that is listed in the app. It compares all of it but the port.} other {The partner sends the browser back only to an address that is listed in the app, to the letter: also the slash at the end counts.}}',
   callback: 'How the browser comes back',
   callbackTitle:
     '{mode, select, loopback {By itself, to this computer} relay {Through a page of your firm} device {Not at all: you sign in on another device} other {You paste the address}}',
   callbackDetail:
     '{mode, select, loopback {The browser returns to a port on this computer that only this program listens to} relay {An https page on your firm’s site sends the browser on to this computer; the page ships with the app} device {You enter a short code wherever a browser is. For a computer without one; many organizations block it} other {The browser ends on an address; you copy it here}}',
   redirect: 'Redirect URI',
+  redirectNothing: 'None to add: {partner} sends the browser back to any address on this computer.',
+  redirectHelpFixed:
+    'Add exactly this to the app’s redirect URIs at the partner, without a port. The browser comes back to a free port, which is not compared.',
   redirectHelpLoopback: 'Add exactly this to the app’s redirect URIs at the partner. Change the port only if another program uses it.',
   redirectHelpRelay: 'The https address of your relay page. Add exactly this to the app’s redirect URIs at the partner.',
   redirectHelpPaste: 'An https address of your firm that is listed in the app. It may lead nowhere; only its address bar is read.',

@@ -18,7 +18,12 @@ export interface Asked {
 }
 
 /** What a partner gives for another device. */
-const ON_ANOTHER_DEVICE = { user_code: 'WDJBMJHTQ', authorization_url: 'https://login.partner.example/device', redirect_uri: '' };
+const ON_ANOTHER_DEVICE = {
+  user_code: 'WDJBMJHTQ',
+  authorization_url: 'https://login.partner.example/device',
+  redirect_uri: '',
+  registered_uri: null,
+};
 
 const NOTHING_ASKED: Asked = { connectionId: null, ability: null };
 
@@ -97,8 +102,12 @@ export function fakeAttempts(
   return {
     find,
     start(request) {
+      const model = recorded<T.AuthorizationView>('start_authorization');
+      const [registered = null] = state.apps.find(one => one.id === request.app_registration_id)?.redirect_uris ?? [];
       const attempt: T.AuthorizationView = {
-        ...recorded<T.AuthorizationView>('start_authorization'),
+        ...model,
+        redirect_uri: registered ?? model.redirect_uri,
+        registered_uri: registered,
         attempt_id: `attempt-${state.ids++}`,
         partner: request.partner,
         environment: request.environment,

@@ -46,8 +46,8 @@ impl Login {
         let entropy = SeededEntropy::new(seed);
         let redirect = match at % 3 {
             0 => LoopbackRedirect::Any,
-            1 => LoopbackRedirect::AnyPort,
-            _ => LoopbackRedirect::Relay(Url::parse("https://firm.example/return")?),
+            1 => LoopbackRedirect::AnyPort("http://localhost".to_owned()),
+            _ => LoopbackRedirect::Relay("https://firm.example/return".to_owned()),
         };
         let listener = CallbackListener::bind(&redirect, &entropy).await?;
         let request = AuthorizationRequest::new(

@@ -30,7 +30,7 @@ pub(super) fn mutate(partner: &QuickBooksOnline, mutation: &Mutation) -> Result<
         "Grant" => mutate_grant(company, &mut ledger.grants, mutation, now),
         "TrialBalance" => tear_reports(company, mutation),
         other => Err(format!(
-            "`{other}` cannot be changed here: use Account, Customer, Item, Invoice, Grant or TrialBalance"
+            "`{other}` cannot be changed here: use Account, App, Customer, Item, Invoice, Grant or TrialBalance"
         )),
     };
     let kept = partner
