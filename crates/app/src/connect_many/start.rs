@@ -79,10 +79,7 @@ pub async fn start_queue(app: &App, start: StartQueue) -> Result<ConnectQueueVie
     if wanted.is_empty() {
         drop(tx);
         if is_new {
-            return Err(AppError::new(
-                ErrorCode::InvalidInput,
-                format!("Every client has a working connection to {} already", manifest.name),
-            ));
+            return Err(nobody(app, manifest).await?);
         }
         return tell(app, queue.id).await;
     }
@@ -100,6 +97,17 @@ pub async fn start_queue(app: &App, start: StartQueue) -> Result<ConnectQueueVie
     let detail = format!("{}, {}", manifest.id, counted(wanted.len(), "client", "clients"));
     tx.commit(AuditEntry::new(action, queue.id.to_string(), detail)).await?;
     tell(app, queue.id).await
+}
+
+/// Why there is nobody to connect.
+async fn nobody(app: &App, manifest: &Manifest) -> Result<AppError, AppError> {
+    let clients = advisory_clients::list(&mut app.store.read().await?).await?;
+    if clients.iter().any(|client| client.archived_at.is_none()) {
+        let message = format!("Every client has a working connection to {} already", manifest.name);
+        return Ok(AppError::new(ErrorCode::InvalidInput, message));
+    }
+    let hint = "Bring in your clients first, with `clients import FILE` or on the page Clients";
+    Ok(AppError::new(ErrorCode::InvalidInput, "There are no clients to connect").hint(hint))
 }
 
 /// A partner that asks a person in a browser, tells whose a grant is, and needs nothing entered for each.

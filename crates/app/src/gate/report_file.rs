@@ -86,13 +86,16 @@ pub fn judge_file(file: &Path, demands: Demands<'_>, now: Instant) -> Result<Rep
         return Err(unusable("is too large for a report".to_owned()));
     }
     let text = std::fs::read_to_string(file).map_err(|error| unusable("cannot be read as text".to_owned()).source(error))?;
-    let document: Value = serde_json::from_str(&text).map_err(|error| unusable(format!("is not a report: {error}")))?;
+    let document: Value = serde_json::from_str(&text).map_err(|error| unusable(not_json(&text, &error)).source(error))?;
     signature::check(&document, demands.signed_by).map_err(|problem| unusable(problem.to_owned()))?;
     let signed = document
         .get("signature")
         .cloned()
         .and_then(|signature| serde_json::from_value(signature).ok());
-    let report: ReportFile = serde_json::from_value(document).map_err(|error| unusable(format!("is not a report: {error}")))?;
+    if !document.is_object() {
+        return Err(unusable("is JSON, but not a report".to_owned()));
+    }
+    let report: ReportFile = serde_json::from_value(document).map_err(|error| unusable(format!("is JSON, but not a report: {error}")))?;
     let scope = match demands.scope {
         Some(scope) => super::parse_scope(scope)?,
         None if demands.require_live => GateScope::Live,
@@ -110,6 +113,21 @@ pub fn judge_file(file: &Path, demands: Demands<'_>, now: Instant) -> Result<Rep
         signature: signed,
         ..judge(checks, connections.len(), now, scope)
     })
+}
+
+/// What the file is instead, so far as one look tells.
+fn not_json(text: &str, error: &serde_json::Error) -> String {
+    match text.trim_start().as_bytes().first() {
+        None => "is empty".to_owned(),
+        Some(b'{') if error.is_eof() => format!("is cut off: it ends in line {}, in the middle of a report", error.line()),
+        Some(b'{') => format!(
+            "is damaged: what stands in line {}, column {} is no JSON",
+            error.line(),
+            error.column()
+        ),
+        Some(b'<') => "is a report in HTML or JUnit, or a page; only the JSON one can be judged".to_owned(),
+        Some(_) => "is not JSON".to_owned(),
+    }
 }
 
 fn view(check: CheckFile, max_age: Option<Duration>, now: Instant) -> CheckView {

@@ -264,7 +264,6 @@ fn a_consent_that_nobody_decides_about_is_given_back() {
     let mut child = workspace.spawn(&["connect", PARTNER, "--environment", "rehearsal", "--browser-command", "\""]);
     drop(child.stdin.take());
     crate::support::advisoros::finish(child).exits(2);
-    add("Nobody's Company");
     let words = [
         "connect-many",
         "start",
@@ -275,6 +274,10 @@ fn a_consent_that_nobody_decides_about_is_given_back() {
         "--browser-command",
         "true",
     ];
+    let nobody = workspace.run(&words).exits(2).json();
+    assert_eq!(nobody["error"]["message"], "There are no clients to connect");
+    assert!(text(&nobody["error"]["hint"]).contains("clients import"), "{nobody:#}");
+    add("Nobody's Company");
     let (held, _) = consent_each(workspace.spawn(&words), |_| At::Company("Harbor Street Dental".to_owned()));
     let held = held.exits(1).json();
     assert_eq!((&held["held"], &held["entries"][0]["status"]), (&json!(1), &json!("held")));

@@ -69,6 +69,19 @@ fn without_evidence_nothing_is_ready_or_healthy() {
     let (stand_in, workspace) = firm();
     let nothing = workspace.run(&["verify"]).exits(1).json();
     assert_eq!((&nothing["verdict"], &nothing["checks"]), (&json!("NOT READY"), &json!([])));
+    let why = json!(["Nothing is connected, so nothing was checked"]);
+    assert_eq!(nothing["criticalIssues"], why, "it says why");
+    assert!(
+        nothing["recommendations"][0].as_str().unwrap().contains("advisoros connect"),
+        "and what next: {nothing:#}"
+    );
+    for format in ["text", "html"] {
+        let said = workspace.says(&["verify", "--format", format]).exits(1).stdout;
+        assert!(
+            said.contains("Nothing is connected") && said.contains("advisoros connect"),
+            "{said}"
+        );
+    }
     assert_eq!(workspace.run(&["health"]).exits(1).json()["healthy"], false);
 
     let id = connect(&stand_in, &workspace);
@@ -184,9 +197,29 @@ fn a_saved_report_is_judged_again_and_not_believed() {
     };
     everywhere("evidence_kind", json!("rehearsal"));
     everywhere("checked_at", json!("2999-01-01T00:00:00Z"));
-    for broken in ["", "{}", "[]", "{\"scope\":\"live\"}", "\u{0}"] {
+    let whole = report.to_string();
+    for (broken, says) in [
+        ("", "is empty"),
+        ("\u{0}", "is not JSON"),
+        ("NOT READY", "is not JSON"),
+        ("<!doctype html>", "only the JSON one can be judged"),
+        ("[]", "is JSON, but not a report"),
+        ("{}", "missing field `scope`"),
+        ("{\"scope\":\"live\"}", "missing field `checks`"),
+        ("{\"scope\" \"live\"}", "is damaged: what stands in line 1, column 10"),
+        (&whole[..whole.len() / 2], "is cut off"),
+    ] {
         std::fs::write(&file, broken).unwrap();
-        assert_eq!(judge(&[]).exits(2).error_code(), "invalid_input", "{broken:?}");
+        let refused = judge(&[]).exits(2);
+        assert_eq!(refused.error_code(), "invalid_input", "{broken:?}");
+        let error = refused.json()["error"].clone();
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(says) && message.contains("report.json"), "{broken:?}: {message}");
+        assert!(!message.contains("expected"), "{broken:?}: {message}");
+        assert!(
+            error["hint"].as_str().unwrap().contains("verify --format json --out FILE"),
+            "{error:#}"
+        );
     }
     std::fs::remove_file(&file).unwrap();
     assert_eq!(judge(&[]).exits(2).error_code(), "invalid_input");
@@ -235,6 +268,24 @@ fn every_format_holds_the_verdict_and_every_status() {
             "{id}"
         );
     }
+    // Each with its cost, and with whether it is required: in text, too.
+    let text = workspace.says(&["verify", "--format", "text"]).exits(1).stdout;
+    let checks = report["checks"].as_array().unwrap();
+    let required = checks.iter().filter(|check| check["critical"] == true).count();
+    assert!(required > 0 && required < checks.len(), "{report:#}");
+    assert_eq!(html.matches("\">required</small>").count(), required, "{html}");
+    assert_eq!(text.matches("; required;").count(), required, "{text}");
+    for (words, cost) in [("no call", "local"), ("free call", "unmetered"), ("counted read", "metered")] {
+        let declared = checks.iter().filter(|check| check["cost"] == cost).count();
+        assert_eq!(html.matches(&format!("<td>{words}")).count(), declared, "{html}");
+        assert_eq!(text.matches(&format!("; {words}")).count(), declared, "{text}");
+    }
+    let asked = checks.iter().find(|check| check["id"] == "token.usable").unwrap();
+    assert_eq!(asked["requests"], 1, "{asked:#}");
+    assert!(
+        html.contains("<td>free call, 1 request</td>") && text.contains("free call, 1 request)"),
+        "{text}"
+    );
     for outside in ["http:", "https:", "src=", "href=", "@import", "<script"] {
         assert!(!html.contains(outside), "{outside}");
     }

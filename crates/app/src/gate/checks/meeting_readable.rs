@@ -1,6 +1,8 @@
 //! The account's main calendar can be followed. Nothing is written: a window is read whole, and what changed since is asked
 //! for by the cursor that came with it.
 
+use connect_domain::counted::counted;
+
 use super::super::subject::Subject;
 use super::{Check, Outcome};
 use crate::error::AppError;
@@ -21,7 +23,9 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     }
     let followed = follow_calendar(&subject.app, &subject.connection, reached).await?;
     Ok(Outcome::pass(format!(
-        "`{}` was read and then followed: {} appointments in the days around now, {} changes since",
-        followed.title, followed.meetings, followed.changes
+        "`{}` was read and then followed: {} in the days around now, {} since",
+        followed.title,
+        counted(followed.meetings, "appointment", "appointments"),
+        counted(followed.changes, "change", "changes")
     )))
 }

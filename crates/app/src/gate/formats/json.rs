@@ -11,6 +11,7 @@ use connect_connectors::registry;
 use serde_json::{Map, Number, Value, json};
 
 use super::super::view::{CheckView, ReportView};
+use super::{CONNECT_FIRST, NOTHING};
 use crate::error::AppError;
 
 /// From how many percent an integration counts as ready, and below how many as needing work.
@@ -34,8 +35,8 @@ pub fn document(report: &ReportView) -> Result<Value, AppError> {
         ("status", json!(status(percent))),
         ("scores", of_each(&integrations, |part| fraction(part.percent))),
         ("results", of_each(&integrations, |part| part.result())),
-        ("criticalIssues", lines(report, |check| check.critical && check.obstacle.is_some())),
-        ("warnings", lines(report, is_warning)),
+        ("criticalIssues", json!(critical_issues(report))),
+        ("warnings", json!(lines(report, is_warning))),
         ("recommendations", json!(recommendations(report))),
         ("productionReady", json!(report.verdict == "READY" && report.scope == "live")),
     ];
@@ -164,7 +165,15 @@ fn is_warning(check: &CheckView) -> bool {
     check.status == "WARN" || is_lesser || is_waived
 }
 
-fn lines(report: &ReportView, chosen: impl Fn(&CheckView) -> bool) -> Value {
+/// Nothing connected is one too: a report that is not ready says why.
+fn critical_issues(report: &ReportView) -> Vec<String> {
+    if report.checks.is_empty() {
+        return vec![NOTHING.to_owned()];
+    }
+    lines(report, |check| check.critical && check.obstacle.is_some())
+}
+
+fn lines(report: &ReportView, chosen: impl Fn(&CheckView) -> bool) -> Vec<String> {
     let chosen = report.checks.iter().filter(|check| chosen(check));
     chosen
         .map(|check| format!("{}: {}: {}", check.display_name, check.title, check.evidence))
@@ -173,6 +182,9 @@ fn lines(report: &ReportView, chosen: impl Fn(&CheckView) -> bool) -> Value {
 
 /// What to do about each obstacle, once for each connection.
 fn recommendations(report: &ReportView) -> Vec<String> {
+    if report.checks.is_empty() {
+        return vec![CONNECT_FIRST.to_owned()];
+    }
     let mut acts: Vec<String> = Vec::new();
     for check in report.checks.iter().filter(|check| check.obstacle.is_some()) {
         let act = match check.obstacle.as_deref() {

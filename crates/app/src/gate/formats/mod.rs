@@ -5,6 +5,11 @@ mod json;
 mod junit;
 mod text;
 
+use std::time::Duration;
+
+use connect_domain::counted::counted;
+
+use super::subject::length;
 use super::view::{CheckView, ReportView};
 use crate::error::AppError;
 pub use json::document;
@@ -82,5 +87,28 @@ fn changed(check: &CheckView) -> Option<String> {
     Some(format!("{change}, was {}", before.status))
 }
 
+/// `counted read, 2 requests`: what asking costs, and what it sent when it was last asked.
+fn cost(check: &CheckView) -> String {
+    let kind = match check.cost.as_str() {
+        "local" => "no call",
+        "unmetered" => "free call",
+        "metered" => "counted read",
+        other => other,
+    };
+    match check.requests.get() {
+        0 => kind.to_owned(),
+        requests => format!("{kind}, {}", counted(requests, "request", "requests")),
+    }
+}
+
+/// `3 h ago`: how old the answer was when it was judged; `None` when there is none.
+fn age(check: &CheckView) -> Option<String> {
+    let seconds = u64::try_from(check.age_seconds?.get()).unwrap_or(0);
+    Some(format!("{} ago", length(Duration::from_secs(seconds))))
+}
+
 /// Why there is a verdict without checks.
 const NOTHING: &str = "Nothing is connected, so nothing was checked";
+/// What to do about it.
+const CONNECT_FIRST: &str =
+    "Connect a company, then verify again: `advisoros partners list` names the partners, `advisoros connect PARTNER` connects one";

@@ -1,7 +1,7 @@
 //! Lines for a terminal: the verdict, what stands in its way, and every check by connection.
 
 use super::super::view::{CheckView, ReportView};
-use super::{NOTHING, changed, score, verdict, waived};
+use super::{CONNECT_FIRST, NOTHING, age, changed, cost, score, verdict, waived};
 use connect_domain::counted::counted;
 
 pub(super) fn render(report: &ReportView) -> String {
@@ -28,7 +28,7 @@ pub(super) fn render(report: &ReportView) -> String {
         ));
     }
     if report.checks.is_empty() {
-        lines.push(NOTHING.to_owned());
+        lines.extend([NOTHING.to_owned(), CONNECT_FIRST.to_owned()]);
     }
     let mut connection = "";
     for check in &report.checks {
@@ -47,11 +47,16 @@ pub(super) fn render(report: &ReportView) -> String {
 
 fn line(check: &CheckView) -> String {
     let mark = if check.obstacle.is_some() { "!" } else { " " };
-    let age = check.age_seconds.map_or_else(String::new, |age| format!(", {} s ago", age.get()));
-    let change = changed(check).map_or_else(String::new, |change| format!(", {change}"));
     let waived = waived(check).map_or_else(String::new, |waived| format!("\n            {waived}"));
+    let seen = [Some(check.evidence_kind.clone()), age(check), changed(check)];
+    let seen: Vec<String> = seen.into_iter().flatten().collect();
+    let required = if check.critical { "required; " } else { "" };
     format!(
-        "{mark} {}  {:<26} {} ({}{age}{change}){waived}",
-        check.status, check.id, check.evidence, check.evidence_kind
+        "{mark} {}  {:<26} {} ({}; {required}{}){waived}",
+        check.status,
+        check.id,
+        check.evidence,
+        seen.join(", "),
+        cost(check)
     )
 }
