@@ -26,15 +26,15 @@ test('a proof that grew old is not checked until it is asked again', async ({ pa
   await list(page)
     .getByRole('link', { name: /Fieldstone/ })
     .press('Enter');
-  await expect(checks(page).getByText('Too old', { exact: true }).first()).toBeVisible();
-  const old = await checks(page).getByText('Too old', { exact: true }).count();
+  await expect(checks(page).getByText('Out of date', { exact: true }).first()).toBeVisible();
+  const old = await checks(page).getByText('Out of date', { exact: true }).count();
   await page.getByRole('button', { name: 'Run: The grant lives and can be refreshed' }).press('Enter');
-  await expect(checks(page).getByText('Too old', { exact: true })).toHaveCount(old - 1);
+  await expect(checks(page).getByText('Out of date', { exact: true })).toHaveCount(old - 1);
   // It waits while another run is under way.
   await expect(page.getByRole('button', { name: 'Run all checks' })).toBeEnabled();
   await page.getByRole('button', { name: 'Run all checks' }).press('Enter');
   await expect(page.getByText(/^Every check was made/)).toBeVisible();
-  await expect(checks(page).getByText('Too old', { exact: true })).toHaveCount(0);
+  await expect(checks(page).getByText('Out of date', { exact: true })).toHaveCount(0);
 });
 
 test('checks that cannot be made say why and leave what was known', async ({ page, open }) => {
@@ -59,6 +59,19 @@ test('who disconnected every company is told that nothing is watched', async ({ 
   await page.keyboard.press('Control+5');
   await expect(page.getByText('Every connection is disconnected')).toBeVisible();
   await expect(list(page).getByRole('row').nth(1)).toContainText('Paused');
+  await expect(list(page).getByRole('row').nth(1)).toContainText('None while disconnected');
+});
+
+test('what fails reads as failing wherever the company is listed', async ({ page, open }) => {
+  await open({ scenario: 'firm', route: '/health' });
+  await expect(list(page).getByRole('row', { name: /Cedar Ridge/ })).toContainText('Failing');
+  await page.keyboard.press('Control+3');
+  const row = page.getByRole('table', { name: 'Connections' }).getByRole('row', { name: /Cedar Ridge/ });
+  await expect(row).toContainText('Failing');
+  await row.getByRole('link').press('Enter');
+  await expect(page.getByText('Failing: a check found something wrong')).toBeVisible();
+  await page.getByRole('link', { name: 'See the checks' }).press('Enter');
+  await expect(checks(page).getByRole('row').nth(1)).toContainText('Fail');
 });
 
 test('a viewer sees everything and is told why nothing can be run', async ({ page, open }) => {

@@ -165,7 +165,8 @@ test('a dead grant is mended from Overview and the mapping stays', async ({ page
   await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
   await expect(page.getByText(`Choose ${company.name}; another company would be refused.`)).toBeVisible();
   await expect(page.getByText(`${company.name} is connected again`)).toBeVisible({ timeout: 6_000 });
-  await expect(page.getByText('Healthy: the company answered')).toBeVisible();
+  // Authorized again is not mended: what failed before still fails.
+  await expect(page.getByText('Failing: a check found something wrong')).toBeVisible();
   await page.keyboard.press('Control+1');
   await expect(page.getByText(`${company.name} must be authorized again`)).toHaveCount(0);
 });
@@ -298,7 +299,7 @@ test('the window reopens where it was left', async ({ page, open }) => {
 
 test('news from another process reaches the open page without a reload', async ({ page, open }) => {
   await open({ route: '/connections' });
-  await expect(page.getByRole('row', { name: new RegExp(company.name) })).toContainText('Healthy');
+  await expect(page.getByRole('row', { name: new RegExp(company.name) })).toContainText('Failing');
   await page.evaluate(() => (window as unknown as { fakePartner: { revoke: () => void } }).fakePartner.revoke());
   await expect(page.getByRole('row', { name: new RegExp(company.name) })).toContainText('Action needed');
   await expect(page.getByRole('link', { name: /things need attention/ })).toBeVisible();

@@ -85,7 +85,7 @@ test('a firm connects its account with a restricted key by keyboard alone', asyn
   await expectAccessible(page);
 
   await page.goto(page.url().replace(/#.*/, `#/connections/${account.id}`));
-  await expect(page.getByText('Healthy: the account answered')).toBeVisible();
+  await expect(page.getByText('Failing: a check found something wrong')).toBeVisible();
   await expect(page.getByRole('tab', { name: 'Prices' })).toBeVisible();
   await expect(page.getByRole('tab', { name: 'Balances' })).toHaveCount(0);
   await expectNotKept(page, KEY);
@@ -201,7 +201,7 @@ test('a key that the partner refuses is replaced from Overview, and everything e
   await field(page).fill(KEY);
   await pressOn(page, page.getByRole('button', { name: 'Replace the key' }));
   await expect(page.getByText(`${account.name} has a new key`)).toBeVisible();
-  await expect(page.getByText('Healthy: the account answered')).toBeVisible();
+  await expect(page.getByText('Failing: a check found something wrong')).toBeVisible();
   await expectNoForeignWords(page);
   await expectNotKept(page, KEY);
   await page.keyboard.press('Control+1');
@@ -225,7 +225,7 @@ test('the acts on a keyed connection are its own, and disconnecting says what is
   await page.getByRole('button', { name: 'Connect again' }).click();
   await field(page).fill(KEY);
   await page.getByRole('button', { name: `Connect ${account.name} again` }).click();
-  await expect(page.getByText('Healthy: the account answered')).toBeVisible();
+  await expect(page.getByText('Failing: a check found something wrong')).toBeVisible();
 });
 
 // The fake maps the same recorded rows for every connection: what is looked at here is how the screen speaks of them.

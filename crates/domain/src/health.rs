@@ -15,9 +15,9 @@ pub enum HealthState {
     ActionNeeded,
     /// It works, with something late or near a limit; or its partner does not answer.
     Degraded,
-    /// No evidence, or none that is recent.
+    /// No evidence of all that is required, or none that is recent.
     NotChecked,
-    /// A recent call proved it, and nothing speaks against it.
+    /// A recent call proved it, every required check has an answer that counts, and nothing speaks against it.
     Healthy,
     /// Somebody disconnected it.
     Paused,
@@ -46,8 +46,9 @@ impl HealthState {
         }
     }
 
-    /// From the status as it is now, the worst check, and whether a pull is late.
-    pub fn of(status: ConnectionStatus, worst_check: Option<CheckStatus>, late: bool) -> Self {
+    /// From the status as it is now, the worst check, whether a pull is late, and whether a required check has no answer
+    /// that counts: what is known to be wrong weighs more than what nobody knows.
+    pub fn of(status: ConnectionStatus, worst_check: Option<CheckStatus>, late: bool, unproven: bool) -> Self {
         match (status, worst_check) {
             (ConnectionStatus::Disconnected, _) => Self::Paused,
             (ConnectionStatus::NeedsReconnect, _) => Self::ActionNeeded,
@@ -56,6 +57,7 @@ impl HealthState {
             (ConnectionStatus::NotChecked, _) => Self::NotChecked,
             (ConnectionStatus::Connected, Some(CheckStatus::Warn)) => Self::Degraded,
             (ConnectionStatus::Connected, _) if late => Self::Degraded,
+            (ConnectionStatus::Connected, _) if unproven => Self::NotChecked,
             (ConnectionStatus::Connected, _) => Self::Healthy,
         }
     }
@@ -104,22 +106,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_proven_call_is_healthy() {
+    fn only_a_proven_call_with_every_required_check_is_healthy() {
         use CheckStatus::*;
         use ConnectionStatus::*;
-        for (status, worst, late, state) in [
-            (Connected, None, false, HealthState::Healthy),
-            (Connected, Some(Pass), false, HealthState::Healthy),
-            (Connected, Some(Warn), false, HealthState::Degraded),
-            (Connected, Some(Pass), true, HealthState::Degraded),
-            (Connected, Some(Fail), false, HealthState::Failing),
-            (NotChecked, Some(Pass), false, HealthState::NotChecked),
-            (NotChecked, Some(Fail), false, HealthState::Failing),
-            (ConnectionStatus::Degraded, Some(Pass), false, HealthState::Degraded),
-            (NeedsReconnect, Some(Fail), true, HealthState::ActionNeeded),
-            (Disconnected, Some(Fail), true, HealthState::Paused),
+        for (status, worst, late, unproven, state) in [
+            (Connected, None, false, false, HealthState::Healthy),
+            (Connected, Some(Pass), false, false, HealthState::Healthy),
+            (Connected, None, false, true, HealthState::NotChecked),
+            (Connected, Some(Warn), false, false, HealthState::Degraded),
+            (Connected, Some(Warn), false, true, HealthState::Degraded),
+            (Connected, Some(Pass), true, true, HealthState::Degraded),
+            (Connected, Some(Fail), false, true, HealthState::Failing),
+            (NotChecked, Some(Pass), false, false, HealthState::NotChecked),
+            (NotChecked, Some(Fail), false, false, HealthState::Failing),
+            (ConnectionStatus::Degraded, Some(Pass), false, true, HealthState::Degraded),
+            (NeedsReconnect, Some(Fail), true, true, HealthState::ActionNeeded),
+            (Disconnected, Some(Fail), true, true, HealthState::Paused),
         ] {
-            assert_eq!(HealthState::of(status, worst, late), state, "{status:?} {worst:?} {late}");
+            assert_eq!(
+                HealthState::of(status, worst, late, unproven),
+                state,
+                "{status:?} {worst:?} {late} {unproven}"
+            );
         }
     }
 

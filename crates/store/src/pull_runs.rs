@@ -151,6 +151,27 @@ pub async fn last_success(from: &mut impl Reads, connection_id: ConnectionId, re
     Columns::of(TABLE, &row).optional_instant("finished_at")
 }
 
+/// When each connection's resources were last pulled to their end, for a list of connections: as `last_success`, for all
+/// at once. A resource may come several times.
+pub async fn last_successes(from: &mut impl Reads) -> Result<Vec<(ConnectionId, Vec<String>, Instant)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT connection_id, resources, MAX(finished_at) AS finished_at FROM pull_runs
+         WHERE status = 'succeeded' AND finished_at IS NOT NULL
+         GROUP BY connection_id, resources",
+    )
+    .fetch_all(from.connection())
+    .await?;
+    let read = |row| {
+        let columns = Columns::of(TABLE, row);
+        Ok((
+            columns.parsed("connection_id")?,
+            columns.json("resources")?,
+            columns.instant("finished_at")?,
+        ))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// Starts one.
 pub async fn insert(tx: &mut impl Writes, run: &PullRun) -> Result<(), StoreError> {
     let counts = &run.counts;

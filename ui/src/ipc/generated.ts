@@ -955,18 +955,20 @@ export type CheckView = {
 
 /**  The checks of a connection, rolled up to the worst. */
 export type ChecksInShort = {
-	/**  Declared by its partner's manifest. */
+	/**  Declared for it: the sum of those that passed, warned, failed, were skipped or are stale. */
 	total: Count,
-	/**  By status of the newest answer; what was never made counts as skipped. */
+	/**  By status of the newest answer, and recently enough to count. */
 	pass: Count,
-	/**  See `pass`. */
+	/**  Whatever their age: only a newer answer takes them back. */
 	warn: Count,
-	/**  See `pass`. */
+	/**  See `warn`. */
 	fail: Count,
-	/**  See `pass`. */
+	/**  Never made or not possible; all of them while it is disconnected. */
 	skip: Count,
-	/**  Answers that are too old to count. */
+	/**  They passed too long ago to count, or before what they look at was changed. */
 	stale: Count,
+	/**  Required ones that have no answer that counts. */
+	unproven: Count,
 	/**  The worst, if one failed or warned. */
 	worst: WorstCheck | null,
 };
@@ -1264,6 +1266,11 @@ export type ConnectionView = {
 	offered_clients: ClientName[],
 	/**  connected, degraded, `needs_reconnect`, `not_checked` or disconnected. */
 	status: ConnectionStatus,
+	/**
+	 *  How it stands, by that, its checks and its schedule: `action_needed`, failing, degraded, `not_checked`, healthy or
+	 *  paused. The same as on Health.
+	 */
+	health: HealthState,
 	/**  Cause class of the last failure. */
 	cause: Cause | null,
 	/**  What happened, in words. */
@@ -2160,7 +2167,10 @@ export type HealthState =
 
 /**  Every connection and every counted budget. */
 export type HealthView = {
-	/**  Whether a recent call proved every connection in use and nothing speaks against any. */
+	/**
+	 *  Whether a recent call proved every connection in use, every required check of each has an answer that counts, and
+	 *  nothing speaks against any.
+	 */
 	healthy: boolean,
 	/**  When it was judged, RFC 3339. */
 	judged_at: string,

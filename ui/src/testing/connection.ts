@@ -20,6 +20,7 @@ export function connectionWith(changes: Partial<ConnectionView> = {}): Connectio
     advisory_client: null,
     offered_clients: [],
     status: 'connected',
+    health: 'healthy',
     cause: null,
     status_detail: null,
     status_since: NOW - DAY,

@@ -58,7 +58,7 @@ fn stale_item(connection: &Connection, answered: &[Answered], now: Instant) -> O
         format!("stale-checks:{}", connection.id),
         "info",
         format!("Checks of {} are out of date: {}", connection.display_name, stale.len()),
-        "They passed too long ago to count, or before the mapping was last changed".to_owned(),
+        "They passed too long ago to count, or before the mapping, the credential or the contract was last changed".to_owned(),
         "Nobody knows whether the connection is still ready",
         ("open_checks", connection.id.to_string()),
         since,

@@ -86,6 +86,7 @@ pub(super) mod tests {
             advisory_client: None,
             offered_clients: Vec::new(),
             status: "connected".to_owned(),
+            health: "healthy".to_owned(),
             cause: None,
             status_detail: None,
             status_since: at(NOW),

@@ -25,6 +25,7 @@ use super::stored;
 use crate::App;
 use crate::connect_many::{self, Consented};
 use crate::error::{AppError, ErrorCode};
+use crate::gate::check_with_new_credential;
 use crate::input::shortened;
 use crate::mapping::target_sets;
 use crate::partners;
@@ -186,6 +187,7 @@ async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) 
     let entry = connect_queue_entries::of_attempt(&mut app.store.read().await?, id).await?;
     if let Some(entry) = entry {
         let (connection, organization) = connect_many::settle(app, entry, endpoint, consented).await?;
+        check_with_new_credential(app, connection.id).await;
         end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
         return Ok(organization);
     }
@@ -202,6 +204,7 @@ async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) 
     app.attempts.advance(id, Stage::Proving).await;
     app.events.stale([format!("authorization:{id}"), "connections".to_owned()]);
     let organization = prove(app, &connection).await?;
+    check_with_new_credential(app, connection.id).await;
     let asked = app.attempts.abilities(id).await;
     let granted = app.connection(&connection.id.to_string()).await?.granted_scopes;
     if let Some(refused) = abilities::refused(partners::manifest(&attempt.partner)?, &asked, &granted) {

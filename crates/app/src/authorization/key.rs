@@ -2,6 +2,7 @@
 //! that does not work is nothing to keep, and the person still has it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use connect_connectors::manifest::{ApiKey, KeyMeaning};
 use connect_connectors::{Connector, Manifest, Organization, PartnerCall, PartnerFault};
@@ -20,6 +21,7 @@ use crate::App;
 use crate::connections::show_connection;
 use crate::connections::view::ConnectionView;
 use crate::error::{AppError, ErrorCode};
+use crate::gate::check_with_new_credential;
 use crate::input::{parse_environment, shortened};
 use crate::mapping::target_sets;
 use crate::partners;
@@ -43,7 +45,7 @@ pub struct ConnectWithKey {
 
 /// Proves the key by a call and stores it with its connection, a new one or the account's own. A rehearsal without a key
 /// uses the stand-ins'.
-pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<SecretText>) -> Result<ConnectionView, AppError> {
+pub async fn connect_with_key(app: &Arc<App>, connect: ConnectWithKey, key: Option<SecretText>) -> Result<ConnectionView, AppError> {
     app.actor.may(Permission::Connect)?;
     let (connector, api_key) = keyed(&connect.partner)?;
     let manifest = connector.manifest();
@@ -80,7 +82,7 @@ pub async fn connect_with_key(app: &App, connect: ConnectWithKey, key: Option<Se
 
 /// Puts a new key in the place of a connection's own, once a call has proven that it opens the same account. The mapping
 /// is kept, the old key is not: see `rotation` for a new key beside it.
-pub async fn replace_key(app: &App, connection_id: &str, key: SecretText) -> Result<ConnectionView, AppError> {
+pub async fn replace_key(app: &Arc<App>, connection_id: &str, key: SecretText) -> Result<ConnectionView, AppError> {
     app.actor.may(Permission::Connect)?;
     let connection = app.connection(connection_id).await?;
     let (key, rights) = prove_for(app, &connection, &key).await?;
@@ -130,7 +132,7 @@ pub(super) enum OldKey {
 
 /// The proven key and its connection, in one transaction.
 pub(super) async fn store(
-    app: &App,
+    app: &Arc<App>,
     connection: &Connection,
     key: &SecretText,
     rights: Rights,
@@ -190,6 +192,7 @@ pub(super) async fn store(
     connections::record_call(&mut tx, connection.id, Ok(())).await?;
     tx.commit(AuditEntry::new(act, owner.clone(), connection.partner.clone())).await?;
     key_is_stored(app, &owner);
+    check_with_new_credential(app, connection.id).await;
     show_connection(app, &owner).await
 }
 

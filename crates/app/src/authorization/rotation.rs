@@ -1,6 +1,7 @@
 //! A new key beside the old one: it is proven and used, the old one is kept until a call has shown that nobody misses it.
 //! Who finds that the new one does not do goes back to the old one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use connect_connectors::FaultKind;
@@ -23,7 +24,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 
 /// Takes a second key of the same account into use and keeps the one before. A key that may do less than the one in use
 /// is refused. A rehearsal without a key takes the other one of the stand-ins'.
-pub async fn rotate_key(app: &App, id: &str, key: Option<SecretText>, overlap_days: Option<u32>) -> Result<ConnectionView, AppError> {
+pub async fn rotate_key(app: &Arc<App>, id: &str, key: Option<SecretText>, overlap_days: Option<u32>) -> Result<ConnectionView, AppError> {
     app.actor.may(Permission::Connect)?;
     let connection = app.connection(id).await?;
     let (connector, api_key) = keyed(&connection.partner)?;
@@ -113,7 +114,7 @@ pub async fn retire_key(app: &App, id: &str) -> Result<ConnectionView, AppError>
 }
 
 /// Takes the old key into use again, once a call has proven it. The newer one is kept beside it, to be retired.
-pub async fn return_key(app: &App, id: &str) -> Result<ConnectionView, AppError> {
+pub async fn return_key(app: &Arc<App>, id: &str) -> Result<ConnectionView, AppError> {
     app.actor.may(Permission::Connect)?;
     let connection = app.connection(id).await?;
     keyed(&connection.partner)?;

@@ -27,6 +27,7 @@ use view::{AbilityView, CapabilitiesView, ClocksView, ConnectionView, EnteredVie
 
 use crate::clients::Owners;
 use crate::error::{AppError, ErrorCode};
+use crate::health::standing::Standing;
 use crate::limits::Limits;
 use crate::subscriptions::end_subscriptions;
 use crate::{App, meeting, partners, webhooks};
@@ -38,8 +39,13 @@ pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError
     let advisory_clients = advisory_clients::list(&mut reader).await?;
     let owners = Owners::of(&advisory_clients);
     let beside = Beside::read(&mut reader).await?;
+    let now = app.clock.now();
     let all = connections::list(&mut reader).await?.into_iter();
-    all.map(|connection| view(as_of(connection, app.clock.now(), limits.proof), &owners, &beside))
+    let all: Vec<Connection> = all.map(|connection| as_of(connection, now, limits.proof)).collect();
+    let standings = Standing::of_all(&mut reader, &all, &limits, now).await?;
+    all.into_iter()
+        .zip(&standings)
+        .map(|(connection, standing)| view(connection, &owners, &beside, standing))
         .collect()
 }
 
@@ -49,8 +55,16 @@ pub async fn show_connection(app: &App, id: &str) -> Result<ConnectionView, AppE
     let mut reader = app.store.read().await?;
     let limits = Limits::read(&mut reader).await?;
     let advisory_clients = advisory_clients::list(&mut reader).await?;
-    let connection = as_of(connection, app.clock.now(), limits.proof);
-    view(connection, &Owners::of(&advisory_clients), &Beside::read(&mut reader).await?)
+    let now = app.clock.now();
+    let connection = as_of(connection, now, limits.proof);
+    let standings = Standing::of_all(&mut reader, std::slice::from_ref(&connection), &limits, now).await?;
+    let standing = &standings[0];
+    view(
+        connection,
+        &Owners::of(&advisory_clients),
+        &Beside::read(&mut reader).await?,
+        standing,
+    )
 }
 
 /// A connection as it stands at `now`: a proof older than `limit` is none.
@@ -130,8 +144,13 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
     go_live::end_with_connection(&mut tx, app, connection.id).await?;
     tx.commit(AuditEntry::new("connection.disconnected", owner, remains)).await?;
     app.tokens.forget(connection.id).await;
-    app.events
-        .stale([format!("connection:{id}"), "connections".to_owned(), "attention".to_owned()]);
+    app.events.stale([
+        format!("connection:{id}").as_str(),
+        "connections",
+        "attention",
+        "health",
+        "readiness",
+    ]);
     show_connection(app, id).await
 }
 
@@ -170,7 +189,7 @@ impl App {
     }
 }
 
-fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<ConnectionView, AppError> {
+fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside, standing: &Standing) -> Result<ConnectionView, AppError> {
     let connector = partners::connector(&connection.partner)?;
     let manifest = connector.manifest();
     let (app_label, authorized_by) = (beside.app_label(&connection), beside.authorized_by(&connection));
@@ -199,6 +218,7 @@ fn view(connection: Connection, owners: &Owners<'_>, beside: &Beside) -> Result<
         app_registration_id: connection.app_registration_id.map(|id| id.to_string()),
         app_label,
         status: connection.status.as_str().to_owned(),
+        health: standing.state.as_str().to_owned(),
         cause: connection.cause.map(|cause| cause.as_str().to_owned()),
         status_detail: (!connection.status_reason.is_empty()).then_some(connection.status_reason),
         status_since: connection

@@ -20,7 +20,7 @@ use connect_store::connections::{self, Connection, Expiries, Grant};
 use serde_json::json;
 
 use super::idle::{look, refresh_idle_connections};
-use super::list_connections;
+use super::{list_connections, show_connection};
 use crate::apps::{RegisterApp, register_app};
 use crate::attention::needs_attention;
 use crate::gate::{readiness, run_check, verify};
@@ -28,6 +28,7 @@ use crate::health::health;
 use crate::limits::save_limits;
 use crate::partners::list_partners;
 use crate::testing::Machine;
+use crate::views::Count;
 use crate::{App, error::ErrorCode};
 
 const CONNECTIONS: usize = 40;
@@ -304,7 +305,16 @@ async fn a_proof_grows_old_everywhere() {
     save_limits(&app, Some(12), None, None).await.unwrap();
     assert!(all("not_checked").await);
     save_limits(&app, Some(24), None, None).await.unwrap();
-    assert!(all("connected").await && health(&app).await.unwrap().healthy);
+    assert!(all("connected").await);
+    // A call alone proves that the partner answers, and none of what must be checked.
+    let view = health(&app).await.unwrap();
+    assert!(
+        !view.healthy
+            && view
+                .connections
+                .iter()
+                .all(|row| row.state == "not_checked" && row.checks.unproven.get() > 0)
+    );
     machine.clock.advance(HOUR);
     assert!(all("not_checked").await);
     let view = health(&app).await.unwrap();
@@ -324,7 +334,7 @@ async fn a_proof_grows_old_everywhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_grows_stale_and_a_new_grant_makes_it_worthless() {
+async fn an_answer_grows_stale_and_a_new_grant_outdates_it() {
     let machine = Machine::new();
     let partner = Partner::start(&machine.clock).await;
     let app = firm(&machine, &partner).await;
@@ -367,5 +377,33 @@ async fn an_answer_grows_stale_and_a_new_grant_makes_it_worthless() {
     let mut tx = app.store.write(&app.actor, Permission::Connect, now).await.unwrap();
     connections::set_grant(&mut tx, id.parse().unwrap(), &grant).await.unwrap();
     tx.commit(AuditEntry::new("connection.authorized", "", "")).await.unwrap();
-    assert_eq!(token().await, seen("SKIP", "missing", Some("missing")));
+    // What passed with the old grant proves nothing of the new one, and what failed still stands against it.
+    assert_eq!(token().await, seen("PASS", "stale", Some("stale")));
+    app.record_call(id.parse().unwrap(), Ok(())).await.unwrap();
+    let row = async || {
+        let view = health(&app).await.unwrap();
+        view.connections.into_iter().find(|row| row.id == id).unwrap()
+    };
+    let failing = row().await;
+    assert_eq!((failing.status.as_str(), failing.state.as_str()), ("connected", "failing"));
+    assert_eq!(listed("check:mapping.published:").await, 1);
+    assert!(failing.checks.worst.is_some() && failing.checks.stale.get() > 0, "{failing:?}");
+    let checks = &failing.checks;
+    let sum: i64 = [checks.pass, checks.warn, checks.fail, checks.skip, checks.stale]
+        .into_iter()
+        .map(Count::get)
+        .sum();
+    assert_eq!(sum, checks.total.get(), "{checks:?}");
+    // Every place tells the same.
+    assert_eq!(show_connection(&app, &id).await.unwrap().health, "failing");
+    let listed = list_connections(&app).await.unwrap();
+    assert_eq!(listed.iter().find(|view| view.id == id).unwrap().health, "failing");
+
+    // Once it is disconnected, nothing that was seen before says anything.
+    let mut tx = app.store.write(&app.actor, Permission::Connect, machine.clock.now()).await.unwrap();
+    connections::disconnect(&mut tx, id.parse().unwrap(), "").await.unwrap();
+    tx.commit(AuditEntry::new("connection.disconnected", "", "")).await.unwrap();
+    let paused = row().await;
+    assert_eq!((paused.state.as_str(), &paused.checks.worst.is_none()), ("paused", &true));
+    assert_eq!(paused.checks.skip, paused.checks.total, "{:?}", paused.checks);
 }

@@ -41,6 +41,10 @@ pub struct ConnectionView {
     /// connected, degraded, `needs_reconnect`, `not_checked` or disconnected.
     #[cfg_attr(feature = "bindings", specta(type = words::ConnectionStatus))]
     pub status: String,
+    /// How it stands, by that, its checks and its schedule: `action_needed`, failing, degraded, `not_checked`, healthy or
+    /// paused. The same as on Health.
+    #[cfg_attr(feature = "bindings", specta(type = words::HealthState))]
+    pub health: String,
     /// Cause class of the last failure.
     #[cfg_attr(feature = "bindings", specta(type = Option<words::Cause>))]
     pub cause: Option<String>,

@@ -24,7 +24,7 @@ use connect_domain::check::EvidenceKind;
 use connect_domain::gate::GateScope;
 use connect_store::connections::{self, Connection};
 
-pub(crate) use again::{check_again, check_now};
+pub(crate) use again::{check_again, check_now, check_with_new_credential};
 pub(crate) use checks::{CONTRACT, LIVE, PUBLISHED};
 pub use formats::{Format, document, render};
 pub use history::check_runs;

@@ -24,8 +24,8 @@ use crate::views::Count;
 pub(crate) struct Answered {
     pub(crate) spec: &'static CheckSpec,
     pub(crate) result: Option<CheckResult>,
-    /// When what it looked at was last decided, if it looks at decisions.
-    decided_at: Option<Instant>,
+    /// When what it looked at last became another: the credential, or what people decide.
+    changed_at: Option<Instant>,
 }
 
 impl Answered {
@@ -33,21 +33,23 @@ impl Answered {
         self.result.as_ref().map_or(CheckStatus::Skip, |result| result.status)
     }
 
+    /// An answer from before a change says nothing of what is there now, whatever its age.
     pub(crate) fn evidence_kind(&self, connection: &Connection, now: Instant) -> EvidenceKind {
         let Some(result) = &self.result else {
             return EvidenceKind::Missing;
         };
         let age = now.since(result.checked_at);
         match EvidenceKind::of(result.status, connection.environment, age, self.spec.fresh_for) {
-            EvidenceKind::Live | EvidenceKind::Rehearsal if self.decided_at.is_some_and(|at| at > result.checked_at) => EvidenceKind::Stale,
+            EvidenceKind::Live | EvidenceKind::Rehearsal if self.changed_at.is_some_and(|at| at > result.checked_at) => EvidenceKind::Stale,
             kind => kind,
         }
     }
 }
 
-/// The declared checks of each connection, in its manifest's order. Answers of a grant that has been replaced
-/// since say nothing of the one in force, and none counts that was given before it. One that looks at what people decide
-/// is out of date when somebody has decided since.
+/// The declared checks of each connection, in its manifest's order, each with its newest answer. One that was given
+/// before the credential was replaced or taken away is kept and out of date, as is one that looks at what people decide
+/// when somebody has decided since: a pass proves nothing any more, and a failure stands until a newer answer takes it
+/// back.
 pub(crate) async fn answers(from: &mut impl Reads, connections: &[Connection]) -> Result<Vec<Vec<Answered>>, AppError> {
     let mut newest = check_results::newest(from).await?;
     let decisions = Decisions::read(from).await?;
@@ -57,12 +59,13 @@ pub(crate) async fn answers(from: &mut impl Reads, connections: &[Connection]) -
             let at = newest
                 .iter()
                 .position(|result| result.connection_id == connection.id && result.check_id == spec.id)?;
-            Some(newest.swap_remove(at)).filter(|result| connection.authorized_at.is_none_or(|since| since <= result.checked_at))
+            Some(newest.swap_remove(at))
         };
+        let credential_changed_at = connection.authorized_at.max(connection.disconnected_at);
         let answered = |spec: &'static CheckSpec| Answered {
             spec,
             result: take(spec),
-            decided_at: decisions.newest(connection, &spec.id),
+            changed_at: credential_changed_at.max(decisions.newest(connection, &spec.id)),
         };
         Ok(checks.into_iter().map(answered).collect())
     };
@@ -110,10 +113,7 @@ fn view(connection: &Connection, answered: &Answered, now: Instant) -> CheckView
         status: answered.status().as_str().to_owned(),
         cause: result.and_then(|result| result.cause).map(|cause| cause.as_str().to_owned()),
         evidence_kind: answered.evidence_kind(connection, now).as_str().to_owned(),
-        evidence: result.map_or_else(
-            || "Not checked since it was authorized".to_owned(),
-            |result| result.evidence.clone(),
-        ),
+        evidence: result.map_or_else(|| "Never checked".to_owned(), |result| result.evidence.clone()),
         checked_at: result.map(|result| result.checked_at.to_rfc3339()),
         age_seconds: result.map(|result| seconds(now.since(result.checked_at))),
         fresh_for_seconds: seconds(spec.fresh_for),

@@ -1,6 +1,7 @@
 //! Health: how each connection stands by its last proven call, with what its checks, its pulls and its clocks
 //! say, and the reads that partners count. Asks nobody; a proof grows old by itself.
 
+pub(crate) mod standing;
 pub mod view;
 
 use std::time::Duration;
@@ -9,18 +10,18 @@ use connect_connectors::Manifest;
 use connect_domain::check::{CheckStatus, EvidenceKind};
 use connect_domain::clock::Instant;
 use connect_domain::connection::ConnectionStatus;
-use connect_domain::health::{Freshness, HealthState};
+use connect_domain::health::HealthState;
 use connect_domain::read_budget::{Month, forecast};
 use connect_store::app_registrations::{self, AppRegistration};
 use connect_store::connections::{self, Connection};
-use connect_store::{Reader, pull_runs};
 
+use standing::{Standing, worst};
 use view::{ChecksInShort, ClockView, ConnectionHealthView, FreshnessView, HealthView, ReadsView, WorstCheck};
 
 use crate::App;
 use crate::connections::as_of;
 use crate::error::AppError;
-use crate::gate::{Answered, answers};
+use crate::gate::Answered;
 use crate::limits::Limits;
 use crate::partners;
 
@@ -29,12 +30,12 @@ pub async fn health(app: &App) -> Result<HealthView, AppError> {
     let now = app.clock.now();
     let mut reader = app.store.read().await?;
     let limits = Limits::read(&mut reader).await?;
-    let all = connections::list(&mut reader).await?;
-    let answered = answers(&mut reader, &all).await?;
+    let all = connections::list(&mut reader).await?.into_iter();
+    let all: Vec<Connection> = all.map(|connection| as_of(connection, now, limits.proof)).collect();
+    let standings = Standing::of_all(&mut reader, &all, &limits, now).await?;
     let mut rows = Vec::new();
-    for (connection, answered) in all.into_iter().zip(answered) {
-        let connection = as_of(connection, now, limits.proof);
-        rows.push(connection_health(&mut reader, connection, &answered, limits.pull_every, now).await?);
+    for (connection, standing) in all.into_iter().zip(&standings) {
+        rows.push((standing.state, connection_health(connection, standing, limits.pull_every, now)?));
     }
     rows.sort_by_key(|(state, _)| HealthState::ALL.iter().position(|other| other == state));
     let judged = || rows.iter().map(|(state, _)| *state).filter(|state| *state != HealthState::Paused);
@@ -51,66 +52,56 @@ pub async fn health(app: &App) -> Result<HealthView, AppError> {
     })
 }
 
-async fn connection_health(
-    reader: &mut Reader,
+fn connection_health(
     connection: Connection,
-    answered: &[Answered],
+    standing: &Standing,
     pull_every: Duration,
     now: Instant,
-) -> Result<(HealthState, ConnectionHealthView), AppError> {
-    let connector = partners::connector(&connection.partner)?;
-    let mut freshness = Vec::new();
-    let mut late = false;
-    for resource in partners::resources(connector) {
-        let pulled_at = pull_runs::last_success(reader, connection.id, &resource).await?;
-        let state = Freshness::of(pulled_at, now, pull_every);
-        late |= state == Freshness::Late;
-        freshness.push(FreshnessView {
-            resource,
-            state: state.as_str().to_owned(),
-            pulled_at: pulled_at.map(Into::into),
-            due_at: pulled_at.map(|at| at.plus(pull_every).into()),
-        });
-    }
-    let worst = worst(answered);
-    let state = HealthState::of(connection.status, worst.map(Answered::status), late);
-    let stale = |answered: &&Answered| answered.evidence_kind(&connection, now) == EvidenceKind::Stale;
-    let count = |status| answered.iter().filter(|answered| answered.status() == status).count().into();
-    let view = ConnectionHealthView {
+) -> Result<ConnectionHealthView, AppError> {
+    let records = standing.records.iter().map(|records| FreshnessView {
+        resource: records.resource.clone(),
+        state: records.freshness.as_str().to_owned(),
+        pulled_at: records.pulled_at.map(Into::into),
+        due_at: records.pulled_at.map(|at| at.plus(pull_every).into()),
+    });
+    Ok(ConnectionHealthView {
         id: connection.id.to_string(),
-        partner: connection.partner.clone(),
-        partner_name: connector.manifest().name.clone(),
+        partner_name: partners::manifest(&connection.partner)?.name.clone(),
         environment: connection.environment.to_string(),
-        display_name: connection.display_name.clone(),
-        state: state.as_str().to_owned(),
+        state: standing.state.as_str().to_owned(),
         status: connection.status.as_str().to_owned(),
         cause: connection.cause.map(|cause| cause.as_str().to_owned()),
         status_detail: (!connection.status_reason.is_empty()).then(|| connection.status_reason.clone()),
         last_proven_at: connection.last_proven_at.map(Into::into),
-        checks: ChecksInShort {
-            total: answered.len().into(),
-            pass: count(CheckStatus::Pass),
-            warn: count(CheckStatus::Warn),
-            fail: count(CheckStatus::Fail),
-            skip: count(CheckStatus::Skip),
-            stale: answered.iter().filter(stale).count().into(),
-            worst: worst.map(|worst| WorstCheck {
-                id: worst.spec.id.clone(),
-                title: worst.spec.title.clone(),
-                status: worst.status().as_str().to_owned(),
-            }),
-        },
-        freshness,
+        checks: in_short(&connection, standing, now),
+        freshness: records.collect(),
         clocks: clocks(&connection),
-    };
-    Ok((state, view))
+        partner: connection.partner,
+        display_name: connection.display_name,
+    })
 }
 
-/// A failure, or else a warning; whatever its age, for only a newer answer takes it back.
-fn worst(answered: &[Answered]) -> Option<&Answered> {
-    [CheckStatus::Fail, CheckStatus::Warn]
-        .into_iter()
-        .find_map(|status| answered.iter().find(|answered| answered.status() == status))
+fn in_short(connection: &Connection, standing: &Standing, now: Instant) -> ChecksInShort {
+    let answered = &standing.answered;
+    let count = |status| answered.iter().filter(|answered| answered.status() == status).count();
+    let is_stale =
+        |answered: &&Answered| answered.status() == CheckStatus::Pass && answered.evidence_kind(connection, now) == EvidenceKind::Stale;
+    let stale = answered.iter().filter(is_stale).count();
+    let (pass, warn, fail) = (count(CheckStatus::Pass), count(CheckStatus::Warn), count(CheckStatus::Fail));
+    ChecksInShort {
+        total: standing.declared.into(),
+        pass: (pass - stale).into(),
+        warn: warn.into(),
+        fail: fail.into(),
+        skip: (standing.declared - pass - warn - fail).into(),
+        stale: stale.into(),
+        unproven: standing.unproven.into(),
+        worst: worst(answered).map(|worst| WorstCheck {
+            id: worst.spec.id.clone(),
+            title: worst.spec.title.clone(),
+            status: worst.status().as_str().to_owned(),
+        }),
+    }
 }
 
 /// What is known of the credentials' ends, the next one first.

@@ -8,7 +8,8 @@ use crate::words;
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct HealthView {
-    /// Whether a recent call proved every connection in use and nothing speaks against any.
+    /// Whether a recent call proved every connection in use, every required check of each has an answer that counts, and
+    /// nothing speaks against any.
     pub healthy: bool,
     /// When it was judged, RFC 3339.
     pub judged_at: String,
@@ -58,18 +59,20 @@ pub struct ConnectionHealthView {
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ChecksInShort {
-    /// Declared by its partner's manifest.
+    /// Declared for it: the sum of those that passed, warned, failed, were skipped or are stale.
     pub total: Count,
-    /// By status of the newest answer; what was never made counts as skipped.
+    /// By status of the newest answer, and recently enough to count.
     pub pass: Count,
-    /// See `pass`.
+    /// Whatever their age: only a newer answer takes them back.
     pub warn: Count,
-    /// See `pass`.
+    /// See `warn`.
     pub fail: Count,
-    /// See `pass`.
+    /// Never made or not possible; all of them while it is disconnected.
     pub skip: Count,
-    /// Answers that are too old to count.
+    /// They passed too long ago to count, or before what they look at was changed.
     pub stale: Count,
+    /// Required ones that have no answer that counts.
+    pub unproven: Count,
     /// The worst, if one failed or warned.
     pub worst: Option<WorstCheck>,
 }

@@ -65,14 +65,14 @@ pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppE
 }
 
 /// Puts a new key, read from stdin, in the place of a connection's own.
-pub async fn replace_key(app: &App, replace: &OneConnection) -> Result<Answer, AppError> {
+pub async fn replace_key(app: &Arc<App>, replace: &OneConnection) -> Result<Answer, AppError> {
     let connection = show_connection(app, &replace.id).await?;
     let key = read_key(&connection)?;
     answer(&authorization::replace_key(app, &connection.id, key).await?)
 }
 
 /// Takes a second key into use: read from stdin, and in a rehearsal the stand-ins' own.
-pub async fn rotate_key(app: &App, rotate: &RotateKey) -> Result<Answer, AppError> {
+pub async fn rotate_key(app: &Arc<App>, rotate: &RotateKey) -> Result<Answer, AppError> {
     let connection = show_connection(app, &rotate.id).await?;
     let key = match connection.environment.as_str() {
         "rehearsal" => None,

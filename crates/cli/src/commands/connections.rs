@@ -128,8 +128,8 @@ fn describe(view: &ConnectionView) -> String {
         .collect();
     let keys = view.key.as_ref().map(describe_key).unwrap_or_default();
     format!(
-        "{}  {} - {} ({})  {}{detail}{entered}{keys}{abilities}\n",
-        view.id, view.partner_name, view.display_name, view.environment, view.status
+        "{}  {} - {} ({})  {}, health {}{detail}{entered}{keys}{abilities}\n",
+        view.id, view.partner_name, view.display_name, view.environment, view.status, view.health
     )
 }
 

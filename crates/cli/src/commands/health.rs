@@ -24,11 +24,6 @@ fn describe(connection: &ConnectionHealthView) -> String {
     let proven = connection
         .last_proven_at
         .map_or_else(|| "never proven".to_owned(), |at| format!("proven {}", at.to_rfc3339()));
-    let checks = &connection.checks;
-    let worst = checks.worst.as_ref().map_or_else(
-        || format!("{} of {} passed", checks.pass.get(), counted(checks.total.get(), "check", "checks")),
-        |worst| format!("{} {} ({})", worst.status, worst.id, counted(checks.total.get(), "check", "checks")),
-    );
     let freshness: Vec<String> = connection
         .freshness
         .iter()
@@ -42,15 +37,35 @@ fn describe(connection: &ConnectionHealthView) -> String {
         .as_ref()
         .map_or_else(String::new, |detail| format!("\n    {detail}"));
     format!(
-        "{:<13} {} ({}, {})  {}\n    {proven}; {worst}, {} too old\n    {}{next_end}{detail}\n",
+        "{:<13} {} ({}, {})  {}\n    {proven}; {}\n    {}{next_end}{detail}\n",
         connection.state,
         connection.display_name,
         connection.partner_name,
         connection.environment,
         connection.id,
-        checks.stale.get(),
+        checks_in_short(connection),
         freshness.join(", ")
     )
+}
+
+fn checks_in_short(connection: &ConnectionHealthView) -> String {
+    let checks = &connection.checks;
+    let total = counted(checks.total.get(), "check", "checks");
+    if connection.state == "paused" {
+        return "no check counts while it is disconnected".to_owned();
+    }
+    let mut text = match &checks.worst {
+        Some(worst) => format!("{} {} ({total})", worst.status, worst.id),
+        None => format!("{} of {total} passed", checks.pass.get()),
+    };
+    let open = checks.skip.get() + checks.stale.get();
+    if open > 0 {
+        text.push_str(&format!(", {open} not made or out of date"));
+    }
+    if checks.unproven.get() > 0 {
+        text.push_str(&format!(" ({} required)", checks.unproven.get()));
+    }
+    text
 }
 
 fn describe_reads(reads: &ReadsView) -> String {

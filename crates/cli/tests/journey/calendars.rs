@@ -189,8 +189,14 @@ fn what_only_an_ability_needs_is_asked_for_when_it_is_turned_on_and_kept_with_th
     let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
     assert_eq!((&shown["status"], is_allowed(&shown, "rooms")), (&json!("connected"), false));
 
+    // What fails goes on failing when something more is allowed.
+    workspace.run(&["verify", &id]).exits(1);
+    let health = || workspace.run(&["health"]).exits(1).json()["connections"][0].clone();
+    let before = health();
+    assert_eq!(before["state"], "failing", "{before:#}");
     let rooms = allow(&workspace, &id, "rooms", Press::Consent).exits(0).json();
-    assert_eq!(rooms["id"], connection["id"]);
+    assert_eq!((&rooms["id"], &rooms["health"]), (&connection["id"], &json!("failing")));
+    assert_eq!(health()["checks"]["worst"], before["checks"]["worst"]);
     workspace.run(&["connections", "allow", &id, "rooms"]).exits(2);
     let both = allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0).json();
     assert!(is_allowed(&both, "rooms") && is_allowed(&both, "sample-meeting"));

@@ -65,6 +65,12 @@ async fn a_pull_is_saved_until_it_ends() {
         pull_runs::insert(&mut tx, &elsewhere).await.unwrap();
         let mut newest = pull_runs::latest_by_connection(&mut tx).await.unwrap();
         newest.sort_by_key(|run| run.connection_id);
+        let successes = pull_runs::last_successes(&mut tx).await.unwrap();
+        assert_eq!(
+            successes,
+            [(connection_id, complete.resources.clone(), NOW)],
+            "neither what failed nor what runs"
+        );
         assert_eq!(newest, [complete, elsewhere], "one of each that was ever pulled");
         assert_eq!(last(&mut tx, "accounts").await, Some(NOW));
         assert_eq!(last(&mut tx, "account").await, None);

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ConnectionView } from '../../ipc/bindings.ts';
 import { JobLine } from '../../shared/JobLine.tsx';
 import { Panel, Section } from '../../shared/page/Page.tsx';
@@ -17,6 +18,7 @@ import { useKinds } from './useKinds.ts';
 
 const titles = {
   healthy: words.healthyTitle,
+  failing: words.failingTitle,
   degraded: words.degradedTitle,
   action: words.actionTitle,
   'not-checked': words.notCheckedTitle,
@@ -40,12 +42,19 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
       {isUnreachable(connection) && connection.last_proven_at !== null && (
         <StaleLine at={connection.last_proven_at} why={say(words.unreachable)} />
       )}
-      <StatusBox kind={kind} title={say(titles[kind], kinds)}>
+      <StatusBox kind={kind} title={say(titles[kind], { ...kinds, status: connection.status })}>
         {connection.status_detail && <p>{connection.status_detail}</p>}
         <p className={styles.statusLine}>
           {say(words.lastProven)} {connection.last_proven_at === null ? say(words.never) : <Time at={connection.last_proven_at} />}
         </p>
         <p className={styles.statusLine}>{say(words.notCheckedWhat, kinds)}</p>
+        {connection.status === 'connected' && kind !== 'healthy' && (
+          <p className={styles.statusLine}>
+            <Link to="/connections/$connectionId" params={{ connectionId: connection.id }} search={{ tab: 'checks' }}>
+              {say(words.seeChecks)}
+            </Link>
+          </p>
+        )}
       </StatusBox>
       <Section title={say(words.clocks)}>
         <Panel>

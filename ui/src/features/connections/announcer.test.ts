@@ -11,9 +11,9 @@ it('only a change of what was known is said, and what only a person can mend is 
   ] as const);
   const connections = [
     connectionWith({ id: 'healthy' }),
-    connectionWith({ id: 'old', status: 'not_checked' }),
-    connectionWith({ id: 'dead', status: 'needs_reconnect' }),
-    connectionWith({ id: 'new', status: 'not_checked' }),
+    connectionWith({ id: 'old', health: 'not_checked' }),
+    connectionWith({ id: 'dead', health: 'action_needed' }),
+    connectionWith({ id: 'new', health: 'not_checked' }),
   ];
   expect(changedStandings(before, connections).map(connection => connection.id)).toEqual(['old']);
 });

@@ -27,7 +27,7 @@ export const words = messages('connections', {
   mappedOf: '{mapped} of {total}',
   notPulled: 'Nothing pulled',
 
-  kind: '{kind, select, action {Action needed} degraded {Degraded} healthy {Healthy} paused {Disconnected} other {Not checked}}',
+  kind: '{kind, select, action {Action needed} failing {Failing} degraded {Degraded} healthy {Healthy} paused {Disconnected} other {Not checked}}',
 
   nowStands: '{name}: {status}.',
 
@@ -59,10 +59,13 @@ export const words = messages('connections', {
   unavailableElsewhere: '{auth, select, api_key {The keys live on another computer} other {The grants live on another computer}}',
   unavailableRole: 'Only an admin or engagement lead of the firm may do this',
 
-  healthyTitle: 'Healthy: the {mapping, select, ledger_account {company} other {account}} answered',
+  healthyTitle: 'Healthy: the {mapping, select, ledger_account {company} other {account}} answered, and what must be checked has passed',
+  failingTitle: 'Failing: a check found something wrong',
   degradedTitle: 'Degraded: it works, with something late or near its end',
   actionTitle: 'Action needed: {auth, select, api_key {the key must be replaced} other {a company admin must authorize again}}',
-  notCheckedTitle: 'Not checked: there is no evidence of the last 24 hours',
+  notCheckedTitle:
+    'Not checked: {status, select, connected {the {mapping, select, ledger_account {company} other {account}} answered, and a check that is required was not made since, or too long ago} other {there is no evidence of the last 24 hours}}',
+  seeChecks: 'See the checks',
   pausedTitle: 'Disconnected: no {auth, select, api_key {key} other {grant}} is kept',
   unreachable: 'the partner has not answered since; what was read before stays usable',
   notCheckedWhat:

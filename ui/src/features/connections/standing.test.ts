@@ -6,24 +6,28 @@ import { AXIS_TICKS, axisPosition, clocksOf, matches, standingOf, worstFirst } f
 describe('a connection stands', () => {
   it('as Rust judged it, since its last proof', () => {
     const proven = { last_proven_at: NOW - 3 * DAY, status_since: NOW - DAY };
-    expect(standingOf(connectionWith({ ...proven, status: 'connected' }))).toEqual({ kind: 'healthy', since: NOW - 3 * DAY });
-    expect(standingOf(connectionWith({ ...proven, status: 'not_checked' }))).toEqual({ kind: 'not-checked', since: NOW - 3 * DAY });
-    expect(standingOf(connectionWith({ ...proven, status: 'degraded' }))).toEqual({ kind: 'degraded', since: NOW - DAY });
+    const standing = (status: ConnectionView['status'], health: ConnectionView['health']) =>
+      standingOf(connectionWith({ ...proven, status, health }));
+    expect(standing('connected', 'healthy')).toEqual({ kind: 'healthy', since: NOW - 3 * DAY });
+    expect(standing('connected', 'failing')).toEqual({ kind: 'failing', since: NOW - 3 * DAY });
+    expect(standing('connected', 'not_checked')).toEqual({ kind: 'not-checked', since: NOW - 3 * DAY });
+    expect(standing('degraded', 'degraded')).toEqual({ kind: 'degraded', since: NOW - DAY });
   });
 
   it('as not checked when this program does not know the word', () => {
-    expect(standingOf(connectionWith({ status: 'hibernating' as ConnectionView['status'] })).kind).toBe('not-checked');
+    expect(standingOf(connectionWith({ health: 'hibernating' as ConnectionView['health'] })).kind).toBe('not-checked');
   });
 
   it('worst first, then by name', () => {
     const list = [
-      connectionWith({ display_name: 'B', status: 'disconnected' }),
+      connectionWith({ display_name: 'B', health: 'paused' }),
       connectionWith({ display_name: 'C' }),
       connectionWith({ display_name: 'A' }),
-      connectionWith({ display_name: 'D', status: 'needs_reconnect' }),
-      connectionWith({ display_name: 'E', status: 'not_checked' }),
+      connectionWith({ display_name: 'D', health: 'action_needed' }),
+      connectionWith({ display_name: 'E', health: 'not_checked' }),
+      connectionWith({ display_name: 'F', health: 'failing' }),
     ];
-    expect(worstFirst(list).map(connection => connection.display_name)).toEqual(['D', 'E', 'A', 'C', 'B']);
+    expect(worstFirst(list).map(connection => connection.display_name)).toEqual(['D', 'F', 'E', 'A', 'C', 'B']);
   });
 
   it('found by every word of name, legal name, partner or company id', () => {

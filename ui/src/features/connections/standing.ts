@@ -1,7 +1,7 @@
-// How a connection stands, as Rust judged it by its last proof and that proof's age.
+// How a connection stands, as Rust judged it: by its last proof and that proof's age, its checks and its schedule.
 
-import type { ConnectionView, Instant } from '../../ipc/bindings.ts';
-import type { ConnectionFilter } from './tabs.ts';
+import type { ConnectionView, HealthState, Instant } from '../../ipc/bindings.ts';
+import { CONNECTION_FILTERS, type ConnectionFilter } from './tabs.ts';
 
 const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
@@ -12,30 +12,28 @@ export interface Standing {
   since: Instant;
 }
 
-export function standingOf(connection: ConnectionView): Standing {
-  const since = connection.status_since;
-  switch (connection.status) {
-    case 'needs_reconnect':
-      return { kind: 'action', since };
-    case 'disconnected':
-      return { kind: 'paused', since };
-    case 'degraded':
-      return { kind: 'degraded', since };
-    case 'connected':
-      return { kind: 'healthy', since: connection.last_proven_at ?? since };
-    case 'not_checked':
-      return { kind: 'not-checked', since: connection.last_proven_at ?? since };
-    default:
-      // A newer program may know more: what this one cannot name, it has not checked.
-      return { kind: 'not-checked', since };
-  }
-}
+const KINDS: Record<HealthState, ConnectionFilter> = {
+  action_needed: 'action',
+  failing: 'failing',
+  degraded: 'degraded',
+  not_checked: 'not-checked',
+  healthy: 'healthy',
+  paused: 'paused',
+};
 
-const ORDER: readonly ConnectionFilter[] = ['action', 'degraded', 'not-checked', 'healthy', 'paused'];
+/** A newer program may know more: what this one cannot name, it has not checked. */
+export const kindOfState = (state: HealthState): ConnectionFilter => KINDS[state] ?? 'not-checked';
+
+/** What rests on a call is as old as that call. */
+export function standingOf(connection: ConnectionView): Standing {
+  const { status, status_since: since, last_proven_at: provenAt } = connection;
+  const isProven = status === 'connected' || status === 'not_checked';
+  return { kind: kindOfState(connection.health), since: isProven ? (provenAt ?? since) : since };
+}
 
 /** Worst first; equals by name. */
 export function worstFirst(connections: readonly ConnectionView[]): ConnectionView[] {
-  const rank = (connection: ConnectionView): number => ORDER.indexOf(standingOf(connection).kind);
+  const rank = (connection: ConnectionView): number => CONNECTION_FILTERS.indexOf(standingOf(connection).kind);
   return connections.toSorted((a, b) => rank(a) - rank(b) || a.display_name.localeCompare(b.display_name));
 }
 

@@ -16,5 +16,6 @@ export const tabsOf = ({ mapping }: Kinds, { live }: Pick<ConnectionView, 'live'
   return CONNECTION_TABS.filter(tab => has[tab] ?? true);
 };
 
-export const CONNECTION_FILTERS = ['action', 'degraded', 'not-checked', 'healthy', 'paused'] as const;
+/** The worst first. */
+export const CONNECTION_FILTERS = ['action', 'failing', 'degraded', 'not-checked', 'healthy', 'paused'] as const;
 export type ConnectionFilter = (typeof CONNECTION_FILTERS)[number];

@@ -11,10 +11,10 @@ import { Empty } from '../../shared/states/Empty.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { useWords } from '../../shared/words.ts';
+import { kindOfState } from '../connections/standing.ts';
 import { HealthTable } from './HealthTable.tsx';
 import { words } from './messages.ts';
 import { Reads } from './Reads.tsx';
-import { kindOfState } from './standing.ts';
 import { useChecking, useScope } from './useChecking.ts';
 
 const ALL: string[] = [];

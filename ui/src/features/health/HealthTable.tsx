@@ -5,9 +5,10 @@ import { Status } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { type Column, Table } from '../../shared/table/Table.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
+import { kindOfState } from '../connections/standing.ts';
 import styles from './Health.module.css';
 import { words } from './messages.ts';
-import { kindOfState, nextEnd, recordsOf } from './standing.ts';
+import { nextEnd, recordsOf } from './standing.ts';
 
 /** One row a connection, the worst first; its checks are on its own page. */
 export function HealthTable({ connections }: { connections: readonly ConnectionHealthView[] }) {
@@ -71,18 +72,18 @@ function columns(say: Say): Column<ConnectionHealthView>[] {
   ];
 }
 
-function checksInShort({ checks }: ConnectionHealthView, say: Say) {
-  const { total, pass, fail, warn, stale, worst } = checks;
+function checksInShort({ checks, state }: ConnectionHealthView, say: Say) {
+  const { total, pass, fail, warn, stale, unproven, worst } = checks;
+  if (state === 'paused') return <span className={styles.muted}>{say(words.pausedChecks)}</span>;
   if (worst !== null) {
     const count = worst.status === 'FAIL' ? fail : warn;
     return say(words.worst, { result: worst.status, title: worst.title, count, total });
   }
-  const made = pass - stale;
-  if (made <= 0) {
+  if (pass === 0) {
     return <span className={styles.muted}>{stale > 0 ? say(words.allOld, { stale, total }) : say(words.noneMade)}</span>;
   }
-  if (made === total) return say(words.allPass, { total });
-  return say(words.somePass, { pass: made, total, open: total - made });
+  if (pass === total) return say(words.allPass, { total });
+  return say(words.somePass, { pass, total, open: total - pass, required: unproven });
 }
 
 function records(connection: ConnectionHealthView, say: Say) {

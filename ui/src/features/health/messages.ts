@@ -9,7 +9,7 @@ export const words = messages('health', {
   ranAll:
     '{checks, select, outdated {Every missing or old check was made} other {Every check was made}}{count, plural, =0 {, and nothing stands against relying on it} one {: # stands against relying on it} other {: # stand against relying on it}}',
   healthyTitle: 'Every connection in use is healthy',
-  healthyDetail: 'A recent call proved each, and no check speaks against any.',
+  healthyDetail: 'A recent call proved each, what must be checked has passed, and no other check speaks against any.',
   unhealthyTitle: '{count, plural, one {# connection is not healthy} other {# connections are not healthy}}',
   unhealthyDetail: 'Do not rely on them before they are looked at, the worst first.',
   pausedTitle: 'Every connection is disconnected',
@@ -28,9 +28,11 @@ export const words = messages('health', {
   checks: 'Checks',
   worst: '{result, select, FAIL {Failing} other {Warning}}: {title}, {count} of {total} checks',
   allPass: '{total, plural, one {The one check passes} other {All # checks pass}}',
-  somePass: '{pass} of {total} pass, {open} not made or too old',
+  somePass:
+    '{pass} of {total} pass, {open} not made or out of date{required, plural, =0 {} one {, # of them required} other {, # of them required}}',
   noneMade: 'Not made yet',
-  allOld: 'Too old: {stale} of {total}',
+  pausedChecks: 'None while disconnected',
+  allOld: 'Out of date: {stale} of {total}',
   records: 'Records',
   fresh: '{count, plural, one {# up to date} other {All # up to date}}',
   late: 'Late: {resources}',
@@ -47,12 +49,12 @@ export const words = messages('health', {
 
   check: 'Check',
   result: 'Result',
-  resultWord: '{result, select, PASS {Pass} WARN {Warning} FAIL {Fail} WAIVED {Fail, answered for} STALE {Too old} other {Not made}}',
+  resultWord: '{result, select, PASS {Pass} WARN {Warning} FAIL {Fail} WAIVED {Fail, answered for} STALE {Out of date} other {Not made}}',
   critical: 'required',
   cost: 'Cost',
   costWord: '{cost, select, local {No call} unmetered {Free call} other {Counted read}}',
   made: 'Made',
-  goodFor: '{kind, select, live {Partner} rehearsal {Stand-in} stale {Too old} other {No answer}}, good for {hours} h',
+  goodFor: '{kind, select, live {Partner} rehearsal {Stand-in} stale {Out of date} other {No answer}}, good for {hours} h',
   obstacle: '{obstacle, select, other_scope {Stands against it: seen elsewhere} other {Stands against it}}',
   change:
     '{change, select, worse {Worse} other {Better}}: it was {before, select, PASS {Pass} WARN {Warning} FAIL {Fail} other {Not made}}',

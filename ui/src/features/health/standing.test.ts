@@ -1,16 +1,18 @@
 import { expect, it } from 'vitest';
 import type { CheckView, ConnectionHealthView } from '../../ipc/bindings.ts';
 import { recorded } from '../../ipc/fake/recordings.ts';
-import { kindOfResult, kindOfState, nextEnd, recordsOf, resultOf, worstChecksFirst } from './standing.ts';
+import { kindOfState } from '../connections/standing.ts';
+import { kindOfResult, nextEnd, recordsOf, resultOf, worstChecksFirst } from './standing.ts';
 
 const { checks } = recorded<{ checks: CheckView[] }>('readiness');
 const [connection] = recorded<{ connections: [ConnectionHealthView] }>('health').connections;
 const [pass] = checks.filter(check => check.status === 'PASS');
 if (!pass) throw new Error('the recording has no check that passes');
 
-it('an answer that is too old is none, whatever it said', () => {
+it('a pass that is out of date is none, and a failure stays one', () => {
   expect(kindOfResult(resultOf(pass))).toBe('healthy');
   expect(kindOfResult(resultOf({ ...pass, evidence_kind: 'stale' }))).toBe('not-checked');
+  expect(kindOfResult(resultOf({ ...pass, status: 'FAIL', evidence_kind: 'stale' }))).toBe('failing');
   expect(kindOfResult(resultOf({ ...pass, status: 'SKIP', evidence_kind: 'missing' }))).toBe('not-checked');
 });
 

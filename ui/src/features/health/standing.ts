@@ -1,26 +1,16 @@
 // Health in shapes and words: what Rust judged, and which part of it decides.
 
-import type { CheckView, ClockView, ConnectionHealthView, HealthState, ReportView } from '../../ipc/bindings.ts';
+import type { CheckView, ClockView, ConnectionHealthView, ReportView } from '../../ipc/bindings.ts';
 import type { StatusKind } from '../../shared/status/Shape.tsx';
-
-const KINDS: Record<HealthState, StatusKind> = {
-  action_needed: 'action',
-  failing: 'failing',
-  degraded: 'degraded',
-  not_checked: 'not-checked',
-  healthy: 'healthy',
-  paused: 'paused',
-};
-
-/** A newer program may know more: what this one cannot name, it has not checked. */
-export const kindOfState = (state: HealthState): StatusKind => KINDS[state] ?? 'not-checked';
 
 export type CheckResult = 'PASS' | 'WARN' | 'FAIL' | 'SKIP' | 'STALE' | 'WAIVED';
 
-/** An answer that is too old is none, whatever it said. */
+/** What passed too long ago says nothing now; what failed or warned does, until a newer answer takes it back. A waiver
+ * stands for a failure, and never for an answer that is out of date. */
 export function resultOf({ status, evidence_kind: kind, waiver }: CheckView): CheckResult {
-  if (kind === 'stale') return 'STALE';
-  return status === 'FAIL' && waiver !== null ? 'WAIVED' : status;
+  const isWaived = status === 'FAIL' && waiver !== null;
+  if (kind === 'stale' && (status === 'PASS' || isWaived)) return 'STALE';
+  return isWaived ? 'WAIVED' : status;
 }
 
 /** What has to be asked again before it counts. */

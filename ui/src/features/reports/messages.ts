@@ -20,7 +20,7 @@ export const words = messages('reports', {
   notReady:
     '{scope, select, rehearsal {Not ready (rehearsal)} other {Not ready}}: {count, plural, one {# check stands against it} other {# checks stand against it}}',
   reason:
-    '{obstacle, select, failed {{count, plural, one {# check failed} other {# checks failed}}} missing {{count, plural, one {# required check has no answer} other {# required checks have no answer}}} stale {{count, plural, one {# required answer is too old} other {# required answers are too old}}} other {{count, plural, one {# required answer was seen} other {# required answers were seen}} {scope, select, rehearsal {at a partner, and this judges practice} other {in a rehearsal, which proves nothing of a partner}}}}',
+    '{obstacle, select, failed {{count, plural, one {# check failed} other {# checks failed}}} missing {{count, plural, one {# required check has no answer} other {# required checks have no answer}}} stale {{count, plural, one {# required answer is out of date} other {# required answers are out of date}}} other {{count, plural, one {# required answer was seen} other {# required answers were seen}} {scope, select, rehearsal {at a partner, and this judges practice} other {in a rehearsal, which proves nothing of a partner}}}}',
   named: '{title} ({company})',
   more: 'and {count} more',
   judged: '{connections, plural, one {# company} other {# companies}}, {checks} checks. ',

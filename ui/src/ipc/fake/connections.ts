@@ -3,6 +3,7 @@ import type * as T from '../bindings.ts';
 import type { Asked } from './authorization.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
+import { judging } from './judging.ts';
 import { recorded, recordedOf } from './recordings.ts';
 import type { FakeState } from './state.ts';
 
@@ -11,10 +12,12 @@ type ConnectionCommands = Pick<
   'listConnections' | 'showConnection' | 'testConnection' | 'refreshConnection' | 'disconnectConnection'
 >;
 
-export function connectionCommands({ state, answer, changed, record, connection }: Fake): ConnectionCommands {
+export function connectionCommands(fake: Fake): ConnectionCommands {
+  const { state, answer, changed, record, connection } = fake;
+  const { asShown } = judging(fake);
   return {
-    listConnections: () => answer('list_connections', () => state.connections),
-    showConnection: id => answer('show_connection', () => connection(id)),
+    listConnections: () => answer('list_connections', () => state.connections.map(asShown)),
+    showConnection: id => answer('show_connection', () => asShown(connection(id))),
     testConnection: id =>
       answer('test_connection', () => {
         const tested = connection(id);
@@ -25,7 +28,7 @@ export function connectionCommands({ state, answer, changed, record, connection 
         Object.assign(tested, alive, tested.clocks.grant_ends_at !== null && { clocks });
         record('connection.tested', id, '');
         changed(['connections', `connection:${id}`]);
-        return tested;
+        return asShown(tested);
       }),
     refreshConnection: id =>
       answer('refresh_connection', () => {
@@ -33,7 +36,7 @@ export function connectionCommands({ state, answer, changed, record, connection 
         refreshed.clocks.access_token_ends_at = state.workspace.now + 3_600_000_000;
         record('connection.refreshed', id, '');
         changed(['connections', `connection:${id}`]);
-        return refreshed;
+        return asShown(refreshed);
       }),
     disconnectConnection: id =>
       answer('disconnect_connection', () => {
@@ -48,7 +51,7 @@ export function connectionCommands({ state, answer, changed, record, connection 
         state.attention = state.attention.filter(item => item.action.target !== id);
         record('connection.disconnected', id, '');
         changed(['connections', `connection:${id}`, 'attention']);
-        return disconnected;
+        return asShown(disconnected);
       }),
   };
 }

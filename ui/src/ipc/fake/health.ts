@@ -1,62 +1,22 @@
-// Health and checks of the fake: the recorded answers, bent to how each connection stands.
+// Health and checks of the fake: what is asked, and what running checks changes.
 
 import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
-import { checksUnderContract } from './contracts.ts';
 import { failure } from './failure.ts';
+import { judging } from './judging.ts';
 import { recorded } from './recordings.ts';
-import { waiverMark } from './waivers.ts';
 
 type HealthCommands = Pick<Backend, 'health' | 'readiness' | 'verify' | 'verifyOutdated' | 'saveReadiness' | 'runCheck' | 'checkRuns'>;
 
-/** What rests on a living grant. */
-const CALLS: ReadonlySet<T.CheckCost> = new Set(['unmetered', 'metered']);
-
-export function healthCommands(
-  { state, answer, changed, connection }: Fake,
-  onProgress: (progress: T.ChecksProgressView) => void,
-): HealthCommands {
+export function healthCommands(fake: Fake, onProgress: (progress: T.ChecksProgressView) => void): HealthCommands {
+  const { state, answer, changed, connection } = fake;
+  const { answersOf, healthOf } = judging(fake);
   const { checks } = recorded<T.ReportView>('readiness');
   const health = recorded<T.HealthView>('health');
-  const [one] = health.connections;
-  if (!one) throw new Error('tests/fixtures/health.json has no connection');
 
   const isUsed = (id: string): boolean => connection(id).status !== 'disconnected';
   const chosen = (ids: string[]): string[] => (ids.length > 0 ? ids : state.connections.map(each => each.id).filter(isUsed));
-
-  /** As it was recorded, unless this connection stands otherwise. */
-  function checkOf(of: T.ConnectionView, check: T.CheckView): T.CheckView {
-    const { now } = state.workspace;
-    const firstMade = of.status === 'not_checked' ? of.last_proven_at : null;
-    const madeAt = state.checked[of.id]?.[check.id] ?? firstMade ?? Date.parse(check.checked_at ?? '') * 1000;
-    const known = {
-      ...(of.id === one?.id && !(state.published && check.id === 'mapping.published') ? check : mapped(check)),
-      waiver: waiverMark(state, of.id, check.id),
-      partner: of.partner,
-      connection_id: of.id,
-      display_name: of.display_name,
-      environment: of.environment,
-      evidence_kind: of.environment === 'rehearsal' ? ('rehearsal' as const) : ('live' as const),
-      checked_at: new Date(madeAt / 1000).toISOString(),
-      age_seconds: Math.round((now - madeAt) / 1_000_000),
-    };
-    if (of.status === 'needs_reconnect' && CALLS.has(check.cost)) return refused(known, of);
-    if (of.status === 'not_checked' && state.checked[of.id]?.[check.id] === undefined) return { ...known, evidence_kind: 'stale' };
-    return known;
-  }
-
-  /** What the firm asks of production itself; judged from memory, so it is as new as the question. */
-  const firms = (of: T.ConnectionView): T.CheckView[] => {
-    const [like] = checks;
-    return like ? checksUnderContract(state, of, checkOf(of, like)) : [];
-  };
-
-  const answersOf = (id: string): T.CheckView[] =>
-    [...checks.map(check => checkOf(connection(id), check)), ...firms(connection(id))].map(check => {
-      const before = state.before[id]?.[check.id];
-      return { ...check, before: before ? { ...before, change: changeBetween(before.status, check.status) } : null };
-    });
 
   function report(ids: string[], scope: T.GateScope): T.ReportView {
     const answers = ids.flatMap(answersOf).map(check => ({ ...check, obstacle: obstacle(check, scope) }));
@@ -90,40 +50,6 @@ export function healthCommands(
     ...reads,
     budget: state.apps.find(app => app.id === reads.app_registration_id)?.monthly_read_budget ?? reads.budget,
   });
-
-  function healthOf(of: T.ConnectionView): T.ConnectionHealthView {
-    const answers = answersOf(of.id);
-    const count = (status: T.GateStatus): number => answers.filter(check => check.status === status).length;
-    const worst = answers.find(check => check.status === 'FAIL') ?? answers.find(check => check.status === 'WARN');
-    const clocks: [T.ClockKind, number | null][] = [
-      ['access_token', of.clocks.access_token_ends_at],
-      ['refresh_token', of.clocks.refresh_token_ends_at],
-      ['grant', of.clocks.grant_ends_at],
-    ];
-    return {
-      ...(one as T.ConnectionHealthView),
-      id: of.id,
-      partner: of.partner,
-      partner_name: of.partner_name,
-      environment: of.environment,
-      display_name: of.display_name,
-      state: stateOf(of, worst?.status),
-      status: of.status,
-      cause: of.cause,
-      status_detail: of.status_detail,
-      last_proven_at: of.last_proven_at,
-      checks: {
-        total: answers.length,
-        pass: count('PASS'),
-        warn: count('WARN'),
-        fail: count('FAIL'),
-        skip: count('SKIP'),
-        stale: answers.filter(check => check.evidence_kind === 'stale').length,
-        worst: worst ? { id: worst.id, title: worst.title, status: worst.status } : null,
-      },
-      clocks: clocks.flatMap(([kind, ends_at]) => (ends_at === null ? [] : [{ kind, ends_at }])).toSorted((a, b) => a.ends_at - b.ends_at),
-    };
-  }
 
   const make = (id: string, ids: string[]): void => {
     const answered = answersOf(id).filter(check => ids.includes(check.id));
@@ -210,14 +136,6 @@ export function healthCommands(
 
 const STATES: readonly T.HealthState[] = ['action_needed', 'failing', 'degraded', 'not_checked', 'healthy', 'paused'];
 
-function stateOf({ status }: T.ConnectionView, worst: T.GateStatus | undefined): T.HealthState {
-  if (status === 'disconnected') return 'paused';
-  if (status === 'needs_reconnect') return 'action_needed';
-  if (worst === 'FAIL') return 'failing';
-  if (status === 'degraded' || worst === 'WARN') return 'degraded';
-  return status === 'connected' ? 'healthy' : 'not_checked';
-}
-
 function oldest(checks: readonly T.CheckView[]): number | null {
   const made = checks.flatMap(({ critical, checked_at: at }) => (critical && at !== null ? [Date.parse(at) * 1000] : []));
   return made.length === 0 ? null : Math.min(...made);
@@ -230,41 +148,4 @@ function obstacle({ status, evidence_kind, critical, waiver }: T.CheckView, scop
   if (status === 'SKIP' || evidence_kind === 'missing') return 'missing';
   if (evidence_kind === 'stale') return 'stale';
   return evidence_kind === scope ? null : 'other_scope';
-}
-
-const STATUSES: readonly T.GateStatus[] = ['PASS', 'WARN', 'SKIP', 'FAIL'];
-
-/** How an answer differs from the one before, as Rust has it in `domain::gate`. */
-function changeBetween(before: T.GateStatus, after: T.GateStatus): T.Change | null {
-  const distance = STATUSES.indexOf(after) - STATUSES.indexOf(before);
-  return distance === 0 ? null : distance > 0 ? 'worse' : 'better';
-}
-
-const MAPPED: Record<string, string> = {
-  'mapping.coverage': '98.9 % of 89 accounts in use are decided, 99.6 % by balance; 95 % are asked for',
-  'mapping.published': 'Revision 2 with 88 mappings, published 6 days before the check; nothing has drifted',
-};
-
-/** The recorded company is not mapped yet; the others are. */
-function mapped(check: T.CheckView): T.CheckView {
-  const evidence = MAPPED[check.id];
-  return evidence === undefined ? check : { ...check, status: 'PASS', cause: null, evidence };
-}
-
-/** The check of the grant says why; the others are not made. */
-function refused(check: T.CheckView, of: T.ConnectionView): T.CheckView {
-  if (check.id === 'token.usable')
-    return {
-      ...check,
-      status: 'FAIL',
-      cause: 'auth',
-      evidence: `The partner no longer accepts the grant of \`${of.display_name}\` (\`invalid_grant\`)`,
-    };
-  return {
-    ...check,
-    status: 'SKIP',
-    evidence: 'Not made, because `token.usable` did not pass',
-    evidence_kind: 'missing',
-    requests: 0,
-  };
 }

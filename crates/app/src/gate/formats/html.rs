@@ -29,8 +29,8 @@ pub(super) fn render(report: &ReportView) -> String {
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{verdict}: AdvisorOS Connect</title>\
          <style>{STYLE}</style></head><body>\n<h1>{verdict}</h1>\n\
-         <p>Judged {} by AdvisorOS Connect {}: {}, {} PASS, {} WARN, {} FAIL, {} SKIP; {}. \
-         <span class=\"{}\">Checks that stand in the way: {}.</span></p>\n",
+         <p>Judged {} by AdvisorOS Connect {}: {}, {} PASS, {} WARN, {} FAIL, {} SKIP; {}.</p>\n\
+         <p class=\"{}\">Checks that stand in the way: {}.</p>\n",
         minutes(&report.judged_at),
         escape(&report.version),
         counted(summary.connections.get(), "connection", "connections"),
@@ -39,7 +39,7 @@ pub(super) fn render(report: &ReportView) -> String {
         summary.fail.get(),
         summary.skip.get(),
         counted(summary.requests.get(), "request", "requests"),
-        if summary.obstacles.get() > 0 { "o" } else { "r" },
+        if summary.obstacles.get() > 0 { "o" } else { "" },
         summary.obstacles.get()
     );
     if let Some(score) = score(report) {
@@ -85,16 +85,17 @@ fn row(check: &CheckView) -> String {
     } else {
         ""
     };
-    let when = check.checked_at.as_deref().map_or_else(|| "never".to_owned(), minutes);
+    let age = age(check).unwrap_or_else(|| "never".to_owned());
+    let when = check.checked_at.as_deref().map(minutes);
     format!(
-        "<tr><td{class}>{}</td><td>{}{required}<br><small><code>{}</code></small></td><td>{}{}</td><td>{}, {when}{}{}</td><td>{}</td></tr>\n",
+        "<tr><td{class}>{}</td><td>{}{required}<br><small><code>{}</code></small></td><td>{}{}</td><td>{}, {age}{}{}</td><td>{}</td></tr>\n",
         escape(&check.status),
         escape(&check.title),
         escape(&check.id),
         escape(&check.evidence),
         beside(waived(check)),
         escape(&check.evidence_kind),
-        beside(age(check)),
+        beside(when),
         beside(changed(check)),
         escape(cost(check)),
     )
