@@ -125,7 +125,7 @@ test('a key that does not look like one is told when the field is left, without 
   await openKeyStep(page);
   await field(page).fill('the key');
   await page.keyboard.press('Tab');
-  await expect(page.getByText('Restricted key does not look like one. Example: rk_live_51AbC...')).toBeVisible();
+  await expect(page.getByText('Restricted key does not look like one. Example: rk_live_51AbCdEfGhIjKl')).toBeVisible();
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(field(page)).toHaveAttribute('type', 'text');
 });

@@ -8,7 +8,7 @@ pub mod view;
 
 use std::collections::BTreeMap;
 
-use connect_connectors::Given;
+use connect_connectors::{Given, Manifest};
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::environment::Environment;
@@ -110,6 +110,7 @@ pub async fn find_or_register_app(
             .await?
             .is_none_or(|stored| stored.expose() != secret.expose())
     {
+        check_secret(partners::manifest(&found.partner)?, &secret)?;
         let sealed = app.seal_client_secret(found.id, &secret).await?;
         let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
         secrets::rotate(&mut tx, &sealed).await?;
@@ -163,11 +164,23 @@ async fn find(app: &App, checked: &Checked) -> Result<Vec<AppRegistration>, AppE
     .await?)
 }
 
+/// By its looks; whether it is right only the partner knows.
+fn check_secret(manifest: &Manifest, secret: &SecretText) -> Result<(), AppError> {
+    partners::app_field(manifest, true).map_or(Ok(()), |field| partners::check_field(field, secret.expose()))
+}
+
+/// What is new has to look as the manifest says. What is registered already works or does not, whatever it looks like.
 async fn insert(app: &App, checked: Checked, oauth_client_secret: Option<SecretText>) -> Result<AppRegistrationView, AppError> {
     let now = app.clock.now();
     let id = AppRegistrationId::new(now, &*app.entropy);
     let manifest = partners::manifest(&checked.register.partner)?;
     partners::redirect::require(manifest, checked.environment, &checked.redirect_uris)?;
+    if let Some(field) = partners::app_field(manifest, false) {
+        partners::check_field(field, &checked.register.oauth_client_id)?;
+    }
+    if let Some(secret) = &oauth_client_secret {
+        check_secret(manifest, secret)?;
+    }
     if oauth_client_secret.is_none() && partners::needs_client_secret(manifest) {
         return Err(
             AppError::new(ErrorCode::InvalidInput, format!("{} wants the app's client secret", manifest.name))

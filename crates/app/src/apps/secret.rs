@@ -15,7 +15,7 @@ use connect_store::connections::{self, Connection};
 use connect_store::secrets::{self, SecretStatus};
 
 use super::view::AppCheckView;
-use super::{registration, view};
+use super::{check_secret, registration, view};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::partners;
@@ -60,6 +60,7 @@ pub async fn rotate_app_secret(app: &App, id: &str, new_secret: SecretText) -> R
             format!("Apps at {} have no client secret", manifest.name),
         ));
     }
+    check_secret(manifest, &new_secret)?;
     let proven = match ask(app, &registration, new_secret.clone()).await? {
         Ok(ClientVerdict::Known) => true,
         Ok(ClientVerdict::Refused) => return Err(refused()),

@@ -94,16 +94,15 @@ fn unknown(manifest: &Manifest, name: &str) -> AppError {
 fn read(field: &FormField, value: &str) -> Result<String, AppError> {
     let value = value.trim();
     let usable = !value.is_empty() && value.chars().count() <= MOST_CHARACTERS && !value.chars().any(char::is_control);
-    if usable {
-        return Ok(value.to_owned());
-    }
-    Err(AppError::new(
-        ErrorCode::InvalidInput,
-        format!(
+    if !usable {
+        let message = format!(
             "`{}` is 1 to {MOST_CHARACTERS} characters on one line, such as `{}`",
             field.name, field.example
-        ),
-    ))
+        );
+        return Err(AppError::new(ErrorCode::InvalidInput, message));
+    }
+    partners::check_field(field, value)?;
+    Ok(value.to_owned())
 }
 
 /// Equal for equal addresses, because connections are found by it. What is no address is refused where it is resolved.
@@ -140,15 +139,13 @@ mod tests {
         assert!(resolve_endpoints(manifest(), Environment::Production, &entered.endpoints).is_ok());
         for address in [
             "https://evil.example",
+            "https://firm.cognitiveservices.azure.com.evil.example",
             "http://127.0.0.1:1",
             "firm",
             "https://westeurope.api.cognitive.microsoft.com",
         ] {
-            let entered = checked(Environment::Production, &[("endpoint", address), REGION]).unwrap();
-            assert!(
-                resolve_endpoints(manifest(), Environment::Production, &entered.endpoints).is_err(),
-                "{address}"
-            );
+            let error = checked(Environment::Production, &[("endpoint", address), REGION]).unwrap_err();
+            assert!(error.message.contains("is no `endpoint`: one looks like"), "{}", error.message);
         }
     }
 
@@ -159,6 +156,12 @@ mod tests {
             (Environment::Production, &[ENDPOINT], "`region` is missing"),
             (Environment::Production, &[ENDPOINT, ("region", " ")], "`region` is 1 to 200"),
             (Environment::Production, &[ENDPOINT, ("region", "a\nb")], "`region` is 1 to 200"),
+            (
+                Environment::Production,
+                &[ENDPOINT, ("region", "West Europe!!")],
+                "`West Europe!!` is no `region`",
+            ),
+            (Environment::Custom, &[("region", "westeurope;")], "one looks like `westeurope`"),
             (Environment::Production, &[ENDPOINT, REGION, ("tier", "S0")], "no field `tier`"),
             (Environment::Production, &[ENDPOINT, REGION, ("api_key", "x")], "no field `api_key`"),
             (Environment::Custom, &[ENDPOINT], "not asked for in `custom`"),

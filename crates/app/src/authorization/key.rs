@@ -55,6 +55,7 @@ pub async fn connect_with_key(app: &Arc<App>, connect: ConnectWithKey, key: Opti
         None => rehearsal_key(app, manifest, named, None).await?,
     };
     let environment = environment(manifest, api_key, named, &key)?;
+    check_form(manifest, &key)?;
     partners::check_environment(app, manifest, environment)?;
     let Entered { endpoints, fields } = entered(app, manifest, environment, connect.endpoints, connect.fields).await?;
     let (organization, rights) = prove(app, connector, environment, &endpoints, &key).await?;
@@ -94,6 +95,7 @@ pub(super) async fn prove_for(app: &App, connection: &Connection, key: &SecretTe
     let (connector, api_key) = keyed(&connection.partner)?;
     let key = well_formed(connector.manifest(), key)?;
     environment(connector.manifest(), api_key, Some(connection.environment), &key)?;
+    check_form(connector.manifest(), &key)?;
     let (organization, rights) = prove(app, connector, connection.environment, &connection.endpoints, &key).await?;
     if organization.external_account_id != connection.external_account_id {
         let message = format!(
@@ -231,6 +233,11 @@ fn well_formed(manifest: &Manifest, key: &SecretText) -> Result<SecretText, AppE
         .hint("Copy it anew from the partner's console, without anything around it"));
     }
     Ok(SecretText::new(trimmed.to_owned()))
+}
+
+/// Whether it can be one by its looks, after what its beginning says, which is the better advice.
+fn check_form(manifest: &Manifest, key: &SecretText) -> Result<(), AppError> {
+    partners::key_field(manifest).map_or(Ok(()), |field| partners::check_field(field, key.expose()))
 }
 
 pub(super) async fn rehearsal_key(

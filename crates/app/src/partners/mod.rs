@@ -85,6 +85,32 @@ pub(crate) fn endpoint_error(error: &EndpointError) -> AppError {
     AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string()))
 }
 
+/// Holds what a person entered against its field of the manifest. A secret is not repeated.
+pub(crate) fn check_field(field: &FormField, value: &str) -> Result<(), AppError> {
+    if field.accepts(value) {
+        return Ok(());
+    }
+    let what = match field.secret {
+        true => format!("What was entered is no `{}`", field.name),
+        false => format!("`{}` is no `{}`", shortened(value), field.name),
+    };
+    let message = match field.example.as_str() {
+        "" => what,
+        example => format!("{what}: one looks like `{example}`"),
+    };
+    let error = AppError::new(ErrorCode::InvalidInput, message);
+    Err(match field.help.as_str() {
+        "" => error,
+        help => error.hint(format!("Where to find it: {help}")),
+    })
+}
+
+/// The field of the app registration's form that is its id, or its secret.
+pub(crate) fn app_field(manifest: &Manifest, secret: bool) -> Option<&FormField> {
+    let of_app = |field: &&FormField| field.of_app_registration && field.segment.is_none() && field.secret == secret;
+    manifest.fields.iter().find(of_app)
+}
+
 /// The partner's id of the app: something that can stand in a URL.
 pub(crate) fn check_client_id(manifest: &Manifest, oauth_client_id: &str) -> Result<(), AppError> {
     let usable = !oauth_client_id.is_empty() && oauth_client_id.len() <= 256 && oauth_client_id.bytes().all(|byte| byte.is_ascii_graphic());
@@ -272,7 +298,7 @@ fn field(field: &FormField) -> FieldView {
         name: field.name.clone(),
         title: field.label.clone(),
         secret: field.secret,
-        pattern: field.pattern.clone(),
+        pattern: field.pattern.as_ref().map(|pattern| pattern.as_str().to_owned()),
         example: field.example.clone(),
         help: field.help.clone(),
         required: field.segment.is_none(),

@@ -15,6 +15,9 @@ use crate::support::sqlite::Sqlite;
 use crate::support::stand_in::{PARTNER, StandIn, text};
 use crate::support::{connect, firm};
 
+/// The id of an app as the partner would give it.
+const APP: &str = "ABc1dEf2GhI3jKl4MnO5pQr6StU7vWx8";
+
 /// One section of the table. Sections run side by side, because some wait for a lock to be given up.
 #[derive(Default)]
 struct Section(String);
@@ -312,9 +315,9 @@ fn wrong_words(section: &mut Section) {
     drop(stand_in);
     let place = Place::of(&workspace);
     let before = Kept::of(&workspace, &id);
-    let custom = ["connect", PARTNER, "--environment", "custom", "--client-id", "abc"];
+    let custom = ["connect", PARTNER, "--environment", "custom", "--client-id", APP];
     let with = |more: &[&'static str]| custom.iter().chain(more).copied().collect::<Vec<_>>();
-    let cases: [(&str, Vec<&str>); 10] = [
+    let cases: [(&str, Vec<&str>); 12] = [
         (
             "a connection that does not exist",
             vec!["connections", "show", "01936f00-0000-7000-8000-000000000000"],
@@ -336,6 +339,14 @@ fn wrong_words(section: &mut Section) {
             with(&["--endpoint", "api=http://example.com", "--endpoint", "auth=http://example.com"]),
         ),
         ("an endpoint that is no address", with(&["--endpoint", "api"])),
+        (
+            "`apps add`: a client id that the partner does not give",
+            vec!["apps", "add", "microsoft-365", "--environment", "production", "--client-id", "abc"],
+        ),
+        (
+            "`connect`: the same",
+            vec!["connect", PARTNER, "--environment", "sandbox", "--client-id", "abc"],
+        ),
         ("a secret among the arguments", with(&["--secret", "client_secret=in-the-open"])),
     ];
     for (input, arguments) in cases {
@@ -509,7 +520,7 @@ fn ports(section: &mut Section) {
 
     let before = Kept::of(&workspace, &id);
     let redirect_uri = format!("http://localhost:{port}/callback");
-    let arguments = ["--client-id", "abc", "--secret", "client_secret=-", "--redirect-uri", &redirect_uri];
+    let arguments = ["--client-id", APP, "--secret", "client_secret=-", "--redirect-uri", &redirect_uri];
     let arguments = [&["connect", PARTNER, "--environment", "sandbox"][..], &arguments].concat();
     let finished = workspace.says_given(&arguments, "client_secret=s\n");
     before.is_still_there(&Kept::of(&workspace, &id), "the callback's port");

@@ -236,9 +236,13 @@ fn what_is_no_key_of_the_resource_or_no_address_of_the_partner_is_refused_and_no
                 "endpoint=https://firm.cognitiveservices.azure.com.evil.example",
                 "region=westeurope",
             ][..],
-            "address of the partner",
+            "is no `endpoint`",
         ),
-        (&["endpoint=http://127.0.0.1:9", "region=westeurope"], "address of the partner"),
+        (&["endpoint=http://127.0.0.1:9", "region=westeurope"], "is no `endpoint`"),
+        (
+            &["endpoint=https://firm.cognitiveservices.azure.com", "region=West Europe!!"],
+            "`West Europe!!` is no `region`: one looks like `westeurope`",
+        ),
         (&["region=westeurope"], "`endpoint` is missing"),
         (&["endpoint=https://firm.cognitiveservices.azure.com"], "`region` is missing"),
     ] {
@@ -254,6 +258,32 @@ fn what_is_no_key_of_the_resource_or_no_address_of_the_partner_is_refused_and_no
     let refused = connect_with(&stand_in, &workspace, &key).exits(3).json();
     assert!(text(&refused["error"]["hint"]).contains("switched off"), "{refused}");
     assert_eq!(workspace.run(&["connections", "list"]).exits(0).json()["connections"], json!([]));
+}
+
+/// Connecting again mends what was entered, so that a wrong entry must not get that far.
+#[test]
+fn a_location_that_is_none_costs_neither_the_recorded_one_nor_the_key() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    let other = credential(&stand_in, "key_2");
+    let refused = connect_in(&stand_in, &workspace, &other, "West Europe!!").exits(2).json();
+    assert_eq!(
+        refused["error"]["message"],
+        "`West Europe!!` is no `region`: one looks like `westeurope`"
+    );
+    let short = "canary7";
+    let refused = connect_with(&stand_in, &workspace, short).exits(2);
+    assert!(
+        refused.stdout.contains("no `api_key`") && !refused.stdout.contains(short),
+        "{refused:#?}"
+    );
+    let replaced = workspace.run_with_input(&["connections", "replace-key", &id], &format!("api_key={short}\n"));
+    assert_eq!(replaced.exits(2).error_code(), "invalid_input");
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["entered"][0]["value"], credential(&stand_in, "region"));
+    // It is still the first key that is used.
+    mutate(&stand_in, "Key", "rotate", "key2", &json!({}));
+    workspace.run(&["connections", "test", &id]).exits(0);
 }
 
 #[test]

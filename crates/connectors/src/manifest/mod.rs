@@ -6,6 +6,7 @@
 
 mod address;
 mod admin_consent;
+mod field;
 mod file;
 mod host_pattern;
 mod parts;
@@ -25,10 +26,11 @@ use connect_oauth::{Issuer, TokenEndpoint};
 pub(crate) use address::is_segment;
 pub use address::{Address, Segment};
 pub use admin_consent::{AdminConsent, TenantProblem};
+pub use field::{FieldPattern, FormField};
 pub use host_pattern::HostPattern;
 pub use parts::{
-    Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, FormField, GrantClock, GrantEnd,
-    HealthCall, KeyForm, KeyMeaning, MappingSpec, OAuth2, Refusal, RefusalCode, Retired, Retirement, Scope,
+    Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, GrantClock, GrantEnd, HealthCall,
+    KeyForm, KeyMeaning, MappingSpec, OAuth2, Refusal, RefusalCode, Retired, Retirement, Scope,
 };
 
 /// A validated manifest.
@@ -182,9 +184,10 @@ impl Manifest {
     /// What stands in the addresses, for each of those fields: what was entered, once it is sound, or the usual.
     pub(crate) fn address_values<'a>(&'a self, entered: &'a BTreeMap<String, String>) -> Result<BTreeMap<&'a str, &'a str>, EndpointError> {
         let value = |(field, segment): (&'a FormField, &'a Segment)| {
-            let value = entered.get(&field.name).map_or(segment.usual.as_str(), String::as_str);
+            let entered = entered.get(&field.name).map(String::as_str);
+            let value = entered.unwrap_or(&segment.usual);
             let (name, example) = (field.name.clone(), field.example.clone());
-            if !is_segment(value) {
+            if !is_segment(value) || entered.is_some_and(|entered| !field.accepts(entered)) {
                 return Err(EndpointError::UnfitField { name, example });
             }
             if segment.refuses(value) {

@@ -218,27 +218,6 @@ impl std::str::FromStr for CallbackKind {
     }
 }
 
-/// One line of the setup form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormField {
-    /// Name in `--secret NAME=` and `--field NAME=`.
-    pub name: String,
-    /// On screen.
-    pub label: String,
-    /// Where to find it.
-    pub help: String,
-    /// What one looks like; never a real one.
-    pub example: String,
-    /// Regular expression for the whole value.
-    pub pattern: Option<String>,
-    /// Goes into the vault.
-    pub secret: bool,
-    /// Belongs to the firm's app registration rather than to one connection.
-    pub of_app_registration: bool,
-    /// Where its value stands in the partner's addresses: what stands there else.
-    pub segment: Option<Segment>,
-}
-
 /// One request that only reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeclaredRead {

@@ -208,6 +208,7 @@ fn an_error_names_the_field() {
             json!([{"name": "a", "label": "A"}, {"name": "a", "label": "B"}]),
             "fields[1].name",
         ),
+        ("fields", json!([{"name": "a", "label": "A", "pattern": "["}]), "fields[0].pattern"),
         ("mapping", json!({"kind": "invoice", "target_set": "x"}), "mapping.kind"),
     ] {
         let error = Manifest::parse(&with(path, value.clone())).unwrap_err();

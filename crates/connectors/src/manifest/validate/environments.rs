@@ -8,8 +8,8 @@ use url::Url;
 use super::{Checked, address, invalid, missing, wrong};
 use crate::endpoints::{ADDRESSES, ORIGINS, check_endpoint};
 use crate::manifest::file::EnvironmentFile;
-use crate::manifest::parts::{CallbackKind, EnvironmentSpec, FormField, HealthCall};
-use crate::manifest::{Address, HostPattern};
+use crate::manifest::parts::{CallbackKind, EnvironmentSpec, HealthCall};
+use crate::manifest::{Address, FormField, HostPattern};
 
 /// Where a code for another device is asked for.
 const DEVICE_ENDPOINT: &str = "device_authorization";

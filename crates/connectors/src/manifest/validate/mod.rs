@@ -14,7 +14,7 @@ use url::Url;
 
 use super::address::{Address, AddressProblem, Segment, is_segment};
 use super::file::{CheckFile, FieldFile, ManifestFile, RetirementFile};
-use super::{Auth, CheckSpec, FormField, Manifest, ManifestError, Retired, Retirement};
+use super::{Auth, CheckSpec, FieldPattern, FormField, Manifest, ManifestError, Retired, Retirement};
 
 /// A partner of which a manifest does not say how much it counts.
 const USUAL_WEIGHT: u32 = 10;
@@ -143,12 +143,13 @@ fn check_fields(files: Vec<FieldFile>) -> Checked<Vec<FormField>> {
             return invalid(format!("fields[{index}].name"), format!("repeats `{name}`"));
         }
         let segment = check_segment(&format!("fields[{index}]"), &file)?;
+        let pattern = file.pattern.map(|pattern| FieldPattern::parse(&pattern)).transpose();
         fields.push(FormField {
             label: need(format!("fields[{index}].label"), file.label)?,
             name,
             help: file.help,
             example: file.example,
-            pattern: file.pattern,
+            pattern: pattern.map_err(|problem| wrong(format!("fields[{index}].pattern"), problem))?,
             secret: file.secret,
             of_app_registration: file.of_app_registration,
             segment,
