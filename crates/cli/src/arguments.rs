@@ -165,7 +165,7 @@ pub struct SandboxServe {
     /// Accounts in each seeded company
     #[arg(long, value_name = "N")]
     pub accounts: Option<usize>,
-    /// Invoices of each company (accepted; the stand-ins serve none yet)
+    /// Invoices of each seeded company (default: a lifelike number)
     #[arg(long, value_name = "N")]
     pub invoices: Option<usize>,
     /// A variation of the stand-ins' behavior

@@ -43,13 +43,13 @@ pub fn is_built_in(id: &str) -> bool {
 
 /// What a private partner's manifest says, if it can be one.
 pub fn read_private(text: &str) -> Result<Manifest, ManifestError> {
-    private::parse(text)
+    private::checked(Manifest::parse(text)?)
 }
 
-/// Makes a private partner known, in the place of an older one of its id. It is kept for as long as the program runs,
+/// Makes a private partner known whose manifest was accepted, in the place of an older one of its id. It is kept for as long as the program runs,
 /// since a call may be using it: a few kilobytes for each change of a manifest.
 pub fn know_private(text: &str) -> Result<(), ManifestError> {
-    let manifest = private::parse(text)?;
+    let manifest = private::checked(Manifest::parse_kept(text)?)?;
     let mut known = PRIVATE.write().unwrap_or_else(PoisonError::into_inner);
     if known.iter().any(|(other, _)| other == text) {
         return Ok(());
@@ -98,6 +98,7 @@ mod tests {
         for connector in ALL {
             let manifest = connector.manifest();
             assert!(find(&manifest.id).is_some());
+            assert!(manifest.minutes.is_some(), "{} does not say how long it takes", manifest.id);
             assert!(!manifest.reads.is_empty(), "{} declares no read", manifest.id);
             // A catalog is of the kind that is mapped.
             assert!(connector.catalog().is_none() || manifest.mapping.is_some(), "{}", manifest.id);

@@ -140,6 +140,21 @@ fn rights_that_are_missing_or_too_broad_are_named() {
     let (status, evidence) = judged(&workspace, &id, "rights.granted");
     assert_eq!(status, "WARN");
     assert!(evidence.contains("probably write as well: Products"), "{evidence}");
+
+    // Nobody has to be able to make endpoints, and who may, is told so.
+    let rights = |webhooks: &str| json!({"body": {"rights": {"products": "read", "prices": "read", "subscriptions": "read", "webhook_endpoints": webhooks}}});
+    for (webhooks, said) in [
+        ("read", "Subscriptions, Webhook Endpoints"),
+        (
+            "write",
+            "Webhook Endpoints is on Write, which only \"Make webhook endpoints\" needs",
+        ),
+    ] {
+        mutate_key(&stand_in, "update", &rights(webhooks));
+        let (status, evidence) = check(&workspace, &id, "rights.granted");
+        assert_eq!((status.as_str(), evidence.contains(said)), ("PASS", true), "{evidence}");
+        assert_ne!(check(&workspace, &id, "webhooks.endpoint").0, "SKIP");
+    }
 }
 
 #[test]

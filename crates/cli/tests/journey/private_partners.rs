@@ -186,6 +186,15 @@ fn a_manifest_that_will_not_do_is_refused_and_its_field_named() {
         &|manifest| manifest["mapping"] = json!({"kind": "price", "target_set": "service_tiers"}),
         "mapping",
     );
+    refuse(&|manifest| manifest["residncy"] = json!("Here"), "residncy");
+    refuse(&|manifest| manifest["auth"]["hedder"] = json!("X-Key"), "auth.hedder");
+    let mut manifest = ledger(&stand_in);
+    manifest["auth"]["revoke_ulr"] = json!("https://acme.example/revoke");
+    let said = workspace.says(&["partners", "add", &write(&workspace, &manifest)]).exits(2).stderr;
+    assert!(
+        said.contains("`auth.revoke_ulr` is no field of manifests: is `revoke_url` meant?"),
+        "{said}"
+    );
     for broken in ["", "[", "{\"id\":", "id = ", "\u{0}"] {
         let file = workspace.file("broken.json");
         std::fs::write(&file, broken).unwrap();

@@ -1,12 +1,12 @@
-//! A manifest as written: every field may be absent, so that the validator can name the one that is.
+//! A manifest as written: every field may be absent, so that the validator can name the one that is, and there is none
+//! beside these: a misspelt address would be missed only when it is needed.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::ManifestError;
-
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct ManifestFile {
     pub(super) id: Option<String>,
     pub(super) name: Option<String>,
@@ -17,6 +17,7 @@ pub(super) struct ManifestFile {
     pub(super) how_to_revoke: Option<String>,
     pub(super) cost: Option<String>,
     pub(super) residency: Option<String>,
+    pub(super) minutes: Option<u32>,
     pub(super) needs_contract: Option<bool>,
     pub(super) auth: Option<AuthFile>,
     #[serde(default)]
@@ -43,6 +44,7 @@ pub(super) struct ManifestFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AuthFile {
     pub(super) kind: Option<String>,
     pub(super) issuer: Option<String>,
@@ -85,6 +87,7 @@ pub(super) struct AuthFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct KeyFormFile {
     pub(super) begins_with: Option<String>,
     pub(super) environment: Option<String>,
@@ -92,14 +95,17 @@ pub(super) struct KeyFormFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct ScopeFile {
     pub(super) name: Option<String>,
     pub(super) reason: Option<String>,
     pub(super) required: Option<bool>,
     pub(super) shown_as: Option<String>,
+    pub(super) written_by: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RefusalFile {
     pub(super) error: Option<String>,
     pub(super) number: Option<u32>,
@@ -107,6 +113,7 @@ pub(super) struct RefusalFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct GrantEndFile {
     pub(super) after_days: Option<u32>,
     pub(super) counted_from: Option<String>,
@@ -114,6 +121,7 @@ pub(super) struct GrantEndFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AdminConsentFile {
     pub(super) url: Option<String>,
     #[serde(default)]
@@ -134,6 +142,7 @@ pub(super) enum PkceFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct EnvironmentFile {
     #[serde(default)]
     pub(super) endpoints: BTreeMap<String, String>,
@@ -143,6 +152,7 @@ pub(super) struct EnvironmentFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct FieldFile {
     pub(super) name: Option<String>,
     pub(super) label: Option<String>,
@@ -161,6 +171,7 @@ pub(super) struct FieldFile {
 }
 
 #[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct LimitsFile {
     pub(super) per_minute: Option<u32>,
     pub(super) per_second: Option<u32>,
@@ -170,6 +181,7 @@ pub(super) struct LimitsFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct ReadFile {
     pub(super) method: Option<String>,
     pub(super) endpoint: Option<String>,
@@ -179,6 +191,7 @@ pub(super) struct ReadFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct WriteFile {
     pub(super) method: Option<String>,
     pub(super) endpoint: Option<String>,
@@ -188,6 +201,7 @@ pub(super) struct WriteFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AbilityFile {
     pub(super) id: Option<String>,
     pub(super) title: Option<String>,
@@ -197,6 +211,7 @@ pub(super) struct AbilityFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct MappingFile {
     pub(super) kind: Option<String>,
     pub(super) target_set: Option<String>,
@@ -207,6 +222,7 @@ pub(super) struct MappingFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct FactFile {
     pub(super) id: Option<String>,
     pub(super) title: Option<String>,
@@ -216,6 +232,7 @@ pub(super) struct FactFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AttributeFile {
     pub(super) id: Option<String>,
     pub(super) title: Option<String>,
@@ -226,6 +243,7 @@ pub(super) struct AttributeFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AttributeChoiceFile {
     pub(super) id: Option<String>,
     pub(super) title: Option<String>,
@@ -234,6 +252,7 @@ pub(super) struct AttributeChoiceFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RetirementFile {
     pub(super) model: Option<String>,
     pub(super) api_version: Option<String>,
@@ -242,6 +261,7 @@ pub(super) struct RetirementFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct CheckFile {
     pub(super) id: Option<String>,
     pub(super) title: Option<String>,
@@ -252,37 +272,9 @@ pub(super) struct CheckFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct HealthFile {
     pub(super) method: Option<String>,
     pub(super) url: Option<String>,
     pub(super) expect_status: Option<u16>,
-}
-
-impl ManifestFile {
-    pub(super) fn read(text: &str) -> Result<Self, ManifestError> {
-        let text = text.trim_start_matches('\u{feff}');
-        if text.trim_start().starts_with('{') {
-            let mut json = serde_json::Deserializer::from_str(text);
-            let manifest = serde_path_to_error::deserialize(&mut json).map_err(|error| wrong_type(error.path(), error.inner()))?;
-            json.end().map_err(|error| ManifestError::Unreadable(error.to_string()))?;
-            Ok(manifest)
-        } else {
-            let toml = toml::Deserializer::parse(text).map_err(|error| ManifestError::Unreadable(error.message().to_owned()))?;
-            serde_path_to_error::deserialize(toml).map_err(|error| wrong_type(error.path(), &error.inner().message()))
-        }
-    }
-}
-
-/// A syntax error has no path; a value of a wrong type has one.
-fn wrong_type(path: &serde_path_to_error::Path, message: &dyn std::fmt::Display) -> ManifestError {
-    let field = path.to_string();
-    let message = message.to_string();
-    if field == "." || field == "?" {
-        ManifestError::Unreadable(message)
-    } else {
-        ManifestError::Invalid {
-            field,
-            problem: format!("has the wrong type: {message}"),
-        }
-    }
 }

@@ -10,6 +10,7 @@ mod field;
 mod file;
 mod host_pattern;
 mod parts;
+mod read;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -52,6 +53,8 @@ pub struct Manifest {
     pub cost: Option<String>,
     /// Where the partner keeps the data, where somebody knows.
     pub residency: Option<String>,
+    /// How long connecting it takes, with everything at hand; `None` where nobody has said it.
+    pub minutes: Option<u32>,
     /// Whether the firm relies on its production only under a contract; `None` where the manifest does not say.
     pub needs_contract: Option<bool>,
     /// How to authorize.
@@ -92,6 +95,14 @@ pub enum ManifestError {
     /// Not TOML or JSON of this type.
     #[error("the manifest cannot be read: {0}")]
     Unreadable(String),
+    /// There is no such field, or none at this place.
+    #[error("the manifest's `{field}` is no field of manifests{}", near.as_ref().map(|near| format!(": is `{near}` meant?")).unwrap_or_default())]
+    Unknown {
+        /// Dotted name.
+        field: String,
+        /// One of that place whose name is nearly the same.
+        near: Option<String>,
+    },
     /// A field has to be there.
     #[error("the manifest lacks `{field}`")]
     Missing {
@@ -113,7 +124,7 @@ impl ManifestError {
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::Unreadable(_) => None,
-            Self::Missing { field } | Self::Invalid { field, .. } => Some(field),
+            Self::Unknown { field, .. } | Self::Missing { field } | Self::Invalid { field, .. } => Some(field),
         }
     }
 }
@@ -121,7 +132,12 @@ impl ManifestError {
 impl Manifest {
     /// Reads and validates a manifest: JSON when it begins with `{`, TOML otherwise.
     pub fn parse(text: &str) -> Result<Self, ManifestError> {
-        validate::validate(file::ManifestFile::read(text)?)
+        validate::validate(read::read(text)?)
+    }
+
+    /// The same for one that was accepted before, by a program that did not look for fields that it does not know.
+    pub fn parse_kept(text: &str) -> Result<Self, ManifestError> {
+        validate::validate(read::read_kept(text)?)
     }
 
     /// The OAuth side, if it has one.

@@ -117,6 +117,8 @@ pub struct Scope {
     pub required: bool,
     /// What stands beside its box on the partner's consent page, where each can be unticked.
     pub shown_as: Option<String>,
+    /// The ability that a key's right on Write is for; elsewhere Read is enough.
+    pub written_by: Option<String>,
 }
 
 /// The API-key side of a partner.

@@ -2,6 +2,7 @@
 
 mod abilities;
 mod addresses;
+mod unknown_fields;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -140,6 +141,7 @@ fn an_error_names_the_field() {
             "retirements[0].ends",
         ),
         ("id", json!(""), "id"),
+        ("minutes", json!(0), "minutes"),
         ("id", json!("../evil"), "id"),
         ("id", json!(7), "id"),
         ("name", json!("  "), "name"),

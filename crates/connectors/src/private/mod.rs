@@ -21,7 +21,7 @@ pub(crate) struct PrivatePartner {
 }
 
 impl PrivatePartner {
-    /// The partner of a manifest that [`parse`] has read, kept for as long as the program runs.
+    /// The partner of a manifest that [`checked`] took, kept for as long as the program runs.
     pub(crate) fn keep(manifest: Manifest) -> Option<Self> {
         let manifest: &'static Manifest = Box::leak(Box::new(manifest));
         let health = manifest.health.as_ref()?;
@@ -29,9 +29,8 @@ impl PrivatePartner {
     }
 }
 
-/// Reads a manifest. What only code could do must not be asked of it.
-pub(crate) fn parse(text: &str) -> Result<Manifest, ManifestError> {
-    let mut manifest = Manifest::parse(text)?;
+/// The manifest as a private partner's. What only code could do must not be asked of it.
+pub(crate) fn checked(mut manifest: Manifest) -> Result<Manifest, ManifestError> {
     if manifest.health.is_none() {
         return Err(ManifestError::Missing {
             field: "health".to_owned(),
@@ -184,6 +183,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+
+    fn parse(text: &str) -> Result<Manifest, ManifestError> {
+        checked(Manifest::parse(text)?)
+    }
 
     fn manifest(more: &Value) -> String {
         let mut manifest = json!({

@@ -24,6 +24,7 @@ pub(super) async fn probe_right(call: PartnerCall<'_>, right: &str) -> Result<Ri
         "Prices" => ("/v1/prices", Some("/v1/prices/advisoros_probe")),
         "Subscriptions" => ("/v1/subscriptions", Some("/v1/subscriptions/advisoros_probe")),
         "Invoices" => ("/v1/invoices", Some("/v1/invoices/advisoros_probe")),
+        "Webhook Endpoints" => ("/v1/webhook_endpoints", Some("/v1/webhook_endpoints/advisoros_probe")),
         other => return Err(faults::not_sent(format!("no call tells of the right `{other}`"))),
     };
     match client::list_one(call, list).await {

@@ -26,10 +26,16 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let mut rights = Rights::default();
     // Rights for a part of what can be read: without one the part is left out, and nothing is wrong.
     let mut not_given = Vec::new();
+    // Rights on Write that something which a person starts and confirms is there for: said, and no fault.
+    let mut writes = Vec::new();
     for right in manifest.asked() {
         let state = subject.call(|call| probes.probe_right(call, &right.name)).await?;
         if state == RightState::Missing && !right.required {
             not_given.push(right.name.as_str());
+        } else if let (RightState::TooBroad, Some(ability)) = (state, &right.written_by) {
+            let title = manifest.ability(ability).map_or(ability.as_str(), |ability| ability.title.as_str());
+            writes.push(format!("{} is on Write, which only \"{title}\" needs", right.name));
+            rights.add(&right.name, RightState::Granted);
         } else {
             rights.add(&right.name, state);
         }
@@ -48,10 +54,11 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         let advice = "Read is enough: narrow the key in the partner's console, or replace it by a narrower one";
         Outcome::warn(Cause::Auth, format!("The key can probably write as well: {broad}. {advice}"))
     } else {
-        let optional = match not_given.is_empty() {
-            true => String::new(),
-            false => format!(". Not granted and not required: {}", not_given.join(", ")),
-        };
-        Outcome::pass(format!("Granted: {}{optional}", rights.granted.join(", ")))
+        let mut said = vec![format!("Granted: {}", rights.granted.join(", "))];
+        if !not_given.is_empty() {
+            said.push(format!("Not granted and not required: {}", not_given.join(", ")));
+        }
+        said.extend(writes);
+        Outcome::pass(said.join(". "))
     })
 }

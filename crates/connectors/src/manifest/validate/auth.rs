@@ -252,8 +252,22 @@ pub(super) fn check_abilities(files: Vec<AbilityFile>, auth: &Auth) -> Checked<V
     Ok(abilities)
 }
 
+/// A right on Write is for an ability, so that there has to be one.
+pub(super) fn check_written_by(auth: &Auth, abilities: &[Ability]) -> Checked<()> {
+    let Auth::ApiKey(api_key) = auth else { return Ok(()) };
+    let is_known = |id: &String| abilities.iter().any(|ability| ability.id == *id);
+    let unknown = |right: &Scope| right.written_by.as_ref().is_some_and(|id| !is_known(id));
+    match api_key.rights.iter().position(unknown) {
+        Some(index) => invalid(format!("auth.rights[{index}].written_by"), "names no ability"),
+        None => Ok(()),
+    }
+}
+
 fn check_scopes(list: &str, files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
     let scopes = check_asked(list, files)?;
+    if let Some(index) = scopes.iter().position(|scope| scope.written_by.is_some()) {
+        return invalid(format!("{list}[{index}].written_by"), "must be absent: it is for a key's rights");
+    }
     match scopes.iter().position(|scope| scope.name.contains(char::is_whitespace)) {
         Some(index) => invalid(format!("{list}[{index}].name"), "must be one scope without blanks"),
         None => Ok(scopes),
@@ -266,6 +280,7 @@ fn check_asked(list: &str, files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
             name: need(format!("{list}[{index}].name"), file.name)?,
             reason: need(format!("{list}[{index}].reason"), file.reason)?,
             required: file.required.unwrap_or(true),
+            written_by: file.written_by,
             shown_as: file
                 .shown_as
                 .map(|text| need(format!("{list}[{index}].shown_as"), Some(text)))

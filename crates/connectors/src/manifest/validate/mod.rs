@@ -44,6 +44,7 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
     environments::check_endpoint_fields(&environments, &fields)?;
     let reads = requests::check_reads(file.reads, health.as_ref())?;
     let abilities = auth::check_abilities(file.abilities, &auth)?;
+    auth::check_written_by(&auth, &abilities)?;
     let writes = requests::check_writes(file.writes, &abilities)?;
     let report_name = file.report_name.map(|name| need("report_name", Some(name))).transpose()?;
     Ok(Manifest {
@@ -56,6 +57,10 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         how_to_revoke: file.how_to_revoke,
         cost: file.cost.map(|text| need("cost", Some(text))).transpose()?,
         residency: file.residency.map(|text| need("residency", Some(text))).transpose()?,
+        minutes: match file.minutes {
+            Some(0 | 481..) => return invalid("minutes", "must be 1 to 480"),
+            minutes => minutes,
+        },
         needs_contract: file.needs_contract,
         hosts: environments::check_hosts(file.hosts, &environments, &named)?,
         fields,
