@@ -18,7 +18,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('radio', { name: /another device/ })).toHaveCount(0);
     await page.keyboard.press('Enter');
     await expect(step(page, 'Authorize')).toBeFocused();
-    const choice = page.getByRole('radio', { name: /you sign in on another device/ });
+    const choice = page.getByRole('radio', { name: /On another device, with a code/ });
     await choice.press('Space');
     await expect(choice).toBeChecked();
     await expectAccessible(page);

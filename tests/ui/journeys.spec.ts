@@ -100,7 +100,7 @@ test('the first real company: vault, app with checked fields, relay, and a paste
   await page.keyboard.press('Enter');
 
   await expect(step(page, 'Authorize')).toBeFocused();
-  await page.getByRole('radio', { name: /You paste the address/ }).check();
+  await page.getByRole('radio', { name: /you paste the address/ }).check();
   await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
   await expect(step(page, 'Authorize')).toBeFocused();
   const address = page.getByLabel('Address of the page that the browser ended on');

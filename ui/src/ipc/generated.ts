@@ -2758,6 +2758,18 @@ export type OldKeyView = {
 	retire_by: At,
 };
 
+/**  Something that can be turned on for a connection to this partner. */
+export type PartnerAbilityView = {
+	/**  Name in commands. */
+	id: string,
+	/**  Title. */
+	title: string,
+	/**  What it is good for, and who may have to consent. */
+	reason: string,
+	/**  What it needs beyond the first consent. */
+	scopes: ScopeView[],
+};
+
 /**  How it stands with the contract with one partner. */
 export type PartnerContractView = {
 	/**  Connector id. */
@@ -2808,8 +2820,10 @@ export type PartnerView = {
 	never_writes: string,
 	/**  Who must be signed in, which role. */
 	prerequisites: string[],
-	/**  How long it takes. */
-	minutes: number,
+	/**  How long it takes, where somebody has said it. */
+	minutes: number | null,
+	/**  What a person can turn on for a connection, and what is asked for only then. */
+	abilities: PartnerAbilityView[],
 	/**  Fields of the app registration step. */
 	app_fields: FieldView[],
 	/**  The field for the key, where it is connected with one. */

@@ -15,6 +15,7 @@ const locale = localeBeside(new Intl.NumberFormat().resolvedOptions().locale);
 
 const counts = new Intl.NumberFormat(locale);
 const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+const finerShares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' });
 const exacts = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
 const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
@@ -41,6 +42,9 @@ export const formatCount = (count: number): string => counts.format(count);
 export function formatShare(share: number): string {
   return shares.format(share < 1 ? Math.floor(share * 100) / 100 : 1);
 }
+
+/** A share from 0 to 1 in which a tenth of a percent counts, such as a rate of errors. */
+export const formatFineShare = (share: number): string => finerShares.format(share);
 
 const date = (at: Instant): Date => new Date(at / 1000);
 

@@ -343,16 +343,22 @@ fn sentence(point: &Point) -> String {
         return format!("At {} you would auto-accept nothing of {} readings", point.accept, accepted.of);
     }
     format!(
-        "At {} you would auto-accept {:.1} % ({} of {}) and let {:.1} % errors through ({} of {}: 95 times in 100 the true rate is at most {:.1} %)",
+        "At {} you would auto-accept {} ({} of {}) and let {} errors through ({} of {}: 95 times in 100 the true rate is at most {})",
         point.accept,
-        accepted.value() * 100.0,
+        percent(accepted.value()),
         accepted.count,
         accepted.of,
-        wrong.value() * 100.0,
+        percent(wrong.value()),
         wrong.count,
         wrong.of,
-        wrong.high * 100.0,
+        percent(wrong.high),
     )
+}
+
+/// `71%`, `1.2%`.
+fn percent(share: f64) -> String {
+    let tenths = format!("{:.1}", share * 100.0);
+    format!("{}%", tenths.strip_suffix(".0").unwrap_or(&tenths))
 }
 
 fn point(point: &Point) -> GoldenPointView {

@@ -7,7 +7,7 @@ pub mod view;
 
 use std::collections::BTreeMap;
 
-use connect_connectors::manifest::{CallbackKind, FormField, Scope};
+use connect_connectors::manifest::{Ability, CallbackKind, FormField, Scope};
 use connect_connectors::{Connector, EndpointError, Given, Manifest, registry, resolve_endpoints};
 use connect_domain::environment::Environment;
 use connect_oauth::ClientAuthentication;
@@ -15,7 +15,7 @@ use connect_store::authorization_attempts::AuthorizationAttempt;
 use connect_store::connections::Connection;
 
 use redirect::ToRegister;
-use view::{AdminConsentView, CallbackView, ConnectionFieldView, FieldView, KeyRotationView, PartnerView, ScopeView};
+use view::{AdminConsentView, CallbackView, ConnectionFieldView, FieldView, KeyRotationView, PartnerAbilityView, PartnerView, ScopeView};
 
 use crate::App;
 use crate::connect_many;
@@ -194,13 +194,18 @@ pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
 
 /// What keeps the partner's records as they are, in words.
 fn never_writes(manifest: &Manifest) -> String {
-    let mut abilities: Vec<&str> = manifest.writes.iter().map(|write| write.ability.as_str()).collect();
-    abilities.dedup();
-    match abilities.is_empty() {
+    let writes = |ability: &&Ability| manifest.writes.iter().any(|write| write.ability == ability.id);
+    let titles: Vec<String> = manifest
+        .abilities
+        .iter()
+        .filter(writes)
+        .map(|ability| format!("\"{}\"", ability.title))
+        .collect();
+    match titles.is_empty() {
         true => "Nothing is ever written: every request but these reads is refused on this machine".to_owned(),
         false => format!(
-            "Nothing is written unless you turn it on and confirm its preview each time ({}): every request but these reads is otherwise refused on this machine",
-            abilities.join(", ")
+            "Nothing is written unless you start {} and confirm its preview each time: every request but these reads is otherwise refused on this machine",
+            titles.join(" or ")
         ),
     }
 }
@@ -223,7 +228,8 @@ fn view(connector: &dyn Connector) -> PartnerView {
             .collect(),
         never_writes: never_writes(manifest),
         prerequisites: manifest.before_you_start.clone(),
-        minutes: 5,
+        minutes: manifest.minutes,
+        abilities: manifest.abilities.iter().map(ability).collect(),
         app_fields: manifest
             .fields
             .iter()
@@ -281,6 +287,15 @@ pub(crate) fn stopped_at_its_page(attempt: &AuthorizationAttempt) -> Option<Stri
     });
     let said: Vec<String> = wall.into_iter().chain(choices).collect();
     (!said.is_empty()).then(|| said.join(". "))
+}
+
+fn ability(ability: &Ability) -> PartnerAbilityView {
+    PartnerAbilityView {
+        id: ability.id.clone(),
+        title: ability.title.clone(),
+        reason: ability.reason.clone(),
+        scopes: ability.scopes.iter().map(scope_view).collect(),
+    }
 }
 
 /// A scope in plain words.

@@ -30,8 +30,10 @@ pub struct PartnerView {
     pub never_writes: String,
     /// Who must be signed in, which role.
     pub prerequisites: Vec<String>,
-    /// How long it takes.
-    pub minutes: u32,
+    /// How long it takes, where somebody has said it.
+    pub minutes: Option<u32>,
+    /// What a person can turn on for a connection, and what is asked for only then.
+    pub abilities: Vec<PartnerAbilityView>,
     /// Fields of the app registration step.
     pub app_fields: Vec<FieldView>,
     /// The field for the key, where it is connected with one.
@@ -65,6 +67,20 @@ pub struct PartnerView {
     pub is_private: bool,
     /// Hosts that it may be reached at.
     pub hosts: Vec<String>,
+}
+
+/// Something that can be turned on for a connection to this partner.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PartnerAbilityView {
+    /// Name in commands.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it is good for, and who may have to consent.
+    pub reason: String,
+    /// What it needs beyond the first consent.
+    pub scopes: Vec<ScopeView>,
 }
 
 /// An administrator consents once for all people of an organization.

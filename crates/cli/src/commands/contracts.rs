@@ -43,12 +43,17 @@ pub async fn run(arguments: &Arguments, command: Contracts) -> Result<Answer, Ap
 }
 
 fn line(view: &PartnerContractView) -> String {
+    format!("{:<28} {}\n", view.partner, standing(view))
+}
+
+/// How it stands with the contract, and what was agreed.
+pub(super) fn standing(view: &PartnerContractView) -> String {
     let what = match &view.contract {
         Some(contract) => describe(contract),
         None if view.is_needed => "nothing is recorded".to_owned(),
         None => "nothing is recorded, and its manifest asks for nothing".to_owned(),
     };
-    format!("{:<28} {:<12} {what}\n", view.partner, view.standing.replace('_', " "))
+    format!("{:<12} {what}", view.standing.replace('_', " "))
 }
 
 fn describe(contract: &ContractView) -> String {

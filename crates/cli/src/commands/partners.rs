@@ -1,9 +1,15 @@
 //! `partners list | show | add | remove`.
 
+use connect_app::App;
+use connect_app::connections::list_connections;
+use connect_app::contracts::show_contract;
+use connect_app::contracts::view::PartnerContractView;
 use connect_app::error::AppError;
 use connect_app::partners::private::{add_partner, remove_partner};
-use connect_app::partners::view::{CallbackView, PartnerView};
+use connect_app::partners::view::{CallbackView, PartnerView, ScopeView};
 use connect_app::partners::{list_partners, show_partner};
+use connect_app::views::At;
+use connect_domain::counted::counted;
 use serde_json::json;
 
 use crate::arguments::{Arguments, Partners};
@@ -25,12 +31,14 @@ pub async fn run(arguments: &Arguments, command: Partners) -> Result<Answer, App
             Answer::new(&json!({ "partners": partners }), text)
         }
         Partners::Show(one) => {
+            let mut here = None;
             if arguments.workspace.is_some() {
-                session::open(arguments, false).await?;
+                let app = session::open(arguments, false).await?;
+                here = Some(Here::read(&app, &one.id).await?);
             }
             let partner = show_partner(&one.id)?;
-            let text = details(&partner);
-            Answer::new(&partner, text)
+            let text = details(&partner, here.as_ref());
+            Answer::new(&Shown { partner, here }, text)
         }
         Partners::Add(add) => {
             let app = session::open(arguments, false).await?;
@@ -51,8 +59,37 @@ pub async fn run(arguments: &Arguments, command: Partners) -> Result<Answer, App
     }
 }
 
+/// A partner, and how the firm stands with it where a workspace is named.
+#[derive(serde::Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    partner: PartnerView,
+    #[serde(flatten)]
+    here: Option<Here>,
+}
+
+#[derive(serde::Serialize)]
+struct Here {
+    contract: PartnerContractView,
+    /// When a call last proved one of its connections.
+    last_proven_at: Option<At>,
+}
+
+impl Here {
+    async fn read(app: &App, partner: &str) -> Result<Self, AppError> {
+        let connections = list_connections(app).await?;
+        let proven = connections
+            .iter()
+            .filter(|connection| connection.partner == partner && connection.status != "disconnected");
+        Ok(Self {
+            contract: show_contract(app, partner).await?,
+            last_proven_at: proven.filter_map(|connection| connection.last_proven_at).max(),
+        })
+    }
+}
+
 /// What a person wants to know before connecting it.
-fn details(partner: &PartnerView) -> String {
+fn details(partner: &PartnerView, here: Option<&Here>) -> String {
     let unknown = "Its manifest does not say";
     let mut lines = vec![
         format!("{} by {}", partner.name, partner.publisher),
@@ -60,14 +97,27 @@ fn details(partner: &PartnerView) -> String {
         String::new(),
         "Asks for".to_owned(),
     ];
-    lines.extend(partner.scopes.iter().map(|scope| {
+    let asked = |scope: &ScopeView| {
         let need = if scope.required { "" } else { " (it works without)" };
-        format!("  {}{need}: {}", scope.name, scope.reason)
-    }));
+        format!("{}{need}: {}", scope.name, scope.reason)
+    };
+    lines.extend(partner.scopes.iter().map(|scope| format!("  {}", asked(scope))));
+    if !partner.abilities.is_empty() {
+        lines.push("Asks for more only when it is turned on".to_owned());
+    }
+    for ability in &partner.abilities {
+        lines.push(format!("  {} ({}): {}", ability.title, ability.id, ability.reason));
+        lines.extend(ability.scopes.iter().map(|scope| format!("    {}", asked(scope))));
+    }
     lines.push("Reads".to_owned());
     lines.extend(partner.reads.iter().map(|read| format!("  {read}")));
     lines.push("Before you start".to_owned());
     lines.extend(partner.prerequisites.iter().map(|one| format!("  {one}")));
+    lines.extend(
+        partner
+            .minutes
+            .map(|minutes| format!("  About {}", counted(minutes, "minute", "minutes"))),
+    );
     lines.extend(redirect_uris(partner));
     lines.extend([
         format!("Writes: {}", partner.never_writes),
@@ -76,6 +126,11 @@ fn details(partner: &PartnerView) -> String {
         format!("Reached at: {}", partner.hosts.join(", ")),
         format!("How to take the access back: {}", partner.revoke_help),
     ]);
+    if let Some(here) = here {
+        lines.push(format!("Contract: {}", super::contracts::standing(&here.contract)));
+        let proven = here.last_proven_at.map_or_else(|| "never".to_owned(), At::to_rfc3339);
+        lines.push(format!("Last proven here: {proven}"));
+    }
     lines.join("\n") + "\n"
 }
 

@@ -151,9 +151,9 @@ fn rights_that_are_missing_or_too_broad_are_named() {
         ),
     ] {
         mutate_key(&stand_in, "update", &rights(webhooks));
-        let (status, evidence) = check(&workspace, &id, "rights.granted");
+        let (status, evidence) = judged(&workspace, &id, "rights.granted");
         assert_eq!((status.as_str(), evidence.contains(said)), ("PASS", true), "{evidence}");
-        assert_ne!(check(&workspace, &id, "webhooks.endpoint").0, "SKIP");
+        assert_ne!(judged(&workspace, &id, "webhooks.endpoint").0, "SKIP");
     }
 }
 

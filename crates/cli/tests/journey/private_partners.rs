@@ -238,6 +238,7 @@ fn what_a_partner_asks_for_costs_and_keeps_is_told_before_it_is_connected() {
         "Asks for",
         "Reads",
         "Before you start",
+        "About 5 minutes",
         "Cost: ",
         "Where the data is kept: ",
         "How to take the access back: ",
@@ -245,11 +246,26 @@ fn what_a_partner_asks_for_costs_and_keeps_is_told_before_it_is_connected() {
         assert!(page.contains(heading), "{heading}: {page}");
     }
 
+    let page = workspace.says(&["partners", "show", "microsoft-365"]).exits(0).stdout;
+    for said in [
+        "Sample meeting (sample-meeting)",
+        "    Calendars.ReadWrite: ",
+        "    Place.Read.All: ",
+        "start \"Sample meeting\" or \"Subscriptions for a receiver of yours\"",
+        "Contract: missing",
+        "Last proven here: never",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+
     // A firm's own manifest may say it too, and one that does not is told apart from one that is free.
     let mut manifest = ledger(&stand_in);
     workspace.run(&["partners", "add", &write(&workspace, &manifest)]).exits(0);
     let page = workspace.says(&["partners", "show", "acme-ledger"]).exits(0).stdout;
-    assert!(page.contains("Cost: Its manifest does not say"), "{page}");
+    assert!(
+        page.contains("Cost: Its manifest does not say") && !page.contains("About "),
+        "{page}"
+    );
     workspace.run(&["partners", "remove", "acme-ledger"]).exits(0);
     manifest["cost"] = json!("One euro a year");
     manifest["residency"] = json!("In the cellar");

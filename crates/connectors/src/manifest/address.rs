@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::parts::FormField;
+use super::FormField;
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use connect_http::{HeaderName, HeaderValue, Method, PathPattern};
 use connect_oauth::{ClientAuthentication, Issuer, LifetimeFields, Pkce, RevocationBody};
 use url::Url;
 
-use super::address::{Address, Segment};
+use super::address::Address;
 use super::admin_consent::AdminConsent;
 
 /// How a credential is obtained.

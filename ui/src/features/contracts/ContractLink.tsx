@@ -3,6 +3,7 @@ import type { PartnerView } from '../../ipc/bindings.ts';
 import { useContracts } from '../../ipc/queries.ts';
 import { Status } from '../../shared/status/Status.tsx';
 import { useWords } from '../../shared/words.ts';
+import styles from './Contracts.module.css';
 import { kindOfStanding } from './contract.ts';
 import { words } from './messages.ts';
 
@@ -12,7 +13,7 @@ export function ContractLink({ partner }: { partner: PartnerView }) {
   const { data } = useContracts();
   const found = data?.find(one => one.partner === partner.id);
   return (
-    <>
+    <div className={styles.standing}>
       {found && (found.is_needed || found.contract !== null) && (
         <Status
           kind={found.standing === 'missing' ? 'not-checked' : kindOfStanding(found.standing, found.is_needed)}
@@ -22,6 +23,6 @@ export function ContractLink({ partner }: { partner: PartnerView }) {
       <Link to="/contracts/$partnerId" params={{ partnerId: partner.id }} aria-label={say(words.openNamed, { partner: partner.name })}>
         {say(words.open)}
       </Link>
-    </>
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { GoldenPointView, ShareView } from '../../ipc/bindings.ts';
 import { useGoldenCurve } from '../../ipc/queries.ts';
 import { Chips } from '../../shared/chips/Chips.tsx';
-import { formatCount } from '../../shared/format.ts';
+import { formatCount, formatFineShare } from '../../shared/format.ts';
 import { Section } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { type Column, Table } from '../../shared/table/Table.tsx';
@@ -35,7 +35,7 @@ export function CurveSection({ connectionId, set }: { connectionId: string; set:
   );
 }
 
-const percent = (share: number | null): string => (share === null ? '' : `${(share * 100).toFixed(1)} %`);
+const percent = (share: number | null): string => (share === null ? '' : formatFineShare(share));
 
 const columns = (say: Say): Column<GoldenPointView>[] => {
   const share = ({ share: part, count, of }: ShareView): string =>

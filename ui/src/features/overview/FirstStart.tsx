@@ -54,7 +54,7 @@ function RehearsalDoors({ partner }: { partner: PartnerView | undefined }) {
       {partner && (
         <Door title={say(words.rehearsalCompanyDoor)}>
           <p>{say(words.rehearsalCompanyDoorDetail, { partner: partner.name })}</p>
-          <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>
+          {partner.minutes !== null && <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>}
           <ConnectButton partner={partner} label={say(words.rehearsalDoorAct)} look="plain" />
         </Door>
       )}
@@ -79,7 +79,7 @@ function RealDoors({ partner }: { partner: PartnerView | undefined }) {
               <li key={need}>{need}</li>
             ))}
           </ul>
-          <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>
+          {partner.minutes !== null && <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>}
           <ConnectButton partner={partner} label={say(words.firstDoorAct)} />
         </Door>
       )}

@@ -66,8 +66,12 @@ export function CatalogPage() {
             <Section title={say(words.partners)}>
               <PartnerCard.List>
                 {found.map(partner => (
-                  <PartnerCard key={partner.id} partner={partner}>
-                    <Button look="primary" disabled={start.isPending} onClick={() => begin(partner.id)}>
+                  <PartnerCard
+                    key={partner.id}
+                    partner={partner}
+                    standing={workspace?.rehearsal === false && <ContractLink partner={partner} />}
+                  >
+                    <Button disabled={start.isPending} onClick={() => begin(partner.id)}>
                       {say(words.start, { partner: partner.name })}
                     </Button>
                     <Link
@@ -77,7 +81,6 @@ export function CatalogPage() {
                     >
                       {say(words.about)}
                     </Link>
-                    {workspace?.rehearsal === false && <ContractLink partner={partner} />}
                     {partner.is_private && <RemovePartner partner={partner} />}
                   </PartnerCard>
                 ))}

@@ -5,7 +5,15 @@ import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import styles from './Wizard.module.css';
 
-export function PartnerCard({ partner, children }: { partner: PartnerView; children: ReactNode }) {
+interface Props {
+  partner: PartnerView;
+  /** What can be done with it. */
+  children: ReactNode;
+  /** How the firm stands with it, on a line of its own. */
+  standing?: ReactNode;
+}
+
+export function PartnerCard({ partner, children, standing }: Props) {
   const say = useWords();
   return (
     <article className={styles.partner} aria-label={partner.name}>
@@ -17,8 +25,9 @@ export function PartnerCard({ partner, children }: { partner: PartnerView; child
         </h3>
         <p>{partner.purpose}</p>
         {partner.is_private && <p className={styles.muted}>{say(words.reaches, { hosts: partner.hosts.join(', ') })}</p>}
-        <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>
+        {partner.minutes !== null && <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>}
         <div className={styles.partnerActs}>{children}</div>
+        {standing}
       </div>
     </article>
   );

@@ -6,11 +6,12 @@ import { Button } from '../../shared/button/Button.tsx';
 import { environmentWords } from '../../shared/environment.ts';
 import { rightsOf } from '../../shared/kinds.ts';
 import { Bullets, Facts, PageBody, PageHeader, Section } from '../../shared/page/Page.tsx';
-import { ScopeName } from '../../shared/ScopeName.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
+import { ContractLink } from '../contracts/ContractLink.tsx';
+import { Asked } from './Asked.tsx';
 import { words } from './messages.ts';
 import styles from './Wizard.module.css';
 
@@ -57,22 +58,27 @@ export function PartnerPage() {
 
 function About({ partner }: { partner: PartnerView }) {
   const say = useWords();
+  const { data: workspace } = useWorkspace();
   return (
     <>
-      <p>{partner.purpose}</p>
+      <div className={styles.opening}>
+        <p>{partner.purpose}</p>
+        {partner.minutes !== null && <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>}
+      </div>
       {partner.scopes.length > 0 && (
         <Section title={say(words.asks, { rights: rightsOf(partner) })}>
-          <dl className={styles.scopes}>
-            {partner.scopes.map(scope => (
-              <div key={scope.name}>
-                <dt>
-                  <ScopeName name={scope.name} shownAs={scope.shown_as} isCode={partner.auth_kind !== 'api_key'} />
-                  {!scope.required && <span className={styles.muted}> {say(words.preflightOptional)}</span>}
-                </dt>
-                <dd>{scope.reason}</dd>
-              </div>
-            ))}
-          </dl>
+          <Asked partner={partner} scopes={partner.scopes} />
+        </Section>
+      )}
+      {partner.abilities.length > 0 && (
+        <Section title={say(words.asksLater)}>
+          {partner.abilities.map(ability => (
+            <div key={ability.id} className={styles.ability}>
+              <h3>{ability.title}</h3>
+              <p>{ability.reason}</p>
+              {ability.scopes.length > 0 && <Asked partner={partner} scopes={ability.scopes} />}
+            </div>
+          ))}
         </Section>
       )}
       <Section title={say(words.reads)}>
@@ -82,7 +88,7 @@ function About({ partner }: { partner: PartnerView }) {
         <Bullets lines={[partner.never_writes]} />
       </Section>
       <Section title={say(words.needs)}>
-        <Bullets lines={[...partner.prerequisites, say(words.takes, { minutes: partner.minutes })]} />
+        <Bullets lines={partner.prerequisites} />
       </Section>
       <Section title={say(words.facts)}>
         <Facts
@@ -96,6 +102,7 @@ function About({ partner }: { partner: PartnerView }) {
             { label: say(words.residency), value: partner.residency ?? say(words.unsaid) },
             { label: say(words.hosts), value: partner.hosts.join(', ') },
             { label: say(words.lastProven), value: <Proven partner={partner.id} /> },
+            ...(workspace?.rehearsal === false ? [{ label: say(words.contract), value: <ContractLink partner={partner} /> }] : []),
           ]}
         />
       </Section>

@@ -5,9 +5,9 @@ import { environmentWords } from '../../shared/environment.ts';
 import { Choice } from '../../shared/field/Field.tsx';
 import { kindsOf, rightsOf } from '../../shared/kinds.ts';
 import { Bullets } from '../../shared/page/Page.tsx';
-import { ScopeName } from '../../shared/ScopeName.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AgainNote } from './AgainNote.tsx';
+import { Asked } from './Asked.tsx';
 import { words } from './messages.ts';
 import { environmentsFor, withChange } from './steps.ts';
 import type { Wizard } from './useWizard.ts';
@@ -28,22 +28,12 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
   return (
     <WizardFrame
       wizard={wizard}
-      lead={say(words.preflightLead)}
+      lead={say(words.preflightLead, { minutes: partner.minutes ?? 'unsaid' })}
       whyTitle={say(words.preflightWhy, asked)}
       why={
         <>
           <p>{say(words.preflightWhyLead, asked)}</p>
-          <dl className={styles.scopes}>
-            {partner.scopes.map(scope => (
-              <div key={scope.name}>
-                <dt>
-                  <ScopeName name={scope.name} shownAs={scope.shown_as} isCode={kinds.auth !== 'api_key'} />
-                  {!scope.required && <span className={styles.muted}> {say(words.preflightOptional)}</span>}
-                </dt>
-                <dd>{scope.reason}</dd>
-              </div>
-            ))}
-          </dl>
+          <Asked partner={partner} scopes={partner.scopes} />
         </>
       }
       primary={
@@ -52,7 +42,7 @@ export function PreflightStep({ wizard }: { wizard: Wizard }) {
         </Button>
       }
     >
-      <Group title={say(words.needs)} lines={[...partner.prerequisites, say(words.takes, { minutes: partner.minutes })]} />
+      <Group title={say(words.needs)} lines={partner.prerequisites} />
       <Group title={say(words.reads)} lines={partner.reads} />
       <Group title={say(words.neverWrites)} lines={[partner.never_writes]} />
       {environments.length > 1 && (

@@ -29,6 +29,8 @@ export const words = messages('provisioning', {
   aboutGoneTitle: 'There is no such partner',
   aboutGoneDetail: 'It may have been removed from the list of partners.',
   catalogBack: 'All partners',
+  asksLater: 'What it asks for only when you turn it on',
+  contract: 'Contract',
   asks: '{rights, select, none {What the key opens} other {What it asks for, and why}}',
   facts: 'Good to know',
   publisher: 'Publisher',
@@ -64,7 +66,8 @@ export const words = messages('provisioning', {
   why: 'Why we ask',
   again: 'Changing this asks these steps again: {steps}.',
 
-  preflightLead: 'Have these ready, so that you are not stopped halfway.',
+  preflightLead:
+    'Have these ready, so that you are not stopped halfway.{minutes, select, unsaid {} other { It takes about {minutes} minutes.}}',
   needs: 'What you need',
   takes: 'About {minutes} minutes',
   reads: 'What is read',
@@ -83,7 +86,7 @@ export const words = messages('provisioning', {
   vaultLead:
     '{auth, select, api_key {The partner’s key is a secret. It is sealed in a vault, and something must hold what opens the vault.} other {The grant is a secret. It is sealed in a vault whose key must be held by something.}}',
   vaultWhy:
-    '{auth, select, api_key {Whoever holds the partner’s key can read what it opens.} other {A grant lets whoever holds it read the company’s books.}} It never lies on the disk unsealed, and no secret is ever shown again.',
+    '{auth, select, api_key {Whoever holds the partner’s key can read what it opens.} other {A grant lets whoever holds it read what it opens.}} It never lies on the disk unsealed, and no secret is ever shown again.',
   vaultDone: 'The vault exists and is open.',
 
   appLead: 'Your firm has its own app at {publisher}, registered once and used for every company there.',
@@ -99,9 +102,9 @@ export const words = messages('provisioning', {
     'The partner must know which program asks. A secret inside a program that everybody can download is not secret, so each firm has its own app.',
   appWhyRedirect:
     '{to_register, select, fixed {The partner sends the browser back only to an address that is listed in the app. It compares all of it but the port.} other {The partner sends the browser back only to an address that is listed in the app, to the letter: also the slash at the end counts.}}',
-  callback: 'How the browser comes back',
+  callback: 'How you sign in',
   callbackTitle:
-    '{mode, select, loopback {By itself, to this computer} relay {Through a page of your firm} device {Not at all: you sign in on another device} other {You paste the address}}',
+    '{mode, select, loopback {In the browser on this computer} relay {In a browser, through a page of your firm} device {On another device, with a code} other {In a browser, and you paste the address it ends at}}',
   callbackDetail:
     '{mode, select, loopback {The browser returns to a port on this computer that only this program listens to} relay {An https page on your firm’s site sends the browser on to this computer; the page ships with the app} device {You enter a short code wherever a browser is. For a computer without one; many organizations block it} other {The browser ends on an address; you copy it here}}',
   redirect: 'Redirect URI',
@@ -120,7 +123,7 @@ export const words = messages('provisioning', {
 
   authorizeLead:
     '{mode, select, device {You sign in at {partner} on any device that has a browser, with a code from here} other {{partner} opens in your browser. You sign in there}}; this program never sees your password.',
-  authorizeWhy: 'Only the partner can say that you may read the company. Its page names the company and what is asked for.',
+  authorizeWhy: 'Only the partner can let this program in. Its page names what is opened and what is asked for.',
   authorizeAct: '{mode, select, device {Get a code for another device} other {Open {partner} in the browser}}',
   authorizeApp: 'App',
   authorizeOther: 'Not allowed to authorize apps there? Somebody else can: they get a link, and send back an address.',
@@ -128,7 +131,7 @@ export const words = messages('provisioning', {
   authorizeStandIn: 'The stand-in brings its own app',
 
   browserWhy:
-    'The browser is yours: its passwords, its second factor, its choice of company. This page only waits {mode, select, device {until you have signed in there} other {for it to come back}}.',
+    'The browser is yours: its passwords, its second factor, its choice of account. This page only waits {mode, select, device {until you have signed in there} other {for it to come back}}.',
   otherWay: 'Choose another way',
 
   keyLead:

@@ -100,7 +100,7 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
         if (finished().length === 0) throw none(set);
         const curve = recorded<T.GoldenCurveView>('golden_curve');
         const chosen = curve.points.find(point => point.accept === Number(accept)) ?? curve.chosen;
-        const percent = (share: number | null): string => `${((share ?? 0) * 100).toFixed(1)} %`;
+        const percent = (share: number | null): string => `${((share ?? 0) * 100).toFixed(1).replace(/\.0$/, '')}%`;
         const { accepted, wrong } = chosen;
         const sentence =
           `At ${accept} you would auto-accept ${percent(accepted.share)} (${accepted.count} of ${accepted.of}) and let ` +

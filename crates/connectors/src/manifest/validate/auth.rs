@@ -7,12 +7,10 @@ use connect_http::{HeaderName, HeaderValue, header};
 use connect_oauth::{ClientAuthentication, Issuer, LifetimeFields, Pkce, RevocationBody};
 
 use super::{Checked, invalid, is_id, missing, need, need_address, need_url, wrong};
-use crate::manifest::Address;
 use crate::manifest::admin_consent::AdminConsent;
 use crate::manifest::file::{AbilityFile, AdminConsentFile, AuthFile, GrantEndFile, KeyFormFile, PkceFile, RefusalFile, ScopeFile};
-use crate::manifest::parts::{
-    Ability, ApiKey, Auth, FormField, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Refusal, RefusalCode, Scope,
-};
+use crate::manifest::parts::{Ability, ApiKey, Auth, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Refusal, RefusalCode, Scope};
+use crate::manifest::{Address, FormField};
 
 /// The endpoints that `auth` names.
 pub(super) fn named_endpoints(auth: &AuthFile, fields: &[FormField]) -> Checked<BTreeMap<String, Address>> {

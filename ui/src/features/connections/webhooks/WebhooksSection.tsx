@@ -78,8 +78,11 @@ function Endpoint({ connection, endpoint }: { connection: ConnectionView; endpoi
       </div>
       {findings.length > 0 && (
         <ul className={styles.findings}>
-          {findings.map(({ detail }) => (
-            <li key={detail}>{detail}</li>
+          {findings.map(({ status, detail }) => (
+            <li key={detail}>
+              <Status kind={status === 'FAIL' ? 'failing' : 'degraded'} word={say(words.finding, { status })} />
+              <span>{detail}</span>
+            </li>
           ))}
         </ul>
       )}

@@ -12,6 +12,7 @@ export const words = messages('webhooks', {
   right: 'As it has to be',
   wrong: 'Events are lost',
   doubtful: 'Needs a look',
+  finding: '{status, select, FAIL {Fail} other {Warn}}',
   disabled: 'Disabled',
   id: 'Id',
   isSent: 'Is sent',
