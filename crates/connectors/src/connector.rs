@@ -12,6 +12,7 @@ use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
 use connect_http::PartnerHttp;
 
+use crate::builds::ListsBuilds;
 use crate::documents::ReadsDocuments;
 use crate::endpoints::Endpoints;
 use crate::fault::PartnerFault;
@@ -155,6 +156,11 @@ pub trait Connector: Send + Sync {
 
     /// Which pricing tier the account has.
     fn tier(&self) -> Option<&dyn ReadsTier> {
+        None
+    }
+
+    /// What was made of its models lately.
+    fn builds(&self) -> Option<&dyn ListsBuilds> {
         None
     }
 

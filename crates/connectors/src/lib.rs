@@ -9,6 +9,7 @@
 //! `None` for all others.
 
 mod azure_document_intelligence;
+pub mod builds;
 mod connector;
 pub mod documents;
 mod endpoints;

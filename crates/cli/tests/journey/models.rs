@@ -342,3 +342,17 @@ fn a_free_tier_is_told_of_before_anybody_relies_on_it() {
     let shown = workspace.says(&["verify", &id]).stdout;
     assert!(shown.contains("F0 (free)"), "{shown}");
 }
+
+#[test]
+fn a_build_that_failed_is_told_and_warns_where_its_model_is_mapped() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    let (status, evidence) = check(&workspace, &id, "models.builds");
+    assert!(status == "PASS" && evidence.contains("1 failed (`receipts-2026`)"), "{status} {evidence}");
+    let model = "engagement-letters";
+    map_everything(&workspace, &id);
+    mutate(&stand_in, "Model", "update", model, &json!({"body": {"build": "failed"}}));
+    let (status, evidence) = check(&workspace, &id, "models.builds");
+    assert!(status == "WARN" && evidence.contains(&format!("1 of them is mapped: `{model}`")), "{status} {evidence}");
+}

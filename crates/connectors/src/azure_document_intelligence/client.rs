@@ -7,13 +7,14 @@ use url::Url;
 
 use super::MANIFEST;
 use super::faults;
-use super::wire::{Classifier, Info, List, Model};
+use super::wire::{Classifier, Info, List, Model, Operation};
 use crate::connector::PartnerCall;
 use crate::fault::PartnerFault;
 
 /// Newer ones have nothing that we read.
 const VERSION: &str = "2024-11-30";
 
+const OPERATIONS: &str = "/documentintelligence/operations";
 const INFO: &str = "/documentintelligence/info";
 pub(super) const MODELS: &str = "/documentintelligence/documentModels";
 pub(super) const CLASSIFIERS: &str = "/documentintelligence/documentClassifiers";
@@ -39,36 +40,47 @@ pub(super) async fn read_info(call: PartnerCall<'_>) -> Result<Info, PartnerFaul
 pub(super) async fn list_next(call: PartnerCall<'_>, cursor: Option<String>) -> Result<Listed, PartnerFault> {
     let here = match cursor {
         None => address(call, MODELS)?,
-        Some(cursor) => followed(call, &cursor)?,
+        Some(cursor) => followed(call, &cursor, &[MODELS, CLASSIFIERS])?,
     };
     if here.path() == CLASSIFIERS {
         let list: List<Classifier> = get(call, here.clone()).await?;
         return Ok(Listed {
-            next: next(call, &here, list.next_link.as_deref())?,
+            next: next(call, &here, list.next_link.as_deref(), &[CLASSIFIERS])?,
             page: Page::Classifiers(list.value),
         });
     }
     let list: List<Model> = get(call, here.clone()).await?;
-    let next = next(call, &here, list.next_link.as_deref())?;
+    let next = next(call, &here, list.next_link.as_deref(), &[MODELS])?;
     Ok(Listed {
         next: Some(next.map_or_else(|| address(call, CLASSIFIERS), Ok)?),
         page: Page::Models(list.value),
     })
 }
 
+/// The page of operations at `cursor`, or the first one, and where the next one begins. They are told of for a day.
+pub(super) async fn list_operations(call: PartnerCall<'_>, cursor: Option<String>) -> Result<(Vec<Operation>, Option<Url>), PartnerFault> {
+    let here = match cursor {
+        None => address(call, OPERATIONS)?,
+        Some(cursor) => followed(call, &cursor, &[OPERATIONS])?,
+    };
+    let list: List<Operation> = get(call, here.clone()).await?;
+    let next = next(call, &here, list.next_link.as_deref(), &[OPERATIONS])?;
+    Ok((list.value, next))
+}
+
 /// An address that leads on. One that leads back to itself would never end.
-fn next(call: PartnerCall<'_>, here: &Url, link: Option<&str>) -> Result<Option<Url>, PartnerFault> {
-    let next = link.map(|link| followed(call, link)).transpose()?;
+fn next(call: PartnerCall<'_>, here: &Url, link: Option<&str>, lists: &[&str]) -> Result<Option<Url>, PartnerFault> {
+    let next = link.map(|link| followed(call, link, lists)).transpose()?;
     if next.as_ref() == Some(here) {
         return Err(PartnerFault::malformed());
     }
     Ok(next)
 }
 
-/// The service's own addresses are followed as they are, but only to its own lists: they are sent the key.
-fn followed(call: PartnerCall<'_>, link: &str) -> Result<Url, PartnerFault> {
+/// The service's own addresses are followed as they are, but only to these lists: they are sent the key.
+fn followed(call: PartnerCall<'_>, link: &str, lists: &[&str]) -> Result<Url, PartnerFault> {
     let url = Url::parse(link).map_err(|_| faults::no_list())?;
-    let is_own = url.origin() == api(call)?.origin() && matches!(url.path(), MODELS | CLASSIFIERS);
+    let is_own = url.origin() == api(call)?.origin() && lists.contains(&url.path());
     if is_own { Ok(url) } else { Err(faults::no_list()) }
 }
 

@@ -4,6 +4,7 @@
 //! what their refusals mean, and `translate` alone speaks both languages.
 
 mod analyses;
+mod builds;
 mod client;
 mod faults;
 mod prices;
@@ -15,10 +16,12 @@ mod translate;
 mod wire;
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
+use crate::builds::{Build, ListsBuilds};
 use crate::connector::{CallFuture, Connector, Organization, PartnerCall, ReadsInTurn, ReadsOrganization, Turn, embedded, has};
 use crate::documents::{DocumentRead, Look, PagePrice, ReadsDocuments, Submission, Submitted};
 use crate::fault::PartnerFault;
@@ -36,7 +39,18 @@ impl Connector for AzureDocumentIntelligence {
         organization: ReadsOrganization,
         catalog_in_turn: ReadsInTurn<SourceObject>,
         documents: ReadsDocuments,
+        builds: ListsBuilds,
         tier: ReadsTier,
+    }
+}
+
+impl ListsBuilds for AzureDocumentIntelligence {
+    fn told_for(&self) -> Duration {
+        Duration::from_secs(24 * 60 * 60)
+    }
+
+    fn list_builds<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Vec<Build>> {
+        Box::pin(builds::list(call))
     }
 }
 

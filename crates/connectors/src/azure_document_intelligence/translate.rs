@@ -7,8 +7,9 @@ use connect_domain::confidence::Confidence;
 use connect_domain::source_object::{EXPIRES, SourceObject, SourceObjectKind};
 use url::{Host, Url};
 
-use super::client::{Listed, Page};
-use super::wire::{AnalyzeResult, Classifier, Document, Field, Life, Model};
+use super::client::{CLASSIFIERS, Listed, MODELS, Page};
+use super::wire::{AnalyzeResult, Classifier, Document, Field, Life, Model, Operation};
+use crate::builds::{Build, BuildStatus};
 use crate::connector::{Organization, Turn};
 use crate::documents::{DocumentRead, FoundDocument, FoundField};
 
@@ -102,6 +103,25 @@ fn object(id: &str, description: Option<String>, source_type: String, life: Life
         balance: None,
         attributes,
     }
+}
+
+/// What an operation makes, where it is a model or a classifier.
+pub(super) fn build(operation: Operation) -> Option<Build> {
+    let made = Url::parse(&operation.resource_location).ok()?;
+    let (list, id) = made.path().rsplit_once('/')?;
+    let prefix = match list {
+        MODELS => "",
+        CLASSIFIERS => CLASSIFIER_PREFIX,
+        _ => return None,
+    };
+    Some(Build {
+        model: format!("{prefix}{}", clean(id)),
+        status: match operation.status.as_str() {
+            "succeeded" | "completed" => BuildStatus::Succeeded,
+            "failed" | "canceled" => BuildStatus::Failed,
+            _ => BuildStatus::Unfinished,
+        },
+    })
 }
 
 /// What an analysis found.

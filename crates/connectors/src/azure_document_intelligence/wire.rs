@@ -53,6 +53,16 @@ pub(super) struct Classifier {
     pub(super) doc_types: BTreeMap<String, IgnoredAny>,
 }
 
+/// Something that is made, or was.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Operation {
+    /// `notStarted`, `running`, `succeeded`, `failed`, and others in time.
+    pub(super) status: String,
+    /// Address of what is made.
+    pub(super) resource_location: String,
+}
+
 /// When it was made and until when it works.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

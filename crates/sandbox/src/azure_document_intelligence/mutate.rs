@@ -44,11 +44,15 @@ fn model(resource: &mut Resource, mutation: &Mutation, now: Instant) -> Result<V
             return Ok(json!({ "Model": { "id": id, "deleted": true } }));
         }
         MutationKind::EndsIn => model.expires_at = ends_at(mutation, now)?,
+        MutationKind::Update if mutation.body.as_ref().is_some_and(|body| body["build"] == "failed") => {
+            resource.fail_build(id, now);
+            return Ok(json!({ "Model": { "id": id, "build": "failed" } }));
+        }
         MutationKind::Update => {
             model.api_version = trained_by(mutation)?;
             model.modified_at = Some(now);
         }
-        _ => return Err("Model takes op delete, ends_in or update (which trains it again)".to_owned()),
+        _ => return Err("Model takes op delete, ends_in or update (which trains it again, in vain with `build` `failed` in the body)".to_owned()),
     }
     Ok(json!({ "Model": { "id": id, "expires": wire_time(model.expires_at), "modified": model.modified_at.map(wire_time) } }))
 }

@@ -85,19 +85,24 @@ pub(super) fn seeded(seed: u64, models: &[CustomModel], classifiers: &[Classifie
             target: format!("documentClassifiers/{}", classifier.classifier_id),
             outcome: Ok(classifier.to_json()),
         });
-    let message = "Training data is missing: Could not find any training data at the given path.";
-    let failed = Operation {
-        operation_id: operation_id(seed, "receipts-2026"),
-        kind: "documentModelBuild".to_owned(),
-        ended_at: now.minus(Duration::from_secs(5 * 3_600)),
-        target: "documentModels/receipts-2026".to_owned(),
-        outcome: Err(errors::invalid_request("TrainingContentMissing", message).to_json()),
-    };
+    let failed = failed(operation_id(seed, "receipts-2026"), "receipts-2026", now.minus(Duration::from_secs(5 * 3_600)));
     models.chain(classifiers).chain([failed]).collect()
 }
 
+/// Somebody trains a model again, and it fails: the model before stays.
+pub(super) fn failed(operation_id: String, model_id: &str, ended_at: Instant) -> Operation {
+    let message = "Training data is missing: Could not find any training data at the given path.";
+    Operation {
+        operation_id,
+        kind: "documentModelBuild".to_owned(),
+        ended_at,
+        target: format!("documentModels/{model_id}"),
+        outcome: Err(errors::invalid_request("TrainingContentMissing", message).to_json()),
+    }
+}
+
 /// A number, then a GUID, as the partner's own look.
-fn operation_id(seed: u64, target: &str) -> String {
+pub(super) fn operation_id(seed: u64, target: &str) -> String {
     let digest = Sha256::digest(format!("{seed} {target}"));
     let mut bytes = [0_u8; 16];
     for (byte, drawn) in bytes.iter_mut().zip(digest.iter()) {

@@ -21,6 +21,7 @@ mod mapping_orphans;
 mod mapping_published;
 mod meeting_readable;
 mod meeting_sample;
+mod models_builds;
 mod models_expiry;
 mod organization_expected;
 mod prices_defaults;
@@ -128,6 +129,7 @@ pub(super) const ALL: &[Check] = &[
     scopes_granted::CHECK,
     organization_expected::CHECK,
     rights_granted::CHECK,
+    models_builds::CHECK,
     tier_sufficient::CHECK,
     webhooks_endpoint::CHECK,
     webhooks_deliveries::CHECK,

@@ -126,6 +126,9 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
     if let Some(lists) = connector.subscriptions().and_then(|subscriptions| subscriptions.listed()) {
         read("subscriptions", Box::new(move |call| told(lists.list_subscriptions(call))));
     }
+    if let Some(lists) = connector.builds() {
+        read("builds", Box::new(move |call| told(lists.list_builds(call))));
+    }
     if let Some(reads) = connector.tier() {
         read("tier", Box::new(move |call| told(reads.read_tier(call))));
     }
