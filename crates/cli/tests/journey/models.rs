@@ -348,11 +348,17 @@ fn a_build_that_failed_is_told_and_warns_where_its_model_is_mapped() {
     let (stand_in, workspace) = firm();
     let id = connect(&stand_in, &workspace);
     workspace.run(&["pull", &id]).exits(0);
-    let (status, evidence) = check(&workspace, &id, "models.builds");
-    assert!(status == "PASS" && evidence.contains("1 failed (`receipts-2026`)"), "{status} {evidence}");
-    let model = "engagement-letters";
+    let (status, evidence) = judged(&workspace, &id, "models.builds");
+    assert!(
+        status == "PASS" && evidence.contains("1 failed (`receipts-2026`)"),
+        "{status} {evidence}"
+    );
+    let model = "invoices-2026";
     map_everything(&workspace, &id);
     mutate(&stand_in, "Model", "update", model, &json!({"body": {"build": "failed"}}));
-    let (status, evidence) = check(&workspace, &id, "models.builds");
-    assert!(status == "WARN" && evidence.contains(&format!("1 of them is mapped: `{model}`")), "{status} {evidence}");
+    let (status, evidence) = judged(&workspace, &id, "models.builds");
+    assert!(
+        status == "WARN" && evidence.contains(&format!("1 of them is mapped: `{model}`")),
+        "{status} {evidence}"
+    );
 }

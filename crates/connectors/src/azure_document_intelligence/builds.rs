@@ -14,7 +14,7 @@ pub(super) async fn list(call: PartnerCall<'_>) -> Result<Vec<Build>, PartnerFau
     let mut cursor = None;
     for _ in 0..MOST_PAGES {
         let (operations, next) = client::list_operations(call, cursor).await?;
-        builds.extend(operations.into_iter().filter_map(translate::build));
+        builds.extend(operations.iter().filter_map(translate::build));
         match next {
             Some(next) => cursor = Some(next.into()),
             None => return Ok(builds),

@@ -106,7 +106,7 @@ fn object(id: &str, description: Option<String>, source_type: String, life: Life
 }
 
 /// What an operation makes, where it is a model or a classifier.
-pub(super) fn build(operation: Operation) -> Option<Build> {
+pub(super) fn build(operation: &Operation) -> Option<Build> {
     let made = Url::parse(&operation.resource_location).ok()?;
     let (list, id) = made.path().rsplit_once('/')?;
     let prefix = match list {

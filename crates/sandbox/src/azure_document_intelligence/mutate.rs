@@ -52,7 +52,11 @@ fn model(resource: &mut Resource, mutation: &Mutation, now: Instant) -> Result<V
             model.api_version = trained_by(mutation)?;
             model.modified_at = Some(now);
         }
-        _ => return Err("Model takes op delete, ends_in or update (which trains it again, in vain with `build` `failed` in the body)".to_owned()),
+        _ => {
+            return Err(
+                "Model takes op delete, ends_in or update (which trains it again, in vain with `build` `failed` in the body)".to_owned(),
+            );
+        }
     }
     Ok(json!({ "Model": { "id": id, "expires": wire_time(model.expires_at), "modified": model.modified_at.map(wire_time) } }))
 }

@@ -85,7 +85,11 @@ pub(super) fn seeded(seed: u64, models: &[CustomModel], classifiers: &[Classifie
             target: format!("documentClassifiers/{}", classifier.classifier_id),
             outcome: Ok(classifier.to_json()),
         });
-    let failed = failed(operation_id(seed, "receipts-2026"), "receipts-2026", now.minus(Duration::from_secs(5 * 3_600)));
+    let failed = failed(
+        operation_id(seed, "receipts-2026"),
+        "receipts-2026",
+        now.minus(Duration::from_secs(5 * 3_600)),
+    );
     models.chain(classifiers).chain([failed]).collect()
 }
 

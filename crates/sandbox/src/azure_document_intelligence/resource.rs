@@ -94,12 +94,6 @@ pub(super) struct Resource {
 }
 
 impl Resource {
-    /// Somebody trains a model again, in vain.
-    pub(super) fn fail_build(&mut self, model_id: &str, now: Instant) {
-        let id = operations::operation_id(self.seed, &format!("{model_id} {}", self.operations.len()));
-        self.operations.push(operations::failed(id, model_id, now));
-    }
-
     pub(super) fn seeded(seed: u64, now: Instant) -> Self {
         let models = models::seeded(now);
         let classifiers = classifiers::seeded(now);
@@ -115,6 +109,12 @@ impl Resource {
             models,
             classifiers,
         }
+    }
+
+    /// Somebody trains a model again, in vain.
+    pub(super) fn fail_build(&mut self, model_id: &str, now: Instant) {
+        let id = operations::operation_id(self.seed, &format!("{model_id} {}", self.operations.len()));
+        self.operations.push(operations::failed(id, model_id, now));
     }
 
     pub(super) fn keys(&self) -> [String; 2] {

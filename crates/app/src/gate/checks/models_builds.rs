@@ -110,7 +110,10 @@ mod tests {
         );
         let (status, evidence) = judged(&[("bills", Failed), ("other", Failed)]);
         assert_eq!(status, CheckStatus::Warn);
-        assert!(evidence.contains("2 failed (`bills`, `other`). 1 of them is mapped: `bills`"), "{evidence}");
+        assert!(
+            evidence.contains("2 failed (`bills`, `other`). 1 of them is mapped: `bills`"),
+            "{evidence}"
+        );
     }
 
     #[test]
