@@ -44,6 +44,8 @@ words! {
     QueueEntryStatus { Waiting InConsent Connected Held Skipped Failed }
     /// By what an organization was taken for a client's.
     MatchedBy { StableId LegalName Person }
+    /// Who has to act on a refusal.
+    WhoActs { Person Admin Registration }
     /// How the browser returns.
     CallbackMode { Loopback Relay Paste Device }
     /// What has to stand among an app's redirect URIs at the partner.

@@ -55,6 +55,10 @@ pub enum FaultKind {
     /// The record is not there.
     #[error("the partner has no such record")]
     NotFound,
+    /// What was read before is no basis any more: everything has to be read again. Whoever reads does that, so that a
+    /// person hears of it only when the partner says so once more.
+    #[error("the partner keeps asking to start anew")]
+    StartAnew,
     /// Somebody changed the record since it was read, so it was not written.
     #[error("the record was changed meanwhile, so this change was not made")]
     ChangedMeanwhile,
@@ -97,6 +101,11 @@ impl PartnerFault {
             correlation: None,
             advice,
         }
+    }
+
+    /// Everything has to be read again, and the partner says so again.
+    pub(crate) const fn start_anew() -> Self {
+        Self::new(Cause::Provider, FaultKind::StartAnew, "Try again later; nothing is lost")
     }
 
     /// A fault that no partner's code explains.

@@ -38,6 +38,8 @@ pub enum SecretKind {
     CodeVerifier,
     /// The address that somebody else was asked to open; its `state` recognizes what comes back.
     AuthorizationLink,
+    /// What a partner wants proven at the next consent for a connection, after it refused a refresh.
+    ClaimsChallenge,
     /// A partner's API key.
     ApiKey,
     /// A webhook signing secret or verifier token.
@@ -57,6 +59,7 @@ impl SecretKind {
             Self::ClientSecret => "client_secret",
             Self::CodeVerifier => "code_verifier",
             Self::AuthorizationLink => "authorization_link",
+            Self::ClaimsChallenge => "claims_challenge",
             Self::ApiKey => "api_key",
             Self::SigningSecret => "signing_secret",
             Self::RecoveryCode => "recovery_code",
@@ -75,6 +78,7 @@ impl std::str::FromStr for SecretKind {
             Self::ClientSecret,
             Self::CodeVerifier,
             Self::AuthorizationLink,
+            Self::ClaimsChallenge,
             Self::ApiKey,
             Self::SigningSecret,
             Self::RecoveryCode,

@@ -7,6 +7,7 @@ use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
 
 use crate::error_code::known_error;
+use crate::told::{OwnCodes, Told};
 
 const LONGEST_CODE: usize = 4_096;
 
@@ -52,7 +53,7 @@ pub struct ExpectedCallback {
     redirect_uri: String,
     issuer: Option<Issuer>,
     issuer_required: bool,
-    own_refusals: Vec<&'static str>,
+    own_codes: OwnCodes,
     #[cfg(feature = "bars")]
     any_state: bool,
 }
@@ -66,7 +67,10 @@ impl ExpectedCallback {
             redirect_uri,
             issuer,
             issuer_required,
-            own_refusals: Vec::new(),
+            own_codes: OwnCodes {
+                prefix: String::new(),
+                known: Vec::new(),
+            },
             #[cfg(feature = "bars")]
             any_state: false,
         }
@@ -74,14 +78,8 @@ impl ExpectedCallback {
 
     /// Also understands these codes of the partner's own, which no standard has.
     #[must_use]
-    pub fn knowing(mut self, own_refusals: impl IntoIterator<Item = &'static str>) -> Self {
-        self.own_refusals.extend(own_refusals);
-        self
-    }
-
-    fn known_refusal(&self, error: &str) -> &'static str {
-        let own = self.own_refusals.iter().find(|own| **own == error);
-        own.copied().unwrap_or_else(|| known_error(error))
+    pub fn knowing(self, own_codes: OwnCodes) -> Self {
+        Self { own_codes, ..self }
     }
 
     /// Takes the protection away, so that bar A1 can show that it would notice.
@@ -108,15 +106,16 @@ pub enum Callback {
     Granted(GrantedCode),
     /// The partner or the person said no.
     Refused {
-        /// The standard's code, `access_denied` when the person refused, or one of the partner's own that was
-        /// expected; `unrecognized_error` for any other.
+        /// The standard's word, `access_denied` when the person refused; `unrecognized_error` for any other.
         error: &'static str,
+        /// What else it says.
+        told: Told,
     },
 }
 
 /// What an address says of an administrator's consent. There is no code in it, and anybody can write one like it: it
 /// ends a wait, and proves nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReportedConsent {
     /// An administrator is said to have agreed.
     Agreed,
@@ -124,6 +123,8 @@ pub enum ReportedConsent {
     Refused {
         /// As there.
         error: &'static str,
+        /// As there.
+        told: Told,
     },
 }
 
@@ -183,13 +184,15 @@ pub enum PastedCallbackError {
 /// request nothing else is looked at.
 pub(crate) fn judge_query(query: &str, expected: &ExpectedCallback) -> Result<Callback, CallbackProblem> {
     let mut parameters = own_parameters(query, expected)?;
+    let told = Told::in_query(&parameters, &expected.own_codes);
     match (parameters.remove("code"), parameters.remove("error")) {
         (Some(code), None) if is_code(&code) => Ok(Callback::Granted(GrantedCode {
             code: SecretText::new(code),
             parameters,
         })),
         (None, Some(error)) if !error.is_empty() => Ok(Callback::Refused {
-            error: expected.known_refusal(&error),
+            error: known_error(&error),
+            told,
         }),
         _ => Err(CallbackProblem::NoCode),
     }
@@ -216,8 +219,8 @@ fn read_parameters(query: &str) -> Result<BTreeMap<String, String>, CallbackProb
     let mut names = BTreeSet::new();
     let mut parameters = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        // RFC 6749 4.1.2.1 allows none there either, but partners describe their errors in several lines. Nobody
-        // reads the description; what it describes must be heard.
+        // RFC 6749 4.1.2.1 allows none there either, but partners describe their errors in several lines. The
+        // description is not shown; what it describes must be heard.
         let may_break = |c: char| name == "error_description" && matches!(c, '\r' | '\n' | '\t');
         let damaged = |text: &str| {
             text.chars()
@@ -252,7 +255,8 @@ pub fn parse_pasted_consent(text: &str, expected: &ExpectedCallback, parameter: 
     let parameters = own_parameters(&pasted_query(text, expected)?, expected)?;
     if let Some(error) = parameters.get("error").filter(|error| !error.is_empty()) {
         return Ok(ReportedConsent::Refused {
-            error: expected.known_refusal(error),
+            error: known_error(error),
+            told: Told::in_query(&parameters, &expected.own_codes),
         });
     }
     let is_agreed = parameters.get(parameter).is_some_and(|said| said.eq_ignore_ascii_case("true"));
@@ -288,13 +292,21 @@ mod tests {
     use super::*;
 
     fn expected(redirect_uri: &str) -> ExpectedCallback {
-        ExpectedCallback::new(SecretText::new("own-state".to_owned()), redirect_uri.to_owned(), None, false)
+        let own_codes = OwnCodes {
+            prefix: "ACME".to_owned(),
+            known: vec!["org_only".to_owned()],
+        };
+        ExpectedCallback::new(SecretText::new("own-state".to_owned()), redirect_uri.to_owned(), None, false).knowing(own_codes)
     }
 
     fn pasted(text: &str, redirect_uri: &str) -> Result<String, PastedCallbackError> {
         parse_pasted_callback(text, &expected(redirect_uri)).map(|callback| match callback {
             Callback::Granted(granted) => granted.code.expose().to_owned(),
-            Callback::Refused { error } => error.to_owned(),
+            Callback::Refused { error, told } => [Some(error.to_owned()), told.code]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
         })
     }
 
@@ -316,6 +328,12 @@ mod tests {
                 "https://firm.example/return/?error=access_denied&error_description=Declined%0d%0aTrace%3a+1&state=own-state",
                 Ok("access_denied"),
             ),
+            (
+                "https://firm.example/return/?error=access_denied&error_description=ACME65004:+Robin+declined&state=own-state",
+                Ok("access_denied 65004"),
+            ),
+            ("?error=org_only&state=own-state", Ok("unrecognized_error org_only")),
+            ("?error=canary&error_description=canary&state=own-state", Ok("unrecognized_error")),
             (
                 "https://firm.example/return/?code=c%0d%0a&state=own-state",
                 Err(Problem(CallbackProblem::Damaged)),
@@ -380,19 +398,28 @@ mod tests {
         use PastedCallbackError::{OtherAddress, Problem};
         use ReportedConsent::{Agreed, Refused};
         let own = expected("http://127.0.0.1:9/callback");
+        let refused = |error, code: Option<&str>| Refused {
+            error,
+            told: Told {
+                code: code.map(str::to_owned),
+                ..Told::default()
+            },
+        };
         for (query, verdict) in [
             ("admin_consent=True&tenant=t&scope=a&state=own-state", Ok(Agreed)),
             ("admin_consent=true&state=own-state", Ok(Agreed)),
             (
                 "admin_consent=True&error=consent_required&error_description=no&state=own-state",
-                Ok(Refused { error: "consent_required" }),
+                Ok(refused("consent_required", None)),
             ),
-            ("error=access_denied&state=own-state", Ok(Refused { error: "access_denied" })),
+            ("error=access_denied&state=own-state", Ok(refused("access_denied", None))),
             (
                 "admin_consent=True&error=<script>&state=own-state",
-                Ok(Refused {
-                    error: "unrecognized_error",
-                }),
+                Ok(refused("unrecognized_error", None)),
+            ),
+            (
+                "admin_consent=True&error=consent_required&error_description=ACME65004:+no&state=own-state",
+                Ok(refused("consent_required", Some("65004"))),
             ),
             ("admin_consent=False&state=own-state", Err(Problem(NoConsent))),
             ("tenant=t&state=own-state", Err(Problem(NoConsent))),

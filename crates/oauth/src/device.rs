@@ -14,6 +14,7 @@ use url::Url;
 use crate::endpoint::TokenEndpoint;
 use crate::exchange::{TokenExchangeError, post_form};
 use crate::token_reply::{TokenReply, error_in};
+use crate::told::Told;
 
 const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 /// RFC 8628 3.5: added for this and for every later question.
@@ -42,10 +43,12 @@ pub enum DeviceAnswer {
     Granted(TokenReply),
     /// Nobody has yet, or there was no answer: ask again after the pause.
     NotYet,
-    /// The partner or the person said no: `access_denied`, or one of the partner's own codes that was expected.
+    /// The partner or the person said no: `access_denied`, or one of the partner's own words that was expected.
     Refused {
-        /// The code.
+        /// The standard's word.
         error: &'static str,
+        /// What else it says.
+        told: Box<Told>,
     },
     /// Nobody entered the code in time.
     Expired,
@@ -73,7 +76,7 @@ pub async fn authorize_device(
     let scope = scopes.join(" ");
     let response = post_form(token_http, endpoint, device_authorization_url, vec![("scope", &scope)]).await?;
     if !(200..=299).contains(&response.status) {
-        return Err(TokenExchangeError::from_response(&response, token_http).into());
+        return Err(TokenExchangeError::from_response(&response, token_http, endpoint).into());
     }
     DeviceAuthorization::read(&response.body, asked_at).ok_or(DeviceAuthorizationError::Malformed)
 }
@@ -123,14 +126,9 @@ impl DeviceAuthorization {
         self.interval.saturating_mul(factor).min(LONGEST_PAUSE)
     }
 
-    /// Asks once whether the person has answered. `own_refusals` are codes by which this partner says no, beside the
-    /// standard's. An error ends the attempt.
-    pub async fn ask(
-        &mut self,
-        token_http: &TokenHttp,
-        endpoint: &TokenEndpoint,
-        own_refusals: &[&'static str],
-    ) -> Result<DeviceAnswer, TokenExchangeError> {
+    /// Asks once whether the person has answered. A word of the partner's own that is understood says no, as the
+    /// standard's does. An error ends the attempt.
+    pub async fn ask(&mut self, token_http: &TokenHttp, endpoint: &TokenEndpoint) -> Result<DeviceAnswer, TokenExchangeError> {
         let form = vec![("grant_type", DEVICE_GRANT), ("device_code", self.device_code.expose())];
         let response = match post_form(token_http, endpoint, &endpoint.token_url, form).await {
             Ok(response) => response,
@@ -143,11 +141,9 @@ impl DeviceAuthorization {
                 endpoint.lifetime_fields.clone(),
             )));
         }
-        let own = error_in(&response.body).and_then(|error| own_refusals.iter().find(|own| **own == error));
-        if let Some(error) = own {
-            return Ok(DeviceAnswer::Refused { error });
-        }
-        match TokenExchangeError::from_response(&response, token_http) {
+        let is_own_word = error_in(&response.body).is_some_and(|error| endpoint.own_codes.knows(&error));
+        match TokenExchangeError::from_response(&response, token_http, endpoint) {
+            TokenExchangeError::Refused { error, told, .. } if is_own_word => Ok(DeviceAnswer::Refused { error, told }),
             TokenExchangeError::Refused {
                 error: "authorization_pending",
                 ..
@@ -155,8 +151,9 @@ impl DeviceAuthorization {
             TokenExchangeError::Refused { error: "slow_down", .. } => Ok(self.slower()),
             TokenExchangeError::Refused {
                 error: error @ "access_denied",
+                told,
                 ..
-            } => Ok(DeviceAnswer::Refused { error }),
+            } => Ok(DeviceAnswer::Refused { error, told }),
             TokenExchangeError::Refused {
                 error: "expired_token", ..
             } => Ok(DeviceAnswer::Expired),

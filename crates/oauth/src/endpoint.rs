@@ -4,6 +4,8 @@ use connect_domain::secret::SecretText;
 use connect_http::{HeaderName, HeaderValue};
 use url::Url;
 
+use crate::told::OwnCodes;
+
 /// RFC 6749 2.3.1 and RFC 7591 2 (`token_endpoint_auth_method`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientAuthentication {
@@ -52,4 +54,6 @@ pub struct TokenEndpoint {
     pub extra_headers: Vec<(HeaderName, HeaderValue)>,
     /// See [`LifetimeFields`].
     pub lifetime_fields: LifetimeFields,
+    /// See [`OwnCodes`].
+    pub own_codes: OwnCodes,
 }

@@ -17,7 +17,8 @@ use url::{Url, form_urlencoded};
 
 use crate::endpoint::{ClientAuthentication, RevocationBody, TokenEndpoint};
 use crate::error_code::known_error;
-use crate::token_reply::{TokenReply, error_in, number_in};
+use crate::token_reply::{TokenReply, error_in};
+use crate::told::Told;
 
 /// A token call without a usable answer. Holds a code from the standards, a status, a host: never a body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,12 +34,12 @@ pub enum TokenExchangeError {
     Refused {
         /// A code of the standards, such as `invalid_grant`; `unrecognized_error` for any other.
         error: &'static str,
-        /// The partner's own number for the reason, where it tells one in `error_codes`.
-        number: Option<u32>,
         /// HTTP status.
         http_status: u16,
         /// When it was said, by the partner's clock.
         at: Option<Instant>,
+        /// What else it says, as far as it may be shown.
+        told: Box<Told>,
     },
     /// Too many requests.
     #[error("the partner limits token requests")]
@@ -84,8 +85,9 @@ impl TokenExchangeError {
         }
     }
 
-    pub(crate) fn from_response(response: &TokenResponse, token_http: &TokenHttp) -> Self {
+    pub(crate) fn from_response(response: &TokenResponse, token_http: &TokenHttp, endpoint: &TokenEndpoint) -> Self {
         let http_status = response.status;
+        let told = || Box::new(Told::in_body(&response.body, &endpoint.own_codes));
         match (http_status, error_in(&response.body)) {
             (429, _) => Self::Throttled {
                 retry_after: response.retry_after(token_http.now()),
@@ -94,17 +96,17 @@ impl TokenExchangeError {
                 "server_error" | "temporarily_unavailable" => Self::ProviderFailed { http_status },
                 error => Self::Refused {
                     error,
-                    number: number_in(&response.body),
                     http_status,
                     at: response.date(),
+                    told: told(),
                 },
             },
             // RFC 6749 5.2: 401 is for failed client authentication, whatever the body.
             (401, None) => Self::Refused {
                 error: "invalid_client",
-                number: None,
                 http_status,
                 at: response.date(),
+                told: told(),
             },
             _ => Self::ProviderFailed { http_status },
         }
@@ -192,7 +194,7 @@ pub async fn revoke(token_http: &TokenHttp, endpoint: &TokenEndpoint, token: &Se
     let response = token_http.post(request).await.map_err(TokenExchangeError::from_failure)?;
     match response.status {
         200..=299 => Ok(Revocation::Confirmed),
-        _ => Err(TokenExchangeError::from_response(&response, token_http)),
+        _ => Err(TokenExchangeError::from_response(&response, token_http, endpoint)),
     }
 }
 
@@ -204,7 +206,7 @@ async fn request_tokens(
     let response = post_form(token_http, endpoint, &endpoint.token_url, form).await?;
     match response.status {
         200..=299 => Ok(TokenReply::new(response.body, endpoint.lifetime_fields.clone())),
-        _ => Err(TokenExchangeError::from_response(&response, token_http)),
+        _ => Err(TokenExchangeError::from_response(&response, token_http, endpoint)),
     }
 }
 

@@ -27,6 +27,7 @@ mod exchange;
 mod listener;
 mod request_head;
 mod token_reply;
+mod told;
 
 pub use answer::{AuthorizationOutcome, BrowserAnswer};
 pub use authorization::{AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, InvalidAuthorizeUrl, Pkce};
@@ -39,3 +40,4 @@ pub use endpoint::{ClientAuthentication, LifetimeFields, RevocationBody, TokenEn
 pub use exchange::{ClientVerdict, Revocation, TokenExchangeError, check_client, exchange_code, refresh, revoke};
 pub use listener::{BindError, CallbackListener, LoopbackRedirect, ReceivedCallback, WaitError};
 pub use token_reply::{GrantedTokens, MalformedTokenReply, TokenReply};
+pub use told::{ClaimsChallenge, OwnCodes, Told};

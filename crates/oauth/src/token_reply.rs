@@ -125,16 +125,6 @@ pub(crate) fn error_in(body: &[u8]) -> Option<String> {
     Fields::read(body).error
 }
 
-/// The first number by which a refusal tells its reason beside the standard's word. A number can hold nothing else.
-pub(crate) fn number_in(body: &[u8]) -> Option<u32> {
-    #[derive(serde::Deserialize)]
-    struct Numbered {
-        error_codes: Vec<u32>,
-    }
-    let numbered: Numbered = serde_json::from_slice(body).ok()?;
-    numbered.error_codes.first().copied()
-}
-
 /// What could be read, up to where the body stops being JSON.
 #[derive(Default)]
 struct Fields {

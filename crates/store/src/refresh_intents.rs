@@ -1,5 +1,6 @@
 //! `refresh_intents`: a refresh under way, written before the partner is asked (`reliability.md` B5).
-//! One that is found at `sent` means that the outcome of that call is unknown.
+//! One that is found at `sent` means that the outcome of that call is unknown; at `refused`, that the partner said no to
+//! this token.
 
 use connect_domain::clock::Instant;
 use connect_domain::ids::ConnectionId;
@@ -17,6 +18,8 @@ pub enum RefreshPhase {
     Intent,
     /// The request may have reached the partner.
     Sent,
+    /// The partner refused it.
+    Refused,
 }
 
 impl RefreshPhase {
@@ -25,6 +28,7 @@ impl RefreshPhase {
         match self {
             Self::Intent => "intent",
             Self::Sent => "sent",
+            Self::Refused => "refused",
         }
     }
 }
@@ -33,7 +37,7 @@ impl std::str::FromStr for RefreshPhase {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::Intent, Self::Sent]
+        [Self::Intent, Self::Sent, Self::Refused]
             .into_iter()
             .find(|phase| phase.as_str() == text)
             .ok_or(())
@@ -100,9 +104,19 @@ pub async fn insert(tx: &mut impl Writes, intent: &RefreshIntent) -> Result<(), 
 
 /// Moves it to `sent`, if it still is this attempt's.
 pub async fn mark_sent(tx: &mut impl Writes, connection_id: ConnectionId, attempt_id: &str) -> Result<(), StoreError> {
-    let result = sqlx::query("UPDATE refresh_intents SET phase = 'sent' WHERE connection_id = $1 AND attempt_id = $2")
+    mark(tx, connection_id, attempt_id, RefreshPhase::Sent).await
+}
+
+/// Moves it to `refused`, if it still is this attempt's.
+pub async fn mark_refused(tx: &mut impl Writes, connection_id: ConnectionId, attempt_id: &str) -> Result<(), StoreError> {
+    mark(tx, connection_id, attempt_id, RefreshPhase::Refused).await
+}
+
+async fn mark(tx: &mut impl Writes, connection_id: ConnectionId, attempt_id: &str, phase: RefreshPhase) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE refresh_intents SET phase = $3 WHERE connection_id = $1 AND attempt_id = $2")
         .bind(connection_id.to_string())
         .bind(attempt_id.to_owned())
+        .bind(phase.as_str())
         .execute(tx.connection())
         .await?;
     exactly_one(&result, TABLE, "attempt")

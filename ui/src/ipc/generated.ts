@@ -1113,6 +1113,18 @@ export type ClocksView = {
 	grant_ends_at: At | null,
 };
 
+/**  What one of the partner's own codes means, or several that mean the same. */
+export type CodeView = {
+	/**  As its pages show them. */
+	codes: string[],
+	/**  What happened. */
+	means: string,
+	/**  What to do next. */
+	act: string,
+	/**  person, admin or registration: who has to do it. */
+	who: WhoActs,
+};
+
 /**  One client in a queue. */
 export type ConnectQueueEntryView = {
 	/**  Client id. */
@@ -2836,6 +2848,8 @@ export type PartnerView = {
 	callback: CallbackView[],
 	/**  How an administrator consents for everybody of an organization, where the partner has that. */
 	admin_consent: AdminConsentView | null,
+	/**  What its own codes mean, on its pages and in its refusals. */
+	codes: CodeView[],
 	/**  Environments in which many clients can be connected in turn. */
 	queues_in: Environment[],
 	/**  How to take the access back at the partner. */
@@ -3692,6 +3706,15 @@ export type WaiversView = {
 	/**  The newest first, those that are over as well. */
 	waivers: WaiverView[],
 };
+
+/**  Who has to act on a refusal. */
+export type WhoActs = 
+/** See the type. */
+"person" | 
+/** See the type. */
+"admin" | 
+/** See the type. */
+"registration";
 
 /**  One firm's workspace. */
 export type WorkspaceView = {

@@ -12,7 +12,7 @@ use connect_domain::ids::{AuthorizationAttemptId, ConnectionId, GrantId};
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_oauth::{
     AuthorizationOutcome, BrowserAnswer, Callback, DeviceAnswer, GrantedCode, GrantedTokens, TokenEndpoint, TokenExchangeError, TokenReply,
-    exchange_code, revoke,
+    Told, exchange_code, revoke,
 };
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::connect_queue_entries::{self, EntryStatus};
@@ -21,6 +21,7 @@ use connect_store::{Observed, WriteTransaction, secrets};
 
 use super::abilities;
 use super::live::Stage;
+use super::refusal::{exchange_error, explanation, label};
 use super::stored;
 use crate::App;
 use crate::connect_many::{self, Consented};
@@ -30,6 +31,7 @@ use crate::input::shortened;
 use crate::mapping::target_sets;
 use crate::partners;
 use crate::partners::call::Reached;
+use crate::tokens::keep_challenge;
 
 /// Takes a valid callback. Of two at once the first counts; the other changes nothing.
 pub(crate) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback, answer: Option<BrowserAnswer>) {
@@ -54,7 +56,7 @@ pub(crate) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callbac
 pub(super) async fn complete_device(app: &Arc<App>, id: AuthorizationAttemptId, endpoint: &TokenEndpoint, answer: DeviceAnswer) {
     let taken = match answer {
         DeviceAnswer::Granted(reply) => take_device(app, id, endpoint, &reply).await,
-        DeviceAnswer::Refused { error } => refuse(app, id, error).await,
+        DeviceAnswer::Refused { error, told } => refuse(app, id, error, &told).await,
         DeviceAnswer::NotYet => return,
         DeviceAnswer::Expired => return expire(app, id, "The code was not entered in time").await,
     };
@@ -113,8 +115,8 @@ async fn end(app: &App, id: AuthorizationAttemptId, status: AttemptStatus, outco
 async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) -> Result<Option<Organization>, AppError> {
     let granted = match callback {
         Callback::Granted(granted) => granted,
-        Callback::Refused { error } => {
-            refuse(app, id, error).await?;
+        Callback::Refused { error, told } => {
+            refuse(app, id, error, &told).await?;
             return Ok(None);
         }
     };
@@ -157,12 +159,13 @@ async fn take_device(app: &Arc<App>, id: AuthorizationAttemptId, endpoint: &Toke
     settle(app, endpoint, consented).await.map(drop)
 }
 
-async fn refuse(app: &App, id: AuthorizationAttemptId, error: &str) -> Result<(), AppError> {
+async fn refuse(app: &App, id: AuthorizationAttemptId, error: &str, told: &Told) -> Result<(), AppError> {
     let manifest = partners::manifest(&stored(app, id).await?.partner)?;
-    let words = match (error, manifest.refusal(error)) {
-        (error, Some(means)) => format!("The partner refused the authorization (`{error}`). {means}"),
+    let name = label(Some(manifest), error, told);
+    let words = match (error, explanation(Some(manifest), told, None)) {
+        (_, Some(words)) => format!("The partner refused the authorization ({name}). {words}"),
         ("access_denied", None) => "The consent was refused at the partner".to_owned(),
-        (other, None) => format!("The partner refused the authorization (`{other}`)"),
+        (_, None) => format!("The partner refused the authorization ({name})"),
     };
     end(app, id, AttemptStatus::Refused, &words, None).await;
     Ok(())
@@ -291,10 +294,16 @@ async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) 
         .map_err(|error| partners::endpoint_error(&error))?
         .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This partner is not authorized by OAuth"))?;
     let verifier = code_verifier(app, attempt).await?;
-    let reply = exchange_code(&app.http.token(), &endpoint, code, &attempt.redirect_uri, verifier.as_ref())
-        .await
-        .map_err(|error| exchange_error(&attempt.partner, &error))?;
-    Ok((endpoint, reply))
+    let reply = exchange_code(&app.http.token(), &endpoint, code, &attempt.redirect_uri, verifier.as_ref()).await;
+    if let (Err(TokenExchangeError::Refused { told, .. }), Some(id)) = (&reply, attempt.connection_id) {
+        let vault = app.open_vault().await?;
+        let mut tx = app.store.observe(app.clock.now()).await?;
+        keep_challenge(&mut tx, &vault, &app.entropy, id, told.claims.as_ref()).await?;
+        tx.commit_observed(Observed::Authorization(attempt.id)).await?;
+    }
+    reply
+        .map(|reply| (endpoint, reply))
+        .map_err(|error| exchange_error(&attempt.partner, &error))
 }
 
 fn judged(app: &App, reply: &TokenReply) -> Result<GrantedTokens, AppError> {
@@ -316,42 +325,6 @@ async fn code_verifier(app: &App, attempt: &AuthorizationAttempt) -> Result<Opti
         .open(&stored.place(), &stored.sealed)
         .map_err(|error| AppError::internal("open the code verifier", error))?;
     Ok(Some(verifier))
-}
-
-/// What the partner's own number beside a refusal means.
-pub(super) fn meaning(partner: &str, error: &TokenExchangeError) -> Option<&'static str> {
-    match error {
-        TokenExchangeError::Refused { number, .. } => partners::manifest(partner).ok()?.refusal_numbered((*number)?),
-        _ => None,
-    }
-}
-
-/// A token call's failure in the application's terms.
-pub(crate) fn exchange_error(partner: &str, error: &TokenExchangeError) -> AppError {
-    let message = crate::error::sentence(&error.to_string());
-    if let Some(meaning) = meaning(partner, error) {
-        return AppError::new(ErrorCode::NeedsAuthorization, message).hint(meaning);
-    }
-    match error {
-        TokenExchangeError::Refused {
-            error: "invalid_client" | "unauthorized_client",
-            ..
-        } => AppError::new(ErrorCode::NeedsAuthorization, message)
-            .cause(Cause::Local)
-            .hint("Check the app's client id and secret: they belong together, and to this environment"),
-        // No fault of the code or the token: a second factor, a policy, a consent that is missing.
-        TokenExchangeError::Refused {
-            error: "interaction_required" | "login_required" | "consent_required",
-            ..
-        } => AppError::new(ErrorCode::NeedsAuthorization, message)
-            .hint("The partner wants the person to sign in or to consent again: reconnect, and answer what its page asks"),
-        TokenExchangeError::Refused { .. } => {
-            AppError::new(ErrorCode::NeedsAuthorization, message).hint("Start again: a code is good once and for minutes")
-        }
-        _ => AppError::new(ErrorCode::PartnerUnreachable, message)
-            .cause(error.cause())
-            .hint("Try again in a moment"),
-    }
 }
 
 /// Ends a grant that nobody wanted. It is not stored, so a failure is only told.

@@ -4,14 +4,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use connect_connectors::manifest::Who;
 use connect_domain::access::Permission;
 use connect_domain::ids::AuthorizationAttemptId;
-use connect_oauth::{DeviceAnswer, DeviceAuthorization, DeviceAuthorizationError, TokenEndpoint, TokenExchangeError, authorize_device};
+use connect_oauth::{
+    DeviceAnswer, DeviceAuthorization, DeviceAuthorizationError, TokenEndpoint, TokenExchangeError, Told, authorize_device,
+};
 use connect_store::authorization_attempts;
 use tokio::sync::watch;
 
 use super::asked::Asked;
-use super::complete::meaning;
 use super::live::{Live, Stage, Way};
 use super::view::AuthorizationView;
 use super::{authorization_attempt, complete, exchange_error, started};
@@ -53,13 +55,11 @@ pub(super) async fn start(app: &Arc<App>, asked: Asked) -> Result<AuthorizationV
         failure: None,
     };
     app.attempts.0.lock().await.insert(attempt.id, live);
-    let own_refusals = asked.oauth2.own_words().collect();
     let asking = Asking {
         id: attempt.id,
         endpoint,
         device,
-        own_refusals,
-        partner: &asked.manifest.id,
+        partner: asked.manifest.id.clone(),
     };
     tokio::spawn(wait(Arc::clone(app), asking, stopped));
     authorization_attempt(app, &attempt.id.to_string()).await
@@ -69,8 +69,7 @@ struct Asking {
     id: AuthorizationAttemptId,
     endpoint: TokenEndpoint,
     device: DeviceAuthorization,
-    own_refusals: Vec<&'static str>,
-    partner: &'static str,
+    partner: String,
 }
 
 /// Asks until there is an answer, or until somebody here gives up. A question that is under way is not broken off: its
@@ -87,10 +86,10 @@ async fn wait(app: Arc<App>, mut asking: Asking, mut stopped: watch::Receiver<St
             () = tokio::time::sleep(asking.device.pause().min(left)) => {}
             _ = stopped.wait_for(|stage| *stage == Stage::Ended) => return,
         }
-        match asking.device.ask(&token_http, &asking.endpoint, &asking.own_refusals).await {
+        match asking.device.ask(&token_http, &asking.endpoint).await {
             Ok(DeviceAnswer::NotYet) => {}
             Ok(answer) => return complete::complete_device(&app, asking.id, &asking.endpoint, answer).await,
-            Err(error) => return complete::fail_device(&app, asking.id, refused(asking.partner, &error)).await,
+            Err(error) => return complete::fail_device(&app, asking.id, refused(&asking.partner, &error)).await,
         }
     }
 }
@@ -108,8 +107,17 @@ fn refused(partner: &str, error: &TokenExchangeError) -> AppError {
     match error {
         TokenExchangeError::Refused {
             error: "invalid_grant" | "interaction_required" | "unsupported_grant_type",
+            told,
             ..
-        } if meaning(partner, error).is_none() => exchange_error(partner, error).hint(BLOCKED),
+        } if !mended_by_person(partner, told) => exchange_error(partner, error).hint(BLOCKED),
         _ => exchange_error(partner, error),
     }
+}
+
+/// Whether the partner's own code tells of something that this way to sign in has no part in.
+fn mended_by_person(partner: &str, told: &Told) -> bool {
+    let code = partners::manifest(partner)
+        .ok()
+        .and_then(|manifest| manifest.code(told.code.as_deref()?));
+    code.is_some_and(|code| code.who != Who::Admin)
 }

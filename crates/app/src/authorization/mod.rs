@@ -12,6 +12,7 @@ mod device;
 mod entered;
 mod key;
 pub(crate) mod live;
+mod refusal;
 pub(crate) mod rights;
 mod rotation;
 mod start;
@@ -28,8 +29,9 @@ use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAt
 use connect_store::connect_queue_entries::{self, EntryStatus};
 
 pub(crate) use asked::registration;
-pub(crate) use complete::{authorized, complete, consented, exchange_error, give_back, given, prove, put_grant, remember_grantor};
+pub(crate) use complete::{authorized, complete, consented, give_back, given, prove, put_grant, remember_grantor};
 pub use key::{ConnectWithKey, connect_with_key, replace_key};
+pub(crate) use refusal::{exchange_error, explanation, label};
 pub use rotation::{retire_key, return_key, rotate_key};
 pub use start::start_authorization;
 pub(crate) use start::{Prepared, expected, keep, prepare, started, store};

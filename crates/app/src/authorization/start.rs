@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connect_connectors::manifest::{AdminConsent, CallbackKind, OAuth2};
+use connect_connectors::manifest::{AdminConsent, CallbackKind};
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
@@ -10,8 +10,8 @@ use connect_domain::ids::AuthorizationAttemptId;
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_oauth::browser::BrowserUrl;
 use connect_oauth::{
-    AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, BindError, CallbackListener, ExpectedCallback, LoopbackRedirect,
-    WaitError,
+    AUTHORIZATION_LIFETIME, AuthorizationPlan, AuthorizationRequest, BindError, CallbackListener, ClaimsChallenge, ExpectedCallback,
+    LoopbackRedirect, WaitError,
 };
 use connect_store::WriteTransaction;
 use connect_store::authorization_attempts::{self, AuthorizationAttempt};
@@ -26,6 +26,7 @@ use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::partners;
 use crate::partners::redirect::WayBack;
+use crate::tokens::challenge;
 
 /// An attempt that is not stored yet.
 pub(crate) struct Prepared {
@@ -97,8 +98,7 @@ pub(crate) fn expected(attempt: &AuthorizationAttempt, csrf_state: SecretText) -
     let issuer = manifest.issuer_in(attempt.environment).cloned();
     let oauth2 = manifest.oauth2();
     let is_required = oauth2.is_some_and(|oauth2| oauth2.issuer_required);
-    Ok(ExpectedCallback::new(csrf_state, attempt.redirect_uri.clone(), issuer, is_required)
-        .knowing(oauth2.into_iter().flat_map(OAuth2::own_words)))
+    Ok(ExpectedCallback::new(csrf_state, attempt.redirect_uri.clone(), issuer, is_required).knowing(manifest.own_codes()))
 }
 
 /// Tries everything that can fail.
@@ -118,7 +118,11 @@ async fn prepared(app: &App, asked: Asked) -> Result<Prepared, AppError> {
             (listener.redirect_uri().to_owned(), Some(listener))
         }
     };
-    let request = request(app, &asked, &redirect_uri, listener.as_ref())?;
+    let claims = match &asked.connection {
+        Some(connection) => challenge(&mut app.store.read().await?, &asked.vault, connection.id).await?,
+        None => None,
+    };
+    let request = request(app, &asked, &redirect_uri, listener.as_ref(), claims)?;
     let address = asked
         .manifest
         .browser_policy(asked.environment, &asked.endpoints)
@@ -186,11 +190,19 @@ async fn listen(app: &App, redirect: &LoopbackRedirect) -> Result<CallbackListen
     })
 }
 
-fn request(app: &App, asked: &Asked, redirect_uri: &str, listener: Option<&CallbackListener>) -> Result<AuthorizationRequest, AppError> {
+fn request(
+    app: &App,
+    asked: &Asked,
+    redirect_uri: &str,
+    listener: Option<&CallbackListener>,
+    claims: Option<ClaimsChallenge>,
+) -> Result<AuthorizationRequest, AppError> {
     let authorize_url = asked
         .endpoints
         .require("authorize")
         .map_err(|error| partners::endpoint_error(&error))?;
+    let mut parameters = asked.oauth2.authorize_parameters.clone();
+    parameters.extend(claims.map(|claims| ("claims".to_owned(), claims.as_str().to_owned())));
     let plan = AuthorizationPlan {
         authorize_url,
         oauth_client_id: &asked.oauth_client_id,
@@ -198,7 +210,7 @@ fn request(app: &App, asked: &Asked, redirect_uri: &str, listener: Option<&Callb
         scopes: &asked.scopes(),
         pkce: asked.oauth2.pkce,
         relay_port: listener.and_then(CallbackListener::relay_port),
-        extra_parameters: &asked.oauth2.authorize_parameters,
+        extra_parameters: &parameters,
     };
     AuthorizationRequest::new(&plan, app.clock.now(), &*app.entropy)
         .map_err(|error| AppError::new(ErrorCode::InvalidInput, sentence(&error.to_string())))

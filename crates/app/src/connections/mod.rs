@@ -16,6 +16,7 @@ use connect_connectors::{Connector, Manifest};
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
+use connect_domain::connection::ConnectionStatus;
 use connect_domain::counted::counted;
 use connect_domain::secret::SecretKind;
 use connect_oauth::{Revocation, TokenExchangeError, revoke};
@@ -90,6 +91,10 @@ pub async fn test_connection(app: &App, id: &str) -> Result<ConnectionView, AppE
     let connection = app.connection(id).await?;
     app.require_credential(&connection).await?;
     let reached = app.reach(&connection).await?;
+    // A grant that was refused is asked for again only when a person wants to know.
+    if connection.status == ConnectionStatus::NeedsReconnect && reached.connector.manifest().oauth2().is_some() {
+        app.refresh_now(&connection).await?;
+    }
     let Some(reads) = reached.connector.organization() else {
         return Err(AppError::new(
             ErrorCode::InvalidInput,
@@ -135,7 +140,12 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
     };
     let remains = subscribed.into_iter().chain(granted).collect::<Vec<_>>().join(". ");
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
-    for kind in [SecretKind::RefreshToken, SecretKind::AccessToken, SecretKind::ApiKey] {
+    for kind in [
+        SecretKind::RefreshToken,
+        SecretKind::AccessToken,
+        SecretKind::ClaimsChallenge,
+        SecretKind::ApiKey,
+    ] {
         secrets::clear_all(&mut tx, &owner, kind).await?;
     }
     webhooks::forget_secrets(&mut tx, &connection).await?;

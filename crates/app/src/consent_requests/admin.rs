@@ -13,7 +13,7 @@ use super::finish::wrong_address;
 use super::view::ConsentRequestView;
 use super::{by_hand, forget, open, tell};
 use crate::App;
-use crate::authorization::{abilities, expected, prepare};
+use crate::authorization::{abilities, expected, explanation, label, prepare};
 use crate::clients::find_in_sight;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::partners;
@@ -98,11 +98,15 @@ pub(super) async fn report(
             "consent.admin_reported",
             "The consent is reported, which proves nothing yet: connect now to prove it".to_owned(),
         ),
-        ReportedConsent::Refused { error } => (
-            AttemptStatus::Refused,
-            "consent.admin_refused",
-            format!("The administrator did not agree, or could not (`{error}`)"),
-        ),
+        ReportedConsent::Refused { error, told } => {
+            let name = label(Some(manifest), error, &told);
+            let words = explanation(Some(manifest), &told, None).map(|words| format!(". {words}"));
+            let outcome = format!(
+                "The administrator did not agree, or could not ({name}){}",
+                words.unwrap_or_default()
+            );
+            (AttemptStatus::Refused, "consent.admin_refused", outcome)
+        }
     };
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     authorization_attempts::finish(&mut tx, attempt.id, status, &outcome, None).await?;

@@ -381,9 +381,11 @@ pub(crate) fn partner_error(fault: &PartnerFault, identity: &str) -> AppError {
         | FaultKind::Refused
         | FaultKind::AccessForbidden
         | FaultKind::ServiceTurnedOff => ErrorCode::PartnerRefused,
-        FaultKind::Throttled { .. } | FaultKind::Malformed | FaultKind::ProviderFailed { .. } | FaultKind::Unreachable(_) => {
-            ErrorCode::PartnerUnreachable
-        }
+        FaultKind::Throttled { .. }
+        | FaultKind::StartAnew
+        | FaultKind::Malformed
+        | FaultKind::ProviderFailed { .. }
+        | FaultKind::Unreachable(_) => ErrorCode::PartnerUnreachable,
         FaultKind::NotSent(_) => ErrorCode::Internal,
     };
     // A person's name goes into the advice, which is never logged.

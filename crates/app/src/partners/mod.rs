@@ -15,7 +15,9 @@ use connect_store::authorization_attempts::AuthorizationAttempt;
 use connect_store::connections::Connection;
 
 use redirect::ToRegister;
-use view::{AdminConsentView, CallbackView, ConnectionFieldView, FieldView, KeyRotationView, PartnerAbilityView, PartnerView, ScopeView};
+use view::{
+    AdminConsentView, CallbackView, CodeView, ConnectionFieldView, FieldView, KeyRotationView, PartnerAbilityView, PartnerView, ScopeView,
+};
 
 use crate::App;
 use crate::connect_many;
@@ -251,6 +253,16 @@ fn view(connector: &dyn Connector) -> PartnerView {
             reason: consent.reason.clone(),
             tenant_help: consent.tenant_help.clone(),
         }),
+        codes: manifest
+            .codes()
+            .iter()
+            .map(|code| CodeView {
+                codes: code.codes.iter().map(|one| manifest.shown_code(one)).collect(),
+                means: code.means.clone(),
+                act: code.act.clone(),
+                who: code.who.as_str().to_owned(),
+            })
+            .collect(),
         queues_in: manifest
             .environments
             .keys()

@@ -46,6 +46,8 @@ pub struct PartnerView {
     pub callback: Vec<CallbackView>,
     /// How an administrator consents for everybody of an organization, where the partner has that.
     pub admin_consent: Option<AdminConsentView>,
+    /// What its own codes mean, on its pages and in its refusals.
+    pub codes: Vec<CodeView>,
     /// Environments in which many clients can be connected in turn.
     #[cfg_attr(feature = "bindings", specta(type = Vec<words::Environment>))]
     pub queues_in: Vec<String>,
@@ -91,6 +93,21 @@ pub struct AdminConsentView {
     pub reason: String,
     /// Where the organization's id is found.
     pub tenant_help: String,
+}
+
+/// What one of the partner's own codes means, or several that mean the same.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CodeView {
+    /// As its pages show them.
+    pub codes: Vec<String>,
+    /// What happened.
+    pub means: String,
+    /// What to do next.
+    pub act: String,
+    /// person, admin or registration: who has to do it.
+    #[cfg_attr(feature = "bindings", specta(type = words::WhoActs))]
+    pub who: String,
 }
 
 /// A scope and why it is asked for.

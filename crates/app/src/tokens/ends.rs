@@ -5,17 +5,20 @@ use std::time::Duration;
 
 use connect_connectors::manifest::{GrantClock, GrantEnd};
 use connect_domain::clock::Instant;
+use connect_oauth::Told;
 
 /// Partners count from their own moment, and not to the second.
 const SLACK: Duration = Duration::from_secs(12 * 3_600);
 
 /// The partner's word that a grant is dead.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Refusal {
     /// A code of the standards.
     pub(super) error: &'static str,
     /// By the partner's clock, where it told.
     pub(super) at: Option<Instant>,
+    /// What else it says.
+    pub(super) told: Box<Told>,
 }
 
 /// What is known of a grant that was refused.

@@ -13,6 +13,7 @@ use super::state::{AccessToken, State, no_grant};
 use crate::authorization::exchange_error;
 use crate::error::AppError;
 use crate::failpoint::reach;
+use crate::partners::way_back;
 use crate::protection;
 
 /// After a refusal the database is read again this often: a peer that rotated commits within moments.
@@ -107,7 +108,9 @@ impl Flight {
                     Err(error)
                 }
             },
-            Err(TokenExchangeError::Refused { error, at, .. }) if error == "invalid_grant" => Ok(Ok(Spent::Refused(Refusal { error, at }))),
+            Err(TokenExchangeError::Refused { error, at, told, .. }) if error == "invalid_grant" => {
+                Ok(Ok(Spent::Refused(Refusal { error, at, told })))
+            }
             Err(error) => {
                 // Only these say that the request was not carried out. A 5xx does not: a proxy may have
                 // given up on an answer that the partner has given.
@@ -115,8 +118,13 @@ impl Flight {
                     error,
                     TokenExchangeError::NotSent(_) | TokenExchangeError::Refused { .. } | TokenExchangeError::Throttled { .. }
                 );
-                if is_unspent && !unknown {
-                    self.withdraw().await?;
+                match &error {
+                    _ if !is_unspent || unknown => {}
+                    // An app's wrong credentials are no fault of this token.
+                    TokenExchangeError::Refused { error: word, told, .. } if !matches!(*word, "invalid_client" | "unauthorized_client") => {
+                        self.note_refused(told).await?;
+                    }
+                    _ => self.withdraw().await?,
                 }
                 Ok(Err(error))
             }
@@ -128,7 +136,14 @@ impl Flight {
         let retry_after = match error {
             TokenExchangeError::Throttled { retry_after } => *retry_after,
             // Wrong credentials of the app: asking again changes nothing, and nobody waits for it.
-            TokenExchangeError::Refused { .. } => return exchange_error(partner, error),
+            TokenExchangeError::Refused { .. } => {
+                let refused = exchange_error(partner, error);
+                return if refused.hint.is_some() {
+                    refused
+                } else {
+                    refused.hint(way_back(&state.connection))
+                };
+            }
             _ => None,
         };
         self.back_off(retry_after);

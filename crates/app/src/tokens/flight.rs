@@ -153,6 +153,7 @@ impl Flight {
         if self.want.is_met(&state, state.freshness(self.inner.clock.now())) {
             return state.access_token(&self.vault);
         }
+        self.hold_refused(&state)?;
         self.refuse_outdated(hold, &state)?;
         let _few_at_once = self.inner.slots.take(&self.inner.home).await?;
         self.spend_active(hold, state).await

@@ -52,6 +52,7 @@ impl Tokens {
         if let Some(intent) = refresh_intents::get(tx, id).await? {
             refresh_intents::delete(tx, id, &intent.attempt_id).await?;
         }
+        secrets::clear_all(tx, &id.to_string(), SecretKind::ClaimsChallenge).await?;
         if self.0.store.is_shared() && tokens.refresh_token.is_some() {
             refresh_leases::set_committed_generation(tx, id, generation).await?;
         }

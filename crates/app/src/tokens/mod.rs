@@ -19,6 +19,7 @@ mod intent;
 mod lock;
 mod margin;
 mod recovery;
+mod refused;
 mod save;
 mod slots;
 mod state;
@@ -41,6 +42,7 @@ use connect_store::{Store, secrets, workspaces};
 
 pub(crate) use exchange::PreviousToken;
 pub(crate) use home::Home;
+pub(crate) use refused::{challenge, keep_challenge};
 pub(crate) use state::AccessToken;
 
 use backoff::Backoffs;

@@ -12,7 +12,9 @@ use super::ends::{self, Life, Refusal};
 use super::escrow::{self, Granted};
 use super::flight::Flight;
 use super::lock::Hold;
+use super::refused::keep_challenge;
 use super::state::State;
+use crate::authorization::{explanation, label};
 use crate::error::{AppError, ErrorCode};
 use crate::failpoint::reach;
 use crate::partners;
@@ -112,17 +114,20 @@ impl Flight {
         let mut tx = self.inner.store.observe(self.inner.clock.now()).await?;
         let state = State::read_in(&mut tx, self.id).await?;
         let connection = &state.connection;
+        let manifest = partners::manifest(&connection.partner).ok();
         let mut words = format!(
-            "The partner no longer accepts the grant of `{}` (`{}`)",
-            connection.display_name, refused.error
+            "The partner no longer accepts the grant of `{}` ({})",
+            connection.display_name,
+            label(manifest, refused.error, &refused.told)
         );
-        let ends = partners::manifest(&connection.partner).map_or(&[][..], Manifest::grant_ends);
+        let ends = manifest.map_or(&[][..], Manifest::grant_ends);
         let life = Life {
             consented_at: connection.authorized_at,
             last_used_at: state.last_issued_at().unwrap_or(spent.issued_at),
             refused_at: refused.at.unwrap_or(self.inner.clock.now()),
         };
-        let causes = ends::likely_causes(ends, life);
+        let told = explanation(manifest, &refused.told, refused.at);
+        let causes = told.unwrap_or_else(|| ends::likely_causes(ends, life));
         if !causes.is_empty() {
             words = format!("{words}. {causes}");
         }
@@ -131,12 +136,17 @@ impl Flight {
             .is_some_and(|active| active.generation == spent.generation && active.grant_id == spent.grant_id);
         if is_same || !protection::COMPARES {
             connections::set_status(&mut tx, self.id, ConnectionStatus::NeedsReconnect, Some(Cause::Auth), &words).await?;
+            keep_challenge(&mut tx, &self.vault, &self.inner.entropy, self.id, refused.told.claims.as_ref()).await?;
         }
         if !protection::COMPARES {
             secrets::clear_all(&mut tx, &spent.owner, SecretKind::RefreshToken).await?;
         }
-        if let Some(intent) = &state.intent {
-            refresh_intents::delete(&mut tx, self.id, &intent.attempt_id).await?;
+        match &state.intent {
+            Some(intent) if is_same => refresh_intents::mark_refused(&mut tx, self.id, &intent.attempt_id).await?,
+            Some(intent) => {
+                refresh_intents::delete(&mut tx, self.id, &intent.attempt_id).await?;
+            }
+            None => {}
         }
         tx.commit_observed(Observed::Refresh(self.id)).await?;
         Ok(AppError::new(ErrorCode::NeedsAuthorization, words).hint(format!("Reconnect it with `connections reconnect {}`", self.id)))

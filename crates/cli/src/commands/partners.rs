@@ -126,6 +126,15 @@ fn details(partner: &PartnerView, here: Option<&Here>) -> String {
         format!("Reached at: {}", partner.hosts.join(", ")),
         format!("How to take the access back: {}", partner.revoke_help),
     ]);
+    if !partner.codes.is_empty() {
+        lines.push("Codes that it may show".to_owned());
+    }
+    lines.extend(
+        partner
+            .codes
+            .iter()
+            .map(|code| format!("  {}: {}. {}", code.codes.join(", "), code.means, code.act)),
+    );
     if let Some(here) = here {
         lines.push(format!("Contract: {}", super::contracts::standing(&here.contract)));
         let proven = here.last_proven_at.map_or_else(|| "never".to_owned(), At::to_rfc3339);

@@ -222,7 +222,11 @@ fn a_refused_consent_and_an_ended_session_are_told_as_such() {
     let id = text(&connect(&stand_in, &workspace)["id"]);
     mutate(&stand_in, "Grant", "delete", "", &json!({}));
     let failed = workspace.run(&["connections", "test", &id]).exits(3);
-    assert!(!failed.stdout.contains("AADSTS"), "{}", failed.stdout);
+    assert!(
+        failed.stdout.contains("`AADSTS50173`") && !failed.stdout.contains("fresh auth token"),
+        "{}",
+        failed.stdout
+    );
     let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
     assert_eq!(shown["status"], "needs_reconnect");
 }

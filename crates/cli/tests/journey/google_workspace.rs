@@ -139,7 +139,7 @@ fn rooms_come_when_they_are_turned_on_and_not_for_an_unticked_box() {
 fn a_refused_consent_and_a_policy_that_comes_back_are_told_in_words() {
     let (stand_in, workspace) = firm();
     let refused = connect_pressing(&stand_in, &workspace, Press::Refuse).exits(3);
-    assert!(refused.stdout.contains("The consent was refused"), "{}", refused.stdout);
+    assert!(refused.stdout.contains("The person declined"), "{}", refused.stdout);
     for (error, words) in [
         ("admin_policy_enforced", "trust its client ID"),
         ("org_internal", "account of that organization"),
@@ -205,7 +205,7 @@ fn a_revoked_grant_and_one_that_was_left_unused_are_told_apart() {
         &json!({}),
     );
     let dead = workspace.run(&["connections", "test", &id]).exits(3).json();
-    assert!(text(&dead["error"]["message"]).contains("can revoke it"), "{dead}");
+    assert!(text(&dead["error"]["message"]).contains("revoked it"), "{dead}");
 
     let reconnecting = workspace.spawn(&["connections", "reconnect", &id]);
     at_consent_page(reconnecting, Press::Consent).exits(0);

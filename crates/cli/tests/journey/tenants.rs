@@ -110,7 +110,7 @@ fn who_is_refused_corrects_the_tenant_of_the_app_and_goes_on() {
     // The usual tenant: the page refuses, and the program is told where it asks itself.
     assert!(page_of(firm.connecting(&[])).contains("AADSTS50194"));
     let said = firm.refused_code(&[]);
-    assert!(said.contains("registered for one organization only: enter its tenant"), "{said}");
+    assert!(said.contains("registered for one organization only. Enter its tenant"), "{said}");
     let [app] = &firm.apps()[..] else { panic!("{:?}", firm.apps()) };
     let app = text(&app["id"]);
 
@@ -165,7 +165,7 @@ fn a_wrong_tenant_ends_nothing_that_works() {
     firm.workspace.run(&["connections", "refresh", &id]).exits(0);
     firm.stands_connected(&id);
     let said = firm.refused_code(&[]);
-    assert!(said.contains("Microsoft knows no such tenant: correct the tenant"), "{said}");
+    assert!(said.contains("Microsoft knows no such tenant. Correct the tenant"), "{said}");
     assert!(page_of(firm.workspace.spawn(&["connections", "reconnect", &id])).contains("AADSTS90002"));
     firm.stands_connected(&id);
 
@@ -184,7 +184,7 @@ fn a_wrong_tenant_ends_nothing_that_works() {
     assert_eq!(reconnected["entered"], json!([]), "the usual again");
     firm.stand_in.control("mutate", &order(true));
     let refused = firm.workspace.run(&["connections", "refresh", &id]).exits(3).stdout;
-    assert!(refused.contains("enter its tenant in the app's registration"), "{refused}");
+    assert!(refused.contains("Enter its tenant in the app's registration"), "{refused}");
 }
 
 #[test]

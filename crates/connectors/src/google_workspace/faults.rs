@@ -84,6 +84,7 @@ fn meaning(response: &HttpResponse, reason: Option<&str>, now: Instant) -> Partn
             "An admin of the Workspace has turned this service off for apps or for the account; ask them",
         ),
         (403, _) => not_allowed("The account may not read this; ask an admin of the Workspace"),
+        (410, Some("fullSyncRequired" | "updatedMinTooLongAgo")) => PartnerFault::start_anew(),
         (404 | 410, Some(_)) => PartnerFault::new(
             Cause::Data,
             FaultKind::NotFound,
@@ -173,7 +174,11 @@ mod tests {
         assert_eq!(kind(429, "", &[]), Some((throttled(None), None)));
         assert_eq!(
             kind(410, &with_reason("fullSyncRequired"), &[]),
-            Some((FaultKind::NotFound, code("fullSyncRequired")))
+            Some((FaultKind::StartAnew, code("fullSyncRequired")))
+        );
+        assert_eq!(
+            kind(410, &with_reason("deleted"), &[]),
+            Some((FaultKind::NotFound, code("deleted")))
         );
         assert_eq!(
             kind(403, &with_reason("accessNotConfigured"), &[]),

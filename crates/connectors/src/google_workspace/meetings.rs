@@ -159,7 +159,7 @@ pub(super) async fn read_changes(
     let url = address(call, "api", &path(&named(calendar), &[]), &borrowed(&parameters), None)?;
     let page = match get::<EventPage>(call, url).await {
         Ok((page, _)) => page,
-        Err(fault) if cursor.is_some() && is_lost(&fault) => {
+        Err(fault) if cursor.is_some() && fault.kind == FaultKind::StartAnew => {
             return Ok(MeetingChanges {
                 meetings: Vec::new(),
                 removed: Vec::new(),
@@ -219,10 +219,6 @@ impl Cursor {
         }
         text.finish()
     }
-}
-
-fn is_lost(fault: &PartnerFault) -> bool {
-    matches!(fault.partner_code.as_deref(), Some("fullSyncRequired" | "updatedMinTooLongAgo"))
 }
 
 fn named(calendar: Option<String>) -> String {

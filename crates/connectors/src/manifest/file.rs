@@ -70,7 +70,8 @@ pub(super) struct AuthFile {
     pub(super) refresh_token_expires_in_field: Option<String>,
     pub(super) refresh_token_hard_expires_in_field: Option<String>,
     #[serde(default)]
-    pub(super) refusals: Vec<RefusalFile>,
+    pub(super) codes: Vec<CodeFile>,
+    pub(super) code_prefix: Option<String>,
     #[serde(default)]
     pub(super) grant_ends: Vec<GrantEndFile>,
     pub(super) admin_consent: Option<AdminConsentFile>,
@@ -106,10 +107,12 @@ pub(super) struct ScopeFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RefusalFile {
-    pub(super) error: Option<String>,
-    pub(super) number: Option<u32>,
+pub(super) struct CodeFile {
+    #[serde(default)]
+    pub(super) codes: Vec<String>,
     pub(super) means: Option<String>,
+    pub(super) act: Option<String>,
+    pub(super) who: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -22,7 +22,7 @@ use connect_domain::environment::Environment;
 use connect_domain::secret::SecretText;
 use connect_http::{HttpRequest, RateLimit, ReadRule, WriteGuard, WriteRule, is_loopback};
 use connect_oauth::browser::BrowserPolicy;
-use connect_oauth::{Issuer, TokenEndpoint};
+use connect_oauth::{Issuer, OwnCodes, TokenEndpoint};
 
 pub(crate) use address::is_segment;
 pub use address::{Address, Segment};
@@ -30,8 +30,8 @@ pub use admin_consent::{AdminConsent, TenantProblem};
 pub use field::{FieldPattern, FormField};
 pub use host_pattern::HostPattern;
 pub use parts::{
-    Ability, ApiKey, Auth, CallbackKind, CheckSpec, DeclaredRead, DeclaredWrite, EnvironmentSpec, GrantClock, GrantEnd, HealthCall,
-    KeyForm, KeyMeaning, MappingSpec, OAuth2, Refusal, RefusalCode, Retired, Retirement, Scope,
+    Ability, ApiKey, Auth, CallbackKind, CheckSpec, Code, DeclaredRead, DeclaredWrite, EnvironmentSpec, GrantClock, GrantEnd, HealthCall,
+    KeyForm, KeyMeaning, MappingSpec, OAuth2, Retired, Retirement, Scope, Who,
 };
 
 /// A validated manifest.
@@ -172,19 +172,33 @@ impl Manifest {
         required.filter(|scope| !granted.contains(&scope.name))
     }
 
-    /// What a code of the partner's own in a redirect means, where it is known.
-    pub fn refusal(&self, error: &str) -> Option<&str> {
-        self.refusal_told_by(|code| matches!(code, RefusalCode::Word(word) if word == error))
+    /// What the partner's own codes mean.
+    pub fn codes(&self) -> &[Code] {
+        self.oauth2().map_or(&[], |oauth2| oauth2.codes.as_slice())
     }
 
-    /// What a number of the partner's own beside a refusal means, where it is known.
-    pub fn refusal_numbered(&self, number: u32) -> Option<&str> {
-        self.refusal_told_by(|code| *code == RefusalCode::Number(number))
+    /// What a code of the partner's own means, where it is known.
+    pub fn code(&self, code: &str) -> Option<&Code> {
+        self.codes().iter().find(|known| known.codes.iter().any(|one| one == code))
     }
 
-    fn refusal_told_by(&self, is: impl Fn(&RefusalCode) -> bool) -> Option<&str> {
-        let refusal = self.oauth2()?.refusals.iter().find(|refusal| is(&refusal.told_by));
-        refusal.map(|refusal| refusal.means.as_str())
+    /// A code as the partner's pages show it.
+    pub fn shown_code(&self, code: &str) -> String {
+        let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
+        let prefix = if is_number { self.code_prefix() } else { "" };
+        format!("{prefix}{code}")
+    }
+
+    fn code_prefix(&self) -> &str {
+        self.oauth2().map_or("", |oauth2| oauth2.code_prefix.as_str())
+    }
+
+    /// The codes that are understood, as a refusal is searched for them.
+    pub fn own_codes(&self) -> OwnCodes {
+        OwnCodes {
+            prefix: self.code_prefix().to_owned(),
+            known: self.codes().iter().flat_map(|code| code.codes.clone()).collect(),
+        }
     }
 
     /// Fields of the app's registration whose values stand in the partner's addresses.
@@ -322,6 +336,7 @@ impl Manifest {
             client_authentication: oauth2.client_authentication,
             extra_headers: oauth2.token_headers.clone(),
             lifetime_fields: oauth2.lifetime_fields.clone(),
+            own_codes: self.own_codes(),
         }))
     }
 

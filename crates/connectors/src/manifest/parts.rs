@@ -51,41 +51,62 @@ pub struct OAuth2 {
     pub previous_refresh_token_may_work: bool,
     /// See [`LifetimeFields`].
     pub lifetime_fields: LifetimeFields,
-    /// What the partner's own codes mean, in a redirect, in the answer about a device code, or beside a refusal of its token
-    /// endpoint.
-    pub refusals: Vec<Refusal>,
+    /// What the partner's own codes mean, wherever it shows or sends one.
+    pub codes: Vec<Code>,
+    /// What stands before a number among them; empty where it has no numbers.
+    pub code_prefix: String,
     /// How grants end although nobody disconnected them.
     pub grant_ends: Vec<GrantEnd>,
     /// How an administrator consents for everybody, where the partner has that.
     pub admin_consent: Option<Box<AdminConsent>>,
 }
 
-impl OAuth2 {
-    /// Words of the partner's own that tell a refusal.
-    pub fn own_words(&self) -> impl Iterator<Item = &str> {
-        self.refusals.iter().filter_map(|refusal| match &refusal.told_by {
-            RefusalCode::Word(word) => Some(word.as_str()),
-            RefusalCode::Number(_) => None,
-        })
+/// What one of the partner's own codes means, or several that mean the same. It only chooses words: what is done follows
+/// from the standard's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Numbers, without their prefix, and words.
+    pub codes: Vec<String>,
+    /// What happened, in sentences without the last full stop.
+    pub means: String,
+    /// What to do next, in sentences without the last full stop.
+    pub act: String,
+    /// Who has to do it.
+    pub who: Who,
+}
+
+/// Who can end a refusal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Who {
+    /// Whoever signs in.
+    #[default]
+    Person,
+    /// An administrator of the organization.
+    Admin,
+    /// Whoever registered the firm's app at the partner.
+    Registration,
+}
+
+impl Who {
+    /// The word used in manifests and views.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Admin => "admin",
+            Self::Registration => "registration",
+        }
     }
 }
 
-/// A refusal that the partner tells by a code of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// By what it is told.
-    pub told_by: RefusalCode,
-    /// What it means and what to do, in sentences without the last full stop.
-    pub means: String,
-}
+impl std::str::FromStr for Who {
+    type Err = ();
 
-/// What tells a [`Refusal`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RefusalCode {
-    /// A word in a redirect, or in the answer about a device code.
-    Word(String),
-    /// A number beside a standard word, in a refusal of the token endpoint.
-    Number(u32),
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Person, Self::Admin, Self::Registration]
+            .into_iter()
+            .find(|who| who.as_str() == text)
+            .ok_or(())
+    }
 }
 
 /// One way in which the partner ends grants.

@@ -2,6 +2,7 @@
 
 mod abilities;
 mod addresses;
+mod codes;
 mod unknown_fields;
 
 use std::collections::BTreeMap;
@@ -291,7 +292,7 @@ fn only_a_required_scope_can_be_missing() {
 }
 
 #[test]
-fn how_grants_end_and_what_refusals_mean_is_read_whole_or_not_at_all() {
+fn how_grants_end_is_read_whole_or_not_at_all() {
     let read = |field: &str, value: Value| Manifest::parse(&with(field, value));
     let end = |days: Value, from: Value| json!([{"after_days": days, "counted_from": from, "means": "It ends"}]);
     for (value, clock) in [
@@ -317,11 +318,6 @@ fn how_grants_end_and_what_refusals_mean_is_read_whole_or_not_at_all() {
         let error = read("auth.grant_ends", end(days, from)).unwrap_err();
         assert_eq!(error.field(), Some("auth.grant_ends[0]"), "{error}");
     }
-    let manifest = read("auth.refusals", json!([{"error": "org_only", "means": "Another firm's app"}])).unwrap();
-    assert_eq!(
-        (manifest.refusal("org_only"), manifest.refusal("other")),
-        (Some("Another firm's app"), None)
-    );
     let consent = |url: &str| {
         let words = ["reported_by", "tenant_help", "reason"].map(|name| (name.to_owned(), json!("admin_consent")));
         let mut consent = Value::Object(words.into_iter().collect());
@@ -344,16 +340,6 @@ fn how_grants_end_and_what_refusals_mean_is_read_whole_or_not_at_all() {
     }
     let error = read("auth.admin_consent", json!({"url": "https://acme.example/{tenant}"})).unwrap_err();
     assert_eq!(error.field(), Some("auth.admin_consent.reported_by"), "{error}");
-    let error = read("auth.refusals", json!([{"error": "two words", "means": "x"}])).unwrap_err();
-    assert_eq!(error.field(), Some("auth.refusals[0].error"), "{error}");
-    let both = json!([{"error": "org_only", "number": 7, "means": "x"}]);
-    let error = read("auth.refusals", both).unwrap_err();
-    assert_eq!(error.field(), Some("auth.refusals[0].number"), "{error}");
-    let manifest = read("auth.refusals", json!([{"number": 7, "means": "Seven"}])).unwrap();
-    assert_eq!(
-        (manifest.refusal_numbered(7), manifest.refusal_numbered(8), manifest.refusal("7")),
-        (Some("Seven"), None, None)
-    );
 }
 
 #[test]

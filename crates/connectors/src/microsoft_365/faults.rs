@@ -62,6 +62,8 @@ fn meaning(response: &HttpResponse, code: Option<&str>, now: Instant) -> Partner
             },
             "Microsoft limits requests of the app to a mailbox; try again in a minute",
         ),
+        (410, _) => PartnerFault::start_anew(),
+        (400..=409, Some(code)) if is_lost(code) => PartnerFault::start_anew(),
         // Its words for an `If-Match` that does not match are not documented (unverified), so the status alone says it.
         (412, _) => PartnerFault::new(
             Cause::Data,
@@ -79,6 +81,11 @@ fn meaning(response: &HttpResponse, code: Option<&str>, now: Instant) -> Partner
             "Microsoft, or something on the way to it, failed; try again in a few minutes",
         ),
     }
+}
+
+/// What was read before is forgotten there; in which letters is not promised [7].
+fn is_lost(code: &str) -> bool {
+    ["syncstatenotfound", "resyncrequired", "gone", "syncstateinvalid"].contains(&code.to_ascii_lowercase().as_str())
 }
 
 fn is_word(text: &&str) -> bool {

@@ -100,7 +100,7 @@ pub(super) async fn read_changes(
     let answer = read::<DeltaPage>(call, &["me", "calendarView", "delta"], &bounds(window), cursor.as_deref()).await;
     let page = match answer {
         Ok(page) => page,
-        Err(fault) if cursor.is_some() && is_lost(&fault) => {
+        Err(fault) if cursor.is_some() && fault.kind == FaultKind::StartAnew => {
             return Ok(MeetingChanges {
                 meetings: Vec::new(),
                 removed: Vec::new(),
@@ -164,12 +164,6 @@ fn within<'a>(calendar: Option<&'a str>, what: &'a str) -> Vec<&'a str> {
         None => vec!["me", what],
         Some(calendar) => vec!["me", "calendars", calendar, what],
     }
-}
-
-fn is_lost(fault: &PartnerFault) -> bool {
-    let code = fault.partner_code.as_deref().unwrap_or_default().to_ascii_lowercase();
-    matches!(fault.kind, FaultKind::ProviderFailed { http_status: 410 })
-        || ["syncstatenotfound", "resyncrequired", "gone", "syncstateinvalid"].contains(&code.as_str())
 }
 
 fn bounds(window: MeetingWindow) -> [(&'static str, String); 2] {

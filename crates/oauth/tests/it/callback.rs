@@ -268,7 +268,7 @@ async fn a_refusal_with_the_right_state_ends_the_login() {
         let mut browser = TcpStream::connect(("127.0.0.1", login.port)).await.unwrap();
         browser.write_all(request.as_bytes()).await.unwrap();
         let received = login.waiting.await.unwrap().unwrap();
-        assert!(matches!(received.callback, Callback::Refused { error } if error == code));
+        assert!(matches!(received.callback, Callback::Refused { error, .. } if error == code));
         assert!(!format!("{received:?}").contains("canary"));
         // Dropped without a word: the browser must not be left hanging.
         drop(received.answer);

@@ -9,7 +9,8 @@ use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_http::{FailureKind, HeaderName, HeaderValue, HttpClient, HttpSettings, TokenHttp};
 use connect_oauth::{
-    ClientAuthentication, LifetimeFields, Revocation, RevocationBody, TokenEndpoint, TokenExchangeError, exchange_code, refresh, revoke,
+    ClientAuthentication, LifetimeFields, OwnCodes, Revocation, RevocationBody, TokenEndpoint, TokenExchangeError, exchange_code, refresh,
+    revoke,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -66,6 +67,7 @@ fn endpoint(url: &Url, client_authentication: ClientAuthentication) -> TokenEndp
         client_authentication,
         extra_headers: vec![(HeaderName::from_static("x-extra"), HeaderValue::from_static("1"))],
         lifetime_fields: LifetimeFields::default(),
+        own_codes: OwnCodes::default(),
     }
 }
 
@@ -153,9 +155,9 @@ async fn a_revocation_is_json_where_the_partner_wants_it() {
 async fn refusals_are_told_apart() {
     let refused = |error, http_status| TokenExchangeError::Refused {
         error,
-        number: None,
         http_status,
         at: None,
+        told: Box::default(),
     };
     for (status, headers, body, expected) in [
         (400, "", r#"{"error":"invalid_grant"}"#, refused("invalid_grant", 400)),
@@ -170,12 +172,7 @@ async fn refusals_are_told_apart() {
             400,
             "",
             r#"{"error":"invalid_request","error_codes":[50194,7]}"#,
-            TokenExchangeError::Refused {
-                error: "invalid_request",
-                number: Some(50_194),
-                http_status: 400,
-                at: None,
-            },
+            refused("invalid_request", 400),
         ),
         (
             400,
@@ -234,9 +231,9 @@ fn only_invalid_grant_is_a_dead_grant() {
     let dead = |error| {
         TokenExchangeError::Refused {
             error,
-            number: None,
             http_status: 400,
             at: None,
+            told: Box::default(),
         }
         .is_dead_grant()
     };

@@ -2,12 +2,14 @@ import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import type { AuthorizationView, CallbackMode } from '../../ipc/bindings.ts';
 import { useAuthorization, usePartner } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
+import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { Literals } from '../../shared/Literals.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { type Message, useWords } from '../../shared/words.ts';
 import { AdminConsent } from '../consentRequests/AdminConsent.tsx';
 import styles from './Authorization.module.css';
+import { CodeHelp } from './Codes.tsx';
 import { DeviceButton } from './DeviceButton.tsx';
 import { DeviceWaiting } from './DeviceWaiting.tsx';
 import { words } from './messages.ts';
@@ -87,7 +89,11 @@ function AttemptBody({ attempt, partnerName, company, ability, onRestart, otherW
             kind={attempt.status === 'cancelled' ? 'paused' : attempt.status === 'failed' ? 'failing' : 'degraded'}
             title={say(ended[attempt.status])}
           >
-            {attempt.message && <p>{attempt.message}</p>}
+            {attempt.message && (
+              <p>
+                <Literals text={attempt.message} />
+              </p>
+            )}
             {attempt.hint && (
               <p>
                 <Literals text={attempt.hint} />
@@ -99,7 +105,11 @@ function AttemptBody({ attempt, partnerName, company, ability, onRestart, otherW
               {say(words.restart)}
             </Button>
             {otherWay ?? <OtherWay attempt={attempt} onChoose={onRestart} />}
+            {attempt.message && attempt.status !== 'cancelled' && (
+              <CopyButton look="quiet" text={attempt.message} label={say(words.copyDetail)} />
+            )}
           </div>
+          {attempt.status !== 'cancelled' && <CodeHelp partnerId={attempt.partner} />}
           {partner && attempt.status !== 'cancelled' && (
             <AdminConsent place={{ partner, environment: attempt.environment, app: attempt.app_registration_id }} ability={ability} />
           )}

@@ -7,6 +7,7 @@ import { StatusBox } from '../../shared/status/Status.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Authorization.module.css';
 import { useCancelAuthorization } from './acts.ts';
+import { CodeHelp } from './Codes.tsx';
 import { words } from './messages.ts';
 
 interface Props {
@@ -57,6 +58,7 @@ export function DeviceWaiting({ attempt, userCode, partnerName }: Props) {
           {say(words.endsIn, { when: formatRelative(attempt.expires_at, now, say(words.endsAnyMoment)) })}
         </p>
       </div>
+      <CodeHelp partnerId={attempt.partner} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { StatusBox } from '../../shared/status/Status.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Authorization.module.css';
 import { useCancelAuthorization } from './acts.ts';
+import { CodeHelp } from './Codes.tsx';
 import { words } from './messages.ts';
 
 interface Props {
@@ -80,6 +81,7 @@ export function Waiting({ attempt, partnerName, choose }: Props) {
           <PasteForm attempt={attempt} />
         </details>
       )}
+      <CodeHelp partnerId={attempt.partner} />
     </>
   );
 }

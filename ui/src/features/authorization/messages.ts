@@ -50,4 +50,12 @@ export const words = messages('authorization', {
   expiredTitle: 'The time for this authorization is over',
   cancelledTitle: 'Cancelled',
   restart: 'Start again',
+  copyDetail: 'Copy these words',
+  codesTitle: '{partner} shows a code?',
+  codesLabel: 'Code, or words of the page',
+  codesHelp: 'Type the number, or paste what the page says.',
+  codesNone: 'This code is not explained here. Cancel, and show the page to whoever administers your organization.',
+  codesFound: '{count, plural, one {1 explanation} other {{count} explanations}}',
+  codesList: 'Codes and what to do',
+  codeWho: '{who, select, admin {an administrator has to act} registration {whoever registered the app has to act} other {}}',
 });

@@ -8,6 +8,7 @@ import { Button } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { kindsOf } from '../../shared/kinds.ts';
+import { Literals } from '../../shared/Literals.tsx';
 import { PageBody, PageHeader } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
@@ -65,6 +66,7 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
   const navigate = useNavigate();
   const toasts = useToasts();
   const { attempt } = useSearch({ from: '/connections/$connectionId/reconnect' });
+  const { kind } = standingOf(connection);
   const start = useAct(
     async (backend, callback: CallbackMode | null) => {
       const { partner, environment, app_registration_id } = connection;
@@ -94,7 +96,12 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
   return (
     <>
       {attempt === undefined && (
-        <StatusBox kind={standingOf(connection).kind} title={connection.status_detail ?? say(words.reconnect, kindsOf(undefined))}>
+        <StatusBox kind={kind} title={say(kind === 'action' ? words.actionTitle : words.reconnect, kindsOf(undefined))}>
+          {connection.status_detail && (
+            <p>
+              <Literals text={connection.status_detail} />
+            </p>
+          )}
           <p>{say(words.reconnectWhy)}</p>
         </StatusBox>
       )}

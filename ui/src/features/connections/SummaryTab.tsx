@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ConnectionView } from '../../ipc/bindings.ts';
+import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { JobLine } from '../../shared/JobLine.tsx';
+import { Literals } from '../../shared/Literals.tsx';
 import { Panel, Section } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { StaleLine } from '../../shared/states/Stale.tsx';
@@ -43,7 +45,16 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
         <StaleLine at={connection.last_proven_at} why={say(words.unreachable)} />
       )}
       <StatusBox kind={kind} title={say(titles[kind], { ...kinds, status: connection.status })}>
-        {connection.status_detail && <p>{connection.status_detail}</p>}
+        {connection.status_detail && (
+          <p>
+            <Literals text={connection.status_detail} />
+          </p>
+        )}
+        {connection.status_detail && kind === 'action' && (
+          <p>
+            <CopyButton size="small" text={connection.status_detail} label={say(words.copyDetail)} />
+          </p>
+        )}
         <p className={styles.statusLine}>
           {say(words.lastProven)} {connection.last_proven_at === null ? say(words.never) : <Time at={connection.last_proven_at} />}
         </p>

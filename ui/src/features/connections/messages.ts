@@ -19,6 +19,7 @@ export const words = messages('connections', {
   company: 'Company',
   partner: 'Partner',
   status: 'Status',
+  copyDetail: 'Copy these words',
   lastProven: 'Last proven',
   mapping: 'Mapped',
   lastPull: 'Last pull',

@@ -10,6 +10,7 @@ import { Answer } from '../../shared/states/Answer.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
+import { CodeSearch } from '../authorization/Codes.tsx';
 import { ContractLink } from '../contracts/ContractLink.tsx';
 import { Asked } from './Asked.tsx';
 import { words } from './messages.ts';
@@ -106,6 +107,11 @@ function About({ partner }: { partner: PartnerView }) {
           ]}
         />
       </Section>
+      {partner.codes.length > 0 && (
+        <Section title={say(words.codes)}>
+          <CodeSearch partner={partner} />
+        </Section>
+      )}
       <Section title={say(words.takeBack)}>
         <p>{partner.revoke_help}</p>
       </Section>

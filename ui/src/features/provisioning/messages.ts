@@ -43,6 +43,7 @@ export const words = messages('provisioning', {
   neverProven: 'Nothing is connected here',
   provenAt: '{count, plural, one {# connection, a call last proved it} other {# connections, a call last proved one}} {when}',
   unproven: '{count, plural, one {# connection, not proven yet} other {# connections, none proven yet}}',
+  codes: 'Codes that it may show',
   takeBack: 'How to take the access back',
   drafts: 'Drafts to continue',
   draftOf: '{partner}, step {step}',

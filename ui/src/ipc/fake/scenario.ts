@@ -26,6 +26,7 @@ export const SCENARIOS = [
   'subscribed',
   'subscribed-away',
   'channels',
+  'blocked-sign-in',
   'backup-failed',
   'lead',
   'viewer',

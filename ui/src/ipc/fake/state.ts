@@ -310,6 +310,17 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     const [, , , living] = recorded<T.SubscriptionsView>('list_subscriptions').subscriptions;
     Object.assign(state.subscriptions, { renewed: false, listed: false, subscriptions: living ? [living] : [] });
   },
+  'blocked-sign-in': state => {
+    bend.calendars(state);
+    revokeGrant(state, state.workspace.now - 41 * 60_000_000);
+    const blocked = state.connections[0];
+    if (!blocked) return;
+    blocked.status_detail =
+      `The partner no longer accepts the grant of \`${blocked.display_name}\` (\`invalid_grant\`, \`AADSTS53003\`). ` +
+      'A Conditional Access policy of the tenant blocks this sign-in. Ask an administrator: Entra shows under Sign-in logs which ' +
+      'policy it was. Sign in again when they have changed it. An administrator finds this refusal by the correlation id ' +
+      '`7f0c2d14-9a1b-4c3d-8e5f-0a1b2c3d4e5f` at 2026-11-20T14:02:11Z';
+  },
   lead: state => {
     state.workspace.member.role = 'engagement_lead';
   },

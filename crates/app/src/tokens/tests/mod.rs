@@ -13,11 +13,11 @@ use connect_store::refresh_intents::{self, RefreshIntent, RefreshPhase};
 use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Location, Observed, connections, refresh_leases};
 
-use super::PreviousToken;
 use super::state::AccessToken;
+use super::{PreviousToken, challenge};
 use crate::error::ErrorCode;
 use office::{NOW, Office};
-use server::Mood;
+use server::{CLAIMS, Mood};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fresh_token_is_served_and_an_expired_one_refreshed_once() {
@@ -108,6 +108,54 @@ async fn a_lost_reply_of_a_strict_partner_needs_a_person() {
     assert_eq!(office.status().await, ConnectionStatus::NotChecked);
     office.let_expire();
     assert_eq!(office.access_token().await.unwrap(), "at-10");
+}
+
+/// A refusal is one call: whoever asks on and on is shut out by some. A person may ask again, and is answered when the
+/// partner has thought better of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_token_is_asked_for_again_only_by_a_person() {
+    let office = Office::found(true).await;
+    office.let_expire();
+    office.server.lock().dead = true;
+    for _ in 0..3 {
+        let error = office.access_token().await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::NeedsAuthorization);
+        assert!(error.message.contains("no longer accepts"), "{error}");
+    }
+    assert_eq!(office.server.calls(), ["rt-1"]);
+    let peer = office.peer().await;
+    assert!(peer.access_token().await.is_err());
+    assert_eq!(office.server.calls(), ["rt-1"], "another program knows it too");
+    assert!(office.refresh_now().await.is_err());
+    assert_eq!(office.server.calls(), ["rt-1", "rt-1"]);
+    office.server.lock().dead = false;
+    assert_eq!(office.refresh_now().await.unwrap().secret().expose(), "at-2");
+    office.let_expire();
+    assert_eq!(office.access_token().await.unwrap(), "at-3");
+}
+
+/// What the partner wants proven lies sealed until a new consent has answered it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_challenge_is_kept_for_the_next_consent_and_no_longer() {
+    let office = Office::found(true).await;
+    let kept = async || {
+        let mut reader = office.store.read().await.unwrap();
+        let kept = challenge(&mut reader, &office.vault, office.connection.id).await.unwrap();
+        kept.map(|claims| claims.as_str().to_owned())
+    };
+    assert_eq!(kept().await, None);
+    office.let_expire();
+    office.server.set_mood(Mood::WantsPerson, 1);
+    let error = office.access_token().await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NeedsAuthorization);
+    assert!(!format!("{error:?}").contains("canary") && !format!("{error:?}").contains("acrs"));
+    assert!(office.access_token().await.is_err());
+    assert_eq!(office.server.calls(), ["rt-1"]);
+    assert_eq!(kept().await.as_deref(), Some(CLAIMS));
+    office.authorize("rt-1", "at-1").await;
+    assert_eq!(kept().await, None);
+    office.let_expire();
+    assert_eq!(office.access_token().await.unwrap(), "at-2");
 }
 
 async fn leave_intent(office: &Office, phase: RefreshPhase) {

@@ -14,7 +14,7 @@ use connect_domain::environment::Environment;
 use connect_domain::ids::{ConnectionId, GrantId, InstallationId, MemberId, WorkspaceId};
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_http::{HttpClient, HttpSettings, ProxySetting};
-use connect_oauth::{ClientAuthentication, GrantedTokens, LifetimeFields, RevocationBody, TokenEndpoint};
+use connect_oauth::{ClientAuthentication, GrantedTokens, LifetimeFields, OwnCodes, RevocationBody, TokenEndpoint};
 use connect_store::connections::{self, Connection, Grant};
 use connect_store::workspaces::{self, Workspace, WorkspaceKind};
 use connect_store::{Location, Store, secrets};
@@ -226,6 +226,7 @@ impl Office {
             client_authentication: ClientAuthentication::Basic,
             extra_headers: Vec::new(),
             lifetime_fields: LifetimeFields::default(),
+            own_codes: OwnCodes::default(),
         }
     }
 }

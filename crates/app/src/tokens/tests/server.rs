@@ -13,6 +13,8 @@ use axum::routing::post;
 use serde_json::json;
 use tokio::task::JoinHandle;
 
+pub(super) const CLAIMS: &str = r#"{"access_token":{"acrs":{"essential":true}}}"#;
+
 /// How the next calls are answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mood {
@@ -25,6 +27,8 @@ pub(super) enum Mood {
     Fails(u16),
     /// `invalid_client`.
     RefusesClient,
+    /// `interaction_required`, with a claims challenge.
+    WantsPerson,
     /// A whole refresh token and a broken rest.
     Breaks,
     /// No refresh token.
@@ -121,6 +125,10 @@ async fn answer(State(inner): State<Arc<Mutex<Inner>>>, Form(form): Form<Refresh
         Mood::Cuts => return cut(),
         Mood::Fails(status) => return StatusCode::from_u16(status).unwrap().into_response(),
         Mood::RefusesClient => return refuse(StatusCode::UNAUTHORIZED, "invalid_client"),
+        Mood::WantsPerson => {
+            let body = json!({"error": "interaction_required", "claims": CLAIMS, "error_description": "canary"});
+            return (StatusCode::BAD_REQUEST, axum::Json(body)).into_response();
+        }
         _ => {}
     }
     if inner.dead || form.refresh_token != format!("rt-{}", inner.newest) {

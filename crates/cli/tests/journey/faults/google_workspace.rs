@@ -11,6 +11,7 @@ use crate::support::{connecting, map_everything};
 const PARTNER: &str = "google-workspace";
 const USERINFO: &str = "/v1/userinfo";
 const CALENDARS: &str = "/calendar/v3/*";
+const EVENTS: &str = "/calendar/v3/calendars/*";
 const TOKEN: &str = "/token";
 
 fn ready() -> Firm {
@@ -54,6 +55,9 @@ const GROUPS: [&[Trial]; 7] = [
         }),
         trial("every token is refused with 401", |firm| {
             firm.fault("status", USERINFO, &json!({"status": 401}));
+        }),
+        trial("every round of changes has to begin anew (410)", |firm| {
+            firm.fault("status", EVENTS, &json!({"status": 410}));
         }),
         absorbed("429 with Retry-After: 1", |firm| {
             firm.fault(

@@ -5,6 +5,7 @@
 mod azure_document_intelligence;
 mod google_workspace;
 mod microsoft_365;
+mod microsoft_365_codes;
 mod quickbooks_online;
 mod stripe;
 
@@ -139,6 +140,7 @@ fn neutral(said: &str) -> String {
         None => said,
     };
     let said = cut_out(&said, "finds the answer by `", "REFERENCE");
+    let said = without_time(&cut_out(&said, "by the correlation id `", "GUID"));
     cut_out(&said, "`127.0.0.1:", "PORT")
 }
 
@@ -151,6 +153,16 @@ fn without_age(said: &str) -> String {
             format!("{kept} AGE before the check{after}")
         }
     }
+}
+
+/// When the partner refused something.
+fn without_time(said: &str) -> String {
+    let Some((before, after)) = said.split_once("`GUID` at ") else {
+        return said.to_owned();
+    };
+    let (at, rest) = after.split_at("2026-11-29T00:00:00Z".len());
+    assert!(connect_domain::clock::Instant::parse_rfc3339(at).is_some(), "{at}");
+    format!("{before}`GUID` at TIME{rest}")
 }
 
 /// Puts `name` where, after `before`, something stands up to the next backtick.

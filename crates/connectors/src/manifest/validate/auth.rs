@@ -8,8 +8,8 @@ use connect_oauth::{ClientAuthentication, Issuer, LifetimeFields, Pkce, Revocati
 
 use super::{Checked, invalid, is_id, missing, need, need_address, need_url, wrong};
 use crate::manifest::admin_consent::AdminConsent;
-use crate::manifest::file::{AbilityFile, AdminConsentFile, AuthFile, GrantEndFile, KeyFormFile, PkceFile, RefusalFile, ScopeFile};
-use crate::manifest::parts::{Ability, ApiKey, Auth, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Refusal, RefusalCode, Scope};
+use crate::manifest::file::{AbilityFile, AdminConsentFile, AuthFile, CodeFile, GrantEndFile, KeyFormFile, PkceFile, ScopeFile};
+use crate::manifest::parts::{Ability, ApiKey, Auth, Code, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Scope, Who};
 use crate::manifest::{Address, FormField};
 
 /// The endpoints that `auth` names.
@@ -108,6 +108,10 @@ fn check_oauth2(file: AuthFile, named: &BTreeMap<String, Address>, fields: &[For
         Some(consent) => Some(Box::new(check_admin_consent(consent, named)?)),
         None => None,
     };
+    let code_prefix = file.code_prefix.unwrap_or_default();
+    if code_prefix.len() > 16 || !code_prefix.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return invalid("auth.code_prefix", "must be letters, at most 16");
+    }
     Ok(OAuth2 {
         issuer: Some(issuer),
         issuer_required: file.issuer_required,
@@ -123,7 +127,8 @@ fn check_oauth2(file: AuthFile, named: &BTreeMap<String, Address>, fields: &[For
             refresh_token_expires_in: file.refresh_token_expires_in_field,
             refresh_token_hard_expires_in: file.refresh_token_hard_expires_in_field,
         },
-        refusals: file.refusals.into_iter().enumerate().map(check_refusal).collect::<Checked<_>>()?,
+        codes: check_codes(file.codes, &code_prefix)?,
+        code_prefix,
         grant_ends: file
             .grant_ends
             .into_iter()
@@ -149,24 +154,39 @@ fn check_issuer(value: Option<String>, fields: &[FormField]) -> Checked<Issuer> 
     Ok(Issuer::of_each_organization(before, after))
 }
 
-/// The code is compared and shown: it has to be a word or a number.
-fn check_refusal((index, file): (usize, RefusalFile)) -> Checked<Refusal> {
-    let field = format!("auth.refusals[{index}]");
-    let told_by = match (file.error, file.number) {
-        (None, Some(number)) => RefusalCode::Number(number),
-        (Some(_), Some(_)) => return invalid(format!("{field}.number"), "stands beside an `error`: name one of them"),
-        (error, None) => RefusalCode::Word(check_word(format!("{field}.error"), error)?),
-    };
-    let means = need(format!("{field}.means"), file.means)?;
-    Ok(Refusal { told_by, means })
-}
-
-fn check_word(field: String, value: Option<String>) -> Checked<String> {
-    let word = need(field.clone(), value)?;
-    if word.len() > 64 || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-        return invalid(field, "must be letters, digits and `_`, at most 64");
+/// Codes are searched for and shown: each has to be a word or a number, and to mean one thing.
+fn check_codes(files: Vec<CodeFile>, prefix: &str) -> Checked<Vec<Code>> {
+    let mut codes: Vec<Code> = Vec::new();
+    for (index, file) in files.into_iter().enumerate() {
+        let field = |name: &str| format!("auth.codes[{index}].{name}");
+        if file.codes.is_empty() {
+            return Err(missing(field("codes")));
+        }
+        for (place, code) in file.codes.iter().enumerate() {
+            let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
+            let is_word = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            if code.is_empty() || code.len() > 64 || !is_word {
+                return invalid(field("codes"), "must be letters, digits and `_`, at most 64");
+            }
+            if is_number && (prefix.is_empty() || code.len() > 8) {
+                return invalid(
+                    field("codes"),
+                    "may hold numbers of at most 8 digits, and only with `auth.code_prefix`",
+                );
+            }
+            if file.codes[..place].contains(code) || codes.iter().any(|known: &Code| known.codes.contains(code)) {
+                return invalid(field("codes"), format!("repeats `{code}`"));
+            }
+        }
+        let who = file.who.map_or(Ok(Who::default()), |who| who.parse());
+        codes.push(Code {
+            codes: file.codes,
+            means: need(field("means"), file.means)?,
+            act: need(field("act"), file.act)?,
+            who: who.map_err(|()| wrong(field("who"), "must be `person`, `admin` or `registration`"))?,
+        });
     }
-    Ok(word)
+    Ok(codes)
 }
 
 /// It has to be where people sign in: a stand-in is found by its authorization endpoint alone.
