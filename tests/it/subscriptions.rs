@@ -103,12 +103,12 @@ async fn the_page_offers_what_can_be_subscribed_to_and_says_what_stands_against_
         (&*tax.id, ""),
         ("no such calendar", RECEIVER),
     ] {
-        let refused = preview_subscription(&firm.app, &id, calendar, url).await.expect_err("a refusal");
+        let refused = preview_subscription(&firm.app, &id, calendar, url).await.err().expect("a refusal");
         assert_eq!(refused.code, ErrorCode::InvalidInput, "{refused:?}");
         assert!(refused.hint.is_some(), "{refused:?}");
     }
     let preview = preview_subscription(&firm.app, &id, &tax.id, RECEIVER).await.expect("a preview");
-    let refused = create_subscription(&firm.app, preview.confirm()).await.expect_err("a refusal");
+    let refused = create_subscription(&firm.app, preview.confirm()).await.err().expect("a refusal");
     assert_eq!(refused.code, ErrorCode::NeedsAuthorization);
 
     consent(&firm, CALENDARS, Some(&id), Some("subscriptions")).await;
