@@ -62,6 +62,7 @@ pub(super) fn entered(manifest: &Manifest, fields: &BTreeMap<String, String>) ->
         }
         kept.insert(name.clone(), value.trim().to_owned());
         partners::check_fields(manifest, &kept).map_err(|error| error.hint(field.help.clone()))?;
+        partners::check_field(field, value.trim())?;
     }
     Ok(kept)
 }

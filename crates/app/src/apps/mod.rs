@@ -92,6 +92,9 @@ pub async fn find_or_register_app(
     oauth_client_secret: Option<SecretText>,
 ) -> Result<AppRegistrationView, AppError> {
     let checked = Checked::new(app, register)?;
+    if let Some(secret) = &oauth_client_secret {
+        check_secret(partners::manifest(&checked.register.partner)?, secret)?;
+    }
     let Some(mut found) = fields::fitting(app, &checked).await? else {
         return insert(app, checked, oauth_client_secret).await;
     };
@@ -110,7 +113,6 @@ pub async fn find_or_register_app(
             .await?
             .is_none_or(|stored| stored.expose() != secret.expose())
     {
-        check_secret(partners::manifest(&found.partner)?, &secret)?;
         let sealed = app.seal_client_secret(found.id, &secret).await?;
         let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
         secrets::rotate(&mut tx, &sealed).await?;
