@@ -30,7 +30,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter');
     await expect(step(page, 'Authorize')).toBeFocused();
 
-    await page.getByRole('button', { name: 'Back' }).press('Enter');
+    await page.getByRole('button', { name: 'Back', exact: true }).press('Enter');
     await expect(page.getByRole('radio', { name: /Tenant contoso\.onmicrosoft\.com/ })).toBeChecked();
     await page.getByRole('button', { name: 'Change Tenant…' }).press('Enter');
     await expect(tenant).toBeFocused();
