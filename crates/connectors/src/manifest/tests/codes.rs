@@ -10,15 +10,15 @@ fn with_codes(codes: Value) -> Result<Manifest, ManifestError> {
     Manifest::parse(&manifest.to_string())
 }
 
-fn code(codes: Value) -> Value {
+fn code(codes: &Value) -> Value {
     json!({"codes": codes, "means": "It happened", "act": "Do this"})
 }
 
 #[test]
 fn a_code_is_found_by_any_of_its_names_and_shown_as_the_partner_shows_it() {
-    let mut of_admin = code(json!(["50076", "50079"]));
+    let mut of_admin = code(&json!(["50076", "50079"]));
     of_admin["who"] = json!("admin");
-    let manifest = with_codes(json!([of_admin, code(json!(["org_only"]))])).unwrap();
+    let manifest = with_codes(json!([of_admin, code(&json!(["org_only"]))])).unwrap();
     assert_eq!(manifest.code("50079").unwrap().who, Who::Admin);
     assert_eq!(manifest.code("org_only").unwrap().who, Who::Person);
     assert_eq!(manifest.code("7"), None);
@@ -32,7 +32,7 @@ fn a_code_is_found_by_any_of_its_names_and_shown_as_the_partner_shows_it() {
 #[test]
 fn a_code_is_read_whole_or_not_at_all() {
     let changed = |name: &str, value: Value| {
-        let mut one = code(json!(["1"]));
+        let mut one = code(&json!(["1"]));
         one[name] = value;
         one
     };
@@ -49,10 +49,10 @@ fn a_code_is_read_whole_or_not_at_all() {
         let error = with_codes(codes.clone()).unwrap_err();
         assert_eq!(error.field(), Some(format!("auth.codes[0].{field}").as_str()), "{codes}: {error}");
     }
-    let error = with_codes(json!([code(json!(["1"])), code(json!(["2", "1"]))])).unwrap_err();
+    let error = with_codes(json!([code(&json!(["1"])), code(&json!(["2", "1"]))])).unwrap_err();
     assert_eq!(error.field(), Some("auth.codes[1].codes"), "{error}");
     // A number means nothing without what stands before it.
-    let error = Manifest::parse(&with("auth.codes", json!([code(json!(["1"]))]))).unwrap_err();
+    let error = Manifest::parse(&with("auth.codes", json!([code(&json!(["1"]))]))).unwrap_err();
     assert_eq!(error.field(), Some("auth.codes[0].codes"), "{error}");
     let error = Manifest::parse(&with("auth.code_prefix", json!("A-1"))).unwrap_err();
     assert_eq!(error.field(), Some("auth.code_prefix"), "{error}");
