@@ -103,7 +103,7 @@ fn details(partner: &PartnerView, here: Option<&Here>) -> String {
     };
     lines.extend(partner.scopes.iter().map(|scope| format!("  {}", asked(scope))));
     if !partner.abilities.is_empty() {
-        lines.push("Asks for more only when it is turned on".to_owned());
+        lines.push("Only when you ask for it".to_owned());
     }
     for ability in &partner.abilities {
         lines.push(format!("  {} ({}): {}", ability.title, ability.id, ability.reason));

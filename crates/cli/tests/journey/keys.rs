@@ -39,7 +39,7 @@ fn an_account_is_connected_with_a_key_pulled_mapped_and_disconnected() {
     let id = text(&connected["id"]);
     assert_eq!(connected["status"], "connected");
     assert_eq!(connected["missing_scopes"], json!([]));
-    assert_eq!(connected["granted_scopes"].as_array().unwrap().len(), 5);
+    assert_eq!(connected["granted_scopes"].as_array().unwrap().len(), 6);
 
     let pulled = workspace.run(&["pull", &id]).exits(0).json();
     assert_eq!(pulled["resources"]["prices"]["inserted"], 120);

@@ -223,7 +223,7 @@ fn a_long_catalog_is_read_in_windows_whole_and_once_and_goes_on_after_a_kill() {
     stand_in.fault_of(PARTNER, "latency", "/v1/prices", &json!({"seconds": 1}));
     let start = questions(&stand_in, "/v1/prices");
     let mut child = workspace.spawn(&["pull", &id, "--resource", "prices"]);
-    wait_until("some pages", || questions(&stand_in, "/v1/prices") - start >= 5);
+    wait_until("some pages", || questions(&stand_in, "/v1/prices") - start >= 7);
     child.kill().unwrap();
     child.wait().unwrap();
     stand_in.heal();

@@ -29,7 +29,7 @@ export const words = messages('provisioning', {
   aboutGoneTitle: 'There is no such partner',
   aboutGoneDetail: 'It may have been removed from the list of partners.',
   catalogBack: 'All partners',
-  asksLater: 'What it asks for only when you turn it on',
+  asksLater: 'Only when you ask for it',
   contract: 'Contract',
   asks: '{rights, select, none {What the key opens} other {What it asks for, and why}}',
   facts: 'Good to know',
