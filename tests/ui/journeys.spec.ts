@@ -180,7 +180,7 @@ test('a pull shows its progress everywhere and can be cancelled', async ({ page,
   await expect(page.getByRole('button', { name: /1 job runs/ })).toBeVisible();
   await pressOn(page, page.getByRole('button', { name: 'Cancel' }));
   await page.getByRole('tab', { name: 'Activity' }).click();
-  await expect(page.getByText('Cancelled; what was stored before stays')).toBeVisible();
+  await expect(page.getByText('Stopped; what was read until then is stored')).toBeVisible();
 });
 
 test('an act that fails says so where it was started', async ({ page, open }) => {

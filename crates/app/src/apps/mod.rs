@@ -93,7 +93,7 @@ pub async fn find_or_register_app(
 ) -> Result<AppRegistrationView, AppError> {
     let checked = Checked::new(app, register)?;
     if let Some(secret) = &oauth_client_secret {
-        check_secret(partners::manifest(&checked.register.partner)?, secret)?;
+        check_secret(partners::manifest(&checked.register.partner)?, checked.environment, secret)?;
     }
     let Some(mut found) = fields::fitting(app, &checked).await? else {
         return insert(app, checked, oauth_client_secret).await;
@@ -166,9 +166,15 @@ async fn find(app: &App, checked: &Checked) -> Result<Vec<AppRegistration>, AppE
     .await?)
 }
 
-/// By its looks; whether it is right only the partner knows.
-fn check_secret(manifest: &Manifest, secret: &SecretText) -> Result<(), AppError> {
-    partners::app_field(manifest, true).map_or(Ok(()), |field| partners::check_field(field, secret.expose()))
+/// By its looks; whether it is right only the partner knows. A server of the firm's own may give others.
+fn check_secret(manifest: &Manifest, environment: Environment, secret: &SecretText) -> Result<(), AppError> {
+    check_looks(manifest, environment, true, secret.expose())
+}
+
+fn check_looks(manifest: &Manifest, environment: Environment, secret: bool, value: &str) -> Result<(), AppError> {
+    let is_the_partners = matches!(environment, Environment::Production | Environment::Sandbox);
+    let field = partners::app_field(manifest, secret).filter(|_| is_the_partners);
+    field.map_or(Ok(()), |field| partners::check_field(field, value))
 }
 
 /// What is new has to look as the manifest says. What is registered already works or does not, whatever it looks like.
@@ -177,11 +183,9 @@ async fn insert(app: &App, checked: Checked, oauth_client_secret: Option<SecretT
     let id = AppRegistrationId::new(now, &*app.entropy);
     let manifest = partners::manifest(&checked.register.partner)?;
     partners::redirect::require(manifest, checked.environment, &checked.redirect_uris)?;
-    if let Some(field) = partners::app_field(manifest, false) {
-        partners::check_field(field, &checked.register.oauth_client_id)?;
-    }
+    check_looks(manifest, checked.environment, false, &checked.register.oauth_client_id)?;
     if let Some(secret) = &oauth_client_secret {
-        check_secret(manifest, secret)?;
+        check_secret(manifest, checked.environment, secret)?;
     }
     if oauth_client_secret.is_none() && partners::needs_client_secret(manifest) {
         return Err(

@@ -60,7 +60,7 @@ pub async fn rotate_app_secret(app: &App, id: &str, new_secret: SecretText) -> R
             format!("Apps at {} have no client secret", manifest.name),
         ));
     }
-    check_secret(manifest, &new_secret)?;
+    check_secret(manifest, registration.environment, &new_secret)?;
     let proven = match ask(app, &registration, new_secret.clone()).await? {
         Ok(ClientVerdict::Known) => true,
         Ok(ClientVerdict::Refused) => return Err(refused()),

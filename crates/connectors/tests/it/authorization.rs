@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use connect_connectors::PartnerCall;
+use connect_connectors::manifest::CallbackKind;
 use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::entropy::SeededEntropy;
 use connect_domain::environment::Environment;
@@ -20,7 +21,11 @@ use crate::support::{StandIn, each_granted, request};
 async fn authorize(stand_in: &StandIn, endpoint: &TokenEndpoint, entropy: &SeededEntropy) -> (Callback, AuthorizationRequest) {
     let manifest = stand_in.connector.manifest();
     let oauth2 = manifest.oauth2().unwrap();
-    let listener = CallbackListener::bind(&LoopbackRedirect::Any, entropy).await.unwrap();
+    let redirect = match manifest.callbacks(Environment::Rehearsal).contains(&CallbackKind::AnyPort) {
+        true => LoopbackRedirect::AnyPort("http://localhost".to_owned()),
+        false => LoopbackRedirect::Any,
+    };
+    let listener = CallbackListener::bind(&redirect, entropy).await.unwrap();
     let scopes: Vec<String> = oauth2.scopes.iter().map(|scope| scope.name.clone()).collect();
     let plan = AuthorizationPlan {
         authorize_url: stand_in.endpoints.require("authorize").unwrap(),

@@ -58,7 +58,7 @@ async fn consent(stand_in: &StandIn, endpoint: &TokenEndpoint) -> (SecretText, A
     let plan = AuthorizationPlan {
         authorize_url: stand_in.endpoints.require("authorize").unwrap(),
         oauth_client_id: &endpoint.oauth_client_id,
-        redirect_uri: "http://127.0.0.1:4000/callback",
+        redirect_uri: "http://localhost:4000",
         scopes: &scopes,
         pkce: oauth2.pkce,
         relay_port: None,
