@@ -23,7 +23,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'I have these ready' }).press('Enter');
     await expect(redirect(page)).toHaveValue('http://localhost');
     await expect(redirect(page)).not.toBeEditable();
-    await expect(page.getByRole('radio', { name: /The browser returns|You paste the address/ })).toHaveCount(0);
+    await expect(page.getByRole('radio', { name: /The browser returns|you paste the address/ })).toHaveCount(0);
     await page
       .getByRole('button')
       .filter({ hasText: /^Copy$/ })
@@ -47,7 +47,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'I have these ready' }).press('Enter');
     await expect(page.getByRole('main')).toContainText('None to add: Google Workspace sends the browser back to any address');
     await expect(redirect(page)).toHaveCount(0);
-    await expect(page.getByRole('radio', { name: /You paste the address/ })).toHaveCount(0);
+    await expect(page.getByRole('radio', { name: /you paste the address/ })).toHaveCount(0);
     await page.getByRole('textbox', { name: 'Client ID' }).fill('123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com');
     await page.getByRole('textbox', { name: 'Client secret' }).fill('GOCSPX-abcdefghijklmnopqrstuvwx');
     await judge(page, `redirect-3-nothing-${theme}`);
@@ -63,7 +63,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'I have these ready' }).press('Enter');
     await page.getByRole('radio', { name: /Register another app/ }).press('Space');
     await expect(redirect(page)).toHaveValue('');
-    await page.getByRole('radio', { name: /You paste the address/ }).press('Space');
+    await page.getByRole('radio', { name: /you paste the address/ }).press('Space');
     await expect(redirect(page)).toHaveValue('');
     await page.getByRole('button', { name: 'Register the app' }).press('Enter');
     await expect(redirect(page)).toBeFocused();
