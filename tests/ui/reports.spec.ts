@@ -11,12 +11,12 @@ test('the reason stands first, and what is old is asked again without the rest',
   await page.keyboard.press('Control+6');
   await expect(page.getByRole('heading', { level: 1, name: 'Readiness report' })).toBeVisible();
   await expect(page.getByText(/^Not ready \(rehearsal\): \d+ checks stand against it$/)).toBeVisible();
-  await expect(page.getByText(/required answers are too old/)).toBeVisible();
-  await expect(fieldstone(page).getByText('Too old', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/required answers are out of date/)).toBeVisible();
+  await expect(fieldstone(page).getByText('Out of date', { exact: true }).first()).toBeVisible();
   const runs = page.getByRole('button', { name: /^Run \d+ missing or old checks$/ });
   await runs.press('Enter');
   await expect(page.getByText(/^Every missing or old check was made/)).toBeVisible();
-  await expect(page.getByText(/required answers are too old/)).toHaveCount(0);
+  await expect(page.getByText(/required answers are out of date/)).toHaveCount(0);
   await expect(fieldstone(page)).toHaveCount(0);
   await page.getByRole('button', { name: /^All checks/ }).press('Enter');
   await expect(fieldstone(page).getByRole('row')).toHaveCount(15);

@@ -14,6 +14,12 @@ use crate::support::stand_in::{StandIn, text};
 
 const MICROSOFT: &str = "microsoft-365";
 
+/// Client ids of the partners' shapes, which nobody has.
+const MICROSOFTS_CLIENT_ID: &str = "11111111-2222-3333-4444-555555555555";
+const GOOGLES_CLIENT_ID: &str = "123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com";
+const XEROS_CLIENT_ID: &str = "0123456789ABCDEF0123456789ABCDEF";
+const QUICKBOOKS_CLIENT_ID: &str = "ABc1dEf2GhI3jKl4MnO5pQr6StU7vWx8YzA9bCd0EfG1hIj2Kl";
+
 /// A `connect` that has sent the person to the partner and waits.
 struct Connecting {
     child: Child,
@@ -131,14 +137,19 @@ fn apps(workspace: &Workspace) -> Vec<Value> {
 /// An app that was registered at the partner as the words say is asked for what those words say.
 #[test]
 fn in_production_what_is_shown_to_be_registered_is_what_is_sent() {
-    for (partner, shown, sent) in [
-        (MICROSOFT, Some("http://localhost"), "http://localhost"),
-        ("google-workspace", None, "http://127.0.0.1/"),
-        ("xero", Some("http://localhost:47813/callback"), "http://localhost/callback"),
+    for (partner, client_id, shown, sent) in [
+        (MICROSOFT, MICROSOFTS_CLIENT_ID, Some("http://localhost"), "http://localhost"),
+        ("google-workspace", GOOGLES_CLIENT_ID, None, "http://127.0.0.1/"),
+        (
+            "xero",
+            XEROS_CLIENT_ID,
+            Some("http://localhost:47813/callback"),
+            "http://localhost/callback",
+        ),
     ] {
         let workspace = Workspace::new();
         let needs_secret = partner == "google-workspace";
-        let mut add = vec!["apps", "add", partner, "--client-id", "abc"];
+        let mut add = vec!["apps", "add", partner, "--client-id", client_id];
         add.extend(needs_secret.then_some(["--secret", "client_secret=-"]).into_iter().flatten());
         let input = if needs_secret { "client_secret=s\n" } else { "" };
         let said = workspace.says_given(&add, input).exits(0).stdout;
@@ -179,7 +190,9 @@ fn in_production_what_is_shown_to_be_registered_is_what_is_sent() {
 #[test]
 fn in_production_somebody_elses_browser_ends_where_the_app_is_registered() {
     let workspace = Workspace::new();
-    workspace.run(&["apps", "add", MICROSOFT, "--client-id", "abc"]).exits(0);
+    workspace
+        .run(&["apps", "add", MICROSOFT, "--client-id", MICROSOFTS_CLIENT_ID])
+        .exits(0);
     workspace
         .run(&["clients", "add", "--name", "Harbor Finch", "--reference", "HF"])
         .exits(0);
@@ -219,7 +232,7 @@ fn a_page_of_the_firms_own_is_asked_for_before_anything_is_stored() {
         "add",
         "quickbooks-online",
         "--client-id",
-        "abc",
+        QUICKBOOKS_CLIENT_ID,
         "--secret",
         "client_secret=-",
     ];
@@ -236,7 +249,7 @@ fn a_page_of_the_firms_own_is_asked_for_before_anything_is_stored() {
 
     add(&["--redirect-uri", "https://firm.example/return"]).exits(0);
     // It is known from then on, also by its client id.
-    let again = ["connect", "quickbooks-online", "--client-id", "abc"];
+    let again = ["connect", "quickbooks-online", "--client-id", QUICKBOOKS_CLIENT_ID];
     Connecting::begin(&workspace, &again, "").interrupt();
     for callback in ["relay", "paste"] {
         let waiting = Connecting::begin(&workspace, &["connect", "quickbooks-online", "--callback", callback], "");

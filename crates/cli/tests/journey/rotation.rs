@@ -86,7 +86,10 @@ fn two_keys_are_kept_until_the_old_one_is_retired() {
     // The new one is used: the old one's end is not noticed.
     office.key("delete", "restricted", &json!({}));
     office.run("test").exits(0);
-    let third = office.made("test", &["products", "prices", "subscriptions", "invoices", "events"]);
+    let third = office.made(
+        "test",
+        &["products", "prices", "subscriptions", "invoices", "events", "webhook_endpoints"],
+    );
     let full = office.rotate(&third, &[]).exits(2).json();
     assert!(text(&full["error"]["hint"]).contains("retire-key"), "{full}");
 
@@ -102,7 +105,10 @@ fn a_key_that_is_not_as_good_is_refused_and_the_old_one_stays_in_use() {
     let office = Office::connected();
     let old = office.credential("restricted_key");
     let poor = office.made("test", &["products", "prices"]);
-    let live = office.made("live", &["products", "prices", "subscriptions", "invoices", "events"]);
+    let live = office.made(
+        "live",
+        &["products", "prices", "subscriptions", "invoices", "events", "webhook_endpoints"],
+    );
     let other = StandIn::serve(&["--companies", "1", "--seed", "2"]);
     let foreign = text(&other.ready["credentials"][PARTNER]["restricted_key"]);
     for (key, code, words) in [
