@@ -105,7 +105,7 @@ fn build(node: &Node) -> Result<Counts> {
 /// By cargo's own runner and not by nextest, which starts a process for each test: the store's tests
 /// would each start a PostgreSQL server. The window's bring a desktop of their own, with display,
 /// session bus and an unlocked keychain. Most journeys wait, for servers and for limits that they hold:
-/// three at once for each processor take little more than half the time of one.
+/// two at once for each processor take little more than half the time of one.
 fn rust(packages: &[&str]) -> Result<Counts> {
     let mut command = repository::cargo();
     command.args(["test", "--locked", "--no-fail-fast"]).args(packages);
@@ -120,7 +120,7 @@ fn rust(packages: &[&str]) -> Result<Counts> {
     }
     if std::env::var_os("RUST_TEST_THREADS").is_none() {
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-        command.env("RUST_TEST_THREADS", (3 * processors).to_string());
+        command.env("RUST_TEST_THREADS", (2 * processors).to_string());
     }
     process::run_tests(&mut command)
 }

@@ -271,9 +271,10 @@ async fn tokens_that_cannot_be_committed_wait_in_escrow() {
     let office = Office::found(true).await;
     let other = office.peer().await;
     office.let_expire();
-    office.server.lock().delay = Duration::from_millis(300);
+    office.server.lock().delay = Duration::from_millis(1_500);
     let locking = async {
-        tokio::time::sleep(Duration::from_millis(150)).await;
+        // Behind the intent and before the answer, on a busy machine too.
+        tokio::time::sleep(Duration::from_millis(500)).await;
         other.store.observe(NOW).await.unwrap()
     };
     let (token, lock) = tokio::join!(office.access_token(), locking);
