@@ -42,6 +42,7 @@ function stripe() {
     '/v1/subscriptions',
     '/v1/subscriptions/{subscription_exposed_id}',
     '/v1/webhook_endpoints',
+    '/v1/webhook_endpoints/{webhook_endpoint}',
   ]);
   keepIdsOnly(document, ['product']);
   const reached = new Set();
