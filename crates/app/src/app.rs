@@ -20,7 +20,7 @@ use crate::authorization::live::LiveAttempts;
 use crate::backups::Automatic;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::events::Events;
-use crate::partners::call::Handles;
+use crate::partners::handles::Handles;
 use crate::rehearsal::{Rehearsal, Starter};
 use crate::tokens::{Home, Tokens};
 use crate::vault::door::{Holder, VaultDoor};

@@ -14,7 +14,7 @@ pub(crate) const ADDRESSES: [&str; 6] = ["authorize", "token", "revoke", "discov
 
 /// Resolved endpoints by name: `api`, `directory` where people and rooms are elsewhere, and for OAuth partners `authorize`, `token`, and where offered
 /// `revoke`, `discovery`, `userinfo` and `device_authorization`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Endpoints(BTreeMap<String, Url>);
 
 /// What was entered of where a partner is.

@@ -41,7 +41,7 @@ pub use permit::{LONGEST_PERMIT, PermitDoor, UnpermittedWrite, WritePermit};
 pub use retry::{LONGEST_WAIT, retry_after};
 pub use settings::{HttpSettings, HttpSetupError, ProxySetting};
 pub use stand_in::StandInHttp;
-pub use throttle::RateLimit;
+pub use throttle::{RateLimit, Throttle};
 pub use token::{TokenBody, TokenHttp, TokenRequest, TokenResponse};
 pub use transport::HttpClient;
 

@@ -18,6 +18,7 @@ pub struct HttpRequest {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) says_throttled: Option<fn(&HttpResponse) -> bool>,
+    pub(crate) lane: String,
 }
 
 impl HttpRequest {
@@ -34,6 +35,7 @@ impl HttpRequest {
             headers: HeaderMap::new(),
             body: None,
             says_throttled: None,
+            lane: String::new(),
         }
     }
 
@@ -73,6 +75,14 @@ impl HttpRequest {
     #[must_use]
     pub const fn throttled_if(mut self, says_throttled: fn(&HttpResponse) -> bool) -> Self {
         self.says_throttled = Some(says_throttled);
+        self
+    }
+
+    /// Names what the partner counts this request by, a mailbox for instance: its pace and its pauses are its own
+    /// (see [`crate::Throttle`]). Requests without a name count together.
+    #[must_use]
+    pub fn lane(mut self, lane: impl Into<String>) -> Self {
+        self.lane = lane.into();
         self
     }
 

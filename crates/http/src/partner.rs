@@ -14,7 +14,7 @@ use crate::guard::{UndeclaredRequest, WriteGuard, WriteRefused, host_of};
 use crate::message::{HttpRequest, HttpResponse};
 use crate::permit::{UnpermittedWrite, WritePermit};
 use crate::retry::{MOST_TRIES, equal_jitter};
-use crate::throttle::{RateLimit, Throttle};
+use crate::throttle::Throttle;
 use crate::transport::{HttpClient, Lane, Limits, Outgoing};
 
 const BODY_LIMIT: usize = 32 * 1024 * 1024;
@@ -22,7 +22,7 @@ const TRY_LIMIT: Duration = Duration::from_secs(60);
 const DEFAULT_PATIENCE: Duration = Duration::from_secs(30);
 
 /// Reads of one connection: guarded, paced, counted, and repeated where that is harmless. Clones share
-/// bucket and counters.
+/// throttle and counters.
 #[derive(Clone)]
 pub struct PartnerHttp {
     http_client: HttpClient,
@@ -66,11 +66,11 @@ impl PartnerHttpError {
 }
 
 impl PartnerHttp {
-    pub(crate) fn new(http_client: HttpClient, guard: WriteGuard, limit: RateLimit) -> Self {
+    pub(crate) fn new(http_client: HttpClient, guard: WriteGuard, throttle: Arc<Throttle>) -> Self {
         Self {
             http_client,
             guard: Arc::new(guard),
-            throttle: Arc::new(Throttle::new(limit)),
+            throttle,
             counters: Arc::default(),
             patience: DEFAULT_PATIENCE,
         }
@@ -147,7 +147,7 @@ impl PartnerHttp {
         deadline: Instant,
     ) -> Result<Result<HttpResponse, HttpFailure>, PartnerHttpError> {
         let asked_at = Instant::now();
-        let Some(_place) = self.throttle.place(deadline).await else {
+        let Some(_place) = self.throttle.place(&request.lane, deadline).await else {
             return Err(PartnerHttpError::NoPlaceInTime {
                 host: host_of(&request.url),
                 patience: self.patience,
@@ -182,7 +182,7 @@ impl PartnerHttp {
         let wait = match outcome {
             Ok(response) if is_throttled(request, response) => {
                 self.counters.throttled();
-                self.throttle.freeze(asked)
+                self.throttle.freeze(&request.lane, asked)
             }
             Ok(response) if matches!(response.status, 408 | 500 | 502..=504) => {
                 asked.unwrap_or_else(|| equal_jitter(tries, &*self.http_client.shared.entropy))

@@ -18,7 +18,7 @@ use crate::partner::PartnerHttp;
 use crate::permit::PermitDoor;
 use crate::settings::{HttpSettings, HttpSetupError, ProxySetting};
 use crate::stand_in::StandInHttp;
-use crate::throttle::RateLimit;
+use crate::throttle::{RateLimit, Throttle};
 use crate::token::TokenHttp;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
@@ -94,7 +94,12 @@ impl HttpClient {
 
     /// The handle of one connection: what it may read, and how fast.
     pub fn partner(&self, guard: WriteGuard, limit: RateLimit) -> PartnerHttp {
-        PartnerHttp::new(self.clone(), guard, limit)
+        self.partner_sharing(guard, Arc::new(Throttle::new(limit)))
+    }
+
+    /// The handle of a connection whose requests the partner counts together with those of others.
+    pub fn partner_sharing(&self, guard: WriteGuard, throttle: Arc<Throttle>) -> PartnerHttp {
+        PartnerHttp::new(self.clone(), guard, throttle)
     }
 
     /// The door for write permits. It is given once; whoever took it decides what is written.

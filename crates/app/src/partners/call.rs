@@ -1,8 +1,6 @@
 //! Calling a partner for a connection: endpoints resolved, a fresh access token, one repetition after
 //! a refused one, and the outcome on record. Nothing else in the program calls a connector.
 
-use std::collections::HashMap;
-
 use connect_connectors::manifest::Auth;
 use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, Given, Organization, PartnerCall, PartnerFault, resolve_endpoints};
 use connect_domain::environment::Environment;
@@ -13,16 +11,11 @@ use connect_http::PartnerHttp;
 use connect_oauth::TokenEndpoint;
 use connect_store::connections::{self, Connection};
 use connect_store::{Observed, Writes, app_registrations};
-use tokio::sync::Mutex;
 
 use super::{connector, endpoint_error};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::tokens::{AccessToken, PreviousToken};
-
-/// One HTTP handle for each connection, so that all its calls share bucket and counters.
-#[derive(Default)]
-pub(crate) struct Handles(Mutex<HashMap<ConnectionId, PartnerHttp>>);
 
 /// Everything about a connection's partner that a call needs.
 #[derive(Clone)]
@@ -120,18 +113,7 @@ impl App {
             .endpoints(&connection.partner, connection.environment, given(connection))
             .await?;
         let manifest = connector.manifest();
-        let mut handles = self.handles.0.lock().await;
-        let http = match handles.get(&connection.id) {
-            // A stand-in may have moved to another port.
-            Some(http) if connection.environment != Environment::Rehearsal => http.clone(),
-            _ => {
-                let guard = manifest.write_guard_of(&endpoints, &connection.id.to_string());
-                let guard = guard.map_err(|error| endpoint_error(&error))?;
-                let http = self.http.partner(guard, manifest.limit);
-                handles.insert(connection.id, http.clone());
-                http
-            }
-        };
+        let http = self.handles.of(&self.http, manifest, connection, &endpoints).await?;
         Ok(Reached {
             connector,
             endpoints,

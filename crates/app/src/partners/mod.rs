@@ -1,6 +1,7 @@
 //! The catalog, drawn from the connectors' manifests, and what a manifest says about an entry.
 
 pub(crate) mod call;
+pub(crate) mod handles;
 pub mod private;
 pub(crate) mod redirect;
 pub mod view;

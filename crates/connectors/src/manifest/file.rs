@@ -180,6 +180,7 @@ pub(super) struct LimitsFile {
     pub(super) per_second: Option<u32>,
     pub(super) concurrency: Option<u32>,
     pub(super) pause_after_429_seconds: Option<u64>,
+    pub(super) shared_by_app: Option<bool>,
     pub(super) monthly_reads: Option<u64>,
 }
 

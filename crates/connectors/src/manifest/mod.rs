@@ -67,6 +67,8 @@ pub struct Manifest {
     pub fields: Vec<FormField>,
     /// See [`RateLimit`].
     pub limit: RateLimit,
+    /// Whether the partner counts all connections of one app registration together.
+    pub limit_shared_by_app: bool,
     /// Reads that the partner counts, a month, over all connections of one app registration.
     pub monthly_reads: Option<u64>,
     /// Everything that may be read from the API.

@@ -30,6 +30,8 @@ enum Ahead {
 
 #[derive(Debug, Deserialize, Serialize)]
 struct Address {
+    #[serde(default)]
+    user_id: String,
     mail: String,
     room: bool,
 }
@@ -80,13 +82,13 @@ async fn people(call: PartnerCall<'_>, query: Option<&str>) -> Result<Turn<Sourc
         return Ok(nothing);
     };
     let rooms = rooms(call).await?;
-    let own_id = call.external_account_id.split('.').next().unwrap_or_default();
+    let own_id = client::own_user_id(call);
     let others = page.value.into_iter().filter(|user| user.id != own_id);
     let addresses: Vec<Address> = others
-        .filter_map(|User { mail, .. }| {
+        .filter_map(|User { id, mail, .. }| {
             let mail = mail?;
             let room = rooms.contains(&mail.to_lowercase());
-            Some(Address { mail, room })
+            Some(Address { user_id: id, mail, room })
         })
         .collect();
     let query = page.next_link.as_deref().and_then(client::query_of);
@@ -100,9 +102,9 @@ async fn people(call: PartnerCall<'_>, query: Option<&str>) -> Result<Turn<Sourc
 async fn mailbox(call: PartnerCall<'_>, mut addresses: Vec<Address>, query: Option<String>) -> Result<Turn<SourceObject>, PartnerFault> {
     let mut objects = Vec::new();
     if !addresses.is_empty() {
-        let Address { mail, room } = addresses.remove(0);
+        let Address { user_id, mail, room } = addresses.remove(0);
         let kind = if room { Kind::Room } else { Kind::Mailbox };
-        let found = unless_closed(client::list_calendars(call, &mail).await)?;
+        let found = unless_closed(client::list_calendars(call, &mail, &user_id).await)?;
         let calendars = found.into_iter().flat_map(|page| page.value);
         objects.extend(calendars.map(|calendar| translate::calendar(calendar, kind)));
     }

@@ -6,7 +6,7 @@ use connect_http::{HttpRequest, Method, WritePermit, header};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::client::{address, query_of};
+use super::client::{address, own_user_id, query_of};
 use super::faults;
 use super::wire::{Calendar, DeltaPage, Event, EventTime, List};
 use crate::connector::PartnerCall;
@@ -212,6 +212,7 @@ fn request(call: PartnerCall<'_>, method: Method, path: &[&str]) -> Result<HttpR
     Ok(HttpRequest::new(method, address(call, path, &[])?)
         .header(header::ACCEPT, "application/json")
         .header(header::HeaderName::from_static("prefer"), PREFER)
+        .lane(own_user_id(call))
         .bearer(call.access_token))
 }
 
@@ -229,6 +230,7 @@ async fn read<T: DeserializeOwned>(
     let request = HttpRequest::get(url)
         .header(header::ACCEPT, "application/json")
         .header(header::HeaderName::from_static("prefer"), PREFER)
+        .lane(own_user_id(call))
         .bearer(call.access_token);
     let response = call.http.send(request).await?;
     if let Some(fault) = faults::read_fault(&response, call.http.clock().now()) {

@@ -7,7 +7,7 @@ use connect_http::{HttpRequest, HttpResponse, Method, WritePermit, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::client::address;
+use super::client::{address, own_user_id};
 use super::faults;
 use crate::connector::PartnerCall;
 use crate::fault::{FaultKind, PartnerFault};
@@ -93,6 +93,7 @@ fn request(call: PartnerCall<'_>, method: Method, path: &[&str]) -> Result<HttpR
     Ok(HttpRequest::new(method, address(call, path, &[])?)
         .header(header::ACCEPT, "application/json")
         .header(header::HeaderName::from_static("prefer"), PREFER)
+        .lane(own_user_id(call))
         .bearer(call.access_token))
 }
 

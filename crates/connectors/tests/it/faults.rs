@@ -1,11 +1,16 @@
 //! Misfortunes ordered at the control URL, and what the connector makes of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use connect_connectors::{FaultKind, Organization, PartnerFault};
 use connect_domain::failure::Cause;
 use connect_http::FailureKind;
+use connect_sandbox::RunningSandbox;
 use serde_json::{Value, json};
+use tokio::net::TcpSocket;
+use url::Url;
 
 use crate::support::{StandIn, each, each_granted};
 
@@ -98,7 +103,9 @@ async fn a_partner_that_is_not_there_is_a_matter_of_the_network() {
             external_account_id,
             ..
         } = stand_in;
+        let addresses = stand_in_addresses(&sandbox);
         sandbox.stop().await;
+        let _held = hold(&addresses);
         let call = connect_connectors::PartnerCall {
             http: &http,
             access_token: &access_token,
@@ -113,4 +120,21 @@ async fn a_partner_that_is_not_there_is_a_matter_of_the_network() {
         );
         assert!(!fault.advice.is_empty());
     }
+}
+
+fn stand_in_addresses(sandbox: &RunningSandbox) -> Vec<SocketAddr> {
+    let origins = sandbox.ready().endpoints.values().flat_map(BTreeMap::values);
+    let address = |origin: &String| Url::parse(origin).unwrap().socket_addrs(|| None).unwrap()[0];
+    origins.map(address).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Bound and deaf: a connection is refused, and no other test's server is given the port.
+fn hold(addresses: &[SocketAddr]) -> Vec<TcpSocket> {
+    let bound = |address: &SocketAddr| {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_reuseaddr(true).unwrap();
+        socket.bind(*address).unwrap();
+        socket
+    };
+    addresses.iter().map(bound).collect()
 }

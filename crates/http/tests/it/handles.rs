@@ -9,7 +9,7 @@ use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_http::{
     FailureKind, HttpClient, HttpRequest, HttpSettings, HttpSetupError, Method, PartnerHttp, PartnerHttpError, PathPattern, ProxySetting,
-    RateLimit, Reached, ReadRule, TokenBody, TokenRequest, WriteGuard, WriteRule,
+    RateLimit, Reached, ReadRule, Throttle, TokenBody, TokenRequest, WriteGuard, WriteRule,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -352,5 +352,30 @@ async fn a_write_leaves_once_and_only_with_its_permit() {
     let permit = door.permit("1", "sample-meeting", now, lifetime);
     assert_eq!(partner.write(request(), &permit).await.unwrap().status, 503, "it is not repeated");
     assert_eq!(partner.write(request(), &permit).await.unwrap().status, 201);
+    assert_eq!(serving.await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_pause_of_one_mailbox_does_not_stop_the_others_and_holds_for_whoever_reads_it() {
+    let (url, serving) = scripted(vec![status(429, "retry-after: 60\r\n"), status(200, "")]).await;
+    let guard = || {
+        WriteGuard::new(vec![ReadRule {
+            method: Method::GET,
+            origin: url.clone(),
+            path: PathPattern::parse("/read").unwrap(),
+        }])
+    };
+    let throttle = Arc::new(Throttle::new(RateLimit {
+        per_minute: 6_000,
+        per_second: 100,
+        concurrency: 3,
+        pause_after_429: Duration::from_secs(60),
+    }));
+    let connections = [(); 2].map(|()| http_client().partner_sharing(guard(), Arc::clone(&throttle)));
+    let [one, another] = connections.map(|partner| partner.with_patience(Duration::from_secs(5)));
+    assert_eq!(one.send(read(&url).lane("shared")).await.unwrap().status, 429);
+    let paced = another.send(read(&url).lane("shared")).await.unwrap_err();
+    assert!(matches!(paced, PartnerHttpError::NoPlaceInTime { .. }), "{paced:?}");
+    assert_eq!(one.send(read(&url).lane("own")).await.unwrap().status, 200);
     assert_eq!(serving.await.unwrap().len(), 2);
 }

@@ -65,6 +65,7 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         hosts: environments::check_hosts(file.hosts, &environments, &named)?,
         fields,
         limit: requests::check_limits(&file.limits)?,
+        limit_shared_by_app: file.limits.shared_by_app.unwrap_or(false),
         monthly_reads: file.limits.monthly_reads,
         mapping: file.mapping.map(mapping::check_mapping).transpose()?,
         retirements: file
