@@ -44,14 +44,14 @@ export function clientColumns(
     column('engagement', say(words.engagement), 106, ({ engagement }) =>
       engagement ? say(words.engagementType, { type: engagement.engagement_type }) : muted(say(words.noEngagement)),
     ),
-    column('period', say(words.period), 130, ({ engagement }) =>
+    column('period', say(words.period), 126, ({ engagement }) =>
       engagement ? formatPeriod(engagement.period_start, engagement.period_end) : null,
     ),
-    column('connection', say(words.connection), 114, client => connectionCell(client, worstOf(client), say), { parts: true }),
-    column('unmapped', say(words.unmapped), 82, client => count(client.unmapped), { align: 'end' }),
-    column('changed', say(words.changed), 72, client => count(client.changed), { align: 'end' }),
+    column('connection', say(words.connection), 128, client => connectionCell(client, worstOf(client), say), { parts: true }),
+    column('unmapped', say(words.unmapped), 78, client => count(client.unmapped), { align: 'end' }),
+    column('changed', say(words.changed), 70, client => count(client.changed), { align: 'end' }),
     column('state', say(words.state), 82, ({ engagement }) => (engagement ? say(words.status, { status: engagement.status }) : null)),
-    column('due', say(words.due), 134, ({ engagement }) => dueCell(engagement, say), { parts: true }),
+    column('due', say(words.due), 130, ({ engagement }) => dueCell(engagement, say), { parts: true }),
   ];
 }
 

@@ -39,7 +39,7 @@ export function LastPull({ pull, acts, kinds }: { pull: PullRunView | null; acts
         <Figure label={say(words.pullSame)} value={formatCount(pull.unchanged)} />
         <Figure label={say(words.pullGone)} value={formatCount(pull.deactivated)} />
         <Figure label={say(words.pullRequests)} value={formatCount(pull.requests)} />
-        <Figure label={say(words.pullThrottled)} value={formatCount(pull.throttled)} />
+        <Figure label={say(words.pullThrottled)} value={formatDuration(pull.throttled)} />
         <Figure label={say(words.pullRetries)} value={formatCount(pull.retries)} />
         <Figure label={say(words.pullTook)} value={formatDuration(pull.duration_ms)} />
       </dl>

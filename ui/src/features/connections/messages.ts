@@ -110,7 +110,7 @@ export const words = messages('connections', {
   pullSame: 'Unchanged',
   pullGone: 'No longer active',
   pullRequests: 'Requests',
-  pullThrottled: 'Throttled',
+  pullThrottled: 'Waited at limits',
   pullRetries: 'Retries',
   pullTook: 'Took',
   pullEmptyTitle: 'Nothing was pulled yet',

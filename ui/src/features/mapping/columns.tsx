@@ -39,6 +39,8 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
   const confidenceWords = Array.from({ length: 101 }, (_, percent) => confidenceWord(percent, say));
   const plain = (name: string) => (row: number) => text[name]?.[row];
   const currency = chart.currency;
+  // What is decided beside the category stands before the status, which must be seen without scrolling sideways.
+  const isDense = chart.facts.length + chart.attributes.length > 0;
   const all: ViewColumn[] = [
     { id: 'select', title: say(words.select), width: 36, selects: true, parts: true, cell: () => null },
     {
@@ -53,9 +55,10 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
     {
       id: 'name',
       title: say(words.name),
-      width: 216,
+      width: isDense ? 176 : 216,
       sortable: true,
-      tree: true,
+      // Calendars, prices and models lie in no tree, and need no place for its marks.
+      tree: model.grid.layout.tree.depth.some(depth => depth > 0),
       parts: true,
       cell: row => nameCell(model, row, say),
     },
@@ -71,20 +74,26 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
     {
       id: 'suggested',
       title: say(words.suggested),
-      width: 220,
+      width: isDense ? 184 : 220,
       sortable: true,
       cell: row => suggestedCell(model, row, confidenceWords),
     },
     {
       id: 'mapped',
       title: say(words.mapped),
-      width: 200,
+      width: isDense ? 168 : 200,
       sortable: true,
       editable: true,
       parts: true,
       cell: row => mappedCell(model, row, marks, say),
     },
-    { id: 'status', title: say(words.status), width: 112, sortable: true, cell: row => statusCell(model, row, statusWords, unsupported) },
+    {
+      id: 'status',
+      title: say(words.status),
+      width: isDense ? 136 : 112,
+      sortable: true,
+      cell: row => statusCell(model, row, statusWords, unsupported),
+    },
     { id: 'type', title: say(words.type), width: 132, sortable: true, cell: plain('type') },
     { id: 'note', title: say(words.note), width: 200, editable: true, cell: plain('note') },
   ];
@@ -96,8 +105,8 @@ export function mappingColumns(model: MappingModel, marks: RowMarks, say: Say, a
 
 /** What the partner tells of a record, or what is decided of it beside its category. */
 function moreColumn(model: MappingModel, id: MoreId, say: Say): ViewColumn {
-  const column = { id, title: columnTitle(model, id, say), width: 100, sortable: true };
-  if (!isAttribute(id)) return { ...column, width: 172, cell: row => textCell(model.text[id]?.[row]) };
+  const column = { id, title: columnTitle(model, id, say), width: 104, sortable: true };
+  if (!isAttribute(id)) return { ...column, width: 124, cell: row => textCell(model.text[id]?.[row]) };
   return { ...column, editable: true, cell: row => choiceCell(model, row, id) };
 }
 

@@ -65,6 +65,9 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
               <>
                 <span className={styles.name}>{app.label}</span>
                 <span className={styles.hint}>{partnerOf(app)?.name ?? app.partner}</span>
+                <span className={styles.hint}>
+                  {say(words.registered)} <Time at={app.created_at} />
+                </span>
               </>
             ),
           },
@@ -90,7 +93,6 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
           },
           { key: 'connections', title: say(words.connections), align: 'end', cell: app => formatCount(app.connections) },
           { key: 'reads', title: say(words.reads), align: 'end', cell: app => readsOf(app, say) },
-          { key: 'registered', title: say(words.registered), spare: true, cell: app => <Time at={app.created_at} /> },
           {
             key: 'acts',
             title: say(words.acts),

@@ -15,11 +15,13 @@ interface HeaderProps {
 export function PageHeader({ title, aside, up, actions }: HeaderProps) {
   return (
     <header className={styles.header} data-region="toolbar" tabIndex={-1}>
-      {up && <div className={styles.up}>{up}</div>}
-      <h1 className={styles.title} title={title}>
-        {title}
-      </h1>
-      {aside && <div className={styles.aside}>{aside}</div>}
+      <div className={styles.lead}>
+        {up && <div className={styles.up}>{up}</div>}
+        <h1 className={styles.title} title={title}>
+          {title}
+        </h1>
+        {aside && <div className={styles.aside}>{aside}</div>}
+      </div>
       {actions && <div className={styles.actions}>{actions}</div>}
     </header>
   );
