@@ -1,7 +1,7 @@
 // The firm's clients, by keyboard: the list and its filters, a client's page, engagements, connections, and the import.
 
 import type { Page } from '@playwright/test';
-import { company, expect, expectAccessible, test } from './support.ts';
+import { company, expect, expectAccessible, test, typeInField } from './support.ts';
 
 const list = (page: Page) => page.getByRole('treegrid', { name: 'Clients' });
 const row = (page: Page, name: RegExp) => list(page).getByRole('row', { name });
@@ -58,13 +58,18 @@ test('a client is added; one of the same name needs a word', async ({ page, open
   await open({ route: '/clients' });
   await expect(row(page, /Cedar Ridge/)).toBeVisible();
   await page.getByRole('button', { name: 'Add client' }).press('Enter');
-  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  const name = page.getByLabel('Name', { exact: true });
+  await expect(name).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('Give it a name')).toBeVisible();
-  await page.keyboard.type('cedar ridge landscaping');
+  await expect(name).toBeFocused();
+  await typeInField(page, 'cedar ridge landscaping');
+  await expect(name).toHaveValue('cedar ridge landscaping');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('is a client already');
-  await page.getByLabel('It is another company than the one of this name').press('Space');
+  const another = page.getByLabel('It is another company than the one of this name');
+  await another.press('Space');
+  await expect(another).toBeChecked();
   await page.getByLabel('Reference').fill('C-040');
   await page.getByRole('button', { name: 'Add the client' }).press('Enter');
   await expect(page.getByText('cedar ridge landscaping added')).toBeVisible();
@@ -127,7 +132,7 @@ test('a client is archived with an undo, and a viewer changes nothing', async ({
 test('an import shows what it would do, names lines that stand in the way, and imports all or nothing', async ({ page, open }) => {
   await open();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('import clients');
+  await typeInField(page, 'import clients');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Import clients' });
   await dialog.getByLabel('File').fill('/home/dana/duplicates.csv');

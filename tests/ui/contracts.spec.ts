@@ -1,7 +1,7 @@
 // What is agreed with a partner and going live under it, by keyboard alone: refused, recorded, gone live, taken back.
 
 import type { Page } from '@playwright/test';
-import { company, expect, expectAccessible, test } from './support.ts';
+import { company, expect, expectAccessible, test, typeInField } from './support.ts';
 
 const partner = 'QuickBooks Online';
 const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
@@ -19,7 +19,7 @@ test('a contract is asked for where it is lacking, recorded with its file, and t
   await record.getByRole('button', { name: 'Record it' }).press('Enter');
   await expect(record.getByLabel('Reference')).toBeFocused();
   await expect(record.getByRole('alert')).toHaveCount(4);
-  await page.keyboard.type('MSA-2026/7');
+  await typeInField(page, 'MSA-2026/7');
   await record.getByLabel('Signed on', { exact: true }).fill('2026-01-31');
   await record.getByLabel('Holds until').fill('2025-01-31');
   await record.getByLabel('Where the data is').fill('United States');
@@ -53,9 +53,9 @@ test('somebody says by name that none is needed', async ({ page, open }) => {
   await expect(said.getByLabel('Said by')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(said.getByRole('alert')).toHaveCount(2);
-  await page.keyboard.type('Kim Counsel');
+  await typeInField(page, 'Kim Counsel');
   await page.keyboard.press('Tab');
-  await page.keyboard.type('Their terms of service suffice');
+  await typeInField(page, 'Their terms of service suffice');
   await expectAccessible(page);
   await said.getByRole('button', { name: 'Say that none is needed' }).press('Enter');
   await expect(page.getByText('No contract is needed')).toBeVisible();
@@ -84,7 +84,7 @@ test('a connection goes live and back, with a reason', async ({ page, open }) =>
   await open({ scenario: 'going-live', route: `/connections/${company.id}?tab=checks` });
   // Somebody answers for the one failure that may be answered for.
   await page.getByRole('button', { name: /^Answer for this: / }).press('Enter');
-  await page.keyboard.type('The client closes these books in January');
+  await typeInField(page, 'The client closes these books in January');
   await page.getByRole('button', { name: 'Answer for this check' }).press('Enter');
   await page.getByRole('link', { name: 'See what is lacking: Somebody has said that it is relied on' }).press('Enter');
   await expect(page.getByText(`Nothing is lacking: ${company.name} can go live`)).toBeVisible();
@@ -95,7 +95,7 @@ test('a connection goes live and back, with a reason', async ({ page, open }) =>
 
   await page.getByRole('button', { name: 'End that' }).press('Enter');
   const end = dialog(page, `Is ${company.name} not to be relied on any more?`);
-  await page.keyboard.type('soon');
+  await typeInField(page, 'soon');
   await end.getByRole('button', { name: 'End its being live' }).press('Enter');
   await expect(end.getByRole('alert')).toContainText('At least 10 characters');
   await end.getByLabel('Reason').fill('The client has left us');

@@ -1,25 +1,13 @@
 // What a receiver of the firm's own is told: made after a preview, its secret shown once, renewed, ended, and told of
 // when a connection is given up.
 
-import type { Locator, Page } from '@playwright/test';
-import { calendar, expect, expectAccessible, test } from './support.ts';
+import type { Page } from '@playwright/test';
+import { calendar, expect, expectAccessible, pressOn, test, typeInField } from './support.ts';
 
 const SETTINGS = `/connections/${calendar.id}?tab=settings`;
 const RECEIVER = 'https://relay.example.com/calendar';
 const section = (page: Page) => page.getByRole('region', { name: 'Subscriptions' });
 const one = (page: Page, act: string, name: string) => section(page).getByRole('button', { name: `${act}: ${name}`, exact: true });
-
-/** By keyboard alone, as somebody without a mouse gets there. */
-async function pressOn(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    if (await target.evaluate(element => element === document.activeElement)) {
-      await page.keyboard.press('Enter');
-      return;
-    }
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('80 presses of Tab did not reach it');
-}
 
 test('a subscription is allowed, previewed, made by keyboard alone, and its secret is shown once', async ({ page, open }) => {
   await open({ scenario: 'calendars', route: SETTINGS });
@@ -31,6 +19,8 @@ test('a subscription is allowed, previewed, made by keyboard alone, and its secr
 
   await pressOn(page, make);
   const dialog = page.getByRole('dialog');
+  // Before it has the focus, Tab leads on in the page behind it.
+  await expect(dialog.locator(':focus')).toBeVisible();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('Calendar is missing')).toBeVisible();
@@ -78,7 +68,7 @@ test('each clock says how it stands; one is renewed, one made anew, and one ende
   await page.keyboard.press('Escape');
   await expect(one(page, 'End', 'Tax')).toBeFocused();
   await page.keyboard.press('Enter');
-  await page.keyboard.type('Tax');
+  await typeInField(page, 'Tax');
   await page.keyboard.press('Enter');
   await expect(page.getByText('The subscription to Tax has ended')).toBeVisible();
   await expect(one(page, 'End', 'Tax')).toHaveCount(0);
@@ -114,7 +104,7 @@ test('an act that fails says so where it was started, and is tried again', async
   await expect(page.getByText('The subscription to Audit was renewed')).toBeVisible();
   await expect(section(page).getByRole('alert')).toHaveCount(0);
   await one(page, 'End', 'Audit').press('Enter');
-  await page.keyboard.type('Audit');
+  await typeInField(page, 'Audit');
   await page.keyboard.press('Enter');
   await expect(section(page).getByRole('alert')).toContainText('Your role does not allow this');
   await expect(one(page, 'End', 'Audit')).toBeVisible();
@@ -127,7 +117,7 @@ test('disconnecting says what it ends, and what lives on stays on the page', asy
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('Ended first: its subscriptions.');
   await expectAccessible(page);
-  await page.keyboard.type(calendar.name);
+  await typeInField(page, calendar.name);
   await page.keyboard.press('Enter');
   await expect(page.getByText(`${calendar.name} is disconnected, and something remains at the partner`)).toBeVisible();
   await expect(page.getByText(/4 subscriptions could not be ended at the partner/)).toBeVisible();

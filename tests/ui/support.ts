@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 const axeSource = readFileSync(resolve(__dirname, '../../ui/node_modules/axe-core/axe.min.js'), 'utf8');
 
@@ -47,6 +47,26 @@ export async function settle(page: Page): Promise<void> {
   await expect(page.locator('#root > *')).not.toHaveCount(0);
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await page.waitForTimeout(60);
+}
+
+/** By keyboard alone, as somebody without a mouse gets there. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await target.evaluate(element => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('80 presses of Tab did not reach it');
+}
+
+export async function pressOn(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press('Enter');
+}
+
+/** Types once a field takes the keys: a dialog is there a moment before its field has the focus. */
+export async function typeInField(page: Page, text: string): Promise<void> {
+  await expect(page.locator('input:focus, textarea:focus')).toBeEditable();
+  await page.keyboard.type(text);
 }
 
 /** What Rust answered when `tests/fixtures` was recorded: the tests name its company, whatever it is. */

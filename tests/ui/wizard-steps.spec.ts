@@ -1,17 +1,24 @@
 // Every partner's wizard in production, every step of it, in both themes: what the real window's walk through the
-// rehearsal does not meet (vault, app, key, going live) is seen here. A sixth partner needs no line.
+// rehearsal does not meet (vault, app, key, going live) is seen here, by keyboard alone. A sixth partner needs no line.
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { FieldView, PartnerView } from '../../ui/src/ipc/bindings.ts';
-import { expect, expectAccessible, expectNoOverflow, recorded, settle, test } from './support.ts';
+import { expect, expectAccessible, expectNoOverflow, pressOn, recorded, settle, tabTo, test } from './support.ts';
 
 const PASSPHRASE = 'lantern on harbor street';
+
+/** In the place of what stands there. */
+async function enter(page: Page, input: Locator, text: string): Promise<void> {
+  await tabTo(page, input);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(text);
+}
 
 /** An input that is shown and takes what is typed. */
 async function fill(page: Page, field: FieldView): Promise<void> {
   const input = page.getByLabel(field.title, { exact: true });
   // An example of a secret is told in words.
-  if (await input.isEditable()) await input.fill(field.secret ? '0123456789'.repeat(4) : field.example);
+  if (await input.isEditable()) await enter(page, input, field.secret ? '0123456789'.repeat(4) : field.example);
 }
 
 /** From one button to the next; `seen` is called at every step. */
@@ -19,25 +26,28 @@ async function walk(page: Page, partner: PartnerView, seen: (name: string) => Pr
   const at = (name: string) => expect(page.getByRole('heading', { level: 2, name })).toBeFocused();
   await at('Before you start');
   await seen('preflight');
-  await page.getByRole('button', { name: 'I have these ready' }).click();
+  await pressOn(page, page.getByRole('button', { name: 'I have these ready' }));
 
   await at('Where secrets are kept');
   await seen('vault');
-  await page.getByRole('radio', { name: /A passphrase/ }).check();
-  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-  await page.getByLabel('Passphrase again').fill(PASSPHRASE);
+  // Tab leads to the holders as one, and the arrows choose among them.
+  const passphrase = page.getByRole('radio', { name: /A passphrase/ });
+  await tabTo(page, page.getByRole('radio', { checked: true }));
+  for (let presses = 0; presses < 4 && !(await passphrase.isChecked()); presses += 1) await page.keyboard.press('ArrowDown');
+  await enter(page, page.getByLabel('Passphrase', { exact: true }), PASSPHRASE);
+  await enter(page, page.getByLabel('Passphrase again'), PASSPHRASE);
   await page.keyboard.press('Enter');
 
   if (partner.key_field === null) {
     await at('Your app at the partner');
     await seen('app');
     const redirect = page.getByLabel('Redirect URI', { exact: true });
-    if ((await redirect.count()) > 0 && (await redirect.inputValue()) === '') await redirect.fill('https://firm.example/relay');
+    if ((await redirect.count()) > 0 && (await redirect.inputValue()) === '') await enter(page, redirect, 'https://firm.example/relay');
     for (const field of partner.app_fields) await fill(page, field);
-    await page.getByRole('button', { name: 'Register the app' }).click();
+    await pressOn(page, page.getByRole('button', { name: 'Register the app' }));
     await at('Authorize');
     await seen('authorize');
-    await page.getByRole('button', { name: /^Open .* in the browser$/ }).click();
+    await pressOn(page, page.getByRole('button', { name: /^Open .* in the browser$/ }));
     await expect(page.getByText('Waiting for you in the browser')).toBeVisible();
     await seen('waiting');
     await page.evaluate(() => (window as unknown as { fakePartner: { act: (how: string) => void } }).fakePartner.act('approve'));
@@ -45,18 +55,18 @@ async function walk(page: Page, partner: PartnerView, seen: (name: string) => Pr
     await expect(page.getByRole('button', { name: /^Connect/ })).toBeVisible();
     await seen('key');
     for (const { field, asked_in } of partner.connection_fields) if (asked_in.includes('production')) await fill(page, field);
-    await page.getByLabel(partner.key_field.title, { exact: true }).fill(partner.key_field.example);
+    await enter(page, page.getByLabel(partner.key_field.title, { exact: true }), partner.key_field.example);
     await page.keyboard.press('Enter');
   }
 
   await at('Review');
   await seen('review');
-  await page.getByRole('button', { name: /^Read the / }).click();
+  await pressOn(page, page.getByRole('button', { name: /^Read the / }));
   await at('Proof');
   const onward = page.getByRole('button', { name: 'Go on to going live' });
   await expect(onward).toBeEnabled();
   await seen('proof');
-  await onward.click();
+  await pressOn(page, onward);
   await at('Going live');
   await seen('live');
 }
