@@ -36,10 +36,29 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(main).toContainText('Ask an administrator');
     await main.getByRole('button').filter({ hasText: 'Copy these words' }).press('Enter');
     await expect(main.getByText('Copied')).toBeVisible();
+    await expect(main.getByRole('button', { name: 'Copy this id' })).toBeVisible();
     await settle(page);
     await expectAccessible(page);
     await expectNoOverflow(page);
     await page.screenshot({ path: `../test-output/ui/journeys/codes-dead-connection-${theme}.png`, fullPage: true });
+  });
+
+  test(`of a refused consent the correlation id is copied alone, by keyboard, ${theme}`, async ({ page, open, context }) => {
+    await context.grantPermissions(['clipboard-read']);
+    await open({ scenario: 'blocked-sign-in', route: `/connections/${calendar.id}/reconnect`, fake: { authorize: 'refuse' }, theme });
+    await page.getByRole('button', { name: 'Open Microsoft 365 in the browser' }).press('Enter');
+    const main = page.getByRole('main');
+    await expect(main.getByText('The request was refused', { exact: true })).toBeVisible();
+    const copy = main.getByRole('button', { name: 'Copy this id' });
+    await settle(page);
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+    await page.screenshot({ path: `../test-output/ui/journeys/codes-refused-consent-${theme}.png`, fullPage: true });
+    await copy.press('Enter');
+    await expect(main.getByText('Copied')).toHaveCount(1);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('7f0c2d14-9a1b-4c3d-8e5f-0a1b2c3d4e5f');
+    await main.getByRole('button').filter({ hasText: 'Copy these words' }).press('Enter');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('AADSTS53003');
   });
 }
 

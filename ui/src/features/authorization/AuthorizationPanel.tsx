@@ -91,7 +91,7 @@ function AttemptBody({ attempt, partnerName, company, ability, onRestart, otherW
           >
             {attempt.message && (
               <p>
-                <Literals text={attempt.message} />
+                <Literals text={attempt.message} copyIds />
               </p>
             )}
             {attempt.hint && (

@@ -99,7 +99,7 @@ function Reconnect({ connection }: { connection: ConnectionView }) {
         <StatusBox kind={kind} title={say(kind === 'action' ? words.actionTitle : words.reconnect, kindsOf(undefined))}>
           {connection.status_detail && (
             <p>
-              <Literals text={connection.status_detail} />
+              <Literals text={connection.status_detail} copyIds />
             </p>
           )}
           <p>{say(words.reconnectWhy)}</p>

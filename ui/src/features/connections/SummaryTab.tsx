@@ -47,7 +47,7 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
       <StatusBox kind={kind} title={say(titles[kind], { ...kinds, status: connection.status })}>
         {connection.status_detail && (
           <p>
-            <Literals text={connection.status_detail} />
+            <Literals text={connection.status_detail} copyIds />
           </p>
         )}
         {connection.status_detail && kind === 'action' && (

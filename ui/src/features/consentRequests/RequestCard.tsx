@@ -69,7 +69,7 @@ export function RequestCard({ request, readOnly, proof }: CardProps) {
       </div>
       {request.outcome !== null && (
         <p>
-          <Literals text={request.outcome} />
+          <Literals text={request.outcome} copyIds />
         </p>
       )}
       {request.doubt !== null && (

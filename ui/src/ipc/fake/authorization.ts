@@ -79,7 +79,7 @@ export function fakeAttempts(
     if (how === 'refuse')
       settle(attempt, {
         status: 'refused',
-        message: 'The request was refused on the partner’s page. Nothing was stored.',
+        message: state.refusal,
         hint: 'If that was not meant, start again and choose Connect there.',
       });
     if (how === 'expire')

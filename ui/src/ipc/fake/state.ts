@@ -12,6 +12,8 @@ export interface FakeState {
   workspace: T.WorkspaceView;
   partners: T.PartnerView[];
   apps: T.AppRegistrationView[];
+  /** What is said when a consent is refused. */
+  refusal: string;
   connections: T.ConnectionView[];
   clients: T.ClientsView;
   /** By client; those of a client that was never looked at are its current one. */
@@ -62,6 +64,7 @@ function seed(): FakeState {
     workspace: recorded('workspace_status'),
     partners: recorded('list_partners'),
     apps: recorded('list_app_registrations'),
+    refusal: 'The request was refused on the partner’s page. Nothing was stored.',
     connections: recorded('list_connections'),
     clients: recorded('list_clients'),
     engagements: recordedEngagements(),
@@ -315,11 +318,12 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     revokeGrant(state, state.workspace.now - 41 * 60_000_000);
     const blocked = state.connections[0];
     if (!blocked) return;
-    blocked.status_detail =
-      `The partner no longer accepts the grant of \`${blocked.display_name}\` (\`invalid_grant\`, \`AADSTS53003\`). ` +
+    const why =
       'A Conditional Access policy of the tenant blocks this sign-in. Ask an administrator: Entra shows under Sign-in logs which ' +
       'policy it was. Sign in again when they have changed it. An administrator finds this refusal by the correlation id ' +
       '`7f0c2d14-9a1b-4c3d-8e5f-0a1b2c3d4e5f` at 2026-11-20T14:02:11Z';
+    blocked.status_detail = `The partner no longer accepts the grant of \`${blocked.display_name}\` (\`invalid_grant\`, \`AADSTS53003\`). ${why}`;
+    state.refusal = `The partner refused the authorization (\`access_denied\`, \`AADSTS53003\`). ${why}`;
   },
   lead: state => {
     state.workspace.member.role = 'engagement_lead';
