@@ -131,7 +131,7 @@ async fn recordings_have_the_shape_of_the_answers() {
         partner: admins.expect("a partner whose administrators consent").id,
         environment: "rehearsal".to_owned(),
         app_registration_id: None,
-        tenant: "harborfinch.example".to_owned(),
+        tenant: Some("harborfinch.example".to_owned()),
         ability: None,
         client: None,
     };

@@ -51,6 +51,26 @@ for (const theme of ['light', 'dark'] as const) {
     await picture(page, `tenant-3-chosen-${theme}`);
   });
 
+  test(`the tenant of the app is proposed when its administrator is asked, ${theme}`, async ({ page, open }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await toTheApp(page, open);
+    await tenantOf(page).fill('contoso.onmicrosoft.com');
+    await page.keyboard.press('Enter');
+    await expect(step(page, 'Authorize')).toBeFocused();
+    await page.getByRole('button', { name: 'Ask an administrator…' }).press('Enter');
+    const organization = page.getByRole('dialog').getByRole('textbox', { name: 'Organization' });
+    await expect(organization).toHaveValue('contoso.onmicrosoft.com');
+    await settle(page);
+    await expectAccessible(page);
+    await picture(page, `tenant-5-administrator-${theme}`);
+    await organization.fill('');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Enter the organization first');
+    await organization.fill('another.example');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('article', { name: /an administrator’s consent/ })).toContainText('as an administrator of another.example');
+  });
+
   test(`the settings show and change the tenant of an app, ${theme}`, async ({ page, open }) => {
     await page.emulateMedia({ colorScheme: theme });
     await toTheApp(page, open);

@@ -422,6 +422,8 @@ export type AppRegistrationView = {
 	oauth_client_id: string,
 	/**  What stands in the partner's addresses, by field, where it is not the usual. */
 	fields: { [key in string]: string },
+	/**  The one organization that it is registered for, whose administrator can be asked to consent. */
+	admin_tenant: string | null,
 	/**  Redirect URIs registered at the partner. */
 	redirect_uris: string[],
 	/**  loopback, relay or paste. */
@@ -465,8 +467,8 @@ export type AskAdmin = {
 	environment: Environment,
 	/**  The app to consent to; a rehearsal needs none. */
 	app_registration_id: string | null,
-	/**  The organization, as the partner names it. */
-	tenant: string,
+	/**  The organization, as the partner names it; `None` is the one that the app is registered for. */
+	tenant: string | null,
 	/**  What is to be turned on afterwards; `None` asks for what a connection needs, and no more. */
 	ability: string | null,
 	/**  Id or reference of the client whose organization it is; `None` is the firm itself. */

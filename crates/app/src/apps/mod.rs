@@ -277,7 +277,12 @@ fn view(registration: AppRegistration, connections: usize) -> AppRegistrationVie
         Ok(manifest) => partners::redirect::registered(manifest, registration.environment, &registration.redirect_uris),
         Err(_) => registration.redirect_uris,
     };
+    let consent = partners::manifest(&registration.partner).ok().and_then(Manifest::admin_consent);
+    let admin_tenant = consent
+        .and_then(|consent| consent.registered(&registration.fields))
+        .map(str::to_owned);
     AppRegistrationView {
+        admin_tenant,
         monthly_reads: partners::manifest(&registration.partner)
             .ok()
             .and_then(|manifest| manifest.monthly_reads)

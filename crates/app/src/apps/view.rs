@@ -23,6 +23,8 @@ pub struct AppRegistrationView {
     pub oauth_client_id: String,
     /// What stands in the partner's addresses, by field, where it is not the usual.
     pub fields: BTreeMap<String, String>,
+    /// The one organization that it is registered for, whose administrator can be asked to consent.
+    pub admin_tenant: Option<String>,
     /// Redirect URIs registered at the partner.
     pub redirect_uris: Vec<String>,
     /// loopback, relay or paste.

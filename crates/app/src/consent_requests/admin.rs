@@ -31,8 +31,8 @@ pub struct AskAdmin {
     pub environment: String,
     /// The app to consent to; a rehearsal needs none.
     pub app_registration_id: Option<String>,
-    /// The organization, as the partner names it.
-    pub tenant: String,
+    /// The organization, as the partner names it; `None` is the one that the app is registered for.
+    pub tenant: Option<String>,
     /// What is to be turned on afterwards; `None` asks for what a connection needs, and no more.
     pub ability: Option<String>,
     /// Id or reference of the client whose organization it is; `None` is the firm itself.
@@ -47,12 +47,16 @@ pub async fn ask_admin(app: &App, ask: AskAdmin) -> Result<ConsentRequestView, A
     };
     let manifest = partners::manifest(&ask.partner)?;
     let consent = of(manifest)?;
-    let tenant = ask.tenant.trim().to_owned();
-    consent
-        .check(&tenant)
-        .map_err(|problem| AppError::new(ErrorCode::InvalidInput, sentence(&problem.to_string())).hint(consent.tenant_help.clone()))?;
+    let refused = |message: String| AppError::new(ErrorCode::InvalidInput, message).hint(consent.tenant_help.clone());
+    let named = ask.tenant.as_deref().map(str::trim);
+    if let Some(tenant) = named {
+        consent.check(tenant).map_err(|problem| refused(sentence(&problem.to_string())))?;
+    }
     let scopes = scopes(manifest, ask.ability.as_deref())?;
     let mut prepared = prepare(app, by_hand(ask.partner, ask.environment, ask.app_registration_id)).await?;
+    let tenant = named.or_else(|| consent.registered(&prepared.attempt.fields));
+    let tenant = tenant.ok_or_else(|| refused("Name the organization with --tenant: the app is registered for any".to_owned()))?;
+    let tenant = tenant.to_owned();
     let link = prepared.ask_admin(consent, &tenant, &scopes);
     let id = prepared.attempt.id.to_string();
     let subject = client.map_or_else(|| id.clone(), |client| client.to_string());

@@ -150,7 +150,7 @@ pub async fn ask_again(app: &App, id: &str) -> Result<ConsentRequestView, AppErr
                 partner,
                 environment,
                 app_registration_id,
-                tenant,
+                tenant: Some(tenant),
                 ability,
                 client: advisory_client_id.map(|id| id.to_string()),
             };

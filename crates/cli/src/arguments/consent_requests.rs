@@ -41,9 +41,9 @@ pub struct AskForConsent {
 pub struct AskAdmin {
     /// The partner's id, as `partners list` shows it
     pub partner: String,
-    /// The organization, by the id or the domain that the partner knows it by
+    /// The organization, by the id or the domain that the partner knows it by; the one that the app is registered for if not given
     #[arg(long, value_name = "T")]
-    pub tenant: String,
+    pub tenant: Option<String>,
     /// production, sandbox, rehearsal or custom
     #[arg(long, default_value = "production", value_name = "E")]
     pub environment: String,

@@ -163,6 +163,35 @@ fn a_refusal_a_new_link_and_what_cannot_be_asked_are_told() {
     assert_eq!(firm.run(&["list"]).exits(0).json()["consent_requests"].as_array().unwrap().len(), 2);
 }
 
+/// An app that is registered for one organization need not have it named again.
+#[test]
+fn the_organization_is_the_one_that_the_app_is_registered_for() {
+    let firm = firm();
+    let ask = |more: &[&str]| firm.run(&[&["ask-admin", PARTNER, "--environment", "custom"], more].concat());
+    let open = ask(&[]).exits(2).json();
+    assert!(text(&open["error"]["message"]).contains("--tenant"), "{open}");
+    let app = firm.workspace.run(&["apps", "list"]).exits(0).json()["apps"][0].clone();
+    assert_eq!(app["admin_tenant"], Value::Null);
+    let field = format!("tenant={}", firm.tenant);
+    let edited = firm
+        .workspace
+        .run(&["apps", "edit", &text(&app["id"]), "--field", &field])
+        .exits(0)
+        .json();
+    assert_eq!(edited["admin_tenant"], json!(firm.tenant));
+    let asked = ask(&[]).exits(0).json();
+    assert_eq!(asked["tenant"], json!(firm.tenant));
+    assert!(
+        text(&asked["link"]).contains(&format!("/{}/v2.0/adminconsent?", firm.tenant)),
+        "{asked}"
+    );
+    assert_eq!(
+        ask(&["--tenant", "t.example"]).exits(0).json()["tenant"],
+        "t.example",
+        "another may be named"
+    );
+}
+
 #[test]
 fn a_rehearsal_asks_its_stand_in_and_nobody_answers_within_a_week() {
     let workspace = Workspace::new();

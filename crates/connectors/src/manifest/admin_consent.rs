@@ -1,5 +1,7 @@
 //! An administrator consents once for all people of an organization.
 
+use std::collections::BTreeMap;
+
 use url::Url;
 
 use super::address::is_segment;
@@ -48,6 +50,12 @@ impl AdminConsent {
             return Err(TenantProblem::NotOne);
         }
         Ok(())
+    }
+
+    /// The organization that an app is registered for, by the fields of its registration, if it is one alone.
+    pub fn registered<'a>(&self, fields: &'a BTreeMap<String, String>) -> Option<&'a str> {
+        let tenant = fields.get(Self::TENANT.trim_matches(['{', '}']))?;
+        self.check(tenant).is_ok().then_some(tenant.as_str())
     }
 
     /// The address for one organization that was checked, beside the authorization endpoint of the environment.
@@ -107,6 +115,18 @@ mod tests {
             long.as_str(),
         ] {
             assert_eq!(consent().check(bad), Err(TenantProblem::Malformed), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_app_that_is_registered_for_one_organization_names_it() {
+        let registered = |name: &str, value: &str| {
+            let fields = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+            consent().registered(&fields).map(str::to_owned)
+        };
+        assert_eq!(registered("tenant", "firm.example").as_deref(), Some("firm.example"));
+        for (name, value) in [("tenant", "common"), ("tenant", "a/b"), ("region", "firm.example")] {
+            assert_eq!(registered(name, value), None, "{name} {value}");
         }
     }
 

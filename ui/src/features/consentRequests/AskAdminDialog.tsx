@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { useApps } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { TextField } from '../../shared/field/Field.tsx';
 import { Dialog } from '../../shared/float/Dialog.tsx';
@@ -30,7 +31,10 @@ export function AskAdminDialog({ place, ability, client: likely, onClose }: Prop
   const clients = useActiveClients();
   const [chosen, setClient] = useState(likely);
   const client = clients.find(one => one.id === chosen) ?? null;
-  const [tenant, setTenant] = useState('');
+  const { data: apps = [] } = useApps();
+  const registered = apps.find(one => one.id === place.app)?.admin_tenant ?? '';
+  const [entered, setTenant] = useState<string | null>(null);
+  const tenant = entered ?? registered;
   const [isMissing, setMissing] = useState(false);
   const ask = useAskAdmin();
   const submit = (event: FormEvent): void => {

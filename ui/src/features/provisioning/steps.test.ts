@@ -9,6 +9,7 @@ const app: AppRegistrationView = {
   label: 'Ours',
   oauth_client_id: 'x',
   fields: {},
+  admin_tenant: null,
   redirect_uris: [],
   callback: 'relay',
   created_at: 0,

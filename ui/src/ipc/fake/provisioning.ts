@@ -47,6 +47,11 @@ function entered(values: Record<string, string>, asked: readonly T.FieldView[]):
   return Object.fromEntries(kept);
 }
 
+/** The organization that an app is registered for, where administrators consent. */
+function adminTenant(fields: Record<string, string>, partners: readonly T.PartnerView[], partner: string): string | null {
+  return partners.find(one => one.id === partner)?.admin_consent ? (fields.tenant ?? null) : null;
+}
+
 export function provisioningCommands({ state, answer, changed, record }: Fake): ProvisioningCommands {
   const { workspace } = state;
   const checked = (id: string, verdict: T.AppAnswer, detail: string): T.AppCheckView => {
@@ -98,6 +103,7 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
         const { app } = checked(id, 'not_asked', '');
         const asked = state.partners.find(one => one.id === app.partner)?.app_fields ?? [];
         app.fields = entered({ ...app.fields, ...fields }, asked);
+        app.admin_tenant = adminTenant(app.fields, state.partners, app.partner);
         record('app.fields_saved', id, JSON.stringify(app.fields));
         changed(['apps']);
         return app;
@@ -119,9 +125,11 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
       }),
     registerApp: ({ endpoints: _endpoints, fields = {}, ...kept }, _secret) =>
       answer('register_app', () => {
+        const own = entered(fields, state.partners.find(one => one.id === kept.partner)?.app_fields ?? []);
         const app: T.AppRegistrationView = {
           ...kept,
-          fields: entered(fields, state.partners.find(one => one.id === kept.partner)?.app_fields ?? []),
+          fields: own,
+          admin_tenant: adminTenant(own, state.partners, kept.partner),
           id: `app-${state.ids++}`,
           callback: kept.redirect_uris.some(uri => uri.startsWith('https:')) ? 'relay' : 'loopback',
           created_at: workspace.now,

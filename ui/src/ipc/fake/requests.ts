@@ -80,7 +80,8 @@ export function requestCommands(fake: Fake): RequestCommands {
     askAdmin: ask =>
       answer('ask_admin', () => {
         const { partner, environment, ability } = ask;
-        const tenant = ask.tenant.trim();
+        const app = state.apps.find(one => one.id === ask.app_registration_id);
+        const tenant = (ask.tenant ?? app?.admin_tenant ?? '').trim();
         const help = state.partners.find(one => one.id === partner)?.admin_consent?.tenant_help ?? null;
         if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(tenant))
           throw failure(
