@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use connect_domain::failure::Cause;
 use connect_http::{HttpFailure, PartnerHttpError};
+use connect_oauth::ClaimsChallenge;
 
 /// Why a call brought no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +29,10 @@ pub enum FaultKind {
     /// The access token is expired, revoked or wrong: refresh once, repeat once.
     #[error("the partner did not accept the access token")]
     AccessTokenRejected,
+    /// The access token lives, and the partner wants more proven than it carries. A refreshed one carries no more, so only
+    /// a new consent helps, which has to repeat this.
+    #[error("the partner wants a fresh sign-in of this account, as after a change of a policy, the password or the place")]
+    ClaimsWanted(ClaimsChallenge),
     /// The key was deleted, replaced or expired, or never was one.
     #[error("the partner does not accept the key")]
     KeyRejected,

@@ -20,6 +20,7 @@ mod answer;
 mod authorization;
 pub mod browser;
 mod callback;
+mod claims;
 mod device;
 mod endpoint;
 mod error_code;
@@ -35,9 +36,10 @@ pub use callback::{
     Callback, CallbackProblem, ExpectedCallback, GrantedCode, Issuer, PastedCallbackError, ReportedConsent, parse_pasted_callback,
     parse_pasted_consent,
 };
+pub use claims::ClaimsChallenge;
 pub use device::{DeviceAnswer, DeviceAuthorization, DeviceAuthorizationError, authorize_device};
 pub use endpoint::{ClientAuthentication, LifetimeFields, RevocationBody, TokenEndpoint};
 pub use exchange::{ClientVerdict, Revocation, TokenExchangeError, check_client, exchange_code, refresh, revoke};
 pub use listener::{BindError, CallbackListener, LoopbackRedirect, ReceivedCallback, WaitError};
 pub use token_reply::{GrantedTokens, MalformedTokenReply, TokenReply};
-pub use told::{ClaimsChallenge, OwnCodes, Told};
+pub use told::{OwnCodes, Told};

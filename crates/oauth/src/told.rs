@@ -3,10 +3,11 @@
 //! kept, so that nothing a partner (or an attacker) puts there can reach a log or a screen.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use connect_domain::clock::Instant;
 use serde_json::{Map, Value};
+
+use crate::claims::ClaimsChallenge;
 
 /// More digits make no number of a partner's.
 const MOST_DIGITS: usize = 8;
@@ -97,33 +98,6 @@ fn is_guid(text: &str) -> bool {
     groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
-/// A claims challenge (OpenID Connect Core 5.5): what the partner wants proven at the next sign-in. It tells about the
-/// policies of somebody's organization, so it is not printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ClaimsChallenge(String);
-
-impl ClaimsChallenge {
-    /// It has to fit into an address.
-    const LONGEST: usize = 2_048;
-
-    /// The challenge, if it is one JSON object of a bearable size.
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_object = text.len() <= Self::LONGEST && serde_json::from_str::<Map<String, Value>>(text).is_ok_and(|map| !map.is_empty());
-        is_object.then(|| Self(text.to_owned()))
-    }
-
-    /// As the parameter `claims` wants it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ClaimsChallenge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ClaimsChallenge({} bytes)", self.0.len())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -190,16 +164,5 @@ mod tests {
         }
         let wrong = told(&json!({"correlation_id": "canary-1", "timestamp": "canary", "error_description": "Correlation ID: canary"}));
         assert_eq!(wrong, Told::default());
-    }
-
-    #[test]
-    fn a_challenge_is_one_small_object_and_is_not_printed() {
-        let challenge = told(&json!({"claims": r#"{"access_token":{"canary":1}}"#})).claims.unwrap();
-        assert_eq!(challenge.as_str(), r#"{"access_token":{"canary":1}}"#);
-        assert!(!format!("{challenge:?}").contains("canary"));
-        let long = format!(r#"{{"a":"{}"}}"#, "x".repeat(2_048));
-        for wrong in ["", "{", "[1]", "{}", r#"{"a":1} x"#, &long] {
-            assert_eq!(ClaimsChallenge::parse(wrong), None, "{wrong}");
-        }
     }
 }

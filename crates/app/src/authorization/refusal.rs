@@ -6,6 +6,7 @@ use connect_connectors::manifest::Who;
 use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
 use connect_oauth::{TokenExchangeError, Told};
+use connect_store::connections::Connection;
 
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::partners;
@@ -34,6 +35,18 @@ pub(crate) fn explanation(manifest: Option<&Manifest>, told: &Told, at: Option<I
         }
         _ => words,
     })
+}
+
+/// How a connection that was refused is brought back. Where somebody else has to act first, a new consent before that is
+/// refused again.
+pub(crate) fn way_on(manifest: Option<&Manifest>, told: &Told, connection: &Connection) -> String {
+    let code = told.code.as_deref().and_then(|code| manifest?.code(code));
+    let first = match code.map_or(Who::Person, |code| code.who) {
+        Who::Person => return partners::way_back(connection),
+        Who::Admin => "Once an administrator has acted",
+        Who::Registration => "Once the app's registration is corrected",
+    };
+    format!("{first}, {}", partners::reconnecting(connection))
 }
 
 /// A token call's failure in the application's terms.

@@ -8,7 +8,7 @@ use connect_domain::failure::Cause;
 use connect_domain::ids::{AppRegistrationId, ConnectionId};
 use connect_domain::secret::SecretText;
 use connect_http::PartnerHttp;
-use connect_oauth::TokenEndpoint;
+use connect_oauth::{ClaimsChallenge, TokenEndpoint};
 use connect_store::connections::{self, Connection};
 use connect_store::{Observed, Writes, app_registrations};
 
@@ -282,6 +282,14 @@ impl App {
                 credential = newer;
                 continue;
             }
+            if let FaultKind::ClaimsWanted(claims) = &fault.kind
+                && !self.keep_claims(connection, &credential, claims).await?
+                && !repeated
+            {
+                repeated = true;
+                credential = self.credential(connection).await?;
+                continue;
+            }
             let error = partner_error(&fault, &connection.partner_identity);
             self.record_call(connection.id, Err((fault.cause, &error.message))).await?;
             return Err(error);
@@ -296,8 +304,25 @@ impl App {
         make: impl for<'a> Fn(PartnerCall<'a>) -> CallFuture<'a, T>,
     ) -> Result<T, AppError> {
         let credential = self.credential(connection).await?;
-        let answer = make(partner_call(connection, reached, &credential)).await;
-        answer.map_err(|fault| partner_error(&fault, &connection.partner_identity))
+        let fault = match make(partner_call(connection, reached, &credential)).await {
+            Ok(answer) => return Ok(answer),
+            Err(fault) => fault,
+        };
+        let error = partner_error(&fault, &connection.partner_identity);
+        // This one says something about it.
+        if let FaultKind::ClaimsWanted(claims) = &fault.kind
+            && self.keep_claims(connection, &credential, claims).await?
+        {
+            self.record_call(connection.id, Err((fault.cause, &error.message))).await?;
+        }
+        Err(error)
+    }
+
+    /// Keeps for the next consent what the partner wants proven. False when a newer token than the refused one is stored.
+    async fn keep_claims(&self, connection: &Connection, refused: &AccessToken, claims: &ClaimsChallenge) -> Result<bool, AppError> {
+        self.tokens
+            .keep_claims(&self.open_vault().await?, connection.id, refused, claims)
+            .await
     }
 
     /// Puts a call's outcome on the connection's record.
@@ -354,6 +379,7 @@ fn previous_token(connection: &Connection) -> PreviousToken {
 pub(crate) fn partner_error(fault: &PartnerFault, identity: &str) -> AppError {
     let code = match &fault.kind {
         FaultKind::AccessTokenRejected
+        | FaultKind::ClaimsWanted(_)
         | FaultKind::KeyRejected
         | FaultKind::NotAllowedForOrganization
         | FaultKind::GrantorLostRights

@@ -139,9 +139,14 @@ pub(crate) fn needs_client_secret(manifest: &Manifest) -> bool {
 
 /// How a connection whose credential is gone is brought back, in the words of the command line.
 pub(crate) fn way_back(connection: &Connection) -> String {
+    sentence(&reconnecting(connection))
+}
+
+/// The same, for the middle of a sentence.
+pub(crate) fn reconnecting(connection: &Connection) -> String {
     let takes_key = manifest(&connection.partner).is_ok_and(|manifest| manifest.api_key().is_some());
     let command = if takes_key { "replace-key" } else { "reconnect" };
-    format!("Reconnect it with `connections {command} {}`", connection.id)
+    format!("reconnect it with `connections {command} {}`", connection.id)
 }
 
 /// The field of a connection's key, where the partner is connected with one.

@@ -10,10 +10,10 @@ use super::ends::Refusal;
 use super::flight::Flight;
 use super::lock::Hold;
 use super::state::{AccessToken, State, no_grant};
-use crate::authorization::exchange_error;
+use crate::authorization::{exchange_error, way_on};
 use crate::error::AppError;
 use crate::failpoint::reach;
-use crate::partners::way_back;
+use crate::partners;
 use crate::protection;
 
 /// After a refusal the database is read again this often: a peer that rotated commits within moments.
@@ -136,12 +136,12 @@ impl Flight {
         let retry_after = match error {
             TokenExchangeError::Throttled { retry_after } => *retry_after,
             // Wrong credentials of the app: asking again changes nothing, and nobody waits for it.
-            TokenExchangeError::Refused { .. } => {
+            TokenExchangeError::Refused { told, .. } => {
                 let refused = exchange_error(partner, error);
                 return if refused.hint.is_some() {
                     refused
                 } else {
-                    refused.hint(way_back(&state.connection))
+                    refused.hint(way_on(partners::manifest(partner).ok(), told, &state.connection))
                 };
             }
             _ => None,

@@ -14,7 +14,7 @@ use super::flight::Flight;
 use super::lock::Hold;
 use super::refused::keep_challenge;
 use super::state::State;
-use crate::authorization::{explanation, label};
+use crate::authorization::{explanation, label, way_on};
 use crate::error::{AppError, ErrorCode};
 use crate::failpoint::reach;
 use crate::partners;
@@ -149,6 +149,7 @@ impl Flight {
             None => {}
         }
         tx.commit_observed(Observed::Refresh(self.id)).await?;
-        Ok(AppError::new(ErrorCode::NeedsAuthorization, words).hint(format!("Reconnect it with `connections reconnect {}`", self.id)))
+        let hint = way_on(manifest, &refused.told, connection);
+        Ok(AppError::new(ErrorCode::NeedsAuthorization, words).hint(hint))
     }
 }

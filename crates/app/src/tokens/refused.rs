@@ -1,20 +1,22 @@
-//! After a partner refused a refresh: nobody but a person has it asked again for the same token, and what it wants proven
-//! is kept for the next consent (`reliability.md` B11). A program that asks on and on is shut out by some.
+//! After a partner refused a refresh, or an access token that no refresh would mend: nobody but a person has it asked again
+//! for the same token, and what it wants proven is kept for the next consent (`reliability.md` B11). A program that asks on
+//! and on is shut out by some.
 
 use std::sync::Arc;
 
 use connect_credentials::Vault;
 use connect_domain::connection::ConnectionStatus;
 use connect_domain::entropy::Entropy;
-use connect_domain::ids::ConnectionId;
+use connect_domain::ids::{ConnectionId, CorrelationId};
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_oauth::{ClaimsChallenge, Told};
-use connect_store::refresh_intents::{self, RefreshPhase};
+use connect_store::refresh_intents::{self, RefreshIntent, RefreshPhase};
 use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Observed, Reads, Writes};
 
+use super::Tokens;
 use super::flight::{Flight, Want};
-use super::state::State;
+use super::state::{AccessToken, State};
 use crate::error::{AppError, ErrorCode};
 
 impl Flight {
@@ -49,8 +51,43 @@ impl Flight {
         };
         let id = self.id;
         Err(AppError::new(ErrorCode::NeedsAuthorization, words).hint(format!(
-            "Reconnect it with `connections reconnect {id}`; `connections test {id}` asks the partner again"
+            "`connections reconnect {id}` signs in anew, `connections test {id}` asks the partner again"
         )))
+    }
+}
+
+impl Tokens {
+    /// The partner's API refused an access token that lives, because of what its sign-in did not prove: a refreshed token
+    /// proves no more. False when a newer token is stored, of which nothing is known.
+    pub(crate) async fn keep_claims(
+        &self,
+        vault: &Vault,
+        id: ConnectionId,
+        refused: &AccessToken,
+        claims: &ClaimsChallenge,
+    ) -> Result<bool, AppError> {
+        let inner = &self.0;
+        let now = inner.clock.now();
+        let mut tx = inner.store.observe(now).await?;
+        let state = State::read_in(&mut tx, id).await?;
+        if state.access_generation() > refused.generation() {
+            return Ok(false);
+        }
+        keep_challenge(&mut tx, vault, &inner.entropy, id, Some(claims)).await?;
+        // A refresh under way, or one of unknown outcome, is for itself to settle.
+        if let (Some(active), None) = (state.active_refresh_token(), &state.intent) {
+            let refused = RefreshIntent {
+                connection_id: id,
+                attempt_id: CorrelationId::new(now, &*inner.entropy).to_string(),
+                from_generation: active.generation,
+                holder: inner.home.holder(),
+                phase: RefreshPhase::Refused,
+                started_at: now,
+            };
+            refresh_intents::insert(&mut tx, &refused).await?;
+        }
+        tx.commit_observed(Observed::Refresh(id)).await?;
+        Ok(true)
     }
 }
 

@@ -3,6 +3,7 @@
 use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
 use connect_http::HttpResponse;
+use connect_oauth::ClaimsChallenge;
 
 use super::wire::ErrorAnswer;
 use crate::fault::{FaultKind, PartnerFault};
@@ -14,6 +15,15 @@ const UNKNOWN: &str = "UnknownError";
 pub(super) fn read_fault(response: &HttpResponse, now: Instant) -> Option<PartnerFault> {
     if response.is_success() {
         return None;
+    }
+    // Continuous access evaluation [10].
+    let challenge = response.header("www-authenticate").filter(|_| response.status == 401);
+    if let Some(claims) = challenge.and_then(ClaimsChallenge::in_header) {
+        let advice = "Reconnect the account, and answer what Microsoft's page asks";
+        return Some(with_correlation(
+            PartnerFault::new(Cause::Auth, FaultKind::ClaimsWanted(claims), advice),
+            response,
+        ));
     }
     let answer = serde_json::from_slice::<ErrorAnswer>(&response.body).ok();
     let code = answer.and_then(|answer| answer.error.code);

@@ -9,7 +9,7 @@ use url::Url;
 use super::aadsts::{self, Failure, Stage};
 use super::directory::Person;
 use super::grants::{Challenge, Consent};
-use super::refusal::Told;
+use super::refusal::{self, Told};
 use super::request::{Parameters, back, location_of};
 use super::scopes::{self, Unfit};
 use super::sign_in::Authority;
@@ -146,6 +146,7 @@ fn signed_in(partner: &Microsoft365, told: &Told, request: &Parameters, person: 
             plain: request.value("code_challenge_method") != "S256",
         }),
         nonce: request.text("nonce"),
+        proven: refusal::repeats_claims(request.value("claims")),
     };
     let code = state.grants.issue_code(consent, partner.now(), partner.entropy.as_ref());
     if !partner.keep_sign_in(&state) {

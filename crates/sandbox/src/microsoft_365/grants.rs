@@ -1,6 +1,6 @@
 //! Who may do what until when: codes, grants, access and refresh tokens. Device codes are `devices`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use connect_domain::clock::Instant;
@@ -28,6 +28,9 @@ pub(super) struct Consent {
     pub(super) redirect_uri: String,
     pub(super) challenge: Option<Challenge>,
     pub(super) nonce: Option<String>,
+    /// Whether its request repeated the claims that the API asks for.
+    #[serde(default)]
+    pub(super) proven: bool,
 }
 
 /// The code challenge, and how it was made.
@@ -52,6 +55,9 @@ struct Grant {
     ended: Option<u32>,
     /// The API refuses its access tokens too.
     revoked: bool,
+    /// Its sign-in proved what the API asks for.
+    #[serde(default)]
+    proven: bool,
     /// Made for the ready line, not by a consent: only such a grant is taken up again at the next start.
     ready_made: bool,
 }
@@ -93,6 +99,8 @@ pub(super) enum Closed {
     Unknown,
     Expired,
     Revoked,
+    /// It lives, and its sign-in did not prove what is asked for by now.
+    Challenged,
 }
 
 #[derive(Clone, Default, Deserialize, Serialize)]
@@ -102,6 +110,9 @@ pub(super) struct Grants {
     by_access_token: HashMap<String, Access>,
     by_refresh_token: HashMap<String, Refresh>,
     next_grant: u64,
+    /// Object ids of the accounts whose sign-ins the API wants proven.
+    #[serde(default)]
+    challenged: BTreeSet<String>,
 }
 
 impl Grants {
@@ -140,7 +151,11 @@ impl Grants {
         if !verify(consent.challenge.as_ref()) {
             return Err(&aadsts::WRONG_VERIFIER);
         }
+        let id = self.next_grant;
         let issued = self.new_grant(consent.person, consent.scopes, now, entropy);
+        if let Some(grant) = self.grants.get_mut(&id) {
+            grant.proven = consent.proven;
+        }
         Ok(IssuedTokens {
             nonce: consent.nonce,
             ..issued
@@ -155,6 +170,7 @@ impl Grants {
             scopes: scopes.clone(),
             ended: None,
             revoked: false,
+            proven: false,
             ready_made: false,
         };
         self.grants.insert(id, grant);
@@ -234,6 +250,9 @@ impl Grants {
         if access.expires_at <= now {
             return Err(Closed::Expired);
         }
+        if self.challenged.contains(&grant.person) && !grant.proven {
+            return Err(Closed::Challenged);
+        }
         Ok(Bearer {
             person: grant.person.clone(),
             scopes: access.scopes.clone(),
@@ -271,6 +290,21 @@ impl Grants {
                 grant.revoked = revoked;
             })
             .count()
+    }
+
+    /// The API accepts no access token of the person's any more, a refreshed one neither, until they sign in by a request
+    /// that repeats its claims; or it accepts them again. Answers how many living grants it were.
+    pub(super) fn challenge(&mut self, person: &str, challenged: bool) -> usize {
+        if challenged {
+            self.challenged.insert(person.to_owned());
+        } else {
+            self.challenged.remove(person);
+        }
+        let living = self
+            .grants
+            .values_mut()
+            .filter(|grant| grant.person == person && grant.ended.is_none());
+        living.map(|grant| grant.proven = false).count()
     }
 
     /// The refresh tokens of the person's living grants end in so long. Answers how many tokens it were.
@@ -327,6 +361,7 @@ mod tests {
             redirect_uri: REDIRECT.to_owned(),
             challenge: None,
             nonce: None,
+            proven: false,
         };
         grants.issue_code(consent, at(0), &SeededEntropy::new(grants.codes.len() as u64))
     }

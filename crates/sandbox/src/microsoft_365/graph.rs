@@ -1,6 +1,8 @@
 //! The API's origin: the token, the limits, then the path.
 
 use axum::http::Method;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use connect_domain::clock::Instant;
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
@@ -12,7 +14,7 @@ use super::grants::Closed;
 use super::graph_error::{Refusal, json_reply};
 use super::odata::Options;
 use super::{
-    Microsoft365, State, batch, calendars, delta, event_write, events, groups, mailbox_settings, places, schedule, subscriptions,
+    Microsoft365, State, batch, calendars, delta, event_write, events, groups, mailbox_settings, places, refusal, schedule, subscriptions,
     translate, users,
 };
 use crate::reply::Reply;
@@ -69,6 +71,7 @@ fn answer(partner: &Microsoft365, received: &Received, now: Instant) -> Result<R
         Closed::Unknown => unauthenticated(partner, "IDX14100: JWT is not well formed."),
         Closed::Expired => unauthenticated(partner, "Lifetime validation failed, the token is expired."),
         Closed::Revoked => revoked(partner),
+        Closed::Challenged => challenged(partner, refusal::CLAIMS, "LocationConditionEvaluationSatisfied"),
     })?;
     if path == ["$batch"] {
         return batch::run(partner, received);
@@ -176,15 +179,19 @@ fn unauthenticated(partner: &Microsoft365, message: &str) -> Refusal {
 
 /// Continuous access evaluation: the token is young, but its session is over.
 fn revoked(partner: &Microsoft365) -> Refusal {
-    use base64::Engine;
     let not_before = partner.now().as_seconds().to_string();
     let claims = json!({ "access_token": { "nbf": { "essential": true, "value": not_before } } });
-    let claims = base64::engine::general_purpose::STANDARD.encode(claims.to_string());
+    challenged(partner, &claims.to_string(), "TokenIssuedBeforeRevocationTimestamp")
+}
+
+/// The token lives, and is not enough.
+fn challenged(partner: &Microsoft365, claims: &str, code: &str) -> Refusal {
+    let claims = STANDARD.encode(claims);
     let challenge = format!(
         "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", client_id=\"{GRAPH_APP}\", error=\"insufficient_claims\", claims=\"{claims}\"",
         partner.auth_url
     );
-    let message = "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp";
+    let message = format!("Continuous access evaluation resulted in challenge with result: InteractionRequired and code: {code}");
     Refusal::new(401, "InvalidAuthenticationToken", message).with_header("www-authenticate", challenge)
 }
 

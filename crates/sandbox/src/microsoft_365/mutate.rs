@@ -202,7 +202,10 @@ fn delta_state(partner: &Microsoft365, state: &mut State, mutation: &Mutation) -
     Ok(json!({ "DeltaState": { "id": owner.address, "lost": lost } }))
 }
 
-/// The sessions of an account: ended, left without consent, ended in some time, or met by a failure.
+/// How a grant is changed: a failure at the next sign-in or refresh, or Graph's challenge until a sign-in repeats its claims.
+const GRANT_BODY: &str = r#"a grant needs `body`: {"aadsts":NUMBER}, or 0 for none; or {"challenged":BOOL}"#;
+
+/// The sessions of an account: ended, left without consent, ended in some time, met by a failure, or not enough for Graph.
 fn grant(partner: &Microsoft365, state: &mut State, mutation: &Mutation) -> Result<Value, String> {
     let owner = person(partner, &mutation.id)?;
     let ended = match mutation.op {
@@ -215,10 +218,15 @@ fn grant(partner: &Microsoft365, state: &mut State, mutation: &Mutation) -> Resu
             let seconds = mutation.seconds.ok_or("op `ends_in` needs a number in `seconds`")?;
             state.grants.end_in(&owner.id, seconds, partner.now())
         }
+        MutationKind::Update if mutation.body.as_ref().is_some_and(|body| body.get("challenged").is_some()) => {
+            let challenged = mutation.body.as_ref().and_then(|body| body["challenged"].as_bool());
+            let challenged = challenged.ok_or(GRANT_BODY)?;
+            state.grants.challenge(&owner.id, challenged)
+        }
         MutationKind::Update => {
             let number = mutation.body.as_ref().and_then(|body| body["aadsts"].as_u64());
             let number = number.and_then(|number| u32::try_from(number).ok());
-            let number = number.ok_or(r#"a grant needs `body`: {"aadsts":NUMBER}, or 0 for none"#)?;
+            let number = number.ok_or(GRANT_BODY)?;
             if number != 0 && aadsts::numbered(number).is_none() {
                 return Err(format!("AADSTS{number} is not known here"));
             }

@@ -10,8 +10,14 @@ use super::identifiers::is_guid;
 use crate::reply::Reply;
 use crate::stand_in::Received;
 
-/// What the multifactor challenge asks for.
-const CLAIMS: &str = r#"{"access_token":{"capolids":{"essential":true,"values":["c7d1c3c5-0f0a-4c2e-9a3e-2f6b1f6f5f10"]}}}"#;
+/// What the challenges ask for: multifactor's, and a policy's at the API.
+pub(super) const CLAIMS: &str = r#"{"access_token":{"capolids":{"essential":true,"values":["c7d1c3c5-0f0a-4c2e-9a3e-2f6b1f6f5f10"]}}}"#;
+
+/// Whether the parameter `claims` of an authorization request is what was asked for.
+pub(super) fn repeats_claims(claims: &str) -> bool {
+    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+    read(claims).is_some_and(|claims| Some(claims) == read(CLAIMS))
+}
 
 /// When a refusal is told, and its ids.
 pub(super) struct Told {

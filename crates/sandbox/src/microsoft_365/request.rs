@@ -19,6 +19,7 @@ const HANDED_ON: &[&str] = &[
     "code_challenge_method",
     "prompt",
     "login_hint",
+    "claims",
     "client_info",
     "client-request-id",
 ];

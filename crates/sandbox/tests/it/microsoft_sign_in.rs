@@ -1,7 +1,7 @@
 //! How people sign in to Microsoft 365, what they may agree to, and how tokens end.
 
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use connect_sandbox::SandboxConfig;
 use serde_json::{Value, json};
 
@@ -347,6 +347,43 @@ async fn a_revoked_session_is_over_for_the_api_too() {
     assert_eq!(code(&answer), (401, "InvalidAuthenticationToken".to_owned()));
     assert!(answer.headers["www-authenticate"].contains("insufficient_claims"));
     assert_eq!(aadsts(&app.refresh(&refresh_token).await), (400, 50_173));
+}
+
+/// No refresh mends what the sign-in did not prove; one that repeats the claims does.
+#[tokio::test]
+async fn a_challenged_account_needs_a_sign_in_that_repeats_the_claims() {
+    let app = app().await;
+    let (method, path) = ("GET", "me");
+    let tokens = app.sign_in(NORA, "offline_access User.Read").await;
+    let token = |tokens: &Value, kind: &str| tokens[kind].as_str().unwrap_or_default().to_owned();
+    let status = async |tokens: &Value| {
+        let access_token = token(tokens, "access_token");
+        app.call_as(&access_token, method, path, &[], &Value::Null).await
+    };
+    assert_eq!(status(&tokens).await.status, 200);
+    app.change("Grant", "update", NORA, json!({ "body": { "challenged": true } })).await;
+    let refused = status(&tokens).await;
+    assert_eq!(code(&refused), (401, "InvalidAuthenticationToken".to_owned()));
+    let header = &refused.headers["www-authenticate"];
+    assert!(header.contains("error=\"insufficient_claims\""), "{header}");
+    let encoded = header
+        .split("claims=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_default();
+    let claims = String::from_utf8(STANDARD.decode(encoded).expect("base64")).expect("text");
+
+    let refreshed = app.refresh(&token(&tokens, "refresh_token")).await.json();
+    assert_eq!(status(&refreshed).await.status, 401, "a refreshed token proves no more");
+    for (changes, expected) in [(&[][..], 401), (&[("claims", "{}")], 401), (&[("claims", claims.as_str())], 200)] {
+        let code = app.press("consent", NORA, changes).await.sent_back("code").expect("a code");
+        let signed_in = app.exchange(&code, &[]).await.json();
+        assert_eq!(status(&signed_in).await.status, expected, "{changes:?}");
+    }
+    assert_eq!(status(&tokens).await.status, 401, "the older grant stays as it was");
+    app.change("Grant", "update", NORA, json!({ "body": { "challenged": false } }))
+        .await;
+    assert_eq!(status(&tokens).await.status, 200);
 }
 
 #[tokio::test]

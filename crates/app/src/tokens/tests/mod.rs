@@ -9,6 +9,7 @@ use connect_domain::clock::Clock;
 use connect_domain::connection::ConnectionStatus;
 use connect_domain::ids::InstallationId;
 use connect_domain::secret::{SecretKind, SecretText};
+use connect_oauth::ClaimsChallenge;
 use connect_store::refresh_intents::{self, RefreshIntent, RefreshPhase};
 use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Location, Observed, connections, refresh_leases};
@@ -156,6 +157,42 @@ async fn a_challenge_is_kept_for_the_next_consent_and_no_longer() {
     assert_eq!(kept().await, None);
     office.let_expire();
     assert_eq!(office.access_token().await.unwrap(), "at-2");
+}
+
+/// An access token that lives and is not enough: a refreshed one is not either, so nothing asks for one, and the next consent
+/// has what it takes. A token that came meanwhile is not held to be refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_challenge_of_the_api_is_no_reason_to_refresh() {
+    let office = Office::found(true).await;
+    let claims = ClaimsChallenge::parse(CLAIMS).unwrap();
+    let keep = async |generation| {
+        let refused = AccessToken::new(SecretText::new("at-1".to_owned()), generation);
+        let kept = office.tokens.keep_claims(&office.vault, office.connection.id, &refused, &claims);
+        kept.await.unwrap()
+    };
+    assert!(keep(1).await);
+    assert!(keep(1).await, "said once more");
+    assert_eq!(office.access_token().await.unwrap(), "at-1", "it may do for another call");
+    office.let_expire();
+    for program in [&office, &office.peer().await] {
+        let error = program.access_token().await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::NeedsAuthorization);
+        assert!(!format!("{error:?}").contains("canary"));
+    }
+    assert!(office.server.calls().is_empty());
+    assert_eq!(office.refresh_now().await.unwrap().secret().expose(), "at-2", "a person may ask");
+    assert!(!keep(1).await, "there is a newer one");
+    assert!(keep(2).await);
+    let kept = async || {
+        challenge(&mut office.store.read().await.unwrap(), &office.vault, office.connection.id)
+            .await
+            .unwrap()
+    };
+    assert_eq!(kept().await, Some(claims.clone()));
+    office.authorize("rt-2", "at-2").await;
+    assert_eq!(kept().await, None);
+    office.let_expire();
+    assert_eq!(office.access_token().await.unwrap(), "at-3");
 }
 
 async fn leave_intent(office: &Office, phase: RefreshPhase) {

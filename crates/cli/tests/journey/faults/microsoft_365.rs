@@ -49,6 +49,11 @@ pub(super) fn reconnect_healed(firm: &Firm) {
     .exits(0);
 }
 
+/// Graph refuses every access token until a sign-in repeats its claims.
+pub(super) fn challenge(firm: &Firm) {
+    firm.mutate("Grant", "update", &json!({"id": "", "body": {"challenged": true}}));
+}
+
 /// The app stays as it is registered; the firm says where that is.
 fn correct_the_tenant(firm: &Firm) {
     let app = text(&firm.workspace.run(&["apps", "list"]).exits(0).json()["apps"][0]["id"]);
@@ -138,6 +143,11 @@ const GROUPS: [&[Trial]; 7] = [
             fault: "the app is closed to other tenants (AADSTS50194)",
             strike: |firm| firm.mutate("App", "update", &json!({"id": "", "body": {"single_tenant": true}})),
             remedy: Remedy::Heal(correct_the_tenant),
+        },
+        Trial {
+            fault: "Graph wants a fresh sign-in (insufficient_claims)",
+            strike: challenge,
+            remedy: Remedy::Heal(reconnect_healed),
         },
     ],
     &[

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::microsoft_365::{printed_url, ready, reconnect_healed, refuse_refreshes};
+use super::microsoft_365::{challenge, printed_url, ready, reconnect_healed, refuse_refreshes};
 use super::{Firm, neutral};
 use crate::support::browser::at_authorization_url;
 use crate::support::consent_page::{Press, filled, visit};
@@ -86,24 +86,57 @@ fn every_code_is_told_as_cause_and_next_act() {
     insta::assert_snapshot!(lines.join("\n"));
 }
 
+/// What the next consent of the connection would repeat.
+fn asked(firm: &Firm) -> Option<Value> {
+    let mut child = firm.workspace.spawn(&["connections", "reconnect", &firm.id]);
+    let url = printed_url(&mut child);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let claims = url.query_pairs().find(|(name, _)| name == "claims");
+    claims.map(|(_, claims)| serde_json::from_str::<Value>(&claims).unwrap())
+}
+
 /// What the partner wants proven goes along with the next consent of the connection, and with no later one.
 #[test]
 fn a_claims_challenge_is_passed_on_once() {
     let firm = ready();
-    let asked = || {
-        let mut child = firm.workspace.spawn(&["connections", "reconnect", &firm.id]);
-        let url = printed_url(&mut child);
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let claims = url.query_pairs().find(|(name, _)| name == "claims");
-        claims.map(|(_, claims)| serde_json::from_str::<Value>(&claims).unwrap())
-    };
-    assert_eq!(asked(), None);
+    assert_eq!(asked(&firm), None);
     refuse_refreshes(&firm, 50_076);
     let refused = firm.workspace.run(&["connections", "refresh", &firm.id]).exits(3);
     assert!(!refused.stdout.contains("capolids"), "{refused:#?}");
-    assert!(asked().unwrap()["access_token"]["capolids"].is_object());
-    assert!(asked().is_some(), "an attempt that was given up leaves it");
+    assert!(asked(&firm).unwrap()["access_token"]["capolids"].is_object());
+    assert!(asked(&firm).is_some(), "an attempt that was given up leaves it");
     reconnect_healed(&firm);
-    assert_eq!(asked(), None);
+    assert_eq!(asked(&firm), None);
+}
+
+/// An access token that lives and is not enough for the API: no refresh mends that, nothing tries, and the next consent repeats
+/// what is asked for.
+#[test]
+fn a_challenge_of_the_api_is_answered_by_a_consent_and_by_no_refresh() {
+    let firm = ready();
+    let refreshes = || firm.stand_in.requests(|request| text(&request["path"]).ends_with("/token"));
+    let before = refreshes();
+    challenge(&firm);
+    for round in 0..3 {
+        // In the end the token has run out too, which is an ordinary 401.
+        if round == 2 {
+            firm.fault("expire", "/v1.0/*", &json!({"count": 1}));
+        }
+        let refused = firm.workspace.run(&["pull", &firm.id]).exits(3);
+        assert!(refused.stdout.contains("wants a fresh sign-in"), "{refused:#?}");
+        assert!(!refused.stdout.contains("capolids"), "{refused:#?}");
+    }
+    assert_eq!(refreshes(), before);
+    // A person may have it tried, once.
+    let refused = firm.workspace.run(&["connections", "test", &firm.id]).exits(3).json();
+    assert_eq!(refused["error"]["code"], "needs_authorization");
+    assert_eq!(refreshes(), before + 1);
+    let shown = firm.workspace.run(&["connections", "show", &firm.id]).exits(0).json();
+    assert_eq!(shown["status"], "needs_reconnect");
+    assert!(text(&shown["status_detail"]).contains("wants a fresh sign-in"), "{shown}");
+    assert!(asked(&firm).unwrap()["access_token"]["capolids"].is_object());
+    reconnect_healed(&firm);
+    firm.workspace.run(&["verify"]).exits(0);
+    assert_eq!(asked(&firm), None);
 }
