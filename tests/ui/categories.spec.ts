@@ -1,7 +1,7 @@
 // The firm's categories, by keyboard: from the grid's editor to the list, and every act on it.
 
 import type { Page } from '@playwright/test';
-import { company, expect, expectAccessible, test } from './support.ts';
+import { company, expect, expectAccessible, test, typeInField } from './support.ts';
 
 const route = '/settings/categories';
 const table = (page: Page) => page.getByRole('table', { name: 'Categories by class' });
@@ -36,13 +36,13 @@ test('the grid’s editor leads to the list and a mistyped name does not', async
 test('a category is added, found again, edited and archived by keyboard alone', async ({ page, open }) => {
   await open();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('edit categories');
+  await typeInField(page, 'edit categories');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Add category' }).press('Enter');
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('Give it a name')).toBeVisible();
-  await page.keyboard.type('Meals & tips');
+  await typeInField(page, 'Meals & tips');
   await expect(page.getByLabel('Code', { exact: true })).toHaveValue('meals_tips');
   await page.getByLabel('Other words for it').fill('lunch, lunch, dinner');
   await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 // A queue by keyboard alone: consents one after the other, a wrong company that is held, and a program that was closed.
 
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, settle, test } from './support.ts';
+import { expect, expectAccessible, settle, test, typeInField } from './support.ts';
 
 const QUEUE = '/connect-many/019ab9f7-4c00-7a10-9f00-000000000001';
 
@@ -73,7 +73,7 @@ test('clients are ticked and connected in turn; a wrong company is held and deci
   const dialog = page.getByRole('dialog', { name: 'Skip Copper Kettle Catering' });
   await dialog.getByRole('button', { name: 'Skip', exact: true }).press('Enter');
   await expect(dialog.getByRole('alert')).toContainText('Say why');
-  await page.keyboard.type('It was sold');
+  await typeInField(page, 'It was sold');
   await page.keyboard.press('Enter');
   await expect(row(page, 'Copper Kettle Catering')).toContainText('It was sold');
   await page.getByRole('button', { name: 'Try again: Copper Kettle Catering' }).press('Enter');
@@ -103,7 +103,7 @@ test('a queue is paused, found again after a restart, and goes on where it was',
   await page.reload();
   await settle(page);
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('connect many');
+  await typeInField(page, 'connect many');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Go on: QuickBooks Online' }).press('Enter');
   await page.getByRole('button', { name: 'Go on' }).first().press('Enter');
@@ -140,7 +140,7 @@ test('what fails is told where it was started, and nothing is lost', async ({ pa
   await page.getByRole('button', { name: 'Connect 1 client' }).press('Enter');
   await expect(page.getByText('0 of 1 connected, 1 left')).toBeVisible();
   await page.getByRole('button', { name: 'Skip…', exact: true }).press('Enter');
-  await page.keyboard.type('It was sold');
+  await typeInField(page, 'It was sold');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('The workspace is held by another process');
   await expect(page.getByLabel('Why it is not connected now')).toHaveValue('It was sold');

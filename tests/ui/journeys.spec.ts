@@ -1,24 +1,11 @@
 // What a person does, by keyboard: each journey ends in something that the page says.
 
-import type { Locator, Page } from '@playwright/test';
-import { company, expect, expectAccessible, settle, test } from './support.ts';
+import type { Page } from '@playwright/test';
+import { company, expect, expectAccessible, pressOn, settle, test, typeInField } from './support.ts';
 
 const picture = (page: Page, name: string) => page.screenshot({ path: `../test-output/ui/journeys/${name}.png` });
 
 /** Tabs until the thing has the focus, as a person without a mouse would. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate(element => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('60 presses of Tab did not reach it');
-}
-
-async function pressOn(page: Page, target: Locator): Promise<void> {
-  await tabTo(page, target);
-  await page.keyboard.press('Enter');
-}
-
 /** The partner's side, which the fake does not have. */
 const atPartner = (page: Page, act: 'approve' | 'refuse' | 'expire' | 'unreachable') =>
   page.evaluate(how => (window as unknown as { fakePartner: { act: (how: string) => void } }).fakePartner.act(how), act);
@@ -209,11 +196,11 @@ test('disconnecting asks for the company’s name', async ({ page, open }) => {
 test('a locked vault opens with its passphrase and with no other', async ({ page, open }) => {
   await open({ scenario: 'locked-vault' });
   await expect(page.getByLabel('Passphrase')).toBeFocused();
-  await page.keyboard.type('wrong one');
+  await typeInField(page, 'wrong one');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/does not open the vault/)).toBeVisible();
   await picture(page, 'vault-wrong-passphrase');
-  await page.keyboard.type('harbor street lantern');
+  await typeInField(page, 'harbor street lantern');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
 });
@@ -252,17 +239,17 @@ test('the recovery sheet is saved and confirmed with two words, which never show
 test('the palette runs, explains and jumps', async ({ page, open }) => {
   await open({ scenario: 'dead-grant', route: `/connections/${company.id}` });
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('pull');
+  await typeInField(page, 'pull');
   await expect(page.getByRole('option', { name: /Pull now Reconnect first/ })).toBeVisible();
   await picture(page, 'palette-unavailable');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('combobox')).toBeVisible();
   await page.keyboard.press('Control+a');
-  await page.keyboard.type('theme dark');
+  await typeInField(page, 'theme dark');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('6510');
+  await typeInField(page, '6510');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/mapping/);
 });
@@ -329,7 +316,7 @@ test('an app is checked at its partner, and its secret is replaced only by one t
   await expect(page.getByRole('textbox', { name: 'Client secret' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('Paste the secret first')).toBeVisible();
-  await page.keyboard.type('a wrong one');
+  await typeInField(page, 'a wrong one');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/so the old one stays in use/)).toBeVisible();
   await picture(page, 'app-secret-refused');

@@ -1,24 +1,13 @@
 // What a connection with a key has of its own: rotation, webhook endpoints, and prices.
 
-import type { Locator, Page } from '@playwright/test';
-import { account, expect, expectAccessible, expectNoOverflow, test } from './support.ts';
+import type { Page } from '@playwright/test';
+import { account, expect, expectAccessible, expectNoOverflow, pressOn, test, typeInField } from './support.ts';
 
 const KEY = 'rk_live_51AbCdEfGhIjKlMnOp';
 const SETTINGS = `/connections/${account.id}?tab=settings`;
 const TEST_MODE = `/connections/${account.id.slice(0, -2)}12`;
 const picture = (page: Page, name: string) => page.screenshot({ path: `../test-output/ui/journeys/${name}.png`, fullPage: true });
 const field = (page: Page) => page.getByRole('textbox', { name: 'Restricted key' });
-
-async function pressOn(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    if (await target.evaluate(element => element === document.activeElement)) {
-      await page.keyboard.press('Enter');
-      return;
-    }
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('80 presses of Tab did not reach it');
-}
 
 test('a key is rotated by keyboard alone, kept beside the new one, and retired', async ({ page, open }) => {
   await open({ scenario: 'keyed', route: SETTINGS });
@@ -83,7 +72,7 @@ test('a webhook endpoint is made after its preview, and a delivery is verified',
   const dialog = page.getByRole('dialog');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('Address is missing')).toBeVisible();
-  await page.keyboard.type('http://relay.example.com');
+  await typeInField(page, 'http://relay.example.com');
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('alert')).toContainText('Plain http is only for this machine');
   await dialog.getByLabel('Address').fill('https://relay.example.com/hooks/1');
@@ -104,7 +93,7 @@ test('a webhook endpoint is made after its preview, and a delivery is verified',
   await expect(page.getByText('The signing secret of we_1QHarborStreetOld is in the vault')).toBeVisible();
 
   await section.getByRole('button', { name: 'Verify a delivery' }).click();
-  await page.keyboard.type('t=1');
+  await typeInField(page, 't=1');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('The header is malformed')).toBeVisible();
   await picture(page, 'webhooks-verify');

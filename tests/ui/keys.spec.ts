@@ -1,7 +1,7 @@
 // Partners that are connected with a key: made over there, pasted here, and never seen again.
 
-import type { Locator, Page } from '@playwright/test';
-import { account, expect, expectAccessible, expectNoOverflow, settle, test } from './support.ts';
+import type { Page } from '@playwright/test';
+import { account, expect, expectAccessible, expectNoOverflow, pressOn, settle, tabTo, test } from './support.ts';
 
 const KEY = 'rk_live_51AbCdEfGhIjKlMnOp';
 const picture = (page: Page, name: string) => page.screenshot({ path: `../test-output/ui/journeys/${name}.png` });
@@ -9,19 +9,6 @@ const step = (page: Page, name: string) => page.getByRole('heading', { level: 2,
 const field = (page: Page) => page.getByRole('textbox', { name: 'Restricted key' });
 
 /** Tabs until the thing has the focus, as a person without a mouse would. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate(element => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('60 presses of Tab did not reach it');
-}
-
-async function pressOn(page: Page, target: Locator): Promise<void> {
-  await tabTo(page, target);
-  await page.keyboard.press('Enter');
-}
-
 /** Nothing on the page is told in the words of another way of authorizing. */
 async function expectNoForeignWords(page: Page): Promise<void> {
   await settle(page);
