@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::advisoros::advisoros;
 use crate::support::browser::{Press, at_consent_page};
 use crate::support::stand_in::{PARTNER, StandIn};
-use crate::support::{check_in, connect, exported, firm, map_everything, ready_firm};
+use crate::support::{check_in, connect, connect_with_key, exported, firm, map_everything, ready_firm};
 
 fn statuses(report: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -300,6 +300,7 @@ fn a_person_who_waits_reads_how_far_it_is_and_a_program_does_not() {
 #[test]
 fn every_format_holds_the_verdict_and_every_status() {
     let (stand_in, workspace, _) = ready_firm();
+    connect_with_key(&stand_in, &workspace, "stripe");
     stand_in.fault("status", "/v3/*", &json!({"status": 503}));
     let report = workspace.run(&["verify"]).exits(1).json();
     let count = |status: &str| statuses(&report).iter().filter(|(_, other)| other == status).count();
@@ -337,12 +338,35 @@ fn every_format_holds_the_verdict_and_every_status() {
         assert_eq!(html.matches(&format!("<td>{words}")).count(), declared, "{html}");
         assert_eq!(text.matches(&format!("; {words}")).count(), declared, "{text}");
     }
-    let asked = checks.iter().find(|check| check["requests"].as_i64() > Some(0)).unwrap();
+    let is_asked = |check: &&Value| check["cost"] == "metered" && check["requests"].as_i64() > Some(0);
+    let asked = checks.iter().find(is_asked).unwrap();
     let told = format!("counted read, {} request", asked["requests"]);
     assert!(html.contains(&told) && text.contains(&told), "{told}: {text}");
     for outside in ["http:", "https:", "src=", "href=", "@import", "<script"] {
         assert!(!html.contains(outside), "{outside}");
     }
+    // On paper every sheet says whose checks it holds, and of which report it is; the first one says where to begin.
+    let heads: Vec<&str> = html
+        .split("<thead>")
+        .skip(1)
+        .map(|head| head.split("</thead>").next().unwrap())
+        .collect();
+    assert_eq!(heads.len(), 3, "an overview and two connections: {html}");
+    assert!(heads[0].contains("Stands in the way"), "{}", heads[0]);
+    let names: Vec<&Value> = checks.iter().map(|check| &check["display_name"]).collect();
+    for (head, name) in heads[1..].iter().zip([names[0], names[names.len() - 1]]) {
+        assert!(head.contains(&format!("<h2>{} <span>", name.as_str().unwrap())), "{head}");
+    }
+    let first = html.split("</table>").next().unwrap();
+    for obstacle in checks.iter().filter(|check| !check["obstacle"].is_null()) {
+        let title = obstacle["title"].as_str().unwrap().replace('\'', "&apos;");
+        assert!(first.contains(&title), "{obstacle:#}");
+    }
+    assert!(
+        html.contains("@bottom-left{content:'NOT READY: AdvisorOS Connect, judged "),
+        "{html}"
+    );
+    assert!(!html.contains('`'), "what is quoted is set apart: {html}");
     let picture = picture_of(&html_file);
     assert!(
         picture.metadata().unwrap().len() > 20_000,
