@@ -33,7 +33,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::connections::register_app,
             commands::connections::check_app,
             commands::connections::rotate_app_secret,
-            commands::connections::save_app_fields,
+            commands::connections::edit_app,
             commands::connections::save_read_budget,
             commands::connections::list_connections,
             commands::connections::show_connection,

@@ -72,6 +72,46 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByText('This must be an https address of your own')).toBeVisible();
     await redirect(page).fill('https://firm.example/return');
     await judge(page, `redirect-4-own-page-${theme}`);
+    // It is filed for pasting, as it was chosen, although it looks like a relay page.
+    await page.getByRole('textbox', { name: 'Client ID' }).fill('ABc1dEf2GhI3jKl4MnO5pQr6StU7vWx8YzA9bCd0EfG1hIj2Kl');
+    await page.getByRole('textbox', { name: 'Client secret' }).fill('a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0');
+    await page.getByRole('button', { name: 'Register the app' }).press('Enter');
+    await expect(step(page, 'Authorize')).toBeFocused();
+    await expect(page.getByRole('radio', { name: /you paste the address/ })).toBeChecked();
+  });
+
+  test(`another address, or another way back, is entered in the settings, ${theme}`, async ({ page, open }) => {
+    await open({ scenario: 'live', route: '/settings/apps', theme });
+    const app = page.getByRole('row', { name: /QuickBooks Online/ });
+    const dialog = page.getByRole('dialog', { name: /^The redirect URI of/ });
+    const save = dialog.getByRole('button', { name: 'Save' });
+    const edit = async (): Promise<void> => {
+      await app.getByRole('button', { name: /Acts on/ }).press('Enter');
+      await page.getByRole('menuitem', { name: 'Change the redirect URI…' }).press('Enter');
+      await expect(dialog).toBeVisible();
+    };
+    await edit();
+    await dialog.getByRole('radio', { name: /you paste the address/ }).press('Space');
+    await save.press('Enter');
+    await expect(redirect(page)).toBeFocused();
+    await expect(dialog.getByText('Redirect URI is missing')).toBeVisible();
+    await redirect(page).fill('http://localhost:5000');
+    await save.press('Enter');
+    await expect(dialog.getByText('This must be an https address of your own')).toBeVisible();
+    await redirect(page).fill('https://firm.example/#back');
+    await save.press('Enter');
+    await expect(dialog.getByRole('alert')).toContainText('must have nothing from a # on');
+    await expect(redirect(page)).toBeFocused();
+    await redirect(page).fill('https://firm.example/back');
+    await judge(page, `redirect-6-settings-${theme}`);
+    await save.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(app).toContainText('https://firm.example/back');
+    await edit();
+    await expect(redirect(page)).toHaveValue('https://firm.example/back');
+    await expect(dialog.getByRole('radio', { name: /you paste the address/ })).toBeChecked();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
   });
 
   test(`an address with its port: one is proposed and another can be chosen, ${theme}`, async ({ page, open }) => {

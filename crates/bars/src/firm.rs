@@ -65,6 +65,7 @@ impl Firm {
             label: "bars".to_owned(),
             oauth_client_id: "ABarsClientIdThatLooksRight".to_owned(),
             redirect_uris: Vec::new(),
+            callback: None,
             endpoints: endpoints(server),
             fields: BTreeMap::new(),
         };

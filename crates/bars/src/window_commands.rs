@@ -148,6 +148,7 @@ impl Window {
             label: "The window's".to_owned(),
             oauth_client_id: self.setting.oauth_client_id.clone(),
             redirect_uris: vec!["https://firm.example/return".to_owned()],
+            callback: None,
             endpoints: self.setting.endpoints.clone(),
             fields: BTreeMap::new(),
         }

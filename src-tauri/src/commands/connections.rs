@@ -1,8 +1,6 @@
 //! Partners, app registrations and connections.
 
-use std::collections::BTreeMap;
-
-use connect_app::apps::RegisterApp;
+use connect_app::apps::{EditApp, RegisterApp};
 use connect_app::{apps, connections, partners};
 use connect_domain::secret::SecretText;
 use tauri::State;
@@ -73,17 +71,11 @@ pub async fn rotate_app_secret(shell: State<'_, Shell>, id: String, oauth_client
         .map_err(|error| report(&error))
 }
 
-/// What stands in the partner's addresses for an app; an empty value takes back what was entered.
+/// What stands in the partner's addresses for an app, and its redirect URI; an empty value takes back what was entered.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_app_fields(
-    shell: State<'_, Shell>,
-    id: String,
-    fields: BTreeMap<String, String>,
-) -> Answer<apps::view::AppRegistrationView> {
-    apps::save_app_fields(shell.app().await?, &id, fields)
-        .await
-        .map_err(|error| report(&error))
+pub async fn edit_app(shell: State<'_, Shell>, id: String, edit: EditApp) -> Answer<apps::view::AppRegistrationView> {
+    apps::edit_app(shell.app().await?, &id, edit).await.map_err(|error| report(&error))
 }
 
 /// The month's reads that an app may use: a number, or `none` for what the partner allows.

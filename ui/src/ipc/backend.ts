@@ -42,7 +42,7 @@ export interface Backend {
   checkApp(id: string): Promise<T.AppCheckView>;
   rotateAppSecret(id: string, oauthClientSecret: string): Promise<T.AppCheckView>;
   /** A number of reads, or `none` for what the partner allows. */
-  saveAppFields(request: { id: string; fields: Record<string, string> }): Promise<T.AppRegistrationView>;
+  editApp(id: string, edit: T.EditApp): Promise<T.AppRegistrationView>;
   saveReadBudget(request: { id: string; budget: string }): Promise<T.AppRegistrationView>;
   registerApp(registration: T.RegisterApp, oauthClientSecret: string | null): Promise<T.AppRegistrationView>;
 

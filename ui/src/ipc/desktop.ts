@@ -32,7 +32,7 @@ export const backend: Backend = {
   listAppRegistrations: () => answer(commands.listAppRegistrations()),
   checkApp: id => answer(commands.checkApp(id)),
   rotateAppSecret: (id, oauthClientSecret) => answer(commands.rotateAppSecret(id, oauthClientSecret)),
-  saveAppFields: ({ id, fields }) => answer(commands.saveAppFields(id, fields)),
+  editApp: (id, edit) => answer(commands.editApp(id, edit)),
   saveReadBudget: ({ id, budget }) => answer(commands.saveReadBudget(id, budget)),
   registerApp: (registration, oauthClientSecret) => answer(commands.registerApp(registration, oauthClientSecret)),
 

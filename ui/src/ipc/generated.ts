@@ -51,8 +51,8 @@ export const commands = {
 	checkApp: (id: string) => typedError<AppCheckView, ErrorView>(__TAURI_INVOKE("check_app", { id })),
 	/**  A new client secret in the place of the stored one, once the partner accepts it. */
 	rotateAppSecret: (id: string, oauthClientSecret: string) => typedError<AppCheckView, ErrorView>(__TAURI_INVOKE("rotate_app_secret", { id, oauthClientSecret })),
-	/**  What stands in the partner's addresses for an app; an empty value takes back what was entered. */
-	saveAppFields: (id: string, fields: { [key in string]: string }) => typedError<AppRegistrationView, ErrorView>(__TAURI_INVOKE("save_app_fields", { id, fields })),
+	/**  What stands in the partner's addresses for an app, and its redirect URI; an empty value takes back what was entered. */
+	editApp: (id: string, edit: EditApp) => typedError<AppRegistrationView, ErrorView>(__TAURI_INVOKE("edit_app", { id, edit })),
 	/**  The month's reads that an app may use: a number, or `none` for what the partner allows. */
 	saveReadBudget: (id: string, budget: string) => typedError<AppRegistrationView, ErrorView>(__TAURI_INVOKE("save_read_budget", { id, budget })),
 	/**  Every connection. */
@@ -1652,6 +1652,16 @@ export type EditAct =
 /**  An earlier state of the row again: an undo. */
 "restore";
 
+/**  What changes of an app; the rest stays. */
+export type EditApp = {
+	/**  Fields by name; an empty value takes back what was entered. */
+	fields?: { [key in string]: string },
+	/**  The redirect URI that is registered at the partner now; an empty one takes back what was entered. */
+	redirect_uri?: string | null,
+	/**  For which way back the redirect URI is: loopback, relay or paste; by its looks where nobody says. */
+	callback?: CallbackMode | null,
+};
+
 /**  One that the partner lists and nobody made here. */
 export type ElsewhereView = {
 	/**  The partner's id. */
@@ -3038,6 +3048,8 @@ export type RegisterApp = {
 	oauth_client_id: string,
 	/**  Redirect URIs registered at the partner; empty means the manifest's. */
 	redirect_uris: string[],
+	/**  For which way back they are: loopback, relay or paste; by their looks where nobody says. */
+	callback?: CallbackMode | null,
 	/**  Hosts by name, for `custom`. */
 	endpoints: { [key in string]: string },
 	/**  What stands in the partner's addresses, by field; the usual where nothing is entered. */

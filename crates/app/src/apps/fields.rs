@@ -1,54 +1,18 @@
 //! What stands in a partner's addresses for an app, such as the tenant that it is registered in. The usual counts until the
-//! firm says otherwise. A connection keeps what it was authorized with until it is authorized again, so that a correction
-//! ends nothing that works.
+//! firm says otherwise.
 
 use std::collections::BTreeMap;
 
-use connect_connectors::{Given, Manifest};
-use connect_domain::access::Permission;
-use connect_domain::audit::AuditEntry;
-use connect_store::app_registrations::{self, AppRegistration};
-use connect_store::{StoreError, connections};
+use connect_connectors::Manifest;
+use connect_store::app_registrations::AppRegistration;
+use connect_store::connections;
 
-use super::view::AppRegistrationView;
-use super::{Checked, find, registration, view};
+use super::edit::{EditApp, edit_app};
+use super::{Checked, find};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
 use crate::partners;
-
-/// Saves fields of an app; the others stay. An empty value takes back what was entered.
-pub async fn save_app_fields(app: &App, id: &str, fields: BTreeMap<String, String>) -> Result<AppRegistrationView, AppError> {
-    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
-    let mut registration = registration(&mut tx, id).await?;
-    let manifest = partners::manifest(&registration.partner)?;
-    let mut all = registration.fields.clone();
-    all.extend(fields);
-    registration.fields = entered(manifest, &all)?;
-    let given = Given {
-        endpoints: &registration.endpoints,
-        fields: &registration.fields,
-    };
-    partners::check_endpoints(manifest, registration.environment, given)?;
-    app_registrations::update(&mut tx, &registration)
-        .await
-        .map_err(|error| match error {
-            StoreError::Conflict(_) => {
-                AppError::new(ErrorCode::Conflict, "The app is registered with these values already").hint("`apps list` shows it")
-            }
-            other => other.into(),
-        })?;
-    let used = connections::list(&mut tx)
-        .await?
-        .iter()
-        .filter(|connection| connection.app_registration_id == Some(registration.id))
-        .count();
-    let detail = in_words(&registration.fields);
-    tx.commit(AuditEntry::new("app.fields_saved", registration.id.to_string(), detail))
-        .await?;
-    app.events.stale(["apps"]);
-    Ok(view(registration, used))
-}
 
 /// What was entered and is not the usual, so that equal registrations are equal rows.
 pub(super) fn entered(manifest: &Manifest, fields: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, AppError> {
@@ -100,7 +64,11 @@ pub(super) async fn fitting(app: &App, checked: &Checked) -> Result<Option<AppRe
     let Some(unused) = found.iter().find(is_unused).cloned() else {
         return Ok(None);
     };
-    save_app_fields(app, &unused.id.to_string(), replacing(&unused.fields, &checked.fields)).await?;
+    let edit = EditApp {
+        fields: replacing(&unused.fields, &checked.fields),
+        ..EditApp::default()
+    };
+    edit_app(app, &unused.id.to_string(), edit).await?;
     Ok(Some(AppRegistration {
         fields: checked.fields.clone(),
         ..unused
@@ -114,7 +82,7 @@ fn replacing(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> 
     all
 }
 
-fn in_words(fields: &BTreeMap<String, String>) -> String {
+pub(super) fn in_words(fields: &BTreeMap<String, String>) -> String {
     let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name} {value}")).collect();
     if pairs.is_empty() {
         "as usual".to_owned()

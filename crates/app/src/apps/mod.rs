@@ -1,6 +1,7 @@
 //! App registrations: the firm's own app at a partner, registered once and used by every connection
 //! there. A second app, which one client company brings, stands beside it.
 
+mod edit;
 mod fields;
 mod read_budget;
 mod secret;
@@ -18,7 +19,7 @@ use connect_store::app_registrations::{self, AppRegistration, RedirectUri};
 use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::{Reads, WriteTransaction, connections};
 
-pub use fields::save_app_fields;
+pub use edit::{EditApp, edit_app};
 pub use read_budget::save_read_budget;
 pub use secret::{check_app, rotate_app_secret};
 use view::AppRegistrationView;
@@ -45,6 +46,10 @@ pub struct RegisterApp {
     pub oauth_client_id: String,
     /// Redirect URIs registered at the partner; empty means the manifest's.
     pub redirect_uris: Vec<String>,
+    /// For which way back they are: loopback, relay or paste; by their looks where nobody says.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::CallbackMode>))]
+    pub callback: Option<String>,
     /// Hosts by name, for `custom`.
     pub endpoints: BTreeMap<String, String>,
     /// What stands in the partner's addresses, by field; the usual where nothing is entered.
@@ -98,13 +103,11 @@ pub async fn find_or_register_app(
     let Some(mut found) = fields::fitting(app, &checked).await? else {
         return insert(app, checked, oauth_client_secret).await;
     };
-    if !checked.redirect_uris.is_empty() && checked.redirect_uris != found.redirect_uris {
+    if !checked.redirect_uris.is_empty() && !checked.leaves(&found.redirect_uris) {
         found.redirect_uris = checked.redirect_uris;
         let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
         app_registrations::update(&mut tx, &found).await?;
-        let uris: Vec<&str> = found.redirect_uris.iter().map(|one| one.uri.as_str()).collect();
-        tx.commit(AuditEntry::new("app.redirect_uris_replaced", found.id.to_string(), uris.join(", ")))
-            .await?;
+        tx.commit(edit::redirect_uris_replaced(&found)).await?;
         app.events.stale(["apps"]);
     }
     if let Some(secret) = oauth_client_secret
@@ -143,13 +146,19 @@ impl Checked {
             fields: &fields,
         };
         partners::check_endpoints(manifest, environment, given)?;
-        let redirect_uris = partners::redirect::check(manifest, environment, &register.redirect_uris)?;
+        let redirect_uris = partners::redirect::check(manifest, environment, &register.redirect_uris, register.callback.as_deref())?;
         Ok(Self {
             register,
             environment,
             fields,
             redirect_uris,
         })
+    }
+
+    /// Whether redirect URIs say the same already. Without a word on the way back they stay filed as they are.
+    fn leaves(&self, old: &[RedirectUri]) -> bool {
+        let is_same = |new: &RedirectUri, old: &RedirectUri| new.uri == old.uri && (self.register.callback.is_none() || new == old);
+        self.redirect_uris.len() == old.len() && self.redirect_uris.iter().zip(old).all(|(new, old)| is_same(new, old))
     }
 }
 

@@ -10,7 +10,7 @@ use connect_domain::clock::Instant;
 use connect_domain::environment::Environment;
 use connect_domain::ids::{AppRegistrationId, AuthorizationAttemptId};
 use connect_domain::secret::SecretText;
-use connect_store::app_registrations::{self, AppRegistration};
+use connect_store::app_registrations::{self, AppRegistration, RedirectUri};
 use connect_store::authorization_attempts::{AttemptStatus, AuthorizationAttempt};
 use connect_store::connections::Connection;
 use sha2::{Digest, Sha256};
@@ -20,6 +20,7 @@ use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::{parse_environment, parse_id};
 use crate::partners;
+use crate::partners::redirect::WayBack;
 
 /// See the module.
 pub(super) struct Asked {
@@ -69,7 +70,8 @@ impl Asked {
         let registered = registration.as_ref().map(|registration| registration.id);
         let (oauth_client_id, oauth_client_secret) = app.oauth_client(&manifest.id, environment, registered).await?;
         let vault = app.open_vault().await?;
-        let kind = callback_kind(manifest, environment, start.callback.as_deref())?;
+        let registered = registration.as_ref().map(|registration| registration.redirect_uris.as_slice());
+        let kind = callback_kind(manifest, environment, start.callback.as_deref(), registered.unwrap_or_default())?;
         Ok(Self {
             manifest,
             oauth2,
@@ -168,10 +170,17 @@ pub(crate) async fn registration(
     }
 }
 
-fn callback_kind(manifest: &Manifest, environment: Environment, asked: Option<&str>) -> Result<CallbackKind, AppError> {
+fn callback_kind(
+    manifest: &Manifest,
+    environment: Environment,
+    asked: Option<&str>,
+    registered: &[RedirectUri],
+) -> Result<CallbackKind, AppError> {
     let kinds = manifest.callbacks(environment);
+    // The best one that the app is registered for: a page that leads nowhere is no relay page.
+    let is_possible = |kind: &&CallbackKind| WayBack::of(manifest, environment, **kind, registered).is_ok();
     let found = match asked {
-        None => kinds.first(),
+        None => kinds.iter().find(is_possible).or(kinds.first()),
         Some(mode) => kinds.iter().find(|kind| partners::callback_mode(**kind) == mode),
     };
     found.copied().ok_or_else(|| {

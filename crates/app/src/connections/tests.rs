@@ -117,6 +117,7 @@ async fn firm(machine: &Machine, partner: &Partner) -> Arc<App> {
         label: "Firm app".to_owned(),
         oauth_client_id: "client".to_owned(),
         redirect_uris: Vec::new(),
+        callback: None,
         endpoints: partner.endpoints(),
         fields: BTreeMap::new(),
     };

@@ -17,6 +17,9 @@ const WITHOUT_PORT: &str = "http://localhost";
 /// What is registered where the port is compared, unless a person chose another.
 const WITH_PORT: &str = "http://localhost:47813/callback";
 
+/// Ways back that a redirect URI is registered for.
+const MODES: [&str; 3] = ["loopback", "relay", "paste"];
+
 /// What has to stand among the app's redirect URIs at the partner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ToRegister {
@@ -64,10 +67,19 @@ impl ToRegister {
     }
 }
 
-/// Classes the redirect URIs that a person registered at the partner.
-pub(crate) fn check(manifest: &Manifest, environment: Environment, given: &[String]) -> Result<Vec<RedirectUri>, AppError> {
+/// Files the redirect URIs that a person registered at the partner: for the way back that was chosen, or by their looks.
+pub(crate) fn check(
+    manifest: &Manifest,
+    environment: Environment,
+    given: &[String],
+    chosen: Option<&str>,
+) -> Result<Vec<RedirectUri>, AppError> {
+    if let Some(other) = chosen.filter(|mode| !MODES.contains(mode)) {
+        let message = format!("`{}` is no way back for a redirect URI", shortened(other));
+        return Err(AppError::new(ErrorCode::InvalidInput, message).hint(format!("Use {}", MODES.join(" or "))));
+    }
     let kinds = manifest.callbacks(environment);
-    given.iter().map(|text| classed(kinds, text)).collect()
+    given.iter().map(|text| classed(kinds, text, chosen)).collect()
 }
 
 /// One has to be given where there is none that could be sent in its place.
@@ -83,7 +95,7 @@ pub(crate) fn require(manifest: &Manifest, environment: Environment, given: &[Re
         .hint("Register its address at the partner, then give it with --redirect-uri; for pasting it may lead nowhere"))
 }
 
-fn classed(kinds: &[CallbackKind], text: &str) -> Result<RedirectUri, AppError> {
+fn classed(kinds: &[CallbackKind], text: &str, chosen: Option<&str>) -> Result<RedirectUri, AppError> {
     let has = |kind| kinds.contains(&kind);
     let wrong = |problem: &str| AppError::new(ErrorCode::InvalidInput, format!("The redirect URI `{}` {problem}", shortened(text)));
     let url = Url::parse(text).map_err(|_| wrong("is not an address"))?;
@@ -92,10 +104,16 @@ fn classed(kinds: &[CallbackKind], text: &str) -> Result<RedirectUri, AppError> 
     }
     let loopback = url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
     let callback_mode = match (loopback, url.scheme()) {
+        (true, _) if chosen == Some("relay") => return Err(wrong("is on this machine, and a relay page is not")),
         (true, _) if url.query().is_some() => return Err(wrong("must have nothing from a `?` on")),
         (true, _) if has(CallbackKind::Exact) || has(CallbackKind::Any) || has(CallbackKind::AnyPort) => "loopback",
         (true, _) => return Err(wrong("is on this machine, which the partner refuses here").hint("Use an https page of the firm")),
-        (false, "https") if has(CallbackKind::Relay) => "relay",
+        (false, "https") if chosen == Some("loopback") => return Err(wrong("is not on this machine")),
+        (false, "https") if chosen == Some("relay") && !has(CallbackKind::Relay) => {
+            return Err(wrong("is for a relay page, from which nobody comes back here").hint("Leave the way back out, or use paste"));
+        }
+        // Both are https pages, so the looks do not tell a relay page from one that leads nowhere.
+        (false, "https") if has(CallbackKind::Relay) && chosen != Some("paste") => "relay",
         (false, "https") => "paste",
         _ => return Err(wrong("must be https, or http on loopback")),
     };

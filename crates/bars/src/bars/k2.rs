@@ -226,6 +226,7 @@ async fn register(app: &App, label: &str, secret: &SecretText) -> Result<String,
         label: label.to_owned(),
         oauth_client_id: format!("ABarsClientIdThatLooksRight{label}"),
         redirect_uris: vec!["https://firm.example/return".to_owned()],
+        callback: None,
         endpoints: BTreeMap::new(),
         fields: BTreeMap::new(),
     };

@@ -1,7 +1,7 @@
 //! `apps list | add | edit | rotate | check | budget`: the firm's own apps at its partners.
 
 use connect_app::apps::view::{AppCheckView, AppRegistrationView};
-use connect_app::apps::{self, RegisterApp};
+use connect_app::apps::{self, EditApp, RegisterApp};
 use connect_app::error::{AppError, ErrorCode};
 use connect_domain::counted::counted;
 use connect_domain::environment::Environment;
@@ -35,24 +35,24 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
                 label: add.label,
                 oauth_client_id: add.client_id,
                 redirect_uris: add.redirect_uri.into_iter().collect(),
+                callback: add.callback,
                 endpoints,
                 fields,
             };
             let view = apps::register_app(&app, register, secrets.take("client_secret")).await?;
-            let text = match view.redirect_uris.as_slice() {
-                [] => format!("{}  registered", view.id),
-                uris => format!(
-                    "{}  registered\n  its redirect URI at the partner has to be exactly {}",
-                    view.id,
-                    uris.join(" or ")
-                ),
-            };
+            let text = format!("{}  registered{}", view.id, exactly(&view));
             Answer::new(&view, text)
         }
         Apps::Edit(edit) => {
-            let new = input::name_values(&edit.field, "--field")?;
+            let new = EditApp {
+                fields: input::name_values(&edit.field, "--field")?,
+                redirect_uri: edit.redirect_uri,
+                callback: edit.callback,
+            };
+            let is_redirected = new.redirect_uri.is_some() || new.callback.is_some();
             let app = session::open(arguments, false).await?;
-            let view = apps::save_app_fields(&app, &edit.id, new).await?;
+            let view = apps::edit_app(&app, &edit.id, new).await?;
+            let exactly = if is_redirected { exactly(&view) } else { String::new() };
             let kept = match view.connections.get() {
                 0 => String::new(),
                 count => format!(
@@ -60,7 +60,7 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
                     counted(count, "connection", "connections")
                 ),
             };
-            Answer::new(&view, format!("{}{}{kept}", view.label, fields(&view)))
+            Answer::new(&view, format!("{}{}{exactly}{kept}", view.label, fields(&view)))
         }
         Apps::Rotate(rotate) => {
             let secret = input::read_secrets(&rotate.secret)?.take("client_secret");
@@ -86,6 +86,15 @@ pub async fn run(arguments: &Arguments, command: Apps) -> Result<Answer, AppErro
             Answer::new(&view, format!("{}  {said}", view.label))
         }
     }
+}
+
+/// What the partner compares.
+fn exactly(app: &AppRegistrationView) -> String {
+    if app.redirect_uris.is_empty() {
+        return String::new();
+    }
+    let uris = app.redirect_uris.join(" or ");
+    format!("\n  its redirect URI at the partner has to be exactly {uris}")
 }
 
 /// What stands in the partner's addresses for it.

@@ -13,7 +13,7 @@ use connect_app::partners::list_partners;
 use connect_domain::environment::Environment;
 use connect_domain::secret::SecretText;
 
-use super::connections::answer;
+use super::connections::{answer, answer_saying};
 use crate::arguments::{Arguments, Connect, OneConnection, Reconnect, RotateKey};
 use crate::input;
 use crate::interrupt::interrupted;
@@ -45,6 +45,10 @@ pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppE
                 label: "Firm app".to_owned(),
                 oauth_client_id,
                 redirect_uris: connect.redirect_uri.iter().cloned().collect(),
+                callback: connect
+                    .callback
+                    .clone()
+                    .filter(|mode| connect.redirect_uri.is_some() && mode != "device"),
                 endpoints: endpoints.clone(),
                 fields: of_the_app(&connect.partner, &mut fields),
             };
@@ -125,7 +129,7 @@ async fn wait_for_consent(app: &Arc<App>, start: StartAuthorization, browser_com
     let attempt = authorization::start_authorization(app, start).await?;
     let ended = consent(app, &attempt, browser_command).await?;
     match (ended.status.as_str(), &ended.connection_id) {
-        ("connected", Some(connection_id)) => answer(&show_connection(app, connection_id).await?),
+        ("connected", Some(connection_id)) => answer_saying(&show_connection(app, connection_id).await?, ended.message.as_deref()),
         _ => Err(authorization::failure(app, &ended.attempt_id).await),
     }
 }

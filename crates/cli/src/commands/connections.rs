@@ -67,6 +67,16 @@ pub fn answer(view: &ConnectionView) -> Result<Answer, AppError> {
     Answer::new(view, describe(view))
 }
 
+/// The same, with what it lost or left behind on the way.
+pub fn answer_saying(view: &ConnectionView, message: Option<&str>) -> Result<Answer, AppError> {
+    let Some(message) = message else {
+        return answer(view);
+    };
+    let mut document = serde_json::to_value(view).map_err(|error| AppError::internal("write the answer", error))?;
+    document["message"] = serde_json::json!(message);
+    Answer::new(&document, format!("{}{message}\n", describe(view)))
+}
+
 fn answer_lacking(view: &GoingLiveView) -> Result<Answer, AppError> {
     let is_live = view.decision.as_ref().is_some_and(|decision| decision.is_live);
     let mut text = match (is_live, view.lacking.is_empty()) {

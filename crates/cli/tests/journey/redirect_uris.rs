@@ -258,6 +258,109 @@ fn a_page_of_the_firms_own_is_asked_for_before_anything_is_stored() {
     }
 }
 
+/// Relay page or page that leads nowhere: by what was said, and changed in place without another app.
+#[test]
+fn a_redirect_uri_is_filed_as_it_was_said_and_changed_in_place() {
+    let workspace = Workspace::new();
+    let page = "https://firm.example/return";
+    let add = [
+        "apps",
+        "add",
+        "quickbooks-online",
+        "--client-id",
+        QUICKBOOKS_CLIENT_ID,
+        "--secret",
+        "client_secret=-",
+        "--redirect-uri",
+        page,
+        "--callback",
+    ];
+    let add = |callback: &str| workspace.run_with_input(&[&add[..], &[callback]].concat(), "client_secret=s\n");
+    for (callback, told) in [("pigeon", "is no way back"), ("loopback", "is not on this machine")] {
+        assert!(add(callback).exits(2).stdout.contains(told), "{callback}");
+    }
+    assert_eq!(apps(&workspace), Vec::<Value>::new());
+    let app = add("paste").exits(0).json();
+    let id = text(&app["id"]);
+    let standing = || {
+        let app = apps(&workspace).remove(0);
+        (text(&app["callback"]), text(&app["redirect_uris"][0]))
+    };
+    assert_eq!(standing(), ("paste".to_owned(), page.to_owned()));
+
+    // Nobody waits for a relay page that there is not.
+    let connect = ["connect", "quickbooks-online"];
+    let waiting = Connecting::begin(&workspace, &connect, "");
+    assert!(waiting.said.contains("Then paste") && waiting.sent() == page, "{}", waiting.said);
+    waiting.ended().exits(1);
+    let refused = workspace.run(&["connect", "quickbooks-online", "--callback", "relay"]).exits(2);
+    assert!(refused.stdout.contains("names no https relay page"), "{}", refused.stdout);
+    // Its client id and the same page again say nothing new.
+    let again = [
+        "connect",
+        "quickbooks-online",
+        "--client-id",
+        QUICKBOOKS_CLIENT_ID,
+        "--redirect-uri",
+        page,
+    ];
+    Connecting::begin(&workspace, &again, "").ended().exits(1);
+    assert_eq!(standing().0, "paste");
+
+    // What cannot be registered changes nothing; nor does a field that is wrong, beside an address that is right.
+    let edit = |more: &[&str]| workspace.run(&[&["apps", "edit", &id], more].concat());
+    for (more, told) in [
+        (&["--redirect-uri", "http://localhost:5000/back"][..], "the partner refuses here"),
+        (&["--redirect-uri", "firm.example"], "is not an address"),
+        (&["--redirect-uri", "https://firm.example/#x"], "from a `#` on"),
+        (&["--redirect-uri", ""], "to an https page of your firm"),
+        (&["--callback", "pigeon"], "is no way back"),
+        (
+            &["--redirect-uri", "https://firm.example/new", "--field", "tenant=x"],
+            "has no field `tenant`",
+        ),
+    ] {
+        assert!(edit(more).exits(2).stdout.contains(told), "{more:?}");
+        assert_eq!(standing(), ("paste".to_owned(), page.to_owned()), "{more:?}");
+    }
+    edit(&[]).exits(2);
+    workspace
+        .run(&["apps", "edit", "no-such", "--redirect-uri", "https://firm.example/new"])
+        .exits(2);
+
+    edit(&["--callback", "relay"]).exits(0);
+    assert_eq!(standing(), ("relay".to_owned(), page.to_owned()));
+    let new = "https://firm.example/new";
+    let said = workspace.says(&["apps", "edit", &id, "--redirect-uri", new]).exits(0).stdout;
+    assert!(said.contains(&format!("has to be exactly {new}")), "{said}");
+    assert_eq!((apps(&workspace).len(), standing()), (1, ("relay".to_owned(), new.to_owned())));
+    let waiting = Connecting::begin(&workspace, &connect, "");
+    assert!(waiting.said.contains("Waiting for") && waiting.sent() == new, "{}", waiting.said);
+    waiting.interrupt();
+    let log = workspace.run(&["audit", "export"]).exits(0).stdout;
+    assert!(log.contains("app.redirect_uris_replaced"), "{log}");
+    workspace.run(&["audit", "verify"]).exits(0);
+}
+
+/// Where an address of the partner's list will do, taking back what was entered lets it count again.
+#[test]
+fn an_empty_redirect_uri_takes_back_what_was_entered() {
+    let workspace = Workspace::new();
+    let own = "http://localhost:5000/back";
+    workspace
+        .run(&["apps", "add", "xero", "--client-id", XEROS_CLIENT_ID, "--redirect-uri", own])
+        .exits(0);
+    let [app] = &apps(&workspace)[..] else { panic!() };
+    let edited = workspace
+        .run(&["apps", "edit", &text(&app["id"]), "--redirect-uri", ""])
+        .exits(0)
+        .json();
+    assert_eq!(
+        (&app["redirect_uris"], &edited["redirect_uris"]),
+        (&json!([own]), &json!(["http://localhost:47813/callback"]))
+    );
+}
+
 /// Production's way back, against a stand-in that compares as the vendor does: all but the port.
 #[test]
 fn an_app_that_was_registered_otherwise_is_refused_on_the_page_and_put_right() {

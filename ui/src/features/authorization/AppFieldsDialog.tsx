@@ -29,7 +29,7 @@ export function AppFieldsDialog({ app, partner, onClose }: Props) {
     Object.fromEntries(fields.map(({ name }) => [name, app.fields[name] ?? ''])),
   );
   const save = useAct(
-    (backend, entered: Record<string, string>) => backend.saveAppFields({ id: app.id, fields: entered }),
+    (backend, entered: Record<string, string>) => backend.editApp(app.id, { fields: entered }),
     () => ['apps'],
   );
   const refusal = save.error === null ? null : toCommandError(save.error);

@@ -22,6 +22,20 @@ export const words = messages('authorization', {
   refusedRedirect:
     'If the page refuses the redirect URI, it never comes back. Then add exactly this to the redirect URIs of your firm’s app at {partner}, and open the page again:',
   copyRedirect: 'Copy the redirect URI',
+  callback: 'How you sign in',
+  callbackTitle:
+    '{mode, select, loopback {In the browser on this computer} relay {In a browser, through a page of your firm} device {On another device, with a code} other {In a browser, and you paste the address it ends at}}',
+  callbackDetail:
+    '{mode, select, loopback {The browser returns to a port on this computer that only this program listens to} relay {An https page on your firm’s site sends the browser on to this computer; the page ships with the app} device {You enter a short code wherever a browser is. For a computer without one; many organizations block it} other {The browser ends on an address; you copy it here}}',
+  redirect: 'Redirect URI',
+  redirectHelpFixed:
+    'Add exactly this to the app’s redirect URIs at the partner, without a port. The browser comes back to a free port, which is not compared.',
+  redirectHelpLoopback: 'Add exactly this to the app’s redirect URIs at the partner. Change the port only if another program uses it.',
+  redirectHelpRelay: 'The https address of your relay page. Add exactly this to the app’s redirect URIs at the partner.',
+  redirectHelpPaste: 'An https address of your firm that is listed in the app. It may lead nowhere; only its address bar is read.',
+  problem:
+    '{problem, select, missing {{field} is missing} blanks {{field} begins or ends with a blank} pattern {{field} does not look like one. Example: {example}} https {This must be an https address of your own} loopback {This must be http on localhost or 127.0.0.1} other {This is not an address}}',
+  copyShort: 'Copy',
   pasteTitle: 'The browser did not come back?',
   pasteTitleOnly: 'Paste the address that the browser ended on',
   pasteLabel: 'Address of the page that the browser ended on',

@@ -7,6 +7,7 @@ import { Choice } from '../../shared/field/Field.tsx';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
+import { words as authorizationWords } from '../authorization/messages.ts';
 import { AdminConsent } from '../consentRequests/AdminConsent.tsx';
 import { AskDialog } from '../consentRequests/AskDialog.tsx';
 import { isByHand } from '../consentRequests/usePlaces.ts';
@@ -64,13 +65,13 @@ function ChooseWay({ wizard }: { wizard: Wizard }) {
       </Panel>
       {modes.length > 1 && (
         <Choice
-          legend={say(words.callback)}
+          legend={say(authorizationWords.callback)}
           value={mode}
           onChange={setMode}
           options={modes.map(value => ({
             value,
-            title: say(words.callbackTitle, { mode: value }),
-            detail: say(words.callbackDetail, { mode: value }),
+            title: say(authorizationWords.callbackTitle, { mode: value }),
+            detail: say(authorizationWords.callbackDetail, { mode: value }),
           }))}
         />
       )}

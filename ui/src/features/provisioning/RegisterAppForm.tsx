@@ -1,15 +1,16 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
-import type { CallbackMode, Environment, PartnerView, RegisterApp } from '../../ipc/bindings.ts';
-import { CopyButton } from '../../shared/button/CopyButton.tsx';
+import type { Environment, PartnerView, RegisterApp } from '../../ipc/bindings.ts';
 import { environmentWords } from '../../shared/environment.ts';
 import { ErrorSummary } from '../../shared/field/ErrorSummary.tsx';
-import { Choice, TextField } from '../../shared/field/Field.tsx';
+import { TextField } from '../../shared/field/Field.tsx';
 import { SecretField } from '../../shared/field/SecretField.tsx';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
 import { checkField, checkRedirect, type FieldProblem } from '../authorization/fields.ts';
+import { words as authorizationWords } from '../authorization/messages.ts';
+import { proposed, type Redirect, RedirectFields } from '../authorization/RedirectFields.tsx';
 import { words } from './messages.ts';
 import styles from './Wizard.module.css';
 
@@ -23,18 +24,12 @@ interface Props {
 
 const REDIRECT = 'redirect_uri';
 
-/** A code for another device needs no redirect URI. */
-type RedirectMode = Exclude<CallbackMode, 'device'>;
-
 /** What the partner's developer portal gives and wants: drawn from the manifest's fields. The secret goes straight to the vault. */
 export function RegisterAppForm({ form, partner, environment, onBusy, onRegistered }: Props) {
   const say = useWords();
   const callback = partner.callback.find(one => one.environment === environment);
   const toRegister = callback?.to_register ?? 'nothing';
-  const modes = (callback?.modes ?? []).filter(one => one !== 'device');
-  const [mode, setMode] = useState<RedirectMode>(modes[0] ?? 'paste');
-  const redirectOf = (of: RedirectMode): string => (of === 'loopback' ? (callback?.redirect_uri ?? '') : '');
-  const [redirect, setRedirect] = useState(redirectOf(mode));
+  const [redirect, setRedirect] = useState(() => proposed(callback));
   const [label, setLabel] = useState(
     say(words.labelDefault, { partner: partner.name, environment: say(environmentWords.name, { environment }) }),
   );
@@ -48,17 +43,17 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
 
   const focus = (name: string): void => document.getElementById(`${id}-${name}`)?.querySelector('input')?.focus();
   const check = (name: string): FieldProblem | null => {
-    if (name === REDIRECT) return checkRedirect(redirect, mode);
+    if (name === REDIRECT) return checkRedirect(redirect.uri, redirect.mode);
     const field = partner.app_fields.find(one => one.name === name);
     return field ? checkField(field, values[name] ?? '') : null;
   };
   const left = (name: string): void => setProblems(current => ({ ...current, [name]: check(name) }));
   const tell = (name: string, title: string, example: string): string | null => {
     const problem = problems[name];
-    return problem ? say(words.problem, { problem, field: title, example }) : null;
+    return problem ? say(authorizationWords.problem, { problem, field: title, example }) : null;
   };
   const all = [
-    ...(toRegister === 'nothing' ? [] : [{ name: REDIRECT, title: say(words.redirect) }]),
+    ...(toRegister === 'nothing' ? [] : [{ name: REDIRECT, title: say(authorizationWords.redirect) }]),
     ...partner.app_fields.map(field => ({ name: field.name, title: field.title })),
   ];
 
@@ -83,41 +78,22 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
     <form id={form} className={styles.form} onSubmit={submit} noValidate>
       {register.error !== null && <Failed error={register.error} />}
       {wrong.length > 1 && <ErrorSummary errors={wrong.map(({ name, title }) => ({ name, title, onGo: () => focus(name) }))} />}
-      {toRegister === 'own' && modes.length > 1 && (
-        <Choice
-          legend={say(words.callback)}
-          value={mode}
-          onChange={next => {
-            setMode(next);
-            setRedirect(redirectOf(next));
-            setProblems(current => ({ ...current, [REDIRECT]: null }));
-          }}
-          options={modes.map(value => ({
-            value,
-            title: say(words.callbackTitle, { mode: value }),
-            detail: say(words.callbackDetail, { mode: value }),
-          }))}
-        />
-      )}
-      {toRegister === 'nothing' ? (
+      {callback === undefined || toRegister === 'nothing' ? (
         <Panel>
-          <Facts facts={[{ label: say(words.redirect), value: say(words.redirectNothing, { partner: partner.name }) }]} />
+          <Facts facts={[{ label: say(authorizationWords.redirect), value: say(words.redirectNothing, { partner: partner.name }) }]} />
         </Panel>
       ) : (
-        <div className={styles.withButton} id={`${id}-${REDIRECT}`}>
-          <TextField
-            label={say(words.redirect)}
-            help={say(toRegister === 'fixed' ? words.redirectHelpFixed : redirectHelp[mode])}
-            error={tell(REDIRECT, say(words.redirect), '')}
-            mono
-            type="url"
-            value={redirect}
-            readOnly={toRegister === 'fixed'}
-            onChange={event => setRedirect(event.target.value)}
-            onBlur={() => left(REDIRECT)}
-          />
-          <CopyButton text={redirect} label={say(words.copy)} disabled={redirect === ''} />
-        </div>
+        <RedirectFields
+          id={`${id}-${REDIRECT}`}
+          callback={callback}
+          redirect={redirect}
+          problem={problems[REDIRECT] ?? null}
+          onChange={next => {
+            if (next.mode !== redirect.mode) setProblems(current => ({ ...current, [REDIRECT]: null }));
+            setRedirect(next);
+          }}
+          onLeft={() => left(REDIRECT)}
+        />
       )}
       {partner.app_fields.map(field => (
         <div key={field.name} id={`${id}-${field.name}`}>
@@ -149,17 +125,11 @@ export function RegisterAppForm({ form, partner, environment, onBusy, onRegister
   );
 }
 
-const redirectHelp: Record<RedirectMode, (typeof words)['redirectHelpLoopback']> = {
-  loopback: words.redirectHelpLoopback,
-  relay: words.redirectHelpRelay,
-  paste: words.redirectHelpPaste,
-};
-
 function registrationOf(
   partner: PartnerView,
   environment: Environment,
   label: string,
-  redirect: string,
+  redirect: Redirect,
   values: Record<string, string>,
 ): RegisterApp {
   const idField = partner.app_fields.find(field => !field.secret);
@@ -168,7 +138,8 @@ function registrationOf(
     environment,
     label: label.trim(),
     oauth_client_id: idField ? (values[idField.name] ?? '') : '',
-    redirect_uris: redirect === '' ? [] : [redirect],
+    redirect_uris: redirect.uri === '' ? [] : [redirect.uri],
+    callback: redirect.uri === '' ? null : redirect.mode,
     endpoints: {},
     fields: Object.fromEntries(
       partner.app_fields.flatMap(({ name, usual }) => (usual !== null && values[name] ? [[name, values[name]]] : [])),

@@ -103,24 +103,10 @@ export const words = messages('provisioning', {
     'The partner must know which program asks. A secret inside a program that everybody can download is not secret, so each firm has its own app.',
   appWhyRedirect:
     '{to_register, select, fixed {The partner sends the browser back only to an address that is listed in the app. It compares all of it but the port.} other {The partner sends the browser back only to an address that is listed in the app, to the letter: also the slash at the end counts.}}',
-  callback: 'How you sign in',
-  callbackTitle:
-    '{mode, select, loopback {In the browser on this computer} relay {In a browser, through a page of your firm} device {On another device, with a code} other {In a browser, and you paste the address it ends at}}',
-  callbackDetail:
-    '{mode, select, loopback {The browser returns to a port on this computer that only this program listens to} relay {An https page on your firm’s site sends the browser on to this computer; the page ships with the app} device {You enter a short code wherever a browser is. For a computer without one; many organizations block it} other {The browser ends on an address; you copy it here}}',
-  redirect: 'Redirect URI',
   redirectNothing: 'None to add: {partner} sends the browser back to any address on this computer.',
-  redirectHelpFixed:
-    'Add exactly this to the app’s redirect URIs at the partner, without a port. The browser comes back to a free port, which is not compared.',
-  redirectHelpLoopback: 'Add exactly this to the app’s redirect URIs at the partner. Change the port only if another program uses it.',
-  redirectHelpRelay: 'The https address of your relay page. Add exactly this to the app’s redirect URIs at the partner.',
-  redirectHelpPaste: 'An https address of your firm that is listed in the app. It may lead nowhere; only its address bar is read.',
-  copy: 'Copy',
   label: 'Name in your firm',
   labelHelp: 'Tells your apps apart in lists.',
   labelDefault: '{partner}, {environment}',
-  problem:
-    '{problem, select, missing {{field} is missing} blanks {{field} begins or ends with a blank} pattern {{field} does not look like one. Example: {example}} https {This must be an https address of your own} loopback {This must be http on localhost or 127.0.0.1} other {This is not an address}}',
 
   authorizeLead:
     '{mode, select, device {You sign in at {partner} on any device that has a browser, with a code from here} other {{partner} opens in your browser. You sign in there}}; this program never sees your password.',

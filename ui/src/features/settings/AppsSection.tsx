@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import type { AppRegistrationView, PartnerView } from '../../ipc/bindings.ts';
+import type { AppRegistrationView, CallbackView, PartnerView } from '../../ipc/bindings.ts';
 import { useApps, usePartners } from '../../ipc/queries.ts';
 import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
@@ -17,6 +17,7 @@ import { standing } from '../authorization/appFields.ts';
 import { CheckAppDialog, ReplaceSecretDialog } from './AppDialogs.tsx';
 import { BudgetDialog } from './BudgetDialog.tsx';
 import { words } from './messages.ts';
+import { RedirectDialog } from './RedirectDialog.tsx';
 import styles from './Settings.module.css';
 
 export function AppsSection() {
@@ -47,9 +48,15 @@ export function AppsSection() {
 function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
   const say = useWords();
   const { data: partners = [] } = usePartners();
-  const [asked, setAsked] = useState<{ act: 'check' | 'replace' | 'budget' | 'fields'; app: AppRegistrationView } | null>(null);
+  const [asked, setAsked] = useState<{ act: 'check' | 'replace' | 'budget' | 'fields' | 'redirect'; app: AppRegistrationView } | null>(
+    null,
+  );
   const partnerOf = (app: AppRegistrationView): PartnerView | undefined => partners.find(partner => partner.id === app.partner);
   const changed = asked?.act === 'fields' ? partnerOf(asked.app) : undefined;
+  /** Where an address of the firm's own stands at the partner. */
+  const ownOf = (app: AppRegistrationView): CallbackView | undefined =>
+    partnerOf(app)?.callback.find(one => one.environment === app.environment && one.to_register === 'own');
+  const redirected = asked?.act === 'redirect' ? ownOf(asked.app) : undefined;
   const close = (): void => setAsked(null);
   return (
     <>
@@ -109,6 +116,9 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
                       label: say(words.changeField, { field: title }),
                       onSelect: () => setAsked({ act: 'fields', app }),
                     })),
+                  ...(ownOf(app) === undefined
+                    ? []
+                    : [{ label: say(words.changeRedirect), onSelect: () => setAsked({ act: 'redirect', app }) }]),
                   ...(app.monthly_reads === null ? [] : [{ label: say(words.budget), onSelect: () => setAsked({ act: 'budget', app }) }]),
                 ]}
               />
@@ -118,6 +128,7 @@ function Apps({ apps }: { apps: readonly AppRegistrationView[] }) {
       />
       {asked?.act === 'check' && <CheckAppDialog app={asked.app} onClose={close} />}
       {asked && changed && <AppFieldsDialog app={asked.app} partner={changed} onClose={close} />}
+      {asked && redirected && <RedirectDialog app={asked.app} callback={redirected} onClose={close} />}
       {asked?.act === 'budget' && <BudgetDialog app={asked.app} onClose={close} />}
       {asked?.act === 'replace' && <ReplaceSecretDialog app={asked.app} onClose={close} />}
     </>

@@ -36,6 +36,12 @@ export const words = messages('settings', {
 
   changeField: 'Change {field}…',
 
+  changeRedirect: 'Change the redirect URI…',
+  redirectTitle: 'The redirect URI of {app}',
+  redirectLead: 'Add it to the app at the partner first: the next consent is sent there. Connections that there are go on as they are.',
+  redirectAct: 'Save',
+  redirectSaved: '{app} is sent back to {redirect}',
+
   reads: 'Reads a month',
   readsNotCounted: 'Not counted',
   budget: 'Set the month’s reads…',

@@ -10,7 +10,7 @@ type ProvisioningCommands = Pick<
   | 'registerApp'
   | 'checkApp'
   | 'rotateAppSecret'
-  | 'saveAppFields'
+  | 'editApp'
   | 'saveReadBudget'
   | 'listProvisioningRuns'
   | 'addPartner'
@@ -98,13 +98,18 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
         record('app.secret_replaced', id, '');
         return checked(id, 'accepted', 'The partner accepts the new secret, so the old one was forgotten');
       }),
-    saveAppFields: ({ id, fields }) =>
-      answer('save_app_fields', () => {
+    editApp: (id, { fields = {}, redirect_uri: uri, callback }) =>
+      answer('edit_app', () => {
         const { app } = checked(id, 'not_asked', '');
+        if (uri?.includes('#')) throw failure('invalid_input', `The redirect URI \`${uri}\` must have nothing from a \`#\` on`, null);
+        if (uri) {
+          Object.assign(app, { redirect_uris: [uri], callback: callback ?? app.callback });
+          record('app.redirect_uris_replaced', id, uri);
+        }
         const asked = state.partners.find(one => one.id === app.partner)?.app_fields ?? [];
         app.fields = entered({ ...app.fields, ...fields }, asked);
         app.admin_tenant = adminTenant(app.fields, state.partners, app.partner);
-        record('app.fields_saved', id, JSON.stringify(app.fields));
+        if (Object.keys(fields).length > 0) record('app.fields_saved', id, JSON.stringify(app.fields));
         changed(['apps']);
         return app;
       }),
@@ -131,7 +136,7 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
           fields: own,
           admin_tenant: adminTenant(own, state.partners, kept.partner),
           id: `app-${state.ids++}`,
-          callback: kept.redirect_uris.some(uri => uri.startsWith('https:')) ? 'relay' : 'loopback',
+          callback: kept.callback ?? (kept.redirect_uris.some(uri => uri.startsWith('https:')) ? 'relay' : 'loopback'),
           created_at: workspace.now,
           review_at: null,
           monthly_reads: state.apps[0]?.monthly_reads ?? null,

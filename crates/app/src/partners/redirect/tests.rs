@@ -123,7 +123,7 @@ fn what_is_shown_is_what_is_taken_and_what_is_sent() {
                 ToRegister::Own(None) => vec!["https://firm.example/return".to_owned()],
                 other => other.address().map(str::to_owned).into_iter().collect(),
             };
-            let taken = check(manifest, *environment, &entered).unwrap();
+            let taken = check(manifest, *environment, &entered, None).unwrap();
             require(manifest, *environment, &taken).unwrap();
             let registered: Vec<String> = registered(manifest, *environment, &taken).into_iter().map(|one| one.uri).collect();
             assert_eq!(registered, entered, "{of}");
@@ -240,9 +240,61 @@ fn what_a_person_registered_is_what_goes_out() {
             "by hand https://firm.example/return",
         ),
     ] {
-        let taken = check(manifest(partner), environment, &[uri.to_owned()]).unwrap();
+        let taken = check(manifest(partner), environment, &[uri.to_owned()], None).unwrap();
         let way = WayBack::of(manifest(partner), environment, kind, &taken);
         assert_eq!(sent(way), goes_out, "{partner} {environment} {uri}");
+    }
+}
+
+/// A relay page and a page that leads nowhere look alike: what a person chose is what is filed.
+#[test]
+fn a_redirect_uri_is_filed_for_the_way_back_that_was_chosen() {
+    use Environment::{Production, Sandbox};
+    let page = "https://firm.example/return";
+    let here = "http://localhost:5000/back";
+    for (partner, environment, uri, chosen, filed) in [
+        ("quickbooks-online", Production, page, None, Ok("relay")),
+        ("quickbooks-online", Production, page, Some("relay"), Ok("relay")),
+        ("quickbooks-online", Production, page, Some("paste"), Ok("paste")),
+        ("quickbooks-online", Sandbox, here, Some("loopback"), Ok("loopback")),
+        ("quickbooks-online", Sandbox, here, Some("paste"), Ok("loopback")),
+        ("microsoft-365", Production, page, Some("paste"), Ok("paste")),
+        ("quickbooks-online", Sandbox, here, Some("relay"), Err("a relay page is not")),
+        (
+            "quickbooks-online",
+            Production,
+            page,
+            Some("loopback"),
+            Err("is not on this machine"),
+        ),
+        (
+            "quickbooks-online",
+            Production,
+            page,
+            Some("device"),
+            Err("`device` is no way back for a redirect URI"),
+        ),
+        (
+            "quickbooks-online",
+            Production,
+            page,
+            Some("pigeon"),
+            Err("`pigeon` is no way back for a redirect URI"),
+        ),
+        (
+            "microsoft-365",
+            Production,
+            page,
+            Some("relay"),
+            Err("from which nobody comes back here"),
+        ),
+    ] {
+        let taken = check(manifest(partner), environment, &[uri.to_owned()], chosen);
+        match (taken, filed) {
+            (Ok(taken), Ok(filed)) => assert_eq!(taken[0].callback_mode, filed, "{partner} {uri} {chosen:?}"),
+            (Err(error), Err(message)) => assert!(error.message.contains(message), "{}", error.message),
+            (taken, _) => panic!("{partner} {uri} {chosen:?}: {taken:?}"),
+        }
     }
 }
 
@@ -270,7 +322,7 @@ fn what_cannot_be_registered_is_told() {
         ("xero", Production, Some("com.firm:/back"), "must be https"),
     ] {
         let given: Vec<String> = given.map(str::to_owned).into_iter().collect();
-        let taken = check(manifest(partner), environment, &given);
+        let taken = check(manifest(partner), environment, &given, None);
         let error = taken.and_then(|taken| require(manifest(partner), environment, &taken)).unwrap_err();
         assert!(error.message.contains(message), "{partner} {given:?}: {}", error.message);
     }

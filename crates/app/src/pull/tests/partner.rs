@@ -103,6 +103,7 @@ impl Partner {
             label: "Firm app".to_owned(),
             oauth_client_id: "client".to_owned(),
             redirect_uris: Vec::new(),
+            callback: None,
             endpoints: endpoints.clone(),
             fields: BTreeMap::new(),
         };
