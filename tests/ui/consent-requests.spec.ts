@@ -43,6 +43,18 @@ test('a message is made, survives a restart, and the address that comes back con
   await expect(card(page)).toHaveCount(0);
 });
 
+test('what the other person did not grant stays to be read, with the way to the connection', async ({ page, open }) => {
+  await open({ route: CLIENT });
+  await ask(page);
+  await paste(page, `http://localhost/?code=own-less&state=${await stateOf(page)}&realmId=1`);
+  await expect(card(page)).toContainText('was not granted');
+  await expect(card(page).getByRole('button')).toHaveCount(0);
+  await expectAccessible(page);
+  await page.screenshot({ path: '../test-output/ui/journeys/consent-granted-less.png', fullPage: true });
+  await card(page).getByRole('link', { name: 'Open the connection' }).press('Enter');
+  await expect(page).toHaveURL(/connections\/.*tab=settings/);
+});
+
 test('a refusal, a new link and a wrong company are told', async ({ page, open }) => {
   await open({ route: CLIENT });
   await ask(page);

@@ -110,6 +110,27 @@ test('an act that fails says so where it was started, and is tried again', async
   await expect(one(page, 'End', 'Audit')).toBeVisible();
 });
 
+test('withdrawing the ability ends them first', async ({ page, open }) => {
+  await open({ scenario: 'subscribed', route: SETTINGS });
+  await page.getByRole('button', { name: /^Withdraw: Subscriptions/ }).press('Enter');
+  await expect(page.getByText('Its subscriptions are ended at Microsoft 365 first.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Open Microsoft 365 in the browser' }).press('Enter');
+  await expect(page.getByText(/^Subscriptions .* is withdrawn for/)).toBeVisible();
+  await expect(one(page, 'End', 'Tax')).toHaveCount(0);
+});
+
+test('what could not be ended when the ability was withdrawn stays to be read', async ({ page, open }) => {
+  await open({ scenario: 'subscribed-away', route: SETTINGS, fake: { hold: 'list_subscriptions' } });
+  await page.getByRole('button', { name: /^Withdraw: Subscriptions/ }).press('Enter');
+  await page.getByRole('button', { name: 'Open Microsoft 365 in the browser' }).press('Enter');
+  await expect(page.getByText(/4 subscriptions could not be ended at the partner/)).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: '../test-output/ui/journeys/withdraw-left.png' });
+  await page.getByRole('link', { name: 'Back to the connection' }).press('Enter');
+  await expect(page.getByRole('button', { name: /^Allow: Subscriptions/ }).first()).toBeVisible();
+});
+
 test('disconnecting says what it ends, and what lives on stays on the page', async ({ page, open }) => {
   await open({ scenario: 'subscribed-away', route: `/connections/${calendar.id}` });
   await page.getByRole('button', { name: 'More acts' }).click();

@@ -270,7 +270,7 @@ pub enum Connections {
     ReturnKey(OneConnection),
     /// Allow one more ability in a browser, such as sample-meeting; `show` lists them
     Allow(Ability),
-    /// Consent again without an ability
+    /// Consent again without an ability; its subscriptions are ended at the partner first
     Withdraw(Ability),
     /// Say that the firm relies on it: under a contract, with a published mapping and checks that passed
     GoLive(GoLive),

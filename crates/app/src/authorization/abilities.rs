@@ -3,6 +3,8 @@
 
 use connect_connectors::Manifest;
 use connect_connectors::manifest::{Ability, Scope};
+use connect_domain::environment::Environment;
+use connect_domain::ids::AdvisoryClientId;
 use connect_store::connections::Connection;
 
 use super::AbilityChange;
@@ -30,17 +32,46 @@ pub(super) fn wanted(
             )));
         }
     }
-    let has =
-        |id: &str| connection.is_some_and(|connection| manifest.ability(id).is_some_and(|one| one.is_granted(&connection.granted_scopes)));
-    let wanted = manifest
+    let has = |ability: &Ability| connection.is_some_and(|connection| ability.is_granted(&connection.granted_scopes));
+    Ok(named(manifest, |ability| match change {
+        Some(change) if change.id == ability.id => change.allow,
+        _ => has(ability),
+    }))
+}
+
+/// Ids of the abilities that any connection of a client there has. Who is asked for a new consent is asked for all of them,
+/// because only what comes back tells which connection it is for.
+pub(super) fn of_client(
+    manifest: &Manifest,
+    connections: &[Connection],
+    client: AdvisoryClientId,
+    environment: Environment,
+) -> Vec<String> {
+    let is_theirs =
+        |one: &&Connection| one.advisory_client_id == Some(client) && one.partner == manifest.id && one.environment == environment;
+    let theirs: Vec<&Connection> = connections.iter().filter(is_theirs).collect();
+    named(manifest, |ability| theirs.iter().any(|one| ability.is_granted(&one.granted_scopes)))
+}
+
+/// Ids of the abilities that these scopes are enough for.
+pub(super) fn asked_by(manifest: &Manifest, scopes: &[String]) -> Vec<String> {
+    named(manifest, |ability| ability.is_granted(scopes))
+}
+
+/// Ids of the abilities that a connection has and would not have with these scopes.
+pub(crate) fn lost(manifest: &Manifest, connection: &Connection, granted: &[String]) -> Vec<String> {
+    named(manifest, |ability| {
+        ability.is_granted(&connection.granted_scopes) && !ability.is_granted(granted)
+    })
+}
+
+/// One without scopes is nobody's to give.
+fn named(manifest: &Manifest, is_meant: impl Fn(&Ability) -> bool) -> Vec<String> {
+    let meant = manifest
         .abilities
         .iter()
-        .filter(|ability| !ability.scopes.is_empty())
-        .filter(|ability| match change {
-            Some(change) if change.id == ability.id => change.allow,
-            _ => has(&ability.id),
-        });
-    Ok(wanted.map(|ability| ability.id.clone()).collect())
+        .filter(|ability| !ability.scopes.is_empty() && is_meant(ability));
+    meant.map(|ability| ability.id.clone()).collect()
 }
 
 /// An ability that a consent is wanted for.

@@ -8,11 +8,11 @@ use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::clock::Instant;
 use connect_domain::environment::Environment;
-use connect_domain::ids::{AppRegistrationId, AuthorizationAttemptId};
+use connect_domain::ids::{AdvisoryClientId, AppRegistrationId, AuthorizationAttemptId};
 use connect_domain::secret::SecretText;
 use connect_store::app_registrations::{self, AppRegistration, RedirectUri};
 use connect_store::authorization_attempts::{AttemptStatus, AuthorizationAttempt};
-use connect_store::connections::Connection;
+use connect_store::connections::{self, Connection};
 use sha2::{Digest, Sha256};
 
 use super::{StartAuthorization, abilities};
@@ -86,6 +86,13 @@ impl Asked {
             kind,
             fields,
         })
+    }
+
+    /// Asks as well for all that a client's connections there have.
+    pub(super) async fn with_abilities_of(mut self, app: &App, client: AdvisoryClientId) -> Result<Self, AppError> {
+        let all = connections::list(&mut app.store.read().await?).await?;
+        self.abilities = abilities::of_client(self.manifest, &all, client, self.environment);
+        Ok(self)
     }
 
     /// All scopes of the consent.

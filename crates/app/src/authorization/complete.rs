@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use connect_connectors::{Given, Organization};
+use connect_connectors::{Given, Manifest, Organization};
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
@@ -25,12 +25,14 @@ use super::refusal::{exchange_error, explanation, label};
 use super::stored;
 use crate::App;
 use crate::connect_many::{self, Consented};
+use crate::consent_requests::scopes_of_link;
 use crate::error::{AppError, ErrorCode};
 use crate::gate::check_with_new_credential;
 use crate::input::shortened;
 use crate::mapping::target_sets;
 use crate::partners;
 use crate::partners::call::Reached;
+use crate::subscriptions::end_withdrawn;
 use crate::tokens::keep_challenge;
 
 /// Takes a valid callback. Of two at once the first counts; the other changes nothing.
@@ -202,19 +204,53 @@ async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) 
             return Err(error);
         }
     };
-    let connection = store_grant(app, &attempt, previous, external_account_id, &tokens).await?;
+    let manifest = partners::manifest(&attempt.partner)?;
+    let (is_request, asked) = match app.attempts.abilities(id).await {
+        Some(asked) => (false, asked),
+        None => (true, abilities::asked_by(manifest, &scopes_of_link(app, id).await?)),
+    };
+    let granted = tokens.scopes.clone().unwrap_or_else(|| abilities::scopes(manifest, &asked));
+    let mut told = Vec::new();
+    if let Some(previous) = &previous {
+        // The old grant can still end them; the new one cannot.
+        told.extend(end_withdrawn(app, previous, &granted).await?);
+        told.extend(unasked(manifest, &attempt, previous, &asked, &granted));
+    }
+    let connection = store_grant(app, &attempt, previous, external_account_id, &tokens, granted.clone()).await?;
 
     app.attempts.advance(id, Stage::Proving).await;
     app.events.stale([format!("authorization:{id}"), "connections".to_owned()]);
     let organization = prove(app, &connection).await?;
     check_with_new_credential(app, connection.id).await;
-    let asked = app.attempts.abilities(id).await;
-    let granted = app.connection(&connection.id.to_string()).await?.granted_scopes;
-    if let Some(refused) = abilities::refused(partners::manifest(&attempt.partner)?, &asked, &granted) {
-        return Err(refused);
+    match abilities::refused(manifest, &asked, &granted) {
+        // Nobody waits for it: the client gets its connection, and the request says what is not there.
+        Some(refused) if is_request => told.push(refused.message),
+        Some(refused) => return Err(refused),
+        None => {}
     }
-    end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
+    end(app, id, AttemptStatus::Succeeded, &told.join(". "), Some(connection.id)).await;
     Ok(organization)
+}
+
+/// What a connection loses by a consent that was not for it in particular, and so did not ask for all that it had.
+fn unasked(
+    manifest: &Manifest,
+    attempt: &AuthorizationAttempt,
+    previous: &Connection,
+    asked: &[String],
+    granted: &[String],
+) -> Option<String> {
+    let is_meant = attempt.connection_id.is_some() || previous.disconnected_at.is_some();
+    let mut lost = abilities::lost(manifest, previous, granted);
+    lost.retain(|id| !asked.contains(id) && !is_meant);
+    let first = lost.first()?;
+    let names: Vec<String> = lost.iter().map(|id| format!("`{id}`")).collect();
+    Some(format!(
+        "`{}` had {} before, for which this consent was not asked: allow it again with `connections allow {} {first}`",
+        shortened(&previous.display_name),
+        names.join(", "),
+        previous.id
+    ))
 }
 
 /// Whose the grant is: the organization's id, as the callback told it or as a call tells it, and its connection.
@@ -341,12 +377,12 @@ async fn store_grant(
     previous: Option<Connection>,
     external_account_id: String,
     tokens: &GrantedTokens,
+    granted: Vec<String>,
 ) -> Result<Connection, AppError> {
     let vault = app.open_vault().await?;
     let connection = consented(app, attempt, previous, external_account_id)?;
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
-    let asked = abilities::scopes(partners::manifest(&attempt.partner)?, &app.attempts.abilities(attempt.id).await);
-    let stored = put_grant(app, &mut tx, &vault, &connection, tokens, asked).await?;
+    let stored = put_grant(app, &mut tx, &vault, &connection, tokens, granted).await?;
     tx.commit(authorized(&connection)).await?;
     app.tokens.first_grant_stored(connection.id, stored).await?;
     Ok(connection)

@@ -56,9 +56,9 @@ impl LiveAttempts {
         }
     }
 
-    /// What an attempt asks for beside the first consent.
-    pub(crate) async fn abilities(&self, id: AuthorizationAttemptId) -> Vec<String> {
-        self.0.lock().await.get(&id).map(|live| live.abilities.clone()).unwrap_or_default()
+    /// What an attempt of this process asks for beside the first consent.
+    pub(crate) async fn abilities(&self, id: AuthorizationAttemptId) -> Option<Vec<String>> {
+        self.0.lock().await.get(&id).map(|live| live.abilities.clone())
     }
 
     /// Keeps why it failed, for the face that waits.

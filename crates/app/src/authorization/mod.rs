@@ -34,7 +34,7 @@ pub use key::{ConnectWithKey, connect_with_key, replace_key};
 pub(crate) use refusal::{exchange_error, explanation, label, way_on};
 pub use rotation::{retire_key, return_key, rotate_key};
 pub use start::start_authorization;
-pub(crate) use start::{Prepared, expected, keep, prepare, started, store};
+pub(crate) use start::{Prepared, expected, keep, prepare, prepare_for, started, store};
 
 use live::{Stage, Way};
 use view::AuthorizationView;

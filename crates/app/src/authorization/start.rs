@@ -6,7 +6,7 @@ use connect_connectors::manifest::{AdminConsent, CallbackKind};
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
-use connect_domain::ids::AuthorizationAttemptId;
+use connect_domain::ids::{AdvisoryClientId, AuthorizationAttemptId};
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_oauth::browser::BrowserUrl;
 use connect_oauth::{
@@ -104,6 +104,11 @@ pub(crate) fn expected(attempt: &AuthorizationAttempt, csrf_state: SecretText) -
 /// Tries everything that can fail.
 pub(crate) async fn prepare(app: &App, start: StartAuthorization) -> Result<Prepared, AppError> {
     prepared(app, Asked::of(app, start).await?).await
+}
+
+/// The same for a client's consent, which keeps what its connections there were allowed.
+pub(crate) async fn prepare_for(app: &App, start: StartAuthorization, client: AdvisoryClientId) -> Result<Prepared, AppError> {
+    prepared(app, Asked::of(app, start).await?.with_abilities_of(app, client).await?).await
 }
 
 async fn prepared(app: &App, asked: Asked) -> Result<Prepared, AppError> {

@@ -17,6 +17,7 @@ use super::held::{self, keep};
 use super::view::{NextConsentView, entry_view};
 use super::{begin, client_names, close_if_done, find_open, matching};
 use crate::App;
+use crate::authorization::abilities::lost;
 use crate::authorization::live::Stage;
 use crate::authorization::{
     StartAuthorization, authorization_attempt, authorized, cancel_authorization, consented, give_back, given, put_grant, remember_grantor,
@@ -207,6 +208,14 @@ async fn judge(
     let previous = on_record
         .into_iter()
         .find(|one| one.external_account_id == organization.external_account_id);
+    if let Some(lost) = previous
+        .as_ref()
+        .map(|one| losses(one, &entry.granted_scopes))
+        .transpose()?
+        .flatten()
+    {
+        return hold(app, tx, entry, lost).await;
+    }
     let connection = consented(app, attempt, previous, organization.external_account_id.clone())?;
     let stored = connect(app, &mut tx, &entry, &connection, tokens).await?;
     // The call that told the name has proven it.
@@ -267,6 +276,18 @@ pub(super) fn remember(entry: &mut ConnectQueueEntry, organization: &Organizatio
 /// Whether a connection leads where an attempt does.
 pub(super) fn is_there(connection: &Connection, attempt: &AuthorizationAttempt) -> bool {
     connection.partner == attempt.partner && connection.environment == attempt.environment && connection.endpoints == attempt.endpoints
+}
+
+/// What a connection would lose by this consent, in words; `None` when it keeps all that it is allowed.
+pub(super) fn losses(connection: &Connection, granted: &[String]) -> Result<Option<String>, AppError> {
+    let lost = lost(partners::manifest(&connection.partner)?, connection, granted);
+    let names: Vec<String> = lost.iter().map(|id| format!("`{id}`")).collect();
+    let words = format!(
+        "`{}` is allowed {} already, and this consent does not grant it",
+        connection.display_name,
+        names.join(", ")
+    );
+    Ok((!lost.is_empty()).then_some(words))
 }
 
 async fn hold<T>(app: &App, mut tx: WriteTransaction, mut entry: ConnectQueueEntry, reason: String) -> Result<T, AppError> {

@@ -31,7 +31,7 @@ const GENERATION: i64 = 1;
 pub(super) async fn keep(app: &App, mut entry: ConnectQueueEntry, consented: &Consented) -> Result<ConnectQueueEntry, AppError> {
     let before = (EntryStatus::InConsent, Some(consented.attempt.id));
     let tokens = &consented.tokens;
-    let chosen = app.attempts.abilities(consented.attempt.id).await;
+    let chosen = app.attempts.abilities(consented.attempt.id).await.unwrap_or_default();
     let asked = abilities::scopes(partners::manifest(&consented.attempt.partner)?, &chosen);
     entry.external_account_id = consented.told.clone().unwrap_or_default();
     entry.granted_scopes = tokens.scopes.clone().unwrap_or(asked);

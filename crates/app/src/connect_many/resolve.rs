@@ -6,7 +6,7 @@ use connect_store::advisory_clients::AdvisoryClient;
 use connect_store::connect_queue_entries::{self, ConnectQueueEntry, EntryStatus, MatchedBy};
 use connect_store::connections::{self, Connection};
 
-use super::consent::{connect, connected, is_there, remember};
+use super::consent::{connect, connected, is_there, losses, remember};
 use super::view::ConnectQueueView;
 use super::{begin, entry_of, held, require, tell};
 use crate::App;
@@ -29,6 +29,7 @@ pub async fn attach_held(app: &App, queue: Option<&str>, client: &str, owner: Op
         .find(|one| is_there(one, &attempt) && one.external_account_id == known.external_account_id);
     if let Some(previous) = &previous {
         refuse_others(&mut tx, previous, &owner).await?;
+        refuse_losses(previous, &known, client)?;
         let is_newer = previous.authorized_at.is_some_and(|at| at > attempt.created_at);
         if is_newer && previous.disconnected_at.is_none() && previous.advisory_client_id == Some(owner.id) {
             return Err(AppError::new(
@@ -136,6 +137,17 @@ async fn refuse_others(tx: &mut WriteTransaction, previous: &Connection, owner: 
         }
         _ => Ok(()),
     }
+}
+
+/// A consent that was asked for somebody else's company did not ask for all that this one was allowed.
+fn refuse_losses(previous: &Connection, known: &ConnectQueueEntry, client: &str) -> Result<(), AppError> {
+    let Some(lost) = losses(previous, &known.granted_scopes)? else {
+        return Ok(());
+    };
+    Err(AppError::new(ErrorCode::Conflict, lost).hint(format!(
+        "End this consent with `connect-many resolve disconnect {client}`, then `connections reconnect {}` asks for all that it had",
+        previous.id
+    )))
 }
 
 fn may_become_connected(entry: &ConnectQueueEntry) -> bool {

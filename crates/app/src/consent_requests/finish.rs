@@ -70,9 +70,20 @@ fn ended(attempt: &AuthorizationAttempt, asked: &Asked) -> &'static str {
 
 /// The link's own `state`.
 fn csrf_state_of(link: &SecretText) -> Option<SecretText> {
+    parameter(link, "state").map(SecretText::new)
+}
+
+fn parameter(link: &SecretText, wanted: &str) -> Option<String> {
     let url = Url::parse(link.expose()).ok()?;
-    let found = url.query_pairs().find(|(name, _)| name == "state");
-    found.map(|(_, state)| SecretText::new(state.into_owned()))
+    let found = url.query_pairs().find(|(name, _)| name == wanted);
+    found.map(|(_, value)| value.into_owned())
+}
+
+/// What a request asks for, which nothing but its link says: who asked has closed the program meanwhile.
+pub(crate) async fn scopes_of_link(app: &App, id: AuthorizationAttemptId) -> Result<Vec<String>, AppError> {
+    let link = link(app, &mut app.store.read().await?, id).await?;
+    let scope = link.and_then(|link| parameter(&link, "scope")).unwrap_or_default();
+    Ok(scope.split(' ').filter(|one| !one.is_empty()).map(str::to_owned).collect())
 }
 
 /// Gives the company to the client if it is certainly the client's, as in a queue; in doubt it stays nobody's, and why

@@ -25,10 +25,11 @@ use connect_store::{Observed, Reads};
 
 pub use admin::{AskAdmin, ask_admin};
 pub use finish::finish_consent;
+pub(crate) use finish::scopes_of_link;
 use view::{ConsentRequestView, view_of};
 
 use crate::App;
-use crate::authorization::{Prepared, StartAuthorization, cancel_authorization, keep, prepare, started, store, stored};
+use crate::authorization::{Prepared, StartAuthorization, cancel_authorization, keep, prepare_for, started, store, stored};
 use crate::clients::find_in_sight;
 use crate::error::{AppError, ErrorCode};
 use crate::input::parse_id;
@@ -56,7 +57,8 @@ pub struct AskForConsent {
 /// Makes the link and the message to send with it.
 pub async fn ask_for_consent(app: &App, ask: AskForConsent) -> Result<ConsentRequestView, AppError> {
     let client = find_in_sight(&mut app.store.read().await?, &ask.client).await?;
-    let prepared = prepare(app, by_hand(ask.partner, ask.environment, ask.app_registration_id)).await?;
+    let start = by_hand(ask.partner, ask.environment, ask.app_registration_id);
+    let prepared = prepare_for(app, start, client.id).await?;
     let link = SecretText::new(prepared.address.as_str().to_owned());
     let asked = AuditEntry::new("consent.asked", client.id.to_string(), prepared.attempt.id.to_string());
     open(app, prepared, link, Asked::Connection(client.id), asked).await

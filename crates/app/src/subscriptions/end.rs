@@ -11,7 +11,9 @@ use connect_store::subscriptions::{self, SubscriptionRow};
 use super::view::SubscriptionView;
 use super::{ABILITY, Clock, find, keeper, owner, told};
 use crate::App;
+use crate::authorization::abilities::lost;
 use crate::error::{AppError, ErrorCode};
+use crate::partners;
 use crate::writes::Reason;
 
 /// Ends one at the partner, and forgets its secret.
@@ -41,6 +43,32 @@ pub(crate) async fn end_subscriptions(app: &App, connection: &Connection) -> Res
         }
     }
     Ok(failure.map(|failure| remains(&left, &failure)))
+}
+
+/// Ends those of a connection before a consent without their ability takes the place of the grant that can end them. What
+/// goes on at the partner is told once and kept in the log: from here nobody can renew or end it any more.
+pub(crate) async fn end_withdrawn(app: &App, connection: &Connection, granted: &[String]) -> Result<Option<String>, AppError> {
+    let is_lost = lost(partners::manifest(&connection.partner)?, connection, granted)
+        .iter()
+        .any(|id| id == ABILITY);
+    if !is_lost
+        || subscriptions::list_of(&mut app.store.read().await?, connection.id)
+            .await?
+            .is_empty()
+    {
+        return Ok(None);
+    }
+    let remains = end_subscriptions(app, connection).await?;
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    for row in subscriptions::list_of(&mut tx, connection.id).await? {
+        secrets::clear_all(&mut tx, &owner(&row), SecretKind::SigningSecret).await?;
+    }
+    subscriptions::delete_of(&mut tx, connection.id).await?;
+    let detail = remains.clone().unwrap_or_default();
+    tx.commit(AuditEntry::new("subscription.ability_withdrawn", connection.id.to_string(), detail))
+        .await?;
+    told(app, connection);
+    Ok(remains)
 }
 
 async fn end(app: &App, connection: &Connection, row: &SubscriptionRow) -> Result<(), AppError> {

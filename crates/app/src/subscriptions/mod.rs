@@ -23,7 +23,7 @@ use connect_store::subscriptions::{self, SubscriptionRow};
 
 pub use create::{Confirmed, Preview, create_subscription, preview_subscription};
 pub use end::end_subscription;
-pub(crate) use end::end_subscriptions;
+pub(crate) use end::{end_subscriptions, end_withdrawn};
 pub use list::list_subscriptions;
 pub use renew::renew_subscription;
 

@@ -66,7 +66,7 @@ pub async fn run(arguments: &Arguments, command: ConsentRequests) -> Result<Answ
         .message
         .as_ref()
         .map_or_else(String::new, |message| format!("\n{}\n\n{}", message.subject, message.body));
-    let failed = matches!(view.status.as_str(), "refused" | "failed");
+    let failed = matches!(view.status.as_str(), "refused" | "failed") || (view.status == "connected" && view.outcome.is_some());
     Answer::new(&view, format!("{}{}{message}", line(&view), next(&view))).map(|answer| answer.found(failed || view.doubt.is_some()))
 }
 

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::calendars::{self, CONNECTED};
+use crate::google_workspace;
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::browser::Press;
 use crate::support::queue::{At, consent_each};
@@ -349,4 +350,82 @@ fn what_was_allowed_of_a_client_is_asked_for_again() {
     let entry = entry(&again, CONNECTED);
     assert_eq!((&entry["matched_by"], &entry["connection_id"]), (&json!("stable_id"), &json!(id)));
     assert_eq!(allowed(), ("connected".to_owned(), with));
+}
+
+/// A wrong pick: the consent was asked for one client, and its company is another's, which was allowed more.
+#[test]
+fn a_held_consent_takes_nothing_from_the_client_it_is_given_to() {
+    let (stand_in, workspace) = calendars::firm();
+    register_app(&stand_in, &workspace, calendars::PARTNER);
+    let id = text(&calendars::connect(&stand_in, &workspace)["id"]);
+    let other = CONNECTED.replace("nora.finch", "grace.okafor");
+    for (name, reference) in [(CONNECTED, "NF"), (&other, "GO")] {
+        workspace
+            .run(&["clients", "add", "--name", name, "--reference", reference])
+            .exits(0);
+    }
+    workspace.run(&["clients", "attach", "NF", &id]).exits(0);
+    calendars::allow(&workspace, &id, "rooms", Press::Consent).exits(0);
+    let scopes = || workspace.run(&["connections", "show", &id]).exits(0).json()["granted_scopes"].clone();
+    let before = scopes();
+
+    let words = [
+        "connect-many",
+        "start",
+        calendars::PARTNER,
+        "--environment",
+        "custom",
+        "--all-without",
+    ];
+    let words = [&words[..], &["--browser-command", "true"]].concat();
+    let picked = "Nora Finch (nora.finch@harborfinch.example)";
+    let (held, _) = consent_each(workspace.spawn(&words), |_| At::Company(picked.to_owned()));
+    assert_eq!(entry(&held.exits(1).json(), &other)["status"], "held");
+    let refused = workspace.run(&["connect-many", "resolve", "attach", "GO", "--to", "NF"]).exits(1);
+    assert_eq!(refused.error_code(), "conflict");
+    for words in [
+        "is allowed `rooms` already",
+        "resolve disconnect GO",
+        &format!("connections reconnect {id}"),
+    ] {
+        assert!(refused.stdout.contains(words), "{words}: {}", refused.stdout);
+    }
+    let status = workspace.run(&["connect-many", "status"]).exits(1).json();
+    assert_eq!((&entry(&status, &other)["status"], scopes()), (&json!("held"), before.clone()));
+    workspace.run(&["connect-many", "resolve", "disconnect", "GO"]).exits(0);
+    workspace.run(&["connections", "test", &id]).exits(0);
+    assert_eq!(scopes(), before);
+}
+
+/// The right company, and less than it was allowed: a person hears of it before anything is lost.
+#[test]
+fn a_consent_that_grants_less_than_before_is_held() {
+    let (stand_in, workspace) = google_workspace::firm();
+    let id = google_workspace::connect(&stand_in, &workspace);
+    let shown = || workspace.run(&["connections", "show", &id]).exits(0).json();
+    let name = text(&shown()["display_name"]);
+    workspace.run(&["clients", "add", "--name", &name, "--reference", "GW"]).exits(0);
+    workspace.run(&["clients", "attach", "GW", &id]).exits(0);
+    calendars::allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
+    let before = shown()["granted_scopes"].clone();
+    let account = &stand_in.ready["credentials"][google_workspace::PARTNER]["account_id"];
+    let ended = json!({"partner": google_workspace::PARTNER, "object": "Grant", "op": "delete", "id": account});
+    stand_in.control("mutate", &ended);
+    workspace.run(&["connections", "test", &id]).exits(3);
+    let file = workspace.file("line.txt");
+    std::fs::write(&file, "GW\n").unwrap();
+    let words = [
+        "connect-many",
+        "start",
+        google_workspace::PARTNER,
+        "--environment",
+        "custom",
+        "--clients",
+    ];
+    let words = [&words[..], &[file.to_str().unwrap(), "--browser-command", "true"]].concat();
+    let (held, _) = consent_each(workspace.spawn(&words), |_| At::Without("calendar.events.owned"));
+    let held = held.exits(1).json();
+    let reason = text(&entry(&held, &name)["reason"]);
+    assert!(reason.contains("is allowed `sample-meeting` already"), "{held}");
+    assert_eq!(shown()["granted_scopes"], before);
 }

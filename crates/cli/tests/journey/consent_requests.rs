@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use crate::calendars;
+use crate::google_workspace;
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::consent_page::{Press, filled};
 use crate::support::register_app;
@@ -68,6 +70,10 @@ impl Firm {
 fn at_the_partner(request: &Value, company: &str, press: Press) -> String {
     let link = Url::parse(&text(&request["link"])).unwrap();
     let (target, form) = filled(&link, press, Some(company));
+    pressed(&target, &form)
+}
+
+fn pressed(target: &Url, form: &str) -> String {
     let answer = ureq::post(target.as_str())
         .config()
         .max_redirects(0)
@@ -155,6 +161,76 @@ fn a_refusal_a_new_link_and_a_wrong_company_are_told() {
         firm.run(arguments).exits(2);
     }
     assert_eq!(firm.connections().len(), 1);
+}
+
+fn allowed(workspace: &Workspace, id: &str) -> Vec<String> {
+    let shown = workspace.run(&["connections", "show", id]).exits(0).json();
+    assert_eq!(shown["status"], "connected");
+    let abilities = shown["abilities"].as_array().unwrap().iter();
+    abilities.filter(|one| one["allowed"] == true).map(|one| text(&one["id"])).collect()
+}
+
+/// A client whose grant ended: what it was allowed is asked of the other person too.
+#[test]
+fn what_was_allowed_of_a_client_is_asked_for_and_kept() {
+    let (stand_in, workspace) = calendars::firm();
+    let id = text(&calendars::connect(&stand_in, &workspace)["id"]);
+    workspace
+        .run(&["clients", "add", "--name", calendars::CONNECTED, "--reference", "NF"])
+        .exits(0);
+    workspace.run(&["clients", "attach", "NF", &id]).exits(0);
+    for ability in ["subscriptions", "sample-meeting"] {
+        calendars::allow(&workspace, &id, ability, Press::Consent).exits(0);
+    }
+    let before = allowed(&workspace, &id);
+    assert!(before.contains(&"subscriptions".to_owned()) && before.contains(&"sample-meeting".to_owned()));
+    let ended = json!({"partner": calendars::PARTNER, "object": "Grant", "op": "delete", "id": ""});
+    stand_in.control("mutate", &ended);
+    workspace.run(&["connections", "test", &id]).exits(3);
+
+    let ask = ["consent-requests", "ask", "NF", calendars::PARTNER, "--environment", "custom"];
+    let asked = workspace.run(&ask).exits(0).json();
+    let finish = |request: &Value, address: &str| workspace.run_with_input(&["consent-requests", "finish", &text(&request["id"])], address);
+    let address = at_the_partner(&asked, "Nora Finch (nora.finch@harborfinch.example)", Press::Consent);
+    let done = finish(&asked, &address).exits(0).json();
+    assert_eq!(
+        (&done["status"], &done["connection_id"], &done["outcome"], &done["doubt"]),
+        (&json!("connected"), &json!(id), &Value::Null, &Value::Null)
+    );
+    assert_eq!(allowed(&workspace, &id), before);
+}
+
+/// What the other person leaves out is told, and takes nothing else from the client.
+#[test]
+fn what_the_other_person_does_not_grant_is_told() {
+    let (stand_in, workspace) = google_workspace::firm();
+    let id = google_workspace::connect(&stand_in, &workspace);
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    let name = text(&shown["display_name"]);
+    workspace.run(&["clients", "add", "--name", &name, "--reference", "GW"]).exits(0);
+    workspace.run(&["clients", "attach", "GW", &id]).exits(0);
+    calendars::allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
+
+    let ask = [
+        "consent-requests",
+        "ask",
+        "GW",
+        google_workspace::PARTNER,
+        "--environment",
+        "custom",
+    ];
+    let asked = workspace.run(&ask).exits(0).json();
+    let link = Url::parse(&text(&asked["link"])).unwrap();
+    let (target, form) = filled(&link, Press::ConsentWithout("calendar.events.owned"), None);
+    let address = pressed(&target, &form);
+    let finish = ["consent-requests", "finish", &text(&asked["id"])];
+    let done = workspace.run_with_input(&finish, &address).exits(1).json();
+    assert_eq!((&done["status"], &done["doubt"]), (&json!("connected"), &Value::Null), "{done}");
+    let outcome = text(&done["outcome"]);
+    assert!(outcome.contains("`sample-meeting` was not granted"), "{outcome}");
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["advisory_client"]["name"], name);
+    assert!(!allowed(&workspace, &id).contains(&"sample-meeting".to_owned()));
 }
 
 #[test]

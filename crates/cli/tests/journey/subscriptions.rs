@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::calendars::{self, allow, connect, firm};
 use crate::google_workspace;
 use crate::support::advisoros::Workspace;
-use crate::support::browser::Press;
+use crate::support::browser::{Press, at_consent_page};
 use crate::support::checked;
 use crate::support::stand_in::{StandIn, text};
 
@@ -142,6 +142,57 @@ fn disconnecting_ends_what_lives_and_says_what_could_not_be_ended() {
     assert_eq!(shown["status_detail"], remains, "it stays with the connection");
     let log = workspace.run(&["audit", "export"]).exits(0).json().to_string();
     assert!(log.contains("could not be ended at the partner"), "{log}");
+}
+
+/// Without the ability nobody could renew or end them any more.
+#[test]
+fn withdrawing_the_ability_ends_what_lives_first_and_says_what_could_not_be_ended() {
+    let (stand_in, workspace, id) = ready();
+    let withdraw = |press| at_consent_page(workspace.spawn(&["connections", "withdraw", &id, "subscriptions"]), press);
+    let listed = || workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    let ended = || {
+        stand_in.requests(|request| {
+            request["method"] == "DELETE" && text(&request["path"]).starts_with("/v1.0/subscriptions/") && request["status"] == 204
+        })
+    };
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    create(&workspace, &id, "Tax", &["--yes"]).exits(0);
+    withdraw(Press::Refuse).exits(3);
+    assert_eq!(
+        (ended(), listed()["subscriptions"].as_array().unwrap().len()),
+        (0, 1),
+        "nothing is withdrawn"
+    );
+
+    let withdrawn = withdraw(Press::Consent).exits(0).json();
+    assert_eq!((ended(), &withdrawn["message"]), (1, &Value::Null));
+    assert_eq!((&listed()["allowed"], &listed()["subscriptions"]), (&json!(false), &json!([])));
+
+    // An ability beside it takes none with it.
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    let made = create(&workspace, &id, "Tax", &["--yes"]).exits(0).json();
+    allow(&workspace, &id, "rooms", Press::Consent).exits(0);
+    at_consent_page(workspace.spawn(&["connections", "withdraw", &id, "rooms"]), Press::Consent).exits(0);
+    assert_eq!((ended(), listed()["subscriptions"].as_array().unwrap().len()), (1, 1));
+
+    stand_in.fault_of(calendars::PARTNER, "status", "/v1.0/subscriptions/*", &json!({"status": 503}));
+    let left = withdraw(Press::Consent).exits(0).json();
+    let until = made["subscription"]["expires_at"]
+        .as_i64()
+        .map(Instant::from_micros)
+        .unwrap()
+        .to_minutes();
+    let message = text(&left["message"]);
+    for words in ["1 subscription could not be ended at the partner", RECEIVER, "`Tax`", &until] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    assert_eq!((&left["status"], &listed()["subscriptions"]), (&json!("connected"), &json!([])));
+    assert_eq!(workspace.run(&["attention"]).json().to_string().matches("subscription:").count(), 0);
+    let log = workspace.run(&["audit", "export"]).exits(0).json().to_string();
+    assert!(
+        log.contains("subscription.ability_withdrawn") && log.contains("could not be ended"),
+        "{log}"
+    );
 }
 
 /// The clocks are ours: they are told while the partner does not answer.

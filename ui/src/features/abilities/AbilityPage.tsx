@@ -97,7 +97,9 @@ function Consent({ connection, ability, change }: ConsentProps) {
     start.mutate(callback, {
       onSuccess: begun => void navigate({ to: '.', search: { attempt: begun.attempt_id }, replace: true }),
     });
-  const done = (): void => {
+  const done = (_connection: string, message: string | null): void => {
+    // What could not be done stays to be read; nothing else is left to do here.
+    if (message !== null) return;
     toasts.confirm(say(words.done, { change, title: ability.title, name }));
     void navigate({ to: '/connections/$connectionId', params: { connectionId: id }, search: { tab: 'settings' }, replace: true });
   };
@@ -120,6 +122,7 @@ function Consent({ connection, ability, change }: ConsentProps) {
       <p>{ability.reason}</p>
       <p>{say(words.why, { change, partner, name })}</p>
       <Scopes ability={ability} />
+      {change === 'withdraw' && ability.id === 'subscriptions' && <p>{say(words.endsSubscriptions, { partner })}</p>}
       <p className={styles.muted}>{say(words.keeps)}</p>
       {start.error !== null && <Failed error={start.error} onRetry={() => begin(start.variables ?? null)} />}
       <div className={styles.acts}>

@@ -21,6 +21,7 @@ export const words = messages('abilities', {
   unknownDetail: 'Its partner may have changed. What can be allowed stands in the connection’s settings.',
   why: '{change, select, allow {{partner} is asked once more for {name}, this time also for:} other {{partner} is asked once more for {name}, this time without:}}',
   keeps: 'The connection, its mapping and what else is allowed stay as they are. Another account would be refused.',
+  endsSubscriptions: 'Its subscriptions are ended at {partner} first. What cannot be ended there is named.',
   start: 'Open {partner} in the browser',
   done: '{change, select, allow {{title} is allowed for {name}} other {{title} is withdrawn for {name}}}',
 

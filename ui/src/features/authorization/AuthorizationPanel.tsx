@@ -22,7 +22,8 @@ interface Props {
   company?: string;
   /** What the consent is to turn on, if not a connection alone. */
   ability?: string | undefined;
-  onConnected: (connectionId: string) => void;
+  /** With what the connection lost or left behind on the way, in words. */
+  onConnected: (connectionId: string, message: string | null) => void;
   /** Begins anew, by the same way or by the one that was chosen instead; null is the partner's first one. */
   onRestart: (callback: CallbackMode | null) => void;
   /** In the place of the other way that is offered once an attempt has ended badly. */
@@ -36,9 +37,10 @@ export function AuthorizationPanel({ attemptId, onConnected, ...rest }: Props) {
   const connected = attempt.data?.status === 'connected' ? attempt.data.connection_id : null;
   // The attempt's end is told once, whatever the page around draws meanwhile.
   const tell = useEffectEvent(onConnected);
+  const message = attempt.data?.message ?? null;
   useEffect(() => {
-    if (connected !== null) tell(connected);
-  }, [connected]);
+    if (connected !== null) tell(connected, message);
+  }, [connected, message]);
 
   return (
     <Answer query={attempt} what={say(words.waitingFor)} shape="panel">
@@ -78,7 +80,15 @@ function AttemptBody({ attempt, partnerName, company, ability, onRestart, otherW
     case 'proving':
       return <Step title={say(words.provingTitle)} detail={say(words.provingDetail)} />;
     case 'connected':
-      return <StatusBox kind="healthy" title={say(words.connectedTitle)} />;
+      return (
+        <StatusBox kind={attempt.message ? 'degraded' : 'healthy'} title={say(words.connectedTitle)}>
+          {attempt.message && (
+            <p>
+              <Literals text={attempt.message} />
+            </p>
+          )}
+        </StatusBox>
+      );
     case 'refused':
     case 'failed':
     case 'expired':

@@ -2,6 +2,7 @@ import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useConnections, useConsentRequests, useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
+import { useNow } from '../../shared/clock.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
 import { AskAdminDialog } from './AskAdminDialog.tsx';
@@ -25,6 +26,7 @@ export function AdminConsent({ place, ability = null, client = null }: Props) {
   const requests = useConsentRequests();
   const workspace = useWorkspace();
   const { data: connections = [] } = useConnections();
+  const now = useNow(60_000);
   const [isAsking, setAsking] = useState(false);
   const consent = place.partner.admin_consent;
   if (!consent) return null;
@@ -43,7 +45,7 @@ export function AdminConsent({ place, ability = null, client = null }: Props) {
         </Button>
       </div>
       {requests.error !== null && <Failed error={requests.error} />}
-      {unsettled(own, connections).map(request => (
+      {unsettled(own, connections, now).map(request => (
         <RequestCard key={request.id} request={request} readOnly={readOnly} />
       ))}
       {isAsking && <AskAdminDialog place={place} ability={ability} client={client} onClose={() => setAsking(false)} />}

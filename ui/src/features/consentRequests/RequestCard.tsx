@@ -101,7 +101,12 @@ export function RequestCard({ request, readOnly, proof }: CardProps) {
       )}
       {(again.error ?? withdraw.error) !== null && <Failed error={again.error ?? withdraw.error} />}
       {request.status === 'reported' && proof}
-      {request.doubt === null && request.status !== 'reported' && (
+      {request.doubt === null && request.status === 'connected' && request.connection_id !== null && (
+        <Link to="/connections/$connectionId" params={{ connectionId: request.connection_id }} search={{ tab: 'settings' }}>
+          {say(words.openConnection)}
+        </Link>
+      )}
+      {request.doubt === null && request.status !== 'reported' && request.status !== 'connected' && (
         <div className={styles.acts}>
           <Button
             disabled={isBusy}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ClientView } from '../../ipc/bindings.ts';
 import { useConnections, useConsentRequests } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
+import { useNow } from '../../shared/clock.tsx';
 import { Section } from '../../shared/page/Page.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
@@ -18,10 +19,12 @@ export function RequestsSection({ client, readOnly }: { client: ClientView; read
   const say = useWords();
   const requests = useConsentRequests();
   const { data: connections = [] } = useConnections();
+  const now = useNow(60_000);
   const [isAsking, setAsking] = useState(false);
   const shown = unsettled(
     (requests.data ?? []).filter(one => one.client_id === client.id),
     connections,
+    now,
   );
   return (
     <Section

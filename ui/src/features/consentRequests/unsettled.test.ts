@@ -10,8 +10,8 @@ const request = (status: ConsentRequestView['status'], more: Partial<ConsentRequ
   status,
   ...more,
 });
-const shown = (requests: ConsentRequestView[], connections: ConnectionView[] = []): string[] =>
-  unsettled(requests, connections).map(one => one.status);
+const shown = (requests: ConsentRequestView[], connections: ConnectionView[] = [], now = model.asked_at): string[] =>
+  unsettled(requests, connections, now).map(one => one.status);
 
 test('what waits is shown, and how the latest ended, unless well', () => {
   expect(shown([])).toEqual([]);
@@ -49,4 +49,12 @@ test('a doubt lasts until the connection has an owner', () => {
   expect(shown([doubtful], [{ ...connection, advisory_client: null }])).toEqual(['connected']);
   expect(shown([doubtful], [{ ...connection, advisory_client: owner }])).toEqual([]);
   expect(shown([doubtful], [])).toEqual([]);
+});
+
+test('what a consent left out is told for the week of its link', () => {
+  const lacking = request('connected', { outcome: '`sample-meeting` was not granted', connection_id: connection.id });
+  expect(shown([lacking], [connection])).toEqual(['connected']);
+  expect(shown([lacking], [connection], lacking.expires_at)).toEqual([]);
+  expect(shown([request('cancelled'), lacking], [connection])).toEqual([]);
+  expect(shown([lacking], [])).toEqual([]);
 });

@@ -1,11 +1,16 @@
-import type { ConnectionView, ConsentRequestView } from '../../ipc/bindings.ts';
+import type { ConnectionView, ConsentRequestView, Instant } from '../../ipc/bindings.ts';
 
 /**
  * The requests that still want somebody, the newest first: each that waits, and how a client's latest one at a partner
  * ended, unless well or withdrawn. A doubt is over when its connection has an owner, or is gone; a reported consent is
- * proven by a later sign-in, that of a client's organization by one to the client's company.
+ * proven by a later sign-in, that of a client's organization by one to the client's company. What a consent left out is
+ * told for the week that its link was for.
  */
-export function unsettled(requests: readonly ConsentRequestView[], connections: readonly ConnectionView[]): ConsentRequestView[] {
+export function unsettled(
+  requests: readonly ConsentRequestView[],
+  connections: readonly ConnectionView[],
+  now: Instant,
+): ConsentRequestView[] {
   const seen = new Set<string>();
   return requests.filter(request => {
     const what = `${request.kind} ${request.partner} ${request.ability} ${request.client_id}`;
@@ -17,7 +22,9 @@ export function unsettled(requests: readonly ConsentRequestView[], connections: 
         return true;
       case 'connected': {
         const connection = connections.find(one => one.id === request.connection_id);
-        return request.doubt !== null && connection !== undefined && connection.advisory_client === null;
+        const isDoubtful = request.doubt !== null && connection?.advisory_client === null;
+        const isLacking = request.outcome !== null && isLatest && now < request.expires_at;
+        return connection !== undefined && (isDoubtful || isLacking);
       }
       case 'reported': {
         const isProven = ({ partner, environment, authorized_at: at, advisory_client: client }: ConnectionView): boolean =>

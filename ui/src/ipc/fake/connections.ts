@@ -69,6 +69,10 @@ export function connect({ state, record, connection }: Fake, attempt: T.Authoriz
   const id = connectionId ?? addCompany(state.connections, attempt, state.workspace.now, state.ids++);
   const changed = connection(id).abilities.find(one => one.id === ability?.id);
   if (changed && ability) changed.allowed = ability.allow;
+  if (ability?.id === 'subscriptions' && !ability.allow) {
+    attempt.message = left(state, connection(id));
+    state.subscriptions.subscriptions = [];
+  }
   Object.assign(connection(id), healthy(state.workspace.now));
   settle(state, connection(id));
   record('authorization.connected', id, '');

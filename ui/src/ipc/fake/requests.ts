@@ -144,7 +144,10 @@ export function requestCommands(fake: Fake): RequestCommands {
         const isTheirs = /[?&]code=own/.test(text);
         if (isTheirs && client) attach(state, client, connection);
         const doubt = `\`${connection.display_name}\` came back, and \`${request.client_name}\` was expected: the names differ`;
-        Object.assign(request, { status: 'connected', connection_id: connection.id, doubt: isTheirs ? null : doubt }, over);
+        const outcome = /[?&]code=own-less/.test(text)
+          ? 'The connection stands, but `subscriptions` was not granted: Calendars.Read is missing'
+          : null;
+        Object.assign(request, { status: 'connected', connection_id: connection.id, outcome, doubt: isTheirs ? null : doubt }, over);
         return told(request, 'connection.authorized');
       }),
     withdrawConsentRequest: id =>
