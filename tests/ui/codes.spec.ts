@@ -34,7 +34,7 @@ for (const theme of ['light', 'dark'] as const) {
     const main = page.getByRole('main');
     await expect(main).toContainText('AADSTS53003');
     await expect(main).toContainText('Ask an administrator');
-    await main.getByRole('button').filter({ hasText: 'Copy these words' }).press('Enter');
+    await main.getByRole('button', { name: 'Copy these words' }).press('Enter');
     await expect(main.getByText('Copied')).toBeVisible();
     await expect(main.getByRole('button', { name: 'Copy this id' })).toBeVisible();
     await settle(page);
@@ -57,7 +57,7 @@ for (const theme of ['light', 'dark'] as const) {
     await copy.press('Enter');
     await expect(main.getByText('Copied')).toHaveCount(1);
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('7f0c2d14-9a1b-4c3d-8e5f-0a1b2c3d4e5f');
-    await main.getByRole('button').filter({ hasText: 'Copy these words' }).press('Enter');
+    await main.getByRole('button', { name: 'Copy these words' }).press('Enter');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('AADSTS53003');
   });
 }

@@ -30,7 +30,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(main).toContainText('never enter a code that somebody sent you');
     await expect(main).toContainText('Many organizations block this way');
     await expect(step(page, 'Authorize')).toBeFocused();
-    await main.getByRole('button').filter({ hasText: 'Copy the code' }).press('Enter');
+    await main.getByRole('button', { name: 'Copy the code' }).press('Enter');
     await expect(page.getByText('Copied')).toBeVisible();
     await settle(page);
     await expectAccessible(page);

@@ -20,6 +20,14 @@ test('the worst stands first, and its checks say why', async ({ page, open }) =>
   await expect(page).toHaveURL(/reconnect/);
 });
 
+test('the page of a connection names the check that speaks against it', async ({ page, open }) => {
+  await open({ scenario: 'firm', route: '/connections' });
+  await page.getByRole('link', { name: new RegExp(company.name) }).press('Enter');
+  await expect(page.getByText(/^Failing: Enough of the chart is mapped, 2 of \d+ checks$/)).toBeVisible();
+  await page.getByRole('link', { name: 'See the checks' }).press('Enter');
+  await expect(checks(page)).toBeVisible();
+});
+
 test('a proof that grew old is not checked until it is asked again', async ({ page, open }) => {
   await open({ scenario: 'firm', route: '/health' });
   await expect(list(page).getByRole('row', { name: /Fieldstone/ })).toContainText('Not checked');

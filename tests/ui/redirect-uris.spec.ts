@@ -24,10 +24,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(redirect(page)).toHaveValue('http://localhost');
     await expect(redirect(page)).not.toBeEditable();
     await expect(page.getByRole('radio', { name: /The browser returns|you paste the address/ })).toHaveCount(0);
-    await page
-      .getByRole('button')
-      .filter({ hasText: /^Copy$/ })
-      .press('Enter');
+    await page.getByRole('button', { name: 'Copy', exact: true }).press('Enter');
     await expect(page.getByText('Copied')).toBeVisible();
     await judge(page, `redirect-1-fixed-${theme}`);
     await page.getByRole('textbox', { name: 'Application (client) ID' }).fill('11111111-2222-3333-4444-555555555555');
@@ -37,7 +34,7 @@ for (const theme of ['light', 'dark'] as const) {
     const main = page.getByRole('main');
     await expect(main).toContainText('If the page refuses the redirect URI, it never comes back');
     await expect(main.getByText('http://localhost', { exact: true })).toBeVisible();
-    await main.getByRole('button').filter({ hasText: 'Copy the redirect URI' }).press('Enter');
+    await main.getByRole('button', { name: 'Copy the redirect URI' }).press('Enter');
     await expect(page.getByText('Copied')).toBeVisible();
     await judge(page, `redirect-2-refused-${theme}`);
   });

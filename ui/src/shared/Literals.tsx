@@ -32,7 +32,7 @@ function CopyableId({ id }: { id: string }) {
   return (
     <>
       <code>{id}</code>
-      <CopyButton look="quiet" size="small" className={styles.copy} text={id} label={say(words.copyId)} aria-label={say(words.copyId)} />
+      <CopyButton look="quiet" size="small" className={styles.copy} text={id} label={say(words.copyId)} />
     </>
   );
 }

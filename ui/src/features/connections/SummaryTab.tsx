@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ConnectionView } from '../../ipc/bindings.ts';
+import { useHealth } from '../../ipc/queries.ts';
 import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { JobLine } from '../../shared/JobLine.tsx';
 import { Literals } from '../../shared/Literals.tsx';
@@ -9,6 +10,7 @@ import { StaleLine } from '../../shared/states/Stale.tsx';
 import { StatusBox } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
+import { words as healthWords } from '../health/messages.ts';
 import { Clocks } from './Clocks.tsx';
 import { ConnectionFacts } from './ConnectionFacts.tsx';
 import styles from './Connections.module.css';
@@ -45,6 +47,7 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
         <StaleLine at={connection.last_proven_at} why={say(words.unreachable)} />
       )}
       <StatusBox kind={kind} title={say(titles[kind], { ...kinds, status: connection.status })}>
+        {(kind === 'failing' || kind === 'degraded') && <WorstCheck connectionId={connection.id} />}
         {connection.status_detail && (
           <p>
             <Literals text={connection.status_detail} copyIds />
@@ -82,6 +85,16 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
       </div>
     </>
   );
+}
+
+/** What is wrong beside the last call, if anything failed or warned. */
+function WorstCheck({ connectionId }: { connectionId: string }) {
+  const say = useWords();
+  const checks = useHealth().data?.connections.find(one => one.id === connectionId)?.checks;
+  if (!checks?.worst) return null;
+  const { worst, total, fail, warn } = checks;
+  const count = worst.status === 'FAIL' ? fail : warn;
+  return <p>{say(healthWords.worst, { result: worst.status, title: worst.title, count, total })}</p>;
 }
 
 /** The trouble is on the way or over there: what is stored stays usable, and says how old it is. */

@@ -11,13 +11,13 @@ interface Props extends Omit<ComponentProps<typeof Button>, 'onClick' | 'childre
   label: string;
 }
 
-/** Copies, and says so in its own place. */
+/** Copies, and says so in its own place, which a `status` cannot be: its words would be no part of the button's name. */
 export function CopyButton({ text, label, ...button }: Props) {
   const say = useWords();
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
   return (
     <Button {...button} icon={outcome === 'copied' ? <Check /> : <Copy />} onClick={() => setOutcome(copyText(text) ? 'copied' : 'failed')}>
-      <span role="status">{outcome === null ? label : say(words[outcome])}</span>
+      <span aria-live="polite">{outcome === null ? label : say(words[outcome])}</span>
     </Button>
   );
 }
