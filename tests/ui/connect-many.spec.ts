@@ -89,6 +89,7 @@ test('a held company is given to the client that is called so', async ({ page, o
   await expect(dialog.getByRole('combobox', { name: 'Client' })).toHaveValue('019ab9d0-4c00-7a10-9f00-000000000008');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Attach to this client' }).press('Enter');
+  await expect(dialog).toHaveCount(0);
   await expect(row(page, 'Maple Street Pediatrics')).toContainText('by a person');
   await expect(row(page, 'Alder & Birch Dental')).toContainText('Waiting');
   const other = page.getByRole('article', { name: 'Blue Heron Brewing' });

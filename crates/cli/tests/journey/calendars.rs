@@ -223,7 +223,7 @@ fn a_refused_consent_and_an_ended_session_are_told_as_such() {
     mutate(&stand_in, "Grant", "delete", "", &json!({}));
     let failed = workspace.run(&["connections", "test", &id]).exits(3);
     assert!(
-        failed.stdout.contains("`AADSTS50173`") && !failed.stdout.contains("fresh auth token"),
+        failed.stdout.contains("wants a fresh sign-in") && !failed.stdout.contains("access evaluation"),
         "{}",
         failed.stdout
     );
