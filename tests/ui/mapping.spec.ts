@@ -424,7 +424,8 @@ test('saves a filter with its sort and columns under a name, finds it again, ren
 
   await filter.selectOption('Insurance only');
   await expect(grid(page)).toHaveAttribute('aria-rowcount', '6');
-  await expect(page).toHaveURL(/filter=(?!unmapped)\w+/);
+  // An id that is all digits stands in quotes there, so that it is read back as a text.
+  await expect(page).toHaveURL(/filter=(?!unmapped)(%22)?\w+/);
   await expect(page).not.toHaveURL(/q=/);
   await page.reload();
   await settle(page);
