@@ -64,8 +64,6 @@ pub async fn add_keychain_holder(
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use connect_domain::entropy::SeededEntropy;
 
     use super::*;
@@ -117,10 +115,8 @@ mod tests {
     async fn a_prompt_that_is_answered_late_changes_the_status_by_itself() {
         let (memory, keychain, _, wrapped) = unlocked_workspace(3).await;
         memory.set_mood(MemoryMood::Hangs);
-        let started = Instant::now();
         let failed = unlock_with_keychain(&keychain, &wrapped).await.err();
         assert_eq!(failed, Some(UnlockFailed::Keychain(KeychainStatus::Waiting)));
-        assert!(started.elapsed() < PATIENCE + Duration::from_millis(500));
         let mut status = keychain.status();
         assert_eq!(*status.borrow_and_update(), KeychainStatus::Waiting);
         memory.set_mood(MemoryMood::Works);

@@ -5,7 +5,7 @@ use connect_app::error::{AppError, ErrorCode};
 use connect_app::workspace::require_workspace;
 
 use crate::arguments::{Arguments, Backup};
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::output::Answer;
 use crate::session;
 
@@ -17,11 +17,11 @@ pub async fn run(arguments: &Arguments, backup: &Backup) -> Result<Answer, AppEr
     let path = file
         .to_str()
         .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "The backup's path is not valid UTF-8"))?;
+    let mut interrupts = Interrupts::listen()?;
     let view = tokio::select! {
         made = back_up(&app, path, backup.replace) => made.map_err(exists)?,
         // What was written so far goes with the future.
-        asked = interrupted() => {
-            asked?;
+        () = interrupts.asked() => {
             return Err(AppError::new(ErrorCode::Cancelled, "The backup was stopped, and nothing is left of it"));
         }
     };

@@ -16,7 +16,7 @@ use connect_domain::secret::SecretText;
 use super::connections::{answer, answer_saying};
 use crate::arguments::{Arguments, Connect, OneConnection, Reconnect, RotateKey};
 use crate::input;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::output::{Answer, write_line};
 use crate::session;
 
@@ -191,11 +191,11 @@ async fn on_another_device(app: &Arc<App>, attempt: &AuthorizationView, user_cod
 
 /// Until somebody answered at the partner, the attempt's time is over, or the person at the terminal gives up.
 async fn wait(app: &Arc<App>, attempt: &AuthorizationView, words: &str) -> Result<AuthorizationView, AppError> {
+    let mut interrupts = Interrupts::listen()?;
     write_line(&mut std::io::stderr().lock(), words);
     tokio::select! {
         ended = authorization::wait_for_end(app, &attempt.attempt_id) => ended,
-        asked = interrupted() => {
-            asked?;
+        () = interrupts.asked() => {
             authorization::cancel_authorization(app, &attempt.attempt_id).await?;
             Err(AppError::new(ErrorCode::Cancelled, "The authorization was given up; nothing was connected"))
         }

@@ -9,7 +9,7 @@ use connect_app::golden::{Confirmed, compare_runs, list_runs, make_sample, previ
 use connect_domain::counted::counted;
 
 use crate::arguments::{Arguments, Golden};
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::output::{Answer, write_line};
 use crate::session;
 
@@ -53,31 +53,24 @@ pub async fn run(arguments: &Arguments, command: Golden) -> Result<Answer, AppEr
 
 /// Being asked to stop once, it sends no further document and waits for those that are under way; being asked twice, it leaves at once.
 async fn run_until_stopped(app: &Arc<App>, confirmed: Confirmed) -> Result<Answer, AppError> {
-    let once = async {
-        match interrupted().await {
-            Ok(()) => write_line(
-                &mut std::io::stderr().lock(),
-                "No further document is sent; those that are under way are waited for. Ctrl+C again leaves at once",
-            ),
-            Err(error) => {
-                tracing::warn!(%error, "the run cannot be stopped from here");
-                std::future::pending::<()>().await;
-            }
-        }
+    let (mut first, mut both) = (Interrupts::listen()?, Interrupts::listen()?);
+    let once = async move {
+        first.asked().await;
+        write_line(
+            &mut std::io::stderr().lock(),
+            "No further document is sent; those that are under way are waited for. Ctrl+C again leaves at once",
+        );
     };
     let twice = async {
-        interrupted().await?;
-        interrupted().await
+        both.asked().await;
+        both.asked().await;
     };
     tokio::select! {
         run = run_set(app, confirmed, once) => shown(&run?),
-        asked = twice => {
-            asked?;
-            Err(AppError::new(
-                ErrorCode::Cancelled,
-                "The run was left; documents that were under way stay at the partner until they expire, within a day",
-            ))
-        }
+        () = twice => Err(AppError::new(
+            ErrorCode::Cancelled,
+            "The run was left; documents that were under way stay at the partner until they expire, within a day",
+        )),
     }
 }
 

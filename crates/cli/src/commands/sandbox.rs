@@ -8,7 +8,7 @@ use connect_domain::clock::SystemClock;
 use connect_sandbox::SandboxConfig;
 
 use crate::arguments::{Sandbox, SandboxServe, Switch};
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::output::{Answer, write_line};
 use crate::session;
 
@@ -18,8 +18,9 @@ pub async fn run(command: Sandbox) -> Result<Answer, AppError> {
         .await
         .map_err(|error| session::sandbox_error(&error))?;
     let ready = serde_json::to_string(running.ready()).map_err(|error| AppError::internal("describe the stand-ins", error))?;
+    let mut interrupts = Interrupts::listen()?;
     write_line(&mut std::io::stdout().lock(), &ready);
-    interrupted().await?;
+    interrupts.asked().await;
     running.stop().await;
     Answer::new(&serde_json::Value::Null, "").map(Answer::silent)
 }
