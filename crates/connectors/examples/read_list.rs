@@ -2,9 +2,9 @@
 //!
 //!     read_list PARTNER LIST NAME=URL...
 //!
-//! LIST is `catalog`, `price-uses` or `invoices`. The key or access token is the first line of standard input. Prints
-//! `{"turns":N,"objects":[...]}`, each object as the partner's id, an invoice with its currency and total in minor units
-//! behind it; or the fault on standard error and exit 1.
+//! LIST is `catalog`, `price-uses`, `products` or `invoices`. The key or access token is the first line of standard input.
+//! Prints `{"turns":N,"objects":[...]}`, each object as the partner's id, a product with its name and an invoice with its
+//! currency and total in minor units behind it; or the fault on standard error and exit 1.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -17,6 +17,7 @@ use connect_domain::clock::SystemClock;
 use connect_domain::entropy::SeededEntropy;
 use connect_domain::environment::Environment;
 use connect_domain::invoice::Invoice;
+use connect_domain::item::Item;
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
 use connect_http::{HttpClient, HttpSettings};
@@ -63,6 +64,11 @@ async fn read() -> Result<serde_json::Value, Box<dyn Error>> {
             let reads = connector.price_uses().ok_or("it tells no uses of prices")?;
             let ids = |uses: Vec<PriceUse>| uses.into_iter().map(|price| price.price_external_id).collect();
             every(|cursor| windows::read_whole(reads, call, cursor), ids).await
+        }
+        "products" => {
+            let reads = connector.items_in_windows().ok_or("it has no products by windows")?;
+            let told = |product: Item| vec![format!("{} {}", product.external_id, product.name)];
+            every(|cursor| windows::read_whole(reads, call, cursor), told).await
         }
         "invoices" => {
             let reads = connector.invoices_in_windows().ok_or("it has no invoices by windows")?;

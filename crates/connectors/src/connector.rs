@@ -129,6 +129,11 @@ pub trait Connector: Send + Sync {
         None
     }
 
+    /// The same, where the list has no positions but can be asked for by windows of time.
+    fn items_in_windows(&self) -> Option<&dyn ReadsWindows<Item>> {
+        None
+    }
+
     /// What it billed.
     fn invoices(&self) -> Option<&dyn ReadsPages<Invoice>> {
         None

@@ -184,6 +184,7 @@ pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
     [
         connector.organization().map(|_| "company"),
         connector.ledger_accounts().map(|_| "accounts"),
+        connector.items_in_windows().map(|_| "products"),
         connector
             .catalog()
             .and(manifest.mapping.as_ref())

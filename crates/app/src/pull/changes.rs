@@ -14,7 +14,7 @@ use connect_store::records::{self, Record};
 
 use super::asks::Asks;
 use super::kept::Kept;
-use super::lists::{Customers, Invoices, Items, List};
+use super::lists::{Customers, ITEMS, Invoices, List};
 use super::settings::PullSettings;
 use crate::error::AppError;
 
@@ -40,7 +40,7 @@ pub(super) async fn pull(asks: &Asks, kept: &mut Kept, settings: &PullSettings) 
         let until = changes.until;
         match kind {
             RecordKind::Customer => store(asks, kept, &Customers, changes.customers.clone(), cursor, until).await?,
-            RecordKind::Item => store(asks, kept, &Items, changes.items.clone(), cursor, until).await?,
+            RecordKind::Item => store(asks, kept, &ITEMS, changes.items.clone(), cursor, until).await?,
             RecordKind::Invoice => {
                 let list = Invoices(settings.invoice_level);
                 store(asks, kept, &list, changes.invoices.clone(), cursor, until).await?;

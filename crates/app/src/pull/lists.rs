@@ -98,14 +98,19 @@ impl List for Customers {
     }
 }
 
-/// Items.
-pub(super) struct Items;
+/// Products and services, under the name that the partner's people know them by.
+pub(super) struct Items(&'static str);
+
+/// With the accounts that they book to.
+pub(super) const ITEMS: Items = Items("items");
+/// With prices, which are a catalog of their own.
+pub(super) const PRODUCTS: Items = Items("products");
 
 impl List for Items {
     type Object = Item;
 
     fn resource(&self) -> &'static str {
-        "items"
+        self.0
     }
 
     async fn store(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, objects: Vec<Item>) -> Result<UpsertCounts, AppError> {

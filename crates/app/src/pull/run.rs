@@ -9,7 +9,7 @@ use connect_store::{connections, items};
 
 use super::asks::Asks;
 use super::kept::Kept;
-use super::lists::{Customers, Invoices, Items, List, SourceObjects};
+use super::lists::{Customers, ITEMS, Invoices, List, PRODUCTS, SourceObjects};
 use super::settings::PullSettings;
 use super::uses::Uses;
 use super::view::PullRunView;
@@ -60,7 +60,7 @@ async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), App
     let connector = asks.reached.connector;
     for resource in kept.run.resources.clone() {
         // After the accounts: what a merge did to items is no change of theirs.
-        if resource == Items.resource() && items::any_books_to_a_gone_account(&mut asks.app.store.read().await?, asks.connection.id).await?
+        if resource == ITEMS.resource() && items::any_books_to_a_gone_account(&mut asks.app.store.read().await?, asks.connection.id).await?
         {
             kept.list_anew(&resource);
         }
@@ -77,7 +77,11 @@ async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), App
                 pages::pull(asks, kept, &list, connector.ledger_accounts()).await?;
             }
             "customers" => pages::pull(asks, kept, &Customers, connector.customers()).await?,
-            "items" => pages::pull(asks, kept, &Items, connector.items()).await?,
+            "items" => pages::pull(asks, kept, &ITEMS, connector.items()).await?,
+            "products" => {
+                let reads = connector.items_in_windows().ok_or_else(|| unread(&resource))?;
+                windows::pull(asks, kept, &PRODUCTS, reads).await?;
+            }
             "invoices" => {
                 let list = Invoices(settings.invoice_level);
                 match connector.invoices_in_windows() {
@@ -87,15 +91,14 @@ async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), App
             }
             "balances" => balances::pull(asks, kept, &settings).await?,
             catalog if catalog::kind(asks).is_some_and(|kind| kind.resource() == catalog) => catalog::pull(asks, kept).await?,
-            _ => {
-                return Err(AppError::new(
-                    ErrorCode::Internal,
-                    format!("A pull of `{resource}`, which nothing reads"),
-                ));
-            }
+            _ => return Err(unread(&resource)),
         }
     }
     let mut tx = asks.app.store.observe(asks.app.clock.now()).await?;
     connections::record_call(&mut tx, asks.connection.id, Ok(())).await?;
     kept.succeed(asks, tx).await
+}
+
+fn unread(resource: &str) -> AppError {
+    AppError::new(ErrorCode::Internal, format!("A pull of `{resource}`, which nothing reads"))
 }

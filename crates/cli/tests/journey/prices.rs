@@ -1,10 +1,11 @@
 //! What only catalogs of prices have: a default for each tier, replacements, and a mapping taken from test mode to live.
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::advisoros::Workspace;
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{connecting_with_key, export, import, judged, wait_until};
+use crate::support::{connecting_with_key, export, import, judged, map_everything, wait_until};
 
 const PARTNER: &str = "stripe";
 
@@ -219,7 +220,11 @@ fn a_long_catalog_is_read_in_windows_whole_and_once_and_goes_on_after_a_kill() {
     assert!((4..14).contains(&asked_for_uses), "{asked_for_uses} questions for three pages");
     assert_eq!(price(&workspace, &id, "starter_monthly"), newest, "the last one has the lookup key");
 
-    // Killed on its way, it goes on with the windows that are still open.
+    // Killed on its way, it goes on with the windows that are still open: what came before would be new to a second look.
+    let database = Connection::open(workspace.path().join("workspace.db")).unwrap();
+    let seen: i64 = database
+        .query_row("SELECT MAX(last_seen_at) FROM source_objects", [], |row| row.get(0))
+        .unwrap();
     stand_in.fault_of(PARTNER, "latency", "/v1/prices", &json!({"seconds": 1}));
     let start = questions(&stand_in, "/v1/prices");
     let mut child = workspace.spawn(&["pull", &id, "--resource", "prices"]);
@@ -227,11 +232,52 @@ fn a_long_catalog_is_read_in_windows_whole_and_once_and_goes_on_after_a_kill() {
     child.kill().unwrap();
     child.wait().unwrap();
     stand_in.heal();
-    let after_the_kill = questions(&stand_in, "/v1/prices");
+    let touched = database.execute("UPDATE source_objects SET content_hash = 'touched' WHERE last_seen_at > ?1", [seen]);
+    assert!((100..500).contains(&touched.unwrap()));
     let resumed = workspace.run(&["pull", &id, "--resource", "prices"]).exits(0).json();
-    assert_eq!(counts(&resumed), [500, 0, 0, 500, 0], "{resumed}");
-    assert!(
-        questions(&stand_in, "/v1/prices") - after_the_kill < asked - 1,
-        "it did not go on but begin anew"
+    assert_eq!(counts(&resumed), [500, 0, 0, 500, 0], "it did not go on but began anew: {resumed}");
+}
+
+#[test]
+fn a_product_that_nobody_can_buy_is_pulled_and_told() {
+    let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
+    let id = test_mode(&stand_in, &workspace);
+    map_everything(&workspace, &id);
+    let (status, evidence) = judged(&workspace, &id, "prices.in_use");
+    assert_eq!(
+        (status.as_str(), evidence.contains("without a price")),
+        ("WARN", false),
+        "{evidence}"
     );
+
+    // Its product stays in use.
+    let prices = export(&workspace, &id);
+    let name = prices.iter().find(|row| &row[1] == "starter_monthly").map(|row| row[2].to_owned());
+    let product = name.unwrap().split(',').next().unwrap().to_owned();
+    for row in prices.iter().filter(|row| row[2].starts_with(&format!("{product},"))) {
+        let mutation = json!({"partner": PARTNER, "object": "Price", "op": "deactivate", "id": &row[0]});
+        stand_in.control("mutate", &mutation);
+    }
+    let pulled = workspace.run(&["pull", &id]).exits(0).json();
+    let products = &pulled["resources"]["products"];
+    assert_eq!((&products["rows"], &products["unchanged"]), (&json!(40), &json!(40)), "{pulled}");
+    let (status, evidence) = judged(&workspace, &id, "prices.in_use");
+    assert_eq!(status, "WARN", "{evidence}");
+    let told = format!("In use and without a price in use: 1 product (`{product}`)");
+    assert!(evidence.contains(&told), "{evidence}");
+
+    // An archived product is nobody's worry, and is pulled like the others.
+    let of_that_name = |workspace: &Workspace| -> (String, bool) {
+        let database = Connection::open(workspace.path().join("workspace.db")).unwrap();
+        let found = "SELECT external_id, active FROM items WHERE name = ?1";
+        database.query_row(found, [&product], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    };
+    let (product_id, _) = of_that_name(&workspace);
+    let mutation = json!({"partner": PARTNER, "object": "Product", "op": "deactivate", "id": product_id});
+    stand_in.control("mutate", &mutation);
+    let pulled = workspace.run(&["pull", &id, "--resource", "products"]).exits(0).json();
+    assert_eq!(pulled["resources"]["products"]["deactivated"], json!(1), "{pulled}");
+    assert_eq!(of_that_name(&workspace), (product_id, false));
+    let (_, evidence) = judged(&workspace, &id, "prices.in_use");
+    assert!(!evidence.contains("without a price"), "{evidence}");
 }

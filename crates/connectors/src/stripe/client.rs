@@ -7,7 +7,7 @@ use url::Url;
 
 use super::MANIFEST;
 use super::faults;
-use super::wire::{Account, Event, Invoice, List, Price, Subscription, WebhookEndpoint};
+use super::wire::{Account, Event, Invoice, List, Price, Product, Subscription, WebhookEndpoint};
 use crate::connector::PartnerCall;
 use crate::fault::PartnerFault;
 use crate::webhooks::{EndpointDraft, WantedEndpoint};
@@ -41,6 +41,11 @@ pub(super) async fn read_account(call: PartnerCall<'_>) -> Result<AccountAnswer,
 pub(super) async fn list_one(call: PartnerCall<'_>, list: &'static str) -> Result<(), PartnerFault> {
     let response = get(call, list, &[("limit", "1")]).await?;
     read::<List<serde::de::IgnoredAny>>(call, &response).map(drop)
+}
+
+/// `GET /v1/products` that were made in a window, archived ones included.
+pub(super) async fn list_products(call: PartnerCall<'_>, window: Window, after: Option<String>) -> Result<List<Product>, PartnerFault> {
+    list_window(call, "/v1/products", window, &[], after).await
 }
 
 /// `GET /v1/prices` that were made in a window, archived ones included, each with its product.

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use connect_domain::clock::Instant;
 use connect_domain::invoice::Invoice;
+use connect_domain::item::Item;
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
@@ -41,6 +42,7 @@ impl Connector for Stripe {
         organization: ReadsOrganization,
         catalog_in_windows: ReadsWindows<SourceObject>,
         price_uses: ReadsWindows<Vec<PriceUse>>,
+        items_in_windows: ReadsWindows<Item>,
         invoices_in_windows: ReadsWindows<Invoice>,
         rights: ProbesRights,
         webhooks: HasWebhooks,
@@ -111,6 +113,16 @@ impl ReadsWindows<Vec<PriceUse>> for Stripe {
         Box::pin(async move {
             let list = client::list_subscriptions(call, window, cursor).await?;
             Ok(translate::page(list, translate::price_uses))
+        })
+    }
+}
+
+impl ReadsWindows<Item> for Stripe {
+    fn read_window<'a>(&'a self, call: PartnerCall<'a>, window: Window, cursor: Option<String>) -> CallFuture<'a, WindowPage<Item>> {
+        Box::pin(async move {
+            client::list_products(call, window, cursor)
+                .await
+                .map(|list| translate::page(list, translate::item))
         })
     }
 }

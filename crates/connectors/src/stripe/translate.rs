@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use connect_domain::clock::Instant;
+use connect_domain::item::Item;
 use connect_domain::mapping::default_price::{MONTHLY, YEARLY};
 use connect_domain::money::minor_digits;
 use connect_domain::source_object::{PRODUCT, PRODUCT_ACTIVE, SourceObject, SourceObjectKind};
 
 use super::client::AccountAnswer;
-use super::wire::{self, List, Listed, Price, Recurring, Subscription, SubscriptionItem, Tier};
+use super::wire::{self, List, Listed, Price, Product, Recurring, Subscription, SubscriptionItem, Tier};
 use crate::connector::{Organization, PriceUse};
 use crate::webhooks::{SentEvents, WebhookEndpoint};
 use crate::windows::{Made, WindowPage};
@@ -54,6 +55,25 @@ pub(super) fn page<T: Listed, U>(list: List<T>, translated: fn(T) -> U) -> Windo
     WindowPage {
         cursor: last.filter(|_| list.has_more),
         objects: list.data.into_iter().map(made).collect(),
+    }
+}
+
+/// A product has no amount of its own, its prices have; and nobody books by it.
+pub(super) fn item(product: Product) -> Item {
+    let name = clean(&product.name);
+    Item {
+        external_id: product.id,
+        parent_external_id: None,
+        path: name.clone(),
+        name,
+        source_type: clean(&product.kind.unwrap_or_default()),
+        sku: String::new(),
+        unit_price: String::new(),
+        income_account_external_id: None,
+        expense_account_external_id: None,
+        asset_account_external_id: None,
+        active: product.active,
+        updated_at: product.updated.map(Instant::from_seconds),
     }
 }
 

@@ -42,14 +42,27 @@ macro_rules! listed {
     };
 }
 
-listed!(Price, Subscription, Invoice);
+listed!(Product, Price, Subscription, Invoice);
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Product {
+    pub(super) id: String,
+    pub(super) created: i64,
+    pub(super) updated: Option<i64>,
+    pub(super) active: bool,
+    #[serde(default)]
+    pub(super) name: String,
+    /// Older accounts tell a good from a service.
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+}
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Price {
     pub(super) id: String,
     pub(super) created: i64,
     pub(super) active: bool,
-    pub(super) product: Product,
+    pub(super) product: PriceProduct,
     pub(super) nickname: Option<String>,
     pub(super) lookup_key: Option<String>,
     #[serde(default)]
@@ -63,7 +76,7 @@ pub(super) struct Price {
 
 /// Asked for whole.
 #[derive(Debug, Deserialize)]
-pub(super) struct Product {
+pub(super) struct PriceProduct {
     pub(super) id: String,
     #[serde(default)]
     pub(super) name: String,

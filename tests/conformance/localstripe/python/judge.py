@@ -79,6 +79,12 @@ def invoices():
     assert sorted((currency, int(total)) for _, currency, total in told) == [("USD", amount) for amount in AMOUNTS], told[:3]
 
 
+def products():
+    answer = read("products")
+    assert isinstance(answer, dict), answer
+    assert [product.split(" ", 1)[1] for product in answer["objects"]] == ["Advice"], answer
+
+
 def refused_key():
     answer = read("invoices", key="pk_test_localstripe")
     assert "does not accept the key" in answer, answer
@@ -96,6 +102,7 @@ def main():
             wait()
             put_in()
             operation(SDK, f"{len(AMOUNTS)} invoices, page by page, each with its total", invoices)
+            operation(SDK, "products, each with its name", products)
             operation(SDK, "a key that it refuses", refused_key)
             operation(SDK, "a list that it has not", absent_list)
         finally:

@@ -1,9 +1,13 @@
-//! What somebody pays by is mapped, and is still sold: revenue that no tier counts, and prices that only old customers
-//! have, are found before a report relies on them.
+//! What somebody pays by is mapped, and is still sold: revenue that no tier counts, prices that only old customers have,
+//! and products that nobody can buy are found before a report relies on them.
+
+use std::collections::HashSet;
 
 use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
 use connect_domain::mapping::MappingStatus;
+use connect_domain::source_object::PRODUCT;
+use connect_store::items;
 use connect_store::source_objects::SourceObjectRow;
 
 use super::super::subject::Subject;
@@ -40,27 +44,59 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         .collect();
     let archived: Vec<&str> = paid
         .iter()
-        .filter(|row| !row.object.active || row.gone_at.is_some())
+        .filter(|row| !is_sold(row))
         .map(|row| row.object.name.as_str())
         .collect();
-    Ok(if !unmapped.is_empty() {
-        Outcome::fail(Cause::Data, format!("Paid by and not mapped: {}", some(&unmapped)))
-    } else if !archived.is_empty() {
-        let advice = "Move these customers to a price in use, or keep the tier for them";
-        Outcome::warn(Cause::Data, format!("Archived and still paid by: {}. {advice}", some(&archived)))
-    } else {
+    let sold: HashSet<&String> = chart
+        .objects
+        .iter()
+        .filter(|row| is_sold(row))
+        .filter_map(|row| row.object.attributes.get(PRODUCT))
+        .collect();
+    let products = items::list(&mut subject.app.store.read().await?, subject.connection.id).await?;
+    let unsold: Vec<&str> = products
+        .iter()
+        .filter(|product| product.active && !sold.contains(&product.external_id))
+        .map(|product| product.name.as_str())
+        .collect();
+    if !unmapped.is_empty() {
+        return Ok(Outcome::fail(
+            Cause::Data,
+            format!("Paid by and not mapped: {}", counted_names(&unmapped, ["price", "prices"])),
+        ));
+    }
+    let mut findings = Vec::new();
+    if !archived.is_empty() {
+        let archived = counted_names(&archived, ["price", "prices"]);
+        findings.push(format!(
+            "Archived and still paid by: {archived}. Move these customers to a price in use, or keep the tier for them"
+        ));
+    }
+    if !unsold.is_empty() {
+        let unsold = counted_names(&unsold, ["product", "products"]);
+        findings.push(format!(
+            "In use and without a price in use: {unsold}. Give each a price at the partner, or archive it there"
+        ));
+    }
+    Ok(if findings.is_empty() {
         let subscriptions: u64 = paid.iter().filter_map(|row| uses(row)).sum();
         Outcome::pass(format!(
             "{} by {}, each mapped and in use",
             counted(paid.len(), "price is paid", "prices are paid"),
             counted(subscriptions, "live subscription", "live subscriptions")
         ))
+    } else {
+        Outcome::warn(Cause::Data, findings.join(". "))
     })
 }
 
+fn is_sold(row: &SourceObjectRow) -> bool {
+    row.object.active && row.gone_at.is_none()
+}
+
 /// The number, and the first few by name.
-fn some(names: &[&str]) -> String {
+fn counted_names(names: &[&str], [one, many]: [&str; 2]) -> String {
     let shown: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
     let more = if names.len() > shown.len() { " and others" } else { "" };
-    format!("{} ({}{more})", counted(names.len(), "price", "prices"), shown.join(", "))
+    format!("{} ({}{more})", counted(names.len(), one, many), shown.join(", "))
 }

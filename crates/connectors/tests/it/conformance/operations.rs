@@ -83,6 +83,12 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
     }
     pages(connector.customers(), ["customers", "count of customers"], &mut read);
     pages(connector.items(), ["items", "count of items"], &mut read);
+    if let Some(reads) = connector.items_in_windows() {
+        read(
+            "items of a window",
+            Box::new(move |call| told(reads.read_window(call, window, None))),
+        );
+    }
     pages(connector.invoices(), ["invoices", "count of invoices"], &mut read);
     if let Some(reads) = connector.invoices_in_windows() {
         read(
