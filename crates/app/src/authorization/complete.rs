@@ -166,7 +166,8 @@ async fn refuse(app: &App, id: AuthorizationAttemptId, error: &str, told: &Told)
     let name = label(Some(manifest), error, told);
     let words = match (error, explanation(Some(manifest), told, None)) {
         (_, Some(words)) => format!("The partner refused the authorization ({name}). {words}"),
-        ("access_denied", None) => "The consent was refused at the partner".to_owned(),
+        ("access_denied", None) if told.code.is_none() => "The consent was refused at the partner".to_owned(),
+        ("access_denied", None) => format!("The consent was refused at the partner ({name})"),
         (_, None) => format!("The partner refused the authorization ({name})"),
     };
     end(app, id, AttemptStatus::Refused, &words, None).await;

@@ -77,6 +77,7 @@ failures! {
     UNKNOWN_TENANT = 90002 "invalid_request" Page: "Tenant not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.";
     ADMIN_CONSENT = 90094 "access_denied" Page: "Admin consent is required for the permissions requested by this application.";
     ADMIN_CONSENT_WORKFLOW = 90095 "access_denied" Page: "Admin consent is required for the permissions requested by this application. An admin consent request may be sent to the admin.";
+    ADMIN_CONSENT_RISKY = 900941 "access_denied" Page: "Administrator consent is required. The application is considered risky.";
     MISSING_PARAMETER = 900144 "invalid_request" Token: "The request body is missing a required parameter.";
     MALFORMED = 9002313 "invalid_request" Token: "Invalid request. Request is malformed or invalid.";
     UNKNOWN_RESOURCE = 500011 "invalid_resource" Page: "The resource principal was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.";
