@@ -78,7 +78,7 @@ fn every_partner_is_provisioned_mapped_and_ready_in_the_window() {
     both_themes(&desktop, &window, "report", "live");
 }
 
-/// The wizard, from the catalog to its proof.
+/// The wizard, from the catalog to what is left to do.
 fn provision(partner: &Partner, home: &Path, desktop: &Desktop, window: &Window) {
     let picture = |step: &str| both_themes(desktop, window, partner.name, step);
     window.press("Connections");
@@ -111,6 +111,9 @@ fn provision(partner: &Partner, home: &Path, desktop: &Desktop, window: &Window)
     window.sees("Suggestions worked out");
     window.sees("a suggestion");
     picture("5-proof");
+    window.press("Put it to use");
+    window.sees("Make all checks");
+    picture("6-put-it-to-use");
 }
 
 /// Accepts what is suggested, leaves out what has ended at the partner, and publishes.
@@ -120,7 +123,7 @@ fn map_everything(partner: &Partner, desktop: &Desktop, window: &Window) {
     window.click("//*[@role='treegrid']//*[@role='gridcell'][3]");
     with_control("a");
     window.press("Accept suggestions");
-    both_themes(desktop, window, partner.name, "6-mapping");
+    both_themes(desktop, window, partner.name, "7-mapping");
     for name in partner.ended {
         window.click("//input[@type='search']");
         with_control("a");

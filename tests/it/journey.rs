@@ -27,6 +27,7 @@ fn a_company_is_connected_mapped_and_published_in_the_window() {
     desktop.screenshot(&picture("3-review"));
 
     window.press("Read the chart of accounts");
+    window.press("Put it to use");
     window.press("Map the accounts");
     window.click("//*[@role='treegrid']//*[@role='gridcell'][3]");
     desktop.screenshot(&picture("4-mapping"));
@@ -57,6 +58,7 @@ fn an_account_is_connected_with_a_key_and_its_prices_mapped_in_the_window() {
     window.sees("120 prices, ");
     window.sees("120 prices have a suggestion");
     desktop.screenshot(&picture("key-1-proof"));
+    window.press("Put it to use");
     window.press("Map the prices");
     window.click("//*[@role='treegrid']//*[@role='gridcell'][3]");
     desktop.screenshot(&picture("key-2-mapping"));

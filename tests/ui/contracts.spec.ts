@@ -106,17 +106,17 @@ test('a connection goes live and back, with a reason', async ({ page, open }) =>
 test('the wizard of production ends with what going live takes, a rehearsal asks for nothing of it', async ({ page, open }) => {
   await open({ scenario: 'live', route: '/connect?partner=stripe' });
   const steps = page.getByRole('navigation', { name: 'Steps' });
-  await expect(steps.getByRole('listitem').last()).toContainText('Going live');
+  await expect(steps.getByRole('listitem').last()).toContainText('Put it to use');
   await page.getByRole('button', { name: 'I have these ready' }).press('Enter');
   await page.getByRole('textbox', { name: 'Restricted key' }).fill('rk_live_51AbCdEfGhIjKlMnOp');
   await page.keyboard.press('Enter');
   const read = page.getByRole('button', { name: 'Read the prices' });
   await expect(read).toBeEnabled();
   await read.press('Enter');
-  const goOn = page.getByRole('button', { name: 'Go on to going live' });
+  const goOn = page.getByRole('button', { name: 'Put it to use' });
   await expect(goOn).toBeEnabled();
   await goOn.press('Enter');
-  await expect(page.getByRole('heading', { level: 2, name: 'Going live' })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 2, name: 'Put it to use' })).toBeFocused();
   await expect(page.getByRole('region', { name: 'Contract' })).toContainText('No contract is recorded');
   await expect(page.getByRole('list', { name: 'Still lacking' })).toContainText('A contract with Stripe is in force');
   await expectAccessible(page);
@@ -124,7 +124,7 @@ test('the wizard of production ends with what going live takes, a rehearsal asks
   await expect(page).toHaveURL(/\/mapping\//);
 
   await open({ route: '/connect?partner=stripe' });
-  await expect(steps.getByRole('listitem').last()).toContainText('Proof');
+  await expect(steps.getByRole('listitem').last()).toContainText('Put it to use');
   await open({ route: `/connections/${company.id}` });
   await expect(going(page)).toHaveCount(0);
   await open({ route: '/connect' });

@@ -40,6 +40,10 @@ test('a rehearsal company is connected, read and opened for mapping by keyboard 
   await expect(page.getByText(/accounts have a suggestion/)).toBeVisible();
   await picture(page, 'wizard-7-proof-done');
   await expectAccessible(page);
+  await pressOn(page, page.getByRole('button', { name: 'Put it to use' }));
+  await expect(step(page, 'Put it to use')).toBeFocused();
+  await picture(page, 'wizard-8-use');
+  await expectAccessible(page);
   await pressOn(page, page.getByRole('button', { name: 'Map the accounts' }));
   await expect(page.getByRole('heading', { level: 1, name: company.name })).toBeVisible();
   await expect(page.getByRole('treegrid')).toBeVisible();
@@ -51,8 +55,34 @@ test('the last step leads on, also when the news of it is sooner than its answer
   await page.getByRole('button', { name: 'I have these ready' }).click();
   await page.getByRole('button', { name: /^Open .* in the browser$/ }).click();
   await page.getByRole('button', { name: 'Read the chart of accounts' }).click();
+  await page.getByRole('button', { name: 'Put it to use' }).click();
   await page.getByRole('button', { name: 'Map the accounts' }).click();
   await expect(page.getByRole('treegrid')).toBeVisible();
+});
+
+test('what a wizard leaves open leads back to it, and is undone there', async ({ page, open }) => {
+  await open({ scenario: 'rehearsal-empty' });
+  await page.getByRole('button', { name: 'Connect a rehearsal company' }).click();
+  await page.getByRole('button', { name: 'I have these ready' }).click();
+  await page.getByRole('button', { name: /^Open .* in the browser$/ }).click();
+  await page.getByRole('button', { name: 'Read the chart of accounts' }).click();
+  await page.getByRole('button', { name: 'Put it to use' }).click();
+  await page.getByRole('link', { name: 'See the checks' }).click();
+  await expect(page.getByRole('tab', { name: 'Checks' })).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('tab', { name: 'Summary' }).click();
+  await pressOn(page, page.getByRole('link', { name: 'Go on with what its wizard left open' }));
+  await expect(step(page, 'Put it to use')).toBeFocused();
+
+  await pressOn(page, page.getByRole('button', { name: `Disconnect ${company.name}…` }));
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(company.name);
+  await dialog.getByRole('button', { name: /^Disconnect/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: company.name })).toBeVisible();
+  await expect(page.getByText('Disconnected: no grant is kept')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Go on with what its wizard left open' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Connections' }).first().click();
+  await page.getByRole('button', { name: 'Connect a company' }).click();
+  await expect(page.getByText('Drafts to continue')).toHaveCount(0);
 });
 
 test('the first real company: vault, app with checked fields, relay, and a pasted address', async ({ page, open }) => {

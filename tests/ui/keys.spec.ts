@@ -66,7 +66,7 @@ test('a firm connects its account with a restricted key by keyboard alone', asyn
   await expect(step(page, 'Proof')).toBeFocused();
   await expect(page.getByText('Key sealed in the vault')).toBeVisible();
   await expect(page.getByText(/prices have a suggestion/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Go on to going live' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Put it to use' })).toBeEnabled();
   await expectNoForeignWords(page);
   await picture(page, 'key-4-proof');
   await expectAccessible(page);

@@ -63,11 +63,11 @@ async function walk(page: Page, partner: PartnerView, seen: (name: string) => Pr
   await seen('review');
   await pressOn(page, page.getByRole('button', { name: /^Read the / }));
   await at('Proof');
-  const onward = page.getByRole('button', { name: 'Go on to going live' });
+  const onward = page.getByRole('button', { name: 'Put it to use' });
   await expect(onward).toBeEnabled();
   await seen('proof');
   await pressOn(page, onward);
-  await at('Going live');
+  await at('Put it to use');
   await seen('live');
 }
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ConnectionView } from '../../ipc/bindings.ts';
-import { useHealth } from '../../ipc/queries.ts';
+import { useHealth, useProvisioningRuns } from '../../ipc/queries.ts';
 import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { JobLine } from '../../shared/JobLine.tsx';
 import { Literals } from '../../shared/Literals.tsx';
@@ -11,6 +11,7 @@ import { StatusBox } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
 import { words as healthWords } from '../health/messages.ts';
+import { openDrafts } from '../provisioning/ready.ts';
 import { Clocks } from './Clocks.tsx';
 import { ConnectionFacts } from './ConnectionFacts.tsx';
 import styles from './Connections.module.css';
@@ -69,6 +70,7 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
             </Link>
           </p>
         )}
+        <Draft connection={connection} />
       </StatusBox>
       <Section title={say(words.clocks)}>
         <Panel>
@@ -84,6 +86,21 @@ export function SummaryTab({ connection, acts }: { connection: ConnectionView; a
         </Section>
       </div>
     </>
+  );
+}
+
+/** The wizard that made it, where its last step is still open. */
+function Draft({ connection }: { connection: ConnectionView }) {
+  const say = useWords();
+  const { data: runs = [] } = useProvisioningRuns();
+  const draft = openDrafts(runs, [connection]).find(run => run.connection_id === connection.id);
+  if (!draft) return null;
+  return (
+    <p className={styles.statusLine}>
+      <Link to="/connect/$runId" params={{ runId: draft.id }}>
+        {say(words.goOnSettingUp)}
+      </Link>
+    </p>
   );
 }
 

@@ -66,6 +66,7 @@ export const words = messages('connections', {
   actionTitle: 'Action needed: {auth, select, api_key {the key must be replaced} other {a company admin must authorize again}}',
   notCheckedTitle:
     'Not checked: {status, select, connected {the {mapping, select, ledger_account {company} other {account}} answered, and a check that is required was not made since, or too long ago} other {there is no evidence of the last 24 hours}}',
+  goOnSettingUp: 'Go on with what its wizard left open',
   seeChecks: 'See the checks',
   pausedTitle: 'Disconnected: no {auth, select, api_key {key} other {grant}} is kept',
   unreachable: 'the partner has not answered since; what was read before stays usable',

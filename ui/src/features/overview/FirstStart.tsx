@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PartnerView, WorkspaceView } from '../../ipc/bindings.ts';
-import { usePartners, useProvisioningRuns } from '../../ipc/queries.ts';
+import { usePartners } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { CopyButton } from '../../shared/button/CopyButton.tsx';
 import { PageBody } from '../../shared/page/Page.tsx';
@@ -17,7 +17,6 @@ import { words } from './messages.ts';
 export function FirstStart({ workspace }: { workspace: WorkspaceView }) {
   const say = useWords();
   const partners = usePartners();
-  const { data: runs = [] } = useProvisioningRuns();
   return (
     <PageBody>
       <div className={styles.first}>
@@ -26,7 +25,7 @@ export function FirstStart({ workspace }: { workspace: WorkspaceView }) {
           <p className={styles.intro}>{say(words.firstIntro)}</p>
         </header>
         <FirmProgress />
-        {runs.length > 0 && <Drafts runs={runs} title={say(words.draftsTitle)} />}
+        <Drafts title={say(words.draftsTitle)} />
         <Answer query={partners} what={say(words.companiesWaiting)} shape="panel">
           {found => (
             <div className={styles.doors}>

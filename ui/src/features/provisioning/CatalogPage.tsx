@@ -3,7 +3,7 @@ import { FilePlus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useAct } from '../../ipc/acts.ts';
 import type { PartnerView } from '../../ipc/bindings.ts';
-import { usePartners, useProvisioningRuns, useWorkspace } from '../../ipc/queries.ts';
+import { usePartners, useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { PageBody, PageHeader, Section } from '../../shared/page/Page.tsx';
 import { Answer } from '../../shared/states/Answer.tsx';
@@ -23,7 +23,6 @@ export function CatalogPage() {
   const { partner: wanted } = useSearch({ from: '/connect' });
   const { data: workspace } = useWorkspace();
   const partners = usePartners();
-  const runs = useProvisioningRuns();
   const [adding, setAdding] = useState(false);
   const start = useAct(
     (backend, partner: string) => backend.startProvisioning({ partner }),
@@ -60,7 +59,7 @@ export function CatalogPage() {
       />
       <PageBody>
         {start.error !== null && <Failed error={start.error} />}
-        {runs.data && runs.data.length > 0 && <Drafts runs={runs.data} title={say(words.drafts)} />}
+        <Drafts title={say(words.drafts)} />
         <Answer query={partners} what={say(words.catalogWaiting)} shape="panel">
           {found => (
             <Section title={say(words.partners)}>

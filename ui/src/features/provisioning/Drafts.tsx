@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useAct } from '../../ipc/acts.ts';
 import type { ProvisioningRunView } from '../../ipc/bindings.ts';
-import { usePartners } from '../../ipc/queries.ts';
+import { useConnections, usePartners, useProvisioningRuns } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { EnvironmentBadge } from '../../shared/EnvironmentBadge.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
@@ -10,11 +10,19 @@ import { Failed } from '../../shared/states/Failed.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
+import { openDrafts } from './ready.ts';
 import { currentStepName } from './steps.ts';
 import styles from './Wizard.module.css';
 
 /** Wizards that were left: each with its step, to continue or to discard. */
-export function Drafts({ runs, title }: { runs: readonly ProvisioningRunView[]; title: string }) {
+export function Drafts({ title }: { title: string }) {
+  const { data: runs = [] } = useProvisioningRuns();
+  const { data: connections = [] } = useConnections();
+  const open = openDrafts(runs, connections);
+  return open.length > 0 && <List runs={open} title={title} />;
+}
+
+function List({ runs, title }: { runs: readonly ProvisioningRunView[]; title: string }) {
   const say = useWords();
   const navigate = useNavigate();
   const toasts = useToasts();

@@ -14,7 +14,6 @@ import { Time } from '../../shared/Time.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import { type ProofLine, proofLines } from './proof.ts';
-import { useFinish } from './useFinish.ts';
 import type { Wizard } from './useWizard.ts';
 import styles from './Wizard.module.css';
 import { WizardFrame } from './WizardFrame.tsx';
@@ -33,8 +32,6 @@ export function ProofStep({ wizard }: { wizard: Wizard }) {
       { connection_id: connectionId, resources: partner.resources },
       { onSuccess: next => wizard.saveAndGo('proof', { ...inputs, job_id: next.id }) },
     );
-  const finish = useFinish(wizard);
-  const goesOn = wizard.next !== 'proof';
   const failure: unknown = job?.error ?? pull.error;
   const ended = job === undefined || job.status === 'done';
   return (
@@ -48,8 +45,8 @@ export function ProofStep({ wizard }: { wizard: Wizard }) {
         </>
       }
       primary={
-        <Button look="primary" disabled={!ended || wizard.saving} onClick={goesOn ? () => wizard.saveAndGo(wizard.next, inputs) : finish}>
-          {goesOn ? say(words.proofOn) : say(words.proofAct, kinds)}
+        <Button look="primary" disabled={!ended || wizard.saving} onClick={() => wizard.saveAndGo(wizard.next, inputs)}>
+          {say(words.proofOn)}
         </Button>
       }
     >

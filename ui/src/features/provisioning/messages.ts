@@ -58,7 +58,7 @@ export const words = messages('provisioning', {
 
   title: 'Connect {partner}',
   steps: 'Steps',
-  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} key {The key} review {Review} live {Going live} other {Proof}}',
+  step: '{step, select, preflight {Before you start} vault {Where secrets are kept} app {Your app at the partner} authorize {Authorize} key {The key} review {Review} live {Put it to use} other {Proof}}',
   standing: ', {standing, select, done {done} current {current} attention {needs attention} other {ahead}}',
   back: 'Back',
   leave: 'Leave and keep the draft',
@@ -174,12 +174,23 @@ export const words = messages('provisioning', {
   proofWaiting: 'Waits for the step above',
   proofNotChecked:
     '{mapping, select, ledger_account {Not checked: whether balances tie to the company’s own trial balance.} document_model {Not checked: what each model finds in a document.} calendar {Not checked: what stands in each calendar.} other {Not checked: what was billed by each price.}}',
-  proofOn: 'Go on to going live',
+  proofOn: 'Put it to use',
   liveLead:
-    'What is read and mapped is not yet relied on. That takes a contract with the partner, a published mapping, and somebody who says so.',
+    'What is read is not yet relied on. Map it and publish the mapping, let every check be made, and where it is a real one, say that it is live.',
   liveWhy:
     'A firm needs something to stand on before it relies on its clients’ records: what was agreed, where the data is, and who answers for it.',
-  liveLater: 'It can be left open: the connection’s page has the same list, and Overview reminds you.',
+  liveLater:
+    'You can leave it open and come back: this step stays among your drafts, and the connection’s page leads here until it is done.',
+  readyMap: 'Map',
+  readyMapDetail:
+    '{share, select, none {Nothing to map was read yet} other {{share} mapped}}, {revision, plural, =0 {nothing published yet} other {revision # published}}{drift, plural, =0 {} one {, # change since} other {, # changes since}}',
+  readyVerify: 'Verify',
+  readyVerifyAct: 'Make all checks',
+  readyLater: 'Finish here',
+  readyFinish: 'Finish',
+  undoTitle: 'Undo',
+  undoDetail: 'Takes the connection away again. What you mapped stays stored, and a new connection of the same account finds it.',
+  undoAct: 'Disconnect {name}…',
   liveContract: 'Contract',
   liveGoing: 'Going live',
   proofAct:

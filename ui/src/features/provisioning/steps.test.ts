@@ -34,7 +34,6 @@ function situation(run: Partial<ProvisioningRunView> = {}, other: Partial<Situat
       ...run,
     },
     auth: 'oauth2',
-    needsContract: false,
     vault: 'unlocked',
     attempt: null,
     apps: [app],
@@ -44,44 +43,44 @@ function situation(run: Partial<ProvisioningRunView> = {}, other: Partial<Situat
 
 describe('the wizard has', () => {
   it('a vault step only before the first secret, and keeps it once it was taken', () => {
-    expect(stepsOf(situation().run, 'unlocked', 'oauth2', false)).not.toContain('vault');
-    expect(stepsOf(situation().run, 'missing', 'oauth2', false)).toContain('vault');
-    expect(stepsOf(situation({ inputs: { vault_made: 'yes' } }).run, 'unlocked', 'oauth2', false)).toContain('vault');
+    expect(stepsOf(situation().run, 'unlocked', 'oauth2')).not.toContain('vault');
+    expect(stepsOf(situation().run, 'missing', 'oauth2')).toContain('vault');
+    expect(stepsOf(situation({ inputs: { vault_made: 'yes' } }).run, 'unlocked', 'oauth2')).toContain('vault');
   });
 
   it('neither vault nor app in a rehearsal, and never more than seven steps', () => {
-    expect(stepsOf(situation({ environment: 'rehearsal' }).run, 'missing', 'oauth2', false)).toEqual([
+    expect(stepsOf(situation({ environment: 'rehearsal' }).run, 'missing', 'oauth2')).toEqual([
       'preflight',
       'authorize',
       'review',
       'proof',
+      'live',
     ]);
-    expect(stepsOf(situation().run, 'missing', 'oauth2', true)).toHaveLength(7);
+    expect(stepsOf(situation().run, 'missing', 'oauth2')).toHaveLength(7);
   });
 
   it('neither app nor consent where a key is given, and the key nowhere else', () => {
     const { run } = situation();
-    expect(stepsOf(run, 'unlocked', 'api_key', false)).toEqual(['preflight', 'key', 'review', 'proof']);
-    expect(stepsOf(run, 'missing', 'api_key', false)).toEqual(['preflight', 'vault', 'key', 'review', 'proof']);
+    expect(stepsOf(run, 'unlocked', 'api_key')).toEqual(['preflight', 'key', 'review', 'proof', 'live']);
+    expect(stepsOf(run, 'missing', 'api_key')).toEqual(['preflight', 'vault', 'key', 'review', 'proof', 'live']);
     const rehearsal = situation({ environment: 'rehearsal' }).run;
-    expect(stepsOf(rehearsal, 'missing', 'api_key', false)).toEqual(['preflight', 'key', 'review', 'proof']);
-    expect(stepsOf(run, 'missing', 'oauth2', false)).not.toContain('key');
+    expect(stepsOf(rehearsal, 'missing', 'api_key')).toEqual(['preflight', 'key', 'review', 'proof', 'live']);
+    expect(stepsOf(run, 'missing', 'oauth2')).not.toContain('key');
   });
 });
 
-describe('going live', () => {
-  it('is the last step of production under a contract, and of nothing else', () => {
-    expect(stepsOf(situation().run, 'unlocked', 'oauth2', true).at(-1)).toBe('live');
-    expect(stepsOf(situation().run, 'unlocked', 'api_key', true).at(-1)).toBe('live');
+describe('putting it to use', () => {
+  it('is the last step of every environment', () => {
+    expect(stepsOf(situation().run, 'unlocked', 'oauth2').at(-1)).toBe('live');
+    expect(stepsOf(situation().run, 'unlocked', 'api_key').at(-1)).toBe('live');
     for (const environment of ['rehearsal', 'sandbox', 'custom'] as const)
-      expect(stepsOf(situation({ environment }).run, 'unlocked', 'oauth2', true)).not.toContain('live');
+      expect(stepsOf(situation({ environment }).run, 'unlocked', 'oauth2').at(-1)).toBe('live');
   });
 
   it('waits for the connection like every step after it', () => {
-    const needsContract = true;
-    expect(currentStep(situation({ step: 'live', inputs: { app_registration_id: 'app-1' } }, { needsContract }))).toBe('authorize');
+    expect(currentStep(situation({ step: 'live', inputs: { app_registration_id: 'app-1' } }))).toBe('authorize');
     const inputs = { app_registration_id: 'app-1', connection_id: 'c' };
-    expect(currentStep(situation({ step: 'live', inputs }, { needsContract }))).toBe('live');
+    expect(currentStep(situation({ step: 'live', inputs }))).toBe('live');
   });
 });
 
@@ -121,7 +120,7 @@ describe('a draft resumes', () => {
 describe('the step list', () => {
   it('says done, current and ahead', () => {
     const list = standings(situation({ step: 'authorize', inputs: { app_registration_id: 'app-1' } }));
-    expect(list.map(step => step.standing)).toEqual(['done', 'done', 'current', 'ahead', 'ahead']);
+    expect(list.map(step => step.standing)).toEqual(['done', 'done', 'current', 'ahead', 'ahead', 'ahead']);
   });
 
   it('asks for attention where an attempt ended badly', () => {

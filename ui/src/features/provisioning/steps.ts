@@ -27,8 +27,6 @@ export interface Inputs {
 export interface Situation {
   run: ProvisioningRunView;
   auth: AuthKind;
-  /** The partner's production is relied on only under a contract. */
-  needsContract: boolean;
   vault: VaultStatus;
   attempt: AuthorizationStatus | null;
   /** Apps of this partner and environment. */
@@ -46,21 +44,20 @@ export const currentStepName = (text: string): StepId => STEPS.find(step => step
 /** How a partner is authorized decides these; all the others are the same for every partner. */
 const ONLY_OF: Partial<Record<StepId, AuthKind>> = { app: 'oauth2', authorize: 'oauth2', key: 'api_key' };
 
-/** A rehearsal's stand-in brings its app, and the vault's key lies beside the workspace. Only production goes live. */
-export function stepsOf(run: ProvisioningRunView, vault: VaultStatus, auth: AuthKind, needsContract: boolean): StepId[] {
+/** A rehearsal's stand-in brings its app, and the vault's key lies beside the workspace. */
+export function stepsOf(run: ProvisioningRunView, vault: VaultStatus, auth: AuthKind): StepId[] {
   const rehearsal = run.environment === 'rehearsal';
   return STEPS.filter(step => {
     if ((ONLY_OF[step] ?? auth) !== auth) return false;
-    if (step === 'live') return needsContract && run.environment === 'production';
     if (step === 'vault') return !rehearsal && (vault === 'missing' || run.inputs.vault_made !== undefined);
     return step !== 'app' || !rehearsal;
   });
 }
 
 /** The step to be at: where the run was left, or an earlier one whose answer is gone. */
-export function currentStep({ run, auth, needsContract, vault, attempt, apps }: Situation): StepId {
+export function currentStep({ run, auth, vault, attempt, apps }: Situation): StepId {
   const wanted = currentStepName(run.step);
-  return stepsOf(run, vault, auth, needsContract).find(step => step === wanted || isOpen(step, run, vault, attempt, apps)) ?? wanted;
+  return stepsOf(run, vault, auth).find(step => step === wanted || isOpen(step, run, vault, attempt, apps)) ?? wanted;
 }
 
 function isOpen(
@@ -90,7 +87,7 @@ function isOpen(
 
 export function standings(situation: Situation): Step[] {
   const current = currentStep(situation);
-  const ids = stepsOf(situation.run, situation.vault, situation.auth, situation.needsContract);
+  const ids = stepsOf(situation.run, situation.vault, situation.auth);
   const here = ids.indexOf(current);
   return ids.map((id, index) => ({ id, standing: standing(id, index, here, situation.attempt) }));
 }
@@ -118,7 +115,7 @@ export function withChange(inputs: Inputs, change: keyof typeof DEPENDS, value: 
 
 /** Steps done before that the change makes necessary again, to be named before it is made. */
 export function invalidated(situation: Situation, step: StepId): StepId[] {
-  const ids = stepsOf(situation.run, situation.vault, situation.auth, situation.needsContract);
+  const ids = stepsOf(situation.run, situation.vault, situation.auth);
   const here = ids.indexOf(currentStep(situation));
   return ids.filter((id, index) => index > ids.indexOf(step) && index < here && id !== 'vault');
 }

@@ -39,12 +39,11 @@ export function useWizard({ run, partner, workspace, apps, attempt, asked, keep 
   const situation: Situation = {
     run,
     auth: partner.auth_kind,
-    needsContract: partner.needs_contract,
     vault: workspace.vault.status,
     attempt,
     apps: own,
   };
-  const steps = stepsOf(run, workspace.vault.status, partner.auth_kind, partner.needs_contract);
+  const steps = stepsOf(run, workspace.vault.status, partner.auth_kind);
   const current = currentStep(situation);
   const shown = steps.find(step => step === asked && steps.indexOf(step) < steps.indexOf(current)) ?? current;
 
