@@ -1,6 +1,7 @@
 //! What the firm holds its connections to: how long a proof lasts, how often records are pulled, how much of a
 //! chart has to be mapped.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use connect_domain::access::Permission;
@@ -9,6 +10,7 @@ use connect_store::{Reads, settings};
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
+use crate::gate::check_each_again;
 use crate::views::Count;
 
 const PROOF_HOURS: &str = "limits.proof_hours";
@@ -64,9 +66,9 @@ pub async fn limits(app: &App) -> Result<LimitsView, AppError> {
     })
 }
 
-/// Changes what is given.
+/// Changes what is given, and holds every connection to it at once.
 pub async fn save_limits(
-    app: &App,
+    app: &Arc<App>,
     proof_hours: Option<u32>,
     pull_hours: Option<u32>,
     coverage_percent: Option<u32>,
@@ -99,6 +101,7 @@ pub async fn save_limits(
     }
     tx.commit(AuditEntry::new("limits.saved", app.workspace_id.to_string(), changed.join(", ")))
         .await?;
+    check_each_again(app, |connection| connection.disconnected_at.is_none()).await;
     app.events.stale(["connections", "health", "readiness", "attention"]);
     limits(app).await
 }

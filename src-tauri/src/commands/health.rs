@@ -33,7 +33,7 @@ pub async fn verify(shell: State<'_, Shell>, connection_ids: Vec<String>, scope:
         .map_err(|error| report(&error))
 }
 
-/// Makes only the checks whose answer is missing or too old.
+/// Makes only the checks whose answer is missing or too old, and those that cost no call.
 #[tauri::command]
 #[specta::specta]
 pub async fn verify_outdated(shell: State<'_, Shell>, connection_ids: Vec<String>, scope: String) -> Answer<ReportView> {

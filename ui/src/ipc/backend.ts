@@ -90,7 +90,7 @@ export interface Backend {
   readiness(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;
   /** Makes every check of these connections, or of all. */
   verify(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;
-  /** Makes only the checks whose answer is missing or too old. */
+  /** Makes only the checks whose answer is missing or too old, and those that cost no call. */
   verifyOutdated(request: { connection_ids: string[]; scope: T.GateScope }): Promise<T.ReportView>;
   /** Writes the readiness of all connections; a file that is there is kept unless `replace` says otherwise. */
   saveReadiness(request: { scope: T.GateScope; format: ReportFormat; path: string; replace: boolean }): Promise<T.SavedReport>;

@@ -93,7 +93,7 @@ export const commands = {
 	readiness: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("readiness", { connectionIds, scope })),
 	/**  Makes every check of these connections, or of all if none is named. */
 	verify: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("verify", { connectionIds, scope })),
-	/**  Makes only the checks whose answer is missing or too old. */
+	/**  Makes only the checks whose answer is missing or too old, and those that cost no call. */
 	verifyOutdated: (connectionIds: string[], scope: string) => typedError<ReportView, ErrorView>(__TAURI_INVOKE("verify_outdated", { connectionIds, scope })),
 	/**  Writes the readiness of all connections as a file; one that is there is kept unless `replace` says otherwise. */
 	saveReadiness: (scope: string, format: string, path: string, replace: boolean) => typedError<SavedReport, ErrorView>(__TAURI_INVOKE("save_readiness", { scope, format, path, replace })),

@@ -1,6 +1,7 @@
 //! What a connection still lacks before the firm relies on it: the same list for whoever asks and for whoever decides.
 
 use connect_domain::calendar_date::CalendarDate;
+use connect_domain::connection::ConnectionStatus;
 use connect_domain::contract::{ContractStanding, ContractTerms};
 use connect_store::connections::Connection;
 use connect_store::{Reads, contracts};
@@ -15,8 +16,8 @@ use crate::partners;
 
 /// See the module.
 pub(super) enum Lacking {
-    /// It is disconnected.
-    Authorization { hint: String },
+    /// It is disconnected, or its partner accepts it no more.
+    Authorization { detail: String, hint: String },
     /// No contract is in force; its last day, if that is over.
     Contract {
         partner: String,
@@ -33,11 +34,16 @@ pub(super) enum Lacking {
 pub(super) async fn of(app: &App, connection: &Connection) -> Result<Vec<Lacking>, AppError> {
     let manifest = partners::manifest(&connection.partner)?;
     let mut lacking = Vec::new();
-    if connection.grant_id.is_none() || connection.disconnected_at.is_some() {
-        lacking.push(Lacking::Authorization {
-            hint: partners::way_back(connection),
-        });
-    }
+    let refused = match connection.status {
+        _ if connection.grant_id.is_none() || connection.disconnected_at.is_some() => Some("It is disconnected"),
+        ConnectionStatus::NeedsReconnect if connection.status_reason.is_empty() => Some("The partner does not accept it any more"),
+        ConnectionStatus::NeedsReconnect => Some(connection.status_reason.as_str()),
+        _ => None,
+    };
+    lacking.extend(refused.map(|detail| Lacking::Authorization {
+        detail: detail.to_owned(),
+        hint: partners::way_back(connection),
+    }));
     let mut reader = app.store.read().await?;
     let contract = lacking_contract(&mut reader, connection, CalendarDate::of(app.clock.now())).await?;
     let is_unpublished = manifest.mapping.is_some() && published_revision(&mut reader, connection).await?.is_none();
@@ -87,12 +93,7 @@ pub(super) fn refusal(connection: &Connection, lacking: &[Lacking]) -> Option<Ap
 impl Lacking {
     pub(super) fn view(&self) -> LackingView {
         let (kind, title, detail, hint) = match self {
-            Self::Authorization { hint } => (
-                "authorization",
-                "It is connected".to_owned(),
-                "It is disconnected".to_owned(),
-                hint.clone(),
-            ),
+            Self::Authorization { detail, hint } => ("authorization", "It is connected".to_owned(), detail.clone(), hint.clone()),
             Self::Contract {
                 partner,
                 partner_name,

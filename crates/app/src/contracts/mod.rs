@@ -22,7 +22,7 @@ use view::{ContractView, PartnerContractView, RecordContract};
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
-use crate::gate::check_again;
+use crate::gate::check_each_again;
 use crate::input::{checked_line, checked_reason, parse_date};
 use crate::partners;
 use crate::vault::door::blocking;
@@ -123,9 +123,8 @@ async fn record_terms(app: &Arc<App>, partner: &str, terms: ContractTerms) -> Re
 /// Whatever was said of the partner's connections for want of a contract is asked again.
 async fn tell(app: &Arc<App>, partner: &str) -> Result<PartnerContractView, AppError> {
     let under_contract = under_contract(&mut app.store.read().await?).await?;
-    for connection in under_contract.iter().filter(|one| one.partner == partner) {
-        check_again(app, connection.id).await;
-    }
+    let is_under_it = |one: &Connection| one.partner == partner && under_contract.iter().any(|other| other.id == one.id);
+    check_each_again(app, is_under_it).await;
     app.events.stale(["contracts", "readiness", "attention", "health"]);
     show_contract(app, partner).await
 }

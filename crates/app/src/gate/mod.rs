@@ -1,7 +1,7 @@
 //! The readiness gate: checks are made, their answers kept, and judged by age and place.
 //!
 //! A partner's manifest declares its checks; [`checks`] implements each by what the connector can do, so that
-//! none names a partner. [`run`] makes them, [`again`] those that may have been mended, [`report`] says what the answers that are stored are worth now, [`waivers`] for which failures somebody answers,
+//! none names a partner. [`run`] makes them, [`again`] those whose answer may be another now, [`report`] says what the answers that are stored are worth now, [`waivers`] for which failures somebody answers,
 //! [`report_file`] judges a report that was saved, [`signature`] tells whether it is the firm's own, and [`formats`] writes one.
 
 mod again;
@@ -20,13 +20,13 @@ mod waivers;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use connect_domain::check::EvidenceKind;
+use connect_domain::check::{CheckCost, EvidenceKind};
 use connect_domain::gate::GateScope;
 use connect_store::connections::{self, Connection};
 
-pub(crate) use again::{check_again, check_now, check_with_new_credential};
+pub(crate) use again::{check_again, check_each_again, check_now, check_with_new_credential};
 pub(crate) use checks::{CONTRACT, LIVE, PUBLISHED};
-pub use formats::{Format, document, render};
+pub use formats::{Format, document, remarks, render};
 pub use history::check_runs;
 pub(crate) use report::{Answered, answers};
 pub use signature::{public_key, sign};
@@ -55,24 +55,18 @@ pub async fn verify(app: &Arc<App>, ids: &[String], scope: &str) -> Result<Repor
     report::report(app, &chosen, scope).await
 }
 
-/// As [`verify`], but makes only the checks whose answer is missing or too old, and those that they rest on.
+/// As [`verify`], but makes only the checks whose answer is missing or too old, those that cost no call, and those that
+/// they rest on.
 pub async fn verify_outdated(app: &Arc<App>, ids: &[String], scope: &str) -> Result<ReportView, AppError> {
     let scope = parse_scope(scope)?;
     let chosen = chosen(app, ids).await?;
     let now = app.clock.now();
     let answered = answers(&mut app.store.read().await?, &chosen).await?;
-    let tasks = chosen.iter().zip(answered).filter_map(|(connection, answered)| {
+    let tasks = chosen.iter().zip(&answered).filter_map(|(connection, answered)| {
         let is_outdated =
             |answered: &Answered| matches!(answered.evidence_kind(connection, now), EvidenceKind::Missing | EvidenceKind::Stale);
-        let checks: Vec<_> = answered
-            .iter()
-            .filter(|answered| is_outdated(answered))
-            .map(|answered| answered.spec)
-            .collect();
-        (!checks.is_empty()).then(|| Task {
-            connection: connection.clone(),
-            checks,
-        })
+        let is_wanted = |answered: &Answered| answered.spec.cost == CheckCost::Local || is_outdated(answered);
+        Task::of(connection.clone(), answered, is_wanted)
     });
     run::run(app, tasks.collect()).await?;
     report::report(app, &chosen, scope).await

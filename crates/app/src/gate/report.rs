@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use connect_connectors::manifest::CheckSpec;
-use connect_domain::check::{CheckStatus, EvidenceKind};
+use connect_domain::check::{CheckCost, CheckStatus, EvidenceKind};
 use connect_domain::clock::Instant;
+use connect_domain::connection::ConnectionStatus;
 use connect_domain::gate::{Change, Finding, GateScope, Score, is_ready, obstacle};
 use connect_domain::ids::{ConnectionId, MemberId};
 use connect_store::Reads;
 use connect_store::check_results::{self, CheckResult};
 use connect_store::check_waivers::CheckWaiver;
-use connect_store::connections::Connection;
+use connect_store::connections::{self, Connection};
 
 use super::decisions::Decisions;
-use super::view::{AnswerBefore, CheckView, PartnerScore, ReportView, SummaryView, WaiverMark};
+use super::view::{AnswerBefore, CheckView, PartnerScore, Provenance, ReportView, SummaryView, WaiverMark};
 use super::{checks, waivers};
 use crate::App;
 use crate::error::AppError;
@@ -33,14 +34,19 @@ impl Answered {
         self.result.as_ref().map_or(CheckStatus::Skip, |result| result.status)
     }
 
-    /// An answer from before a change says nothing of what is there now, whatever its age.
+    /// An answer from before a change says nothing of what is there now, whatever its age; nor does what a partner
+    /// answered well, once it is known to accept the connection no more.
     pub(crate) fn evidence_kind(&self, connection: &Connection, now: Instant) -> EvidenceKind {
         let Some(result) = &self.result else {
             return EvidenceKind::Missing;
         };
         let age = now.since(result.checked_at);
+        let is_refused = connection.status == ConnectionStatus::NeedsReconnect
+            && self.spec.cost != CheckCost::Local
+            && matches!(result.status, CheckStatus::Pass | CheckStatus::Warn);
+        let is_overtaken = is_refused || self.changed_at.is_some_and(|at| at > result.checked_at);
         match EvidenceKind::of(result.status, connection.environment, age, self.spec.fresh_for) {
-            EvidenceKind::Live | EvidenceKind::Rehearsal if self.changed_at.is_some_and(|at| at > result.checked_at) => EvidenceKind::Stale,
+            EvidenceKind::Live | EvidenceKind::Rehearsal if is_overtaken => EvidenceKind::Stale,
             kind => kind,
         }
     }
@@ -73,9 +79,10 @@ pub(crate) async fn answers(from: &mut impl Reads, connections: &[Connection]) -
 }
 
 /// See the module.
-pub(super) async fn report(app: &App, connections: &[Connection], scope: GateScope) -> Result<ReportView, AppError> {
+pub(super) async fn report(app: &App, chosen: &[Connection], scope: GateScope) -> Result<ReportView, AppError> {
     let mut reader = app.store.read().await?;
-    let answered = answers(&mut reader, connections).await?;
+    let answered = answers(&mut reader, chosen).await?;
+    let provenance = provenance(&connections::list(&mut reader).await?, chosen);
     let now = app.clock.now();
     let (waivers, names) = waivers::in_force(&mut reader, now).await?;
     let before = check_results::before_newest(&mut reader).await?;
@@ -84,7 +91,7 @@ pub(super) async fn report(app: &App, connections: &[Connection], scope: GateSco
         .map(|result| ((result.connection_id, result.check_id.as_str()), result))
         .collect();
     let mut views = Vec::new();
-    for (connection, answered) in connections.iter().zip(&answered) {
+    for (connection, answered) in chosen.iter().zip(&answered) {
         views.extend(answered.iter().map(|answered| {
             let waiver = waivers.get(&(connection.id, answered.spec.id.clone()));
             CheckView {
@@ -96,7 +103,18 @@ pub(super) async fn report(app: &App, connections: &[Connection], scope: GateSco
             }
         }));
     }
-    Ok(judge(views, connections.len(), now, scope))
+    Ok(judge(views, chosen.len(), now, scope, provenance))
+}
+
+/// How much of the firm these connections are.
+fn provenance(all: &[Connection], chosen: &[Connection]) -> Provenance {
+    let used = || all.iter().filter(|one| one.disconnected_at.is_none());
+    Provenance {
+        is_whole: used().all(|one| chosen.iter().any(|other| other.id == one.id)),
+        of_connections: u64::try_from(used().count()).ok(),
+        must_be_whole: false,
+        seal: None,
+    }
 }
 
 fn view(connection: &Connection, answered: &Answered, now: Instant) -> CheckView {
@@ -174,7 +192,7 @@ fn part(partner: String, score: Score, weight: u32) -> PartnerScore {
 }
 
 /// The verdict on these checks. What is not a word of ours counts as worst.
-pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant, scope: GateScope) -> ReportView {
+pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant, scope: GateScope, provenance: Provenance) -> ReportView {
     let finding = |check: &CheckView| Finding {
         status: check.status.parse().unwrap_or(CheckStatus::Fail),
         evidence: check.evidence_kind.parse().unwrap_or(EvidenceKind::Missing),
@@ -202,8 +220,9 @@ pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant
     let scores = scores(&checks, &findings, scope);
     let weighted: Vec<(Score, u32)> = scores.iter().map(|(_, score, weight)| (*score, *weight)).collect();
     let total = Score::weighted(&weighted);
+    let is_ready = is_ready(&findings, scope) && !provenance.lacks_connections();
     ReportView {
-        verdict: if is_ready(&findings, scope) { "READY" } else { "NOT READY" }.to_owned(),
+        verdict: if is_ready { "READY" } else { "NOT READY" }.to_owned(),
         scope: scope.as_str().to_owned(),
         judged_at: now.to_rfc3339(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -228,5 +247,6 @@ pub(super) fn judge(mut checks: Vec<CheckView>, connections: usize, now: Instant
         },
         checks,
         signature: None,
+        provenance,
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A file may have been made on another machine, long ago, or been edited. So ages are computed again,
 //! a check that its partner declares and the file leaves out is missing, and a word that we do not know is no
-//! pass. One that was changed after it was signed is refused. Nothing is asked of a partner, and no workspace is needed.
+//! pass. One that was changed after it was signed is refused, and one that holds only a part of the firm is told from the
+//! whole. Nothing is asked of a partner, and no workspace is needed.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,9 +18,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::checks;
+use super::formats::ALL;
 use super::report::judge;
 use super::signature;
-use super::view::{CheckView, ReportView, WaiverMark};
+use super::view::{CheckView, Provenance, ReportView, WaiverMark};
 use crate::error::{AppError, ErrorCode};
 use crate::views::Count;
 
@@ -36,8 +38,10 @@ pub struct Demands<'a> {
     pub scope: Option<&'a str>,
     /// Answers older than this are stale, however long their check would let them count.
     pub max_age: Option<Duration>,
-    /// Only live evidence will do.
+    /// Only live evidence will do, of every connection of the firm.
     pub require_live: bool,
+    /// A part of the firm will do.
+    pub partial: bool,
     /// Only a report that is signed by this key will do: an Ed25519 public key in base64.
     pub signed_by: Option<&'a str>,
 }
@@ -46,6 +50,15 @@ pub struct Demands<'a> {
 struct ReportFile {
     scope: String,
     checks: Vec<CheckFile>,
+    /// Not in reports of earlier releases.
+    covers: Option<String>,
+    #[serde(default)]
+    summary: SummaryFile,
+}
+
+#[derive(Default, Deserialize)]
+struct SummaryFile {
+    of_connections: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -87,7 +100,7 @@ pub fn judge_file(file: &Path, demands: Demands<'_>, now: Instant) -> Result<Rep
     }
     let text = std::fs::read_to_string(file).map_err(|error| unusable("cannot be read as text".to_owned()).source(error))?;
     let document: Value = serde_json::from_str(&text).map_err(|error| unusable(not_json(&text, &error)).source(error))?;
-    signature::check(&document, demands.signed_by).map_err(|problem| unusable(problem.to_owned()))?;
+    let seal = signature::check(&document, demands.signed_by).map_err(|problem| unusable(problem.to_owned()))?;
     let signed = document
         .get("signature")
         .cloned()
@@ -109,9 +122,17 @@ pub fn judge_file(file: &Path, demands: Demands<'_>, now: Instant) -> Result<Rep
     let left_out = connections.iter().flat_map(|(id, partner)| left_out(&checks, id, partner));
     let left_out: Vec<CheckView> = left_out.collect();
     let checks = checks.into_iter().chain(left_out).collect();
+    let of_connections = report.summary.of_connections;
+    let held = u64::try_from(connections.len()).unwrap_or_default();
+    let provenance = Provenance {
+        is_whole: report.covers.as_deref() == Some(ALL) && of_connections.is_some_and(|of| held >= of),
+        of_connections,
+        must_be_whole: demands.require_live && !demands.partial,
+        seal: Some(seal),
+    };
     Ok(ReportView {
         signature: signed,
-        ..judge(checks, connections.len(), now, scope)
+        ..judge(checks, connections.len(), now, scope, provenance)
     })
 }
 

@@ -16,6 +16,7 @@ use connect_store::connections::Connection;
 use futures::{StreamExt, TryStreamExt};
 
 use super::checks::{self, Outcome};
+use super::report::Answered;
 use super::subject::Subject;
 use super::view::ChecksProgressView;
 use crate::error::{AppError, ErrorCode};
@@ -33,6 +34,15 @@ pub(super) struct Task {
     pub(super) connection: Connection,
     /// Those that they need are made with them.
     pub(super) checks: Vec<&'static CheckSpec>,
+}
+
+impl Task {
+    /// Those of a connection's checks that are wanted, if any is.
+    pub(super) fn of(connection: Connection, answered: &[Answered], is_wanted: impl Fn(&Answered) -> bool) -> Option<Self> {
+        let wanted = answered.iter().filter(|answered| is_wanted(answered));
+        let checks: Vec<_> = wanted.map(|answered| answered.spec).collect();
+        (!checks.is_empty()).then_some(Self { connection, checks })
+    }
 }
 
 /// Makes these checks. Each connection's answers are kept as soon as they are there.

@@ -24,13 +24,24 @@ const OWNER: &str = "workspace";
 
 /// What a saved report's signature is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seal {
+pub enum Seal {
     /// There is none.
     Unsigned,
     /// It holds for the key that it names itself, which anybody could have made.
     Consistent,
     /// It holds for the key that was asked for.
     Trusted,
+}
+
+impl Seal {
+    /// The word used in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsigned => "unsigned",
+            Self::Consistent => "consistent",
+            Self::Trusted => "trusted",
+        }
+    }
 }
 
 /// The report with its signature. A workspace whose vault is closed signs nothing.

@@ -1,5 +1,6 @@
 //! The report: the same document in the window, on the command line and in a file.
 
+use super::signature::Seal;
 use crate::views::{At, Count};
 #[cfg(feature = "bindings")]
 use crate::words;
@@ -24,6 +25,29 @@ pub struct ReportView {
     pub summary: SummaryView,
     /// By which key it is signed; only in reports that are written as JSON, or were.
     pub signature: Option<SignatureView>,
+    /// What the report is worth as a whole. The window needs none of it: it has just made its own, of everything.
+    #[serde(skip)]
+    pub provenance: Provenance,
+}
+
+/// What a report says of itself, beside its checks; only files tell it (see `gate::formats`).
+#[derive(Clone, Copy, Debug)]
+pub struct Provenance {
+    /// Whether it holds every connection that nobody has disconnected.
+    pub is_whole: bool,
+    /// How many those are; `None` where a saved report does not say.
+    pub of_connections: Option<u64>,
+    /// Whether only a whole one makes ready.
+    pub must_be_whole: bool,
+    /// What a saved report's signature is worth; `None` for one that was just made.
+    pub seal: Option<Seal>,
+}
+
+impl Provenance {
+    /// Whether it stands in the way that something was left out.
+    pub const fn lacks_connections(self) -> bool {
+        self.must_be_whole && !self.is_whole
+    }
 }
 
 /// A report's signature (see `gate::signature`).

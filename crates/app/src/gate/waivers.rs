@@ -1,15 +1,17 @@
 //! Waivers: somebody answers by name for a check that fails, says why, and until when.
 //!
-//! A waiver stands for a failure and for nothing else: what was never asked, is out of date or was seen in a rehearsal
-//! stays in the way, and so does what nobody can answer for (ADR 0053).
+//! A waiver stands for a failure that is there, and for nothing else: what does not fail yet is nobody's to answer for, what
+//! was never asked, is out of date or was seen in a rehearsal stays in the way, and so does what cannot be waived (ADR 0053).
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
+use connect_domain::check::CheckStatus;
 use connect_domain::clock::Instant;
 use connect_domain::ids::{CheckWaiverId, ConnectionId, MemberId};
+use connect_store::check_results::{self, CheckResult};
 use connect_store::check_waivers::{self, CheckWaiver};
 use connect_store::{Reads, connections, members};
 
@@ -39,7 +41,7 @@ pub async fn list_waivers(app: &App) -> Result<WaiversView, AppError> {
     })
 }
 
-/// Accepts for `days` that this check of the connection fails.
+/// Accepts for `days` that this check of the connection fails, as it does now.
 pub async fn waive_check(app: &App, connection_id: &str, check_id: &str, reason: &str, days: u32) -> Result<WaiverView, AppError> {
     let connection = app.connection(connection_id).await?;
     let declared = checks::declared(partners::manifest(&connection.partner)?, connection.environment);
@@ -67,6 +69,15 @@ pub async fn waive_check(app: &App, connection_id: &str, check_id: &str, reason:
         return Err(
             AppError::new(ErrorCode::Conflict, format!("`{check_id}` of this connection is waived already"))
                 .hint("Withdraw that waiver first"),
+        );
+    }
+    let newest = check_results::newest(&mut tx).await?;
+    let fails =
+        |result: &CheckResult| result.connection_id == connection.id && result.check_id == check_id && result.status == CheckStatus::Fail;
+    if !newest.iter().any(fails) {
+        return Err(
+            AppError::new(ErrorCode::Conflict, format!("`{check_id}` of this connection does not fail now"))
+                .hint("Make it with `verify`: only what fails then can be answered for, never what may fail later"),
         );
     }
     let waiver = CheckWaiver {

@@ -1,5 +1,7 @@
 //! Changing what the firm asks of a category's documents, and what it says of a model.
 
+use std::sync::Arc;
+
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::confidence::{Bands, Confidence};
@@ -14,12 +16,13 @@ use super::show::show_registry;
 use super::view::RegistryView;
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
+use crate::gate::check_each_again;
 use crate::input::shortened;
 use crate::members::named;
 
 /// Sets the bands of a field of a category, or says that it is not asked for (`None`). For all connections.
 pub async fn set_field(
-    app: &App,
+    app: &Arc<App>,
     connection_id: &str,
     category: &str,
     field: &str,
@@ -45,7 +48,7 @@ pub async fn set_field(
 }
 
 /// Makes a field as shipped again: one that the firm added is gone.
-pub async fn reset_field(app: &App, connection_id: &str, category: &str, field: &str) -> Result<RegistryView, AppError> {
+pub async fn reset_field(app: &Arc<App>, connection_id: &str, category: &str, field: &str) -> Result<RegistryView, AppError> {
     let (connection, mut tx, registry) = begin(app, connection_id, Permission::AdministerWorkspace).await?;
     let target = find_category(&registry, category)?;
     let name = field_name(field)?;
@@ -68,7 +71,7 @@ pub async fn reset_field(app: &App, connection_id: &str, category: &str, field: 
 
 /// Says who answers for a model, by name, and what takes its place. What is `None` stays; an empty text takes it away.
 pub async fn set_model(
-    app: &App,
+    app: &Arc<App>,
     connection_id: &str,
     model: &str,
     owner: Option<&str>,
@@ -121,8 +124,9 @@ async fn begin(app: &App, connection_id: &str, permission: Permission) -> Result
     Ok((connection, tx, registry))
 }
 
-async fn told(app: &App, connection: &Connection) -> Result<RegistryView, AppError> {
-    // Bands are the firm's: every connection's registry has them.
+async fn told(app: &Arc<App>, connection: &Connection) -> Result<RegistryView, AppError> {
+    // Bands are the firm's: every connection's registry has them, and is judged by them.
+    check_each_again(app, |one| one.partner == connection.partner && one.disconnected_at.is_none()).await;
     app.events.stale(["registry".to_owned(), format!("connection:{}", connection.id)]);
     show_registry(app, &connection.id.to_string()).await
 }

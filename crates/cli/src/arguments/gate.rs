@@ -17,7 +17,7 @@ pub struct Verify {
     /// Ask nobody: who had checks made, when, and what they found
     #[arg(long, conflicts_with_all = ["ids", "all", "outdated", "format", "out", "live", "rehearsal", "from"])]
     pub history: bool,
-    /// Make only the checks whose answer is missing or too old
+    /// Make only the checks whose answer is missing or too old, and those that cost no call
     #[arg(long, conflicts_with = "from")]
     pub outdated: bool,
     /// text, json, junit or html
@@ -41,9 +41,12 @@ pub struct Verify {
     /// The key by which this workspace's reports can be told from others
     #[arg(long, conflicts_with_all = ["ids", "all", "outdated", "format", "out", "live", "rehearsal", "from", "history"])]
     pub public_key: bool,
-    /// Only live evidence will do, whatever the report was about
+    /// Only live evidence of every connection will do, whatever the report was about
     #[arg(long, requires = "from", conflicts_with = "rehearsal")]
     pub require_live: bool,
+    /// A report of some of the connections will do
+    #[arg(long, requires = "require_live")]
+    pub partial: bool,
 }
 
 /// What a verdict is about

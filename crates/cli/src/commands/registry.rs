@@ -1,5 +1,8 @@
 //! `registry show | set | export`.
 
+use std::sync::Arc;
+
+use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::registry;
 use connect_app::registry::view::{RegistryModel, RegistryView};
@@ -33,7 +36,7 @@ pub async fn run(arguments: &Arguments, command: Registry) -> Result<Answer, App
     }
 }
 
-async fn changed(app: &connect_app::App, set: RegistrySet) -> Result<RegistryView, AppError> {
+async fn changed(app: &Arc<App>, set: RegistrySet) -> Result<RegistryView, AppError> {
     let id = &set.connection;
     if let Some(model) = &set.model {
         if set.owner.is_none() && set.replacement.is_none() {

@@ -9,7 +9,7 @@ use connect_app::error::{AppError, ErrorCode};
 use connect_app::events::Event;
 use connect_app::gate::report_file::{Demands, judge_file};
 use connect_app::gate::view::{CheckRunView, ReportView};
-use connect_app::gate::{self, Format, render, write_report};
+use connect_app::gate::{self, Format, remarks, render, write_report};
 use connect_domain::clock::{Clock, SystemClock};
 use connect_domain::counted::counted;
 use tokio::sync::broadcast::error::RecvError;
@@ -43,6 +43,7 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
                 scope: verify.scope.asked(),
                 max_age: verify.max_age.as_deref().map(age).transpose()?,
                 require_live: verify.require_live,
+                partial: verify.partial,
                 signed_by: verify.signed_by.as_deref(),
             };
             judge_file(file, demands, SystemClock.now())?
@@ -71,7 +72,8 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
     let text = match &verify.out {
         Some(out) => {
             write_report(&rendered, out)?;
-            format!("{}: {}", title(&report), out.display())
+            let told = format!("{}: {}", title(&report), out.display());
+            [&[told][..], &remarks(&report)].concat().join("\n")
         }
         None => rendered,
     };

@@ -111,6 +111,20 @@ fn a_connection_to_production_goes_live_under_a_contract_and_back() {
         "it only looked"
     );
 
+    // A grant that died since the checks were made stands in the way, whatever they said.
+    stand_in.fault("revoke", "*", &json!({"count": 1}));
+    workspace.run(&["connections", "refresh", &id]).exits(3);
+    let dead = workspace.run(&["connections", "go-live", &id]).exits(1);
+    assert!(
+        dead.stdout.contains("no longer accepts the grant") && dead.stdout.contains("connections reconnect"),
+        "{dead:#?}"
+    );
+    let lacking = workspace.run(&dry_run).exits(1).json();
+    assert_eq!(lacking["lacking"][0]["kind"], "authorization", "{lacking:#}");
+    let reconnecting = workspace.spawn(&["connections", "reconnect", &id]);
+    at_consent_page(reconnecting, Press::Consent).exits(0);
+    workspace.run(&["verify", &id]).exits(1);
+
     let live = workspace.run(&["connections", "go-live", &id]).exits(0).json();
     assert_eq!(
         (&live["is_live"], &live["contract_id"]),

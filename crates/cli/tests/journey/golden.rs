@@ -129,6 +129,15 @@ fn nothing_is_sent_unconfirmed_and_what_is_read_is_judged_kept_and_forgotten_the
     assert!(evidence.contains("8 documents read"), "{evidence}");
     let audit = lab.workspace.run(&["audit", "export"]).exits(0);
     assert!(audit.stdout.contains("golden.confirmed"), "{}", audit.stdout);
+    // Bands that are set hold for what was read before, at once.
+    let attention = || lab.workspace.run(&["attention"]).stdout.contains("check:golden.regression:");
+    let field = ["registry", "set", &lab.id, "--category", "invoice", "--field", "total"];
+    assert!(!attention());
+    let strict = [&field[..], &["--accept", "1", "--reject", "0.999"]].concat();
+    lab.workspace.run(&strict).exits(0);
+    assert!(attention());
+    lab.workspace.run(&[&field[..], &["--reset"]].concat()).exits(0);
+    assert!(!attention());
 
     // What a document says is in the folder and nowhere in the workspace.
     assert!(lab.read("answers/w2-harbor-bakery.pdf.json").contains("41250.5"));

@@ -41,6 +41,7 @@ mod redirect_uris;
 mod registry;
 mod rehearsal;
 mod rehearsal_firm;
+mod reports;
 mod rotation;
 mod sixth_partner;
 mod subscriptions;

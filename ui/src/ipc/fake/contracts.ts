@@ -4,8 +4,8 @@ import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
+import { checkedReason } from './reason.ts';
 import type { FakeState } from './state.ts';
-import { checkedReason } from './waivers.ts';
 
 type ContractCommands = Pick<
   Backend,

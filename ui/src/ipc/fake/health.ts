@@ -105,7 +105,8 @@ export function healthCommands(fake: Fake, onProgress: (progress: T.ChecksProgre
     verifyOutdated: ({ connection_ids, scope }) =>
       answer('verify_outdated', () => {
         const ids = chosen(connection_ids);
-        const isOld = (check: T.CheckView): boolean => check.evidence_kind === 'stale' || check.evidence_kind === 'missing';
+        const isOld = (check: T.CheckView): boolean =>
+          check.cost === 'local' || check.evidence_kind === 'stale' || check.evidence_kind === 'missing';
         const old = (id: string): string[] =>
           answersOf(id)
             .filter(isOld)

@@ -4,7 +4,7 @@ import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
 import { checksUnderContract } from './contracts.ts';
 import { recorded } from './recordings.ts';
-import { waiverMark } from './waivers.ts';
+import type { FakeState } from './state.ts';
 
 /** What rests on a living grant. */
 const CALLS: ReadonlySet<T.CheckCost> = new Set(['unmetered', 'metered']);
@@ -145,4 +145,12 @@ function refused(check: T.CheckView, of: T.ConnectionView): T.CheckView {
     evidence_kind: 'missing',
     requests: 0,
   };
+}
+
+/** Who answers for this check of the connection now. */
+export function waiverMark(state: FakeState, connectionId: string, checkId: string): T.WaiverMark | null {
+  const waiver = state.waivers.find(one => one.connection_id === connectionId && one.check_id === checkId && one.state === 'in_force');
+  if (!waiver) return null;
+  const { id, granted_by, reason, expires_at } = waiver;
+  return { id, granted_by, reason, expires_at: new Date(expires_at / 1000).toISOString() };
 }

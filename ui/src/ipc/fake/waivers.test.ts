@@ -38,6 +38,10 @@ it('what Rust refuses is refused', async () => {
   await expect(waive({ days: 0 })).rejects.toMatchObject({ code: 'invalid_input' });
   await expect(waive({ days: 91 })).rejects.toMatchObject({ code: 'invalid_input' });
   await expect(waive({ check_id: 'token.usable' })).rejects.toMatchObject({ message: '`token.usable` cannot be waived' });
+  await expect(waive({ check_id: 'balances.tie' })).rejects.toMatchObject({
+    code: 'conflict',
+    message: '`balances.tie` of this connection does not fail now',
+  });
   await waive();
   await expect(waive()).rejects.toMatchObject({ code: 'conflict' });
 });

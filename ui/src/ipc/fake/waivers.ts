@@ -4,14 +4,17 @@ import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
 import type { Fake } from './context.ts';
 import { failure } from './failure.ts';
+import { judging, waiverMark } from './judging.ts';
+import { checkedReason } from './reason.ts';
 import { recorded } from './recordings.ts';
-import type { FakeState } from './state.ts';
 
 type WaiverCommands = Pick<Backend, 'listWaivers' | 'waiveCheck' | 'withdrawWaiver'>;
 
 const DAY = 86_400_000_000;
 
-export function waiverCommands({ state, answer, changed, record, connection }: Fake): WaiverCommands {
+export function waiverCommands(fake: Fake): WaiverCommands {
+  const { state, answer, changed, record, connection } = fake;
+  const { answersOf } = judging(fake);
   const { checks } = recorded<T.ReportView>('readiness');
   const onlyAdmins = (): void => {
     if (state.workspace.member.role !== 'admin')
@@ -39,6 +42,10 @@ export function waiverCommands({ state, answer, changed, record, connection }: F
         onlyAdmins();
         if (waiverMark(state, id, check_id)) {
           throw failure('conflict', `\`${check_id}\` of this connection is waived already`, 'Withdraw that waiver first', 'data');
+        }
+        if (answersOf(id).find(one => one.id === check_id)?.status !== 'FAIL') {
+          const hint = 'Make it with `verify`: only what fails then can be answered for, never what may fail later';
+          throw failure('conflict', `\`${check_id}\` of this connection does not fail now`, hint, 'data');
         }
         const { now, member } = state.workspace;
         const waiver: T.WaiverView = {
@@ -69,22 +76,4 @@ export function waiverCommands({ state, answer, changed, record, connection }: F
         return told(waiver, 'check.waiver_withdrawn', `connection: ${waiver.connection_id}, check: ${waiver.check_id}`);
       }),
   };
-}
-
-/** Who answers for this check of the connection now. */
-export function waiverMark(state: FakeState, connectionId: string, checkId: string): T.WaiverMark | null {
-  const waiver = state.waivers.find(one => one.connection_id === connectionId && one.check_id === checkId && one.state === 'in_force');
-  if (!waiver) return null;
-  const { id, granted_by, reason, expires_at } = waiver;
-  return { id, granted_by, reason, expires_at: new Date(expires_at / 1000).toISOString() };
-}
-
-/** `what` names it at the beginning of a sentence. */
-export function checkedReason(reason: string, what = 'The reason'): string {
-  const words = reason.trim().replace(/\s+/g, ' ');
-  const { length } = Array.from(words);
-  const refused = (problem: string): T.CommandError => failure('invalid_input', problem, null, 'data');
-  if (length < 10) throw refused(`${what} has at least 10 characters: whoever reads it later has to understand it`);
-  if (length > 500) throw refused(`${what} has at most 500 characters`);
-  return words;
 }

@@ -8,7 +8,7 @@ use connect_domain::counted::counted;
 use quick_xml::escape::escape;
 
 use super::super::view::{CheckView, ReportView};
-use super::{CONNECT_FIRST, NOTHING, age, changed, cost, score, verdict, waived};
+use super::{CONNECT_FIRST, NOTHING, age, changed, connections, cost, remarks, score, verdict, waived};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--muted:#555b66;--line:#dcdee2;--bad:#be2323}\
@@ -52,7 +52,7 @@ pub(super) fn render(report: &ReportView) -> String {
         sheets(report),
         minutes(&report.judged_at),
         escape(&report.version),
-        counted(summary.connections.get(), "connection", "connections"),
+        connections(report),
         summary.pass.get(),
         summary.warn.get(),
         summary.fail.get(),
@@ -61,6 +61,9 @@ pub(super) fn render(report: &ReportView) -> String {
         if summary.obstacles.get() > 0 { " class=\"o\"" } else { "" },
         summary.obstacles.get()
     );
+    for remark in remarks(report) {
+        let _infallible = writeln!(page, "<p>{}.</p>", literals(&remark));
+    }
     if let Some(score) = score(report) {
         let _infallible = writeln!(page, "<p>{}.</p>", escape(&score));
     }
@@ -74,11 +77,11 @@ pub(super) fn render(report: &ReportView) -> String {
     if report.checks.is_empty() {
         let _infallible = writeln!(page, "<p>{NOTHING}.</p>\n<p>{}.</p>", literals(CONNECT_FIRST));
     }
-    let connections = || report.checks.chunk_by(|one, other| one.connection_id == other.connection_id);
-    if connections().count() > 1 {
-        page.push_str(&overview(connections()));
+    let of_each = || report.checks.chunk_by(|one, other| one.connection_id == other.connection_id);
+    if of_each().count() > 1 {
+        page.push_str(&overview(of_each()));
     }
-    for checks in connections() {
+    for checks in of_each() {
         // In the table's head, which paper repeats: no sheet leaves open whose checks they are.
         let _infallible = writeln!(
             page,

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use connect_connectors::registry;
 use serde_json::{Map, Number, Value, json};
 
+use super::super::signature::Seal;
 use super::super::view::{CheckView, ReportView};
-use super::{CONNECT_FIRST, NOTHING};
+use super::{ALL, CONNECT_FIRST, WHOLE, objections, part};
 use crate::error::AppError;
 
 /// From how many percent an integration counts as ready, and below how many as needing work.
@@ -26,8 +27,11 @@ pub fn document(report: &ReportView) -> Result<Value, AppError> {
     let summary = document["summary"].as_object_mut();
     summary.into_iter().for_each(|summary| {
         summary.extend(summary_members(&integrations, percent));
+        summary.insert("of_connections".to_owned(), json!(report.provenance.of_connections));
     });
     let members = [
+        ("covers", json!(if report.provenance.is_whole { ALL } else { "named" })),
+        ("seal", json!(report.provenance.seal.map(Seal::as_str))),
         ("timestamp", json!(report.judged_at)),
         ("environment", json!(environment(report))),
         ("overallScore", fraction(percent)),
@@ -165,12 +169,10 @@ fn is_warning(check: &CheckView) -> bool {
     check.status == "WARN" || is_lesser || is_waived
 }
 
-/// Nothing connected is one too: a report that is not ready says why.
+/// What stands against the report as a whole is one too: a report that is not ready says why.
 fn critical_issues(report: &ReportView) -> Vec<String> {
-    if report.checks.is_empty() {
-        return vec![NOTHING.to_owned()];
-    }
-    lines(report, |check| check.critical && check.obstacle.is_some())
+    let of_checks = lines(report, |check| check.critical && check.obstacle.is_some());
+    objections(report).into_iter().chain(of_checks).collect()
 }
 
 fn lines(report: &ReportView, chosen: impl Fn(&CheckView) -> bool) -> Vec<String> {
@@ -185,7 +187,7 @@ fn recommendations(report: &ReportView) -> Vec<String> {
     if report.checks.is_empty() {
         return vec![CONNECT_FIRST.to_owned()];
     }
-    let mut acts: Vec<String> = Vec::new();
+    let mut acts: Vec<String> = part(report).map(|_| WHOLE.to_owned()).into_iter().collect();
     for check in report.checks.iter().filter(|check| check.obstacle.is_some()) {
         let act = match check.obstacle.as_deref() {
             Some("missing" | "stale") => format!("{}: check it again: advisoros verify {}", check.display_name, check.connection_id),

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use connect_domain::counted::counted;
 
+use super::signature::Seal;
 use super::subject::length;
 use super::view::{CheckView, ReportView};
 use crate::error::AppError;
@@ -107,6 +108,52 @@ fn age(check: &CheckView) -> Option<String> {
     Some(format!("{} ago", length(Duration::from_secs(seconds))))
 }
 
+/// `3 connections`, or `1 of 3 connections` where some were left out.
+fn connections(report: &ReportView) -> String {
+    let held = report.summary.connections.get();
+    match report.provenance.of_connections {
+        Some(of) if !report.provenance.is_whole => format!("{held} of {}", counted(of, "connection", "connections")),
+        _ => counted(held, "connection", "connections"),
+    }
+}
+
+/// What stands against the report as a whole, whatever its checks say.
+fn objections(report: &ReportView) -> Vec<String> {
+    let nothing = report.checks.is_empty().then(|| NOTHING.to_owned());
+    nothing.into_iter().chain(part(report)).collect()
+}
+
+/// That it leaves connections out, where a whole one is asked for.
+fn part(report: &ReportView) -> Option<String> {
+    report
+        .provenance
+        .lacks_connections()
+        .then(|| match report.provenance.of_connections {
+            Some(of) => format!("It holds {} of {of} connections", report.summary.connections.get()),
+            None => "It does not say whether it holds every connection".to_owned(),
+        })
+}
+
+/// What a reader has to know before the verdict is worth something: what was left out, and who vouches for it.
+pub fn remarks(report: &ReportView) -> Vec<String> {
+    let part = part(report).map(|part| format!("{part}. {WHOLE}"));
+    let seal = report.provenance.seal.map(|seal| match (seal, &report.signature) {
+        (Seal::Trusted, _) => "Signed by the key that was asked for".to_owned(),
+        (Seal::Consistent, Some(signature)) => format!(
+            "Signed by the key `{}`, which was not checked: give your firm's with `--signed-by`",
+            signature.public_key
+        ),
+        (Seal::Consistent | Seal::Unsigned, _) => {
+            "Not signed: anybody could have written it. Ask for your firm's key with `--signed-by`".to_owned()
+        }
+    });
+    part.into_iter().chain(seal).collect()
+}
+
+/// What a report covers that leaves out no connection.
+pub(super) const ALL: &str = "all";
+/// What to do about one that does.
+const WHOLE: &str = "Make one with `verify --all`, or let a part do with `--partial`";
 /// Why there is a verdict without checks.
 const NOTHING: &str = "Nothing is connected, so nothing was checked";
 /// What to do about it.

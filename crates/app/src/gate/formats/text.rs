@@ -1,15 +1,16 @@
 //! Lines for a terminal: the verdict, what stands in its way, and every check by connection.
 
 use super::super::view::{CheckView, ReportView};
-use super::{CONNECT_FIRST, NOTHING, age, changed, cost, score, verdict, waived};
+use super::{CONNECT_FIRST, NOTHING, age, changed, connections, cost, remarks, score, verdict, waived};
 use connect_domain::counted::counted;
 
 pub(super) fn render(report: &ReportView) -> String {
     let summary = &report.summary;
     let mut lines = vec![verdict(report)];
+    lines.extend(remarks(report));
     lines.push(format!(
         "{}: {} PASS, {} WARN, {} FAIL, {} SKIP; {}",
-        counted(summary.connections.get(), "connection", "connections"),
+        connections(report),
         summary.pass.get(),
         summary.warn.get(),
         summary.fail.get(),

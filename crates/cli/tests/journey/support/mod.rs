@@ -107,6 +107,13 @@ pub fn check_in<'a>(report: &'a Value, check: &str) -> &'a Value {
         .unwrap_or_else(|| panic!("no {check}: {report:#}"))
 }
 
+/// Each check of a report, with its status.
+pub fn statuses(report: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let checks = report["checks"].as_array().unwrap();
+    checks.iter().map(|check| (text(&check["id"]), text(&check["status"]))).collect()
+}
+
 /// Makes the checks of a connection; what one of them says.
 pub fn checked(workspace: &Workspace, id: &str, check: &str) -> Value {
     check_in(&workspace.run(&["verify", id]).json(), check).clone()
