@@ -18,6 +18,7 @@ pub struct HttpRequest {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) says_throttled: Option<fn(&HttpResponse) -> bool>,
+    pub(crate) says_repeat: Option<fn(&HttpResponse) -> Option<bool>>,
     pub(crate) lane: String,
 }
 
@@ -35,6 +36,7 @@ impl HttpRequest {
             headers: HeaderMap::new(),
             body: None,
             says_throttled: None,
+            says_repeat: None,
             lane: String::new(),
         }
     }
@@ -75,6 +77,14 @@ impl HttpRequest {
     #[must_use]
     pub const fn throttled_if(mut self, says_throttled: fn(&HttpResponse) -> bool) -> Self {
         self.says_throttled = Some(says_throttled);
+        self
+    }
+
+    /// Some partners say of an answer whether another try can help, and know it better than the status does. `None` leaves
+    /// it to the status.
+    #[must_use]
+    pub const fn repeated_if(mut self, says_repeat: fn(&HttpResponse) -> Option<bool>) -> Self {
+        self.says_repeat = Some(says_repeat);
         self
     }
 

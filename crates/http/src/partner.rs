@@ -103,8 +103,9 @@ impl PartnerHttp {
     }
 
     /// Sends a declared read and returns the answer, whatever its status. A GET is repeated after 408, 429
-    /// (or what [`HttpRequest::throttled_if`] takes for one), 5xx, a refused or cut connection or silence: at most 4 tries, with equal jitter or the wait that
-    /// the partner asked for, as long as the caller's patience lasts.
+    /// (or what [`HttpRequest::throttled_if`] takes for one), 5xx, a refused or cut connection or silence, or as the partner
+    /// says ([`HttpRequest::repeated_if`]): at most 4 tries, with equal jitter or the wait that the partner asked for, as long
+    /// as the caller's patience lasts.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, PartnerHttpError> {
         self.guard.check(&request.method, &request.url)?;
         let deadline = Instant::now() + self.patience;
@@ -179,12 +180,13 @@ impl PartnerHttp {
             Ok(response) => response.retry_after(self.clock().now()),
             Err(_) => None,
         };
+        let said = outcome.as_ref().ok().and_then(|response| (request.says_repeat?)(response));
         let wait = match outcome {
             Ok(response) if is_throttled(request, response) => {
                 self.counters.throttled();
                 self.throttle.freeze(&request.lane, asked)
             }
-            Ok(response) if matches!(response.status, 408 | 500 | 502..=504) => {
+            Ok(response) if said.unwrap_or(matches!(response.status, 408 | 500 | 502..=504)) => {
                 asked.unwrap_or_else(|| equal_jitter(tries, &*self.http_client.shared.entropy))
             }
             Err(failure) if matches!(failure.kind, FailureKind::Refused | FailureKind::Reset | FailureKind::TimedOut) => {
@@ -192,7 +194,7 @@ impl PartnerHttp {
             }
             _ => return None,
         };
-        (request.method == Method::GET).then_some(wait)
+        (request.method == Method::GET && said != Some(false)).then_some(wait)
     }
 }
 

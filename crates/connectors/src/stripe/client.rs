@@ -151,7 +151,8 @@ async fn send(call: PartnerCall<'_>, request: HttpRequest) -> Result<HttpRespons
 fn prepared(call: PartnerCall<'_>, request: HttpRequest) -> HttpRequest {
     let request = request
         .header(header::ACCEPT, "application/json")
-        .header(HeaderName::from_static("stripe-version"), VERSION);
+        .header(HeaderName::from_static("stripe-version"), VERSION)
+        .repeated_if(faults::says_repeat);
     MANIFEST.authorize(request, call.access_token)
 }
 

@@ -24,6 +24,18 @@ pub(super) fn read_fault(response: &HttpResponse, now: Instant) -> Option<Partne
     Some(fault)
 }
 
+/// What Stripe says of another try, which goes before what its status means; `None` where the status alone tells.
+pub(super) fn says_repeat(response: &HttpResponse) -> Option<bool> {
+    if response.is_success() {
+        return None;
+    }
+    match (response.header("stripe-should-retry"), response.status) {
+        (Some("true"), _) | (None, 409 | 424) => Some(true),
+        (Some("false"), _) => Some(false),
+        _ => None,
+    }
+}
+
 /// An answer that is none of Stripe's.
 pub(super) fn malformed(response: &HttpResponse) -> PartnerFault {
     PartnerFault {
@@ -80,6 +92,13 @@ fn meaning(response: &HttpResponse, code: Option<&str>, now: Instant) -> Partner
             },
             "Stripe limits requests of the whole account, other programs' included: try again in a minute",
         ),
+        (409 | 424, _) => PartnerFault::new(
+            Cause::Provider,
+            FaultKind::ProviderFailed {
+                http_status: response.status,
+            },
+            "Something else at Stripe was in the way, such as another request for the same; try again in a minute",
+        ),
         (400..=499, _) => PartnerFault::new(
             Cause::Data,
             FaultKind::Refused,
@@ -99,7 +118,38 @@ fn is_word(text: &&str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::account_named_in;
+    use connect_http::{HeaderMap, HeaderName};
+
+    use super::*;
+
+    #[test]
+    fn what_was_in_the_way_is_tried_again_unless_stripe_says_otherwise() {
+        for (status, said, again) in [
+            (409, None, Some(true)),
+            (424, None, Some(true)),
+            (409, Some("false"), Some(false)),
+            (500, Some("false"), Some(false)),
+            (400, Some("true"), Some(true)),
+            (400, None, None),
+            (500, None, None),
+            (200, Some("true"), None),
+            (500, Some("perhaps"), None),
+        ] {
+            let name = HeaderName::from_static("stripe-should-retry");
+            let headers: HeaderMap = said.map(|word: &str| (name, word.parse().unwrap())).into_iter().collect();
+            let response = HttpResponse {
+                status,
+                headers,
+                body: Vec::new(),
+            };
+            assert_eq!(says_repeat(&response), again, "{status} {said:?}");
+            if matches!(status, 409 | 424) {
+                let fault = read_fault(&response, Instant::from_seconds(0)).unwrap();
+                assert_eq!(fault.kind, FaultKind::ProviderFailed { http_status: status });
+                assert!(fault.advice.contains("try again"), "{fault:?}");
+            }
+        }
+    }
 
     #[test]
     fn an_account_is_found_in_a_refusal() {

@@ -8,8 +8,8 @@ use connect_domain::entropy::SeededEntropy;
 use connect_domain::failure::Cause;
 use connect_domain::secret::SecretText;
 use connect_http::{
-    FailureKind, HttpClient, HttpRequest, HttpSettings, HttpSetupError, Method, PartnerHttp, PartnerHttpError, PathPattern, ProxySetting,
-    RateLimit, Reached, ReadRule, Throttle, TokenBody, TokenRequest, WriteGuard, WriteRule,
+    FailureKind, HttpClient, HttpRequest, HttpResponse, HttpSettings, HttpSetupError, Method, PartnerHttp, PartnerHttpError, PathPattern,
+    ProxySetting, RateLimit, Reached, ReadRule, Throttle, TokenBody, TokenRequest, WriteGuard, WriteRule,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -118,6 +118,21 @@ async fn the_fourth_failure_is_the_answer() {
     let response = handle(&url).send(read(&url)).await.unwrap();
     assert_eq!(response.status, 503);
     serving.abort();
+}
+
+#[tokio::test]
+async fn what_the_partner_says_of_another_try_goes_before_the_status() {
+    let says = |response: &HttpResponse| response.header("x-again").map(|word| word == "yes");
+    let (url, serving) = scripted(vec![status(409, "x-again: yes\r\n"), status(200, "")]).await;
+    assert_eq!(handle(&url).send(read(&url).repeated_if(says)).await.unwrap().status, 200);
+    assert_eq!(serving.await.unwrap().len(), 2);
+    for code in [429, 503] {
+        let (url, serving) = scripted(vec![status(code, "retry-after: 0\r\nx-again: no\r\n"), status(200, "")]).await;
+        let partner = handle(&url);
+        assert_eq!(partner.send(read(&url).repeated_if(says)).await.unwrap().status, code);
+        assert_eq!(partner.counts().requests, 1);
+        serving.abort();
+    }
 }
 
 #[tokio::test]
