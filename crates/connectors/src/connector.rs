@@ -231,6 +231,9 @@ impl Grantor {
 pub trait ProbesRights: Send + Sync {
     /// Whether the key has this right of the manifest, by calls that change nothing at the partner.
     fn probe_right<'a>(&'a self, call: PartnerCall<'a>, right: &'static str) -> CallFuture<'a, RightState>;
+
+    /// Whether the key may probably write by an unwanted right of the manifest, asked in the same way.
+    fn probe_unwanted<'a>(&'a self, call: PartnerCall<'a>, right: &'static str) -> CallFuture<'a, bool>;
 }
 
 /// What came of probing a right.

@@ -141,6 +141,32 @@ fn rights_that_are_missing_or_too_broad_are_named() {
     assert_eq!(status, "WARN");
     assert!(evidence.contains("probably write as well: Products"), "{evidence}");
 
+    // Rights that nothing here needs, and that do harm.
+    let read = json!({"products": "read", "prices": "read", "subscriptions": "read", "customers": "read"});
+    for (harmful, told) in [
+        ("customers", "never needed: Customers (Your customers' names"),
+        ("charges", "never needed: Charges and Refunds (Money could be taken"),
+        ("payment_intents", "never needed: PaymentIntents"),
+        ("payouts", "never needed: Payouts (Money could be sent"),
+    ] {
+        let mut rights = read.clone();
+        rights[harmful] = json!("write");
+        mutate_key(&stand_in, "update", &json!({"body": {"rights": rights}}));
+        let (status, evidence) = judged(&workspace, &id, "rights.granted");
+        assert_eq!((status.as_str(), evidence.contains(told)), ("WARN", true), "{evidence}");
+        assert!(!evidence.contains("write as well"), "{evidence}");
+    }
+    mutate_key(&stand_in, "update", &json!({"body": {"rights": read}}));
+    let (status, evidence) = judged(&workspace, &id, "rights.granted");
+    assert_eq!(
+        (
+            status.as_str(),
+            evidence.contains("refused, as it has to be: Charges and Refunds, PaymentIntents, Payouts, Customers")
+        ),
+        ("PASS", true),
+        "{evidence}"
+    );
+
     // Nobody has to be able to make endpoints, and who may, is told so.
     let rights = |webhooks: &str| json!({"body": {"rights": {"products": "read", "prices": "read", "subscriptions": "read", "webhook_endpoints": webhooks}}});
     for (webhooks, said) in [

@@ -81,6 +81,8 @@ pub(super) struct AuthFile {
     pub(super) key_forms: Vec<KeyFormFile>,
     #[serde(default)]
     pub(super) rights: Vec<ScopeFile>,
+    #[serde(default)]
+    pub(super) unwanted: Vec<ScopeFile>,
     pub(super) rotate_after_days: Option<u32>,
     pub(super) overlap_days: Option<u32>,
     #[serde(default)]

@@ -153,6 +153,8 @@ pub struct ApiKey {
     pub forms: Vec<KeyForm>,
     /// What a key has to be allowed to do, as the partner's console names it.
     pub rights: Vec<Scope>,
+    /// Rights that a key does harm by, each with what could be done: on Write they are warned of, on Read nobody asks.
+    pub unwanted: Vec<Scope>,
     /// How long a key should be used before a new one takes its place; `None` where nobody asks for it.
     pub rotate_after: Option<Duration>,
     /// How long the old key is kept beside a new one, where a person says nothing else.

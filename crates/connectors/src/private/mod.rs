@@ -49,6 +49,9 @@ pub(crate) fn checked(mut manifest: Manifest) -> Result<Manifest, ManifestError>
     if manifest.api_key().is_some_and(|api_key| !api_key.rights.is_empty()) {
         return Err(needs_code("auth.rights"));
     }
+    if manifest.api_key().is_some_and(|api_key| !api_key.unwanted.is_empty()) {
+        return Err(needs_code("auth.unwanted"));
+    }
     manifest.checks = checks_of(&manifest);
     // It may be the firm's own service: only the manifest can know that there is somebody to agree with.
     manifest.needs_contract.get_or_insert(false);

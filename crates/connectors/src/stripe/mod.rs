@@ -141,4 +141,8 @@ impl ProbesRights for Stripe {
     fn probe_right<'a>(&'a self, call: PartnerCall<'a>, right: &'static str) -> CallFuture<'a, RightState> {
         Box::pin(probe::probe_right(call, right))
     }
+
+    fn probe_unwanted<'a>(&'a self, call: PartnerCall<'a>, right: &'static str) -> CallFuture<'a, bool> {
+        Box::pin(probe::probe_unwanted(call, right))
+    }
 }

@@ -35,9 +35,28 @@ pub(super) async fn probe_right(call: PartnerCall<'_>, right: &str) -> Result<Ri
     let Some(nowhere) = nowhere else {
         return Ok(RightState::Granted);
     };
+    Ok(match can_write(call, nowhere).await? {
+        true => RightState::TooBroad,
+        false => RightState::Granted,
+    })
+}
+
+/// What a key of ours never has to do.
+pub(super) async fn probe_unwanted(call: PartnerCall<'_>, right: &str) -> Result<bool, PartnerFault> {
+    let nowhere = match right {
+        "Charges and Refunds" => "/v1/charges/advisoros_probe",
+        "PaymentIntents" => "/v1/payment_intents/advisoros_probe",
+        "Payouts" => "/v1/payouts/advisoros_probe",
+        "Customers" => "/v1/customers/advisoros_probe",
+        other => return Err(faults::not_sent(format!("no call tells of the right `{other}`"))),
+    };
+    can_write(call, nowhere).await
+}
+
+async fn can_write(call: PartnerCall<'_>, nowhere: &'static str) -> Result<bool, PartnerFault> {
     match client::write_nothing(call, nowhere).await {
-        Err(fault) if fault.kind == FaultKind::NotFound => Ok(RightState::TooBroad),
-        Err(fault) if fault.kind == FaultKind::RightMissing => Ok(RightState::Granted),
+        Err(fault) if fault.kind == FaultKind::NotFound => Ok(true),
+        Err(fault) if fault.kind == FaultKind::RightMissing => Ok(false),
         Err(fault) => Err(fault),
         Ok(()) => Err(PartnerFault::malformed()),
     }

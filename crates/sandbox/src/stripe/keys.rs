@@ -25,6 +25,9 @@ pub(super) const RESOURCES: &[(&str, &str)] = &[
     ("events", "event"),
     ("webhook_endpoints", "webhook"),
     ("balance", "balance"),
+    ("charges", "charge"),
+    ("payment_intents", "payment_intent"),
+    ("payouts", "payout"),
     ("account", "accounts_kyc_id_numbers"),
 ];
 
@@ -82,10 +85,11 @@ impl Key {
     }
 }
 
-/// What the product needs: everything read that it reads, and the webhook endpoints written.
+/// What the product needs: everything read that it reads, and the webhook endpoints written. Nothing of what moves money.
 pub(super) fn wanted_rights() -> BTreeMap<String, Right> {
     let right = |name: &str| if name == "webhook_endpoints" { Right::Write } else { Right::Read };
-    let resources = RESOURCES.iter().filter(|(name, _)| *name != "account");
+    let not_needed = ["account", "charges", "payment_intents", "payouts"];
+    let resources = RESOURCES.iter().filter(|(name, _)| !not_needed.contains(name));
     resources.map(|(name, _)| ((*name).to_owned(), right(name))).collect()
 }
 

@@ -51,6 +51,10 @@ const RESOURCES: &[Resource] = &[
     read_only("subscriptions", "subscription", Some(touch)),
     read_only("invoices", "invoice", Some(touch)),
     read_only("events", "event", None),
+    // No money moves here: they are for what a key may do.
+    read_only("charges", "charge", Some(touch)),
+    read_only("payment_intents", "payment_intent", Some(touch)),
+    read_only("payouts", "payout", Some(touch)),
 ];
 
 /// What there is one of in an account.

@@ -1,4 +1,5 @@
-//! The key may do all that is needed, and no more: a key that can write does harm in the wrong hands.
+//! The key may do all that is needed, and no more: a key that can write does harm in the wrong hands. Nobody lists what
+//! else a key may do, so that each right that would do most harm is probed as well.
 
 use connect_connectors::RightState;
 use connect_domain::failure::Cause;
@@ -40,25 +41,46 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
             rights.add(&right.name, state);
         }
     }
+    let mut harmful = Vec::new();
+    let unwanted = manifest.api_key().map_or(&[][..], |api_key| &api_key.unwanted);
+    for right in unwanted {
+        if subject.call(|call| probes.probe_unwanted(call, &right.name)).await? {
+            harmful.push(format!("{} ({})", right.name, right.reason));
+        }
+    }
     let mut tx = subject.app.store.observe(subject.app.clock.now()).await?;
     connections::set_granted_scopes(&mut tx, subject.connection.id, &rights.granted).await?;
     tx.commit_observed(Observed::Call(subject.connection.id)).await?;
+    let harm = match harmful.is_empty() {
+        true => String::new(),
+        false => format!("The key can probably write what is never needed: {}. ", harmful.join(", ")),
+    };
     Ok(if !rights.missing.is_empty() {
         let missing = rights.missing.join(", ");
         Outcome::fail(
             Cause::Auth,
-            format!("The key lacks: {missing}. Give it these rights on Read in the partner's console"),
+            format!("The key lacks: {missing}. {harm}Give it the missing rights on Read in the partner's console"),
         )
-    } else if !rights.too_broad.is_empty() {
-        let broad = rights.too_broad.join(", ");
-        let advice = "Read is enough: narrow the key in the partner's console, or replace it by a narrower one";
-        Outcome::warn(Cause::Auth, format!("The key can probably write as well: {broad}. {advice}"))
+    } else if !rights.too_broad.is_empty() || !harmful.is_empty() {
+        let broad = match rights.too_broad.is_empty() {
+            true => String::new(),
+            false => format!(
+                "The key can probably write as well: {}, where Read is enough. ",
+                rights.too_broad.join(", ")
+            ),
+        };
+        let advice = "Narrow the key in the partner's console, or replace it by a narrower one";
+        Outcome::warn(Cause::Auth, format!("{broad}{harm}{advice}"))
     } else {
         let mut said = vec![format!("Granted: {}", rights.granted.join(", "))];
         if !not_given.is_empty() {
             said.push(format!("Not granted and not required: {}", not_given.join(", ")));
         }
         said.extend(writes);
+        if !unwanted.is_empty() {
+            let names: Vec<&str> = unwanted.iter().map(|right| right.name.as_str()).collect();
+            said.push(format!("Tried on Write and refused, as it has to be: {}", names.join(", ")));
+        }
         Outcome::pass(said.join(". "))
     })
 }

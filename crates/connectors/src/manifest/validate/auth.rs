@@ -74,6 +74,7 @@ fn check_api_key(file: AuthFile) -> Checked<ApiKey> {
         prefix,
         forms: file.key_forms.into_iter().enumerate().map(check_key_form).collect::<Checked<_>>()?,
         rights: check_asked("auth.rights", file.rights)?,
+        unwanted: check_asked("auth.unwanted", file.unwanted)?,
         rotate_after: days.map(of_days),
         overlap: of_days(overlap_days),
         how_to_rotate: file.how_to_rotate,
