@@ -114,7 +114,7 @@ test('endpoints that cannot be asked for say why, and none says what that means'
 test('deliveries say what waits and what was given up, a pull makes up for it, and the endpoints are gone to', async ({ page, open }) => {
   await open({ scenario: 'keyed', route: SETTINGS });
   const deliveries = page.getByRole('region', { name: 'Deliveries' });
-  await expect(deliveries.getByText('Given up, and not pulled since')).toBeVisible();
+  await expect(deliveries.getByText('Given up, and not read since')).toBeVisible();
   await expect(deliveries).toContainText('3 events');
   await pressOn(page, deliveries.getByRole('button', { name: 'Look at the endpoints' }));
   await expect(page.getByRole('region', { name: 'Webhook endpoints' }).locator(':focus')).toContainText('Events are lost');
@@ -123,7 +123,7 @@ test('deliveries say what waits and what was given up, a pull makes up for it, a
   await expectAccessible(page);
   await pressOn(page, deliveries.getByRole('button', { name: 'Pull now' }));
   await expect(deliveries.getByText('Waits for an endpoint')).toBeVisible();
-  await expect(deliveries).toContainText('2 events were given up, and a pull since has read what happened.');
+  await expect(deliveries).toContainText('2 events were given up, and nothing that is needed is missing: a pull since has read it.');
   await expect(deliveries.getByRole('button', { name: 'Pull now' })).toHaveCount(0);
 });
 
@@ -132,7 +132,7 @@ test('deliveries that cannot be asked for say why, and a key without that right 
   const deliveries = page.getByRole('region', { name: 'Deliveries' });
   await expect(deliveries.getByRole('alert')).toContainText('The partner did not answer within 20 seconds');
   await deliveries.getByRole('button', { name: 'Try again' }).press('Enter');
-  await expect(deliveries.getByText('Given up, and not pulled since')).toBeVisible();
+  await expect(deliveries.getByText('Given up, and not read since')).toBeVisible();
   await open({ scenario: 'keyed', route: SETTINGS, fake: { fail: 'list_webhook_deliveries:needs_authorization' } });
   await expect(deliveries).toContainText('The key may not read events');
   await expect(deliveries.getByRole('alert')).toHaveCount(0);

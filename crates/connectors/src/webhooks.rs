@@ -44,10 +44,16 @@ pub struct UndeliveredEvent {
     pub event_type: String,
     /// By the partner's clock.
     pub happened_at: Instant,
-    /// Until when the partner tries again.
-    pub retried_until: Instant,
+    /// Until when the partner promises to try again; `None` where it promises nothing.
+    pub retried_until: Option<Instant>,
+    /// From then on surely nobody tries any more.
+    pub given_up_by: Instant,
     /// How many endpoints have not taken it.
     pub endpoints: u32,
+    /// Whether an endpoint of ours has to be sent it: other types are some other program's.
+    pub is_wanted: bool,
+    /// Which resource of a pull reads what it tells; `None` where none does.
+    pub read_by: Option<&'static str>,
 }
 
 /// What an endpoint of ours has to be.

@@ -151,6 +151,19 @@ pub async fn last_success(from: &mut impl Reads, connection_id: ConnectionId, re
     Columns::of(TABLE, &row).optional_instant("finished_at")
 }
 
+/// When the newest pull that read all of a resource began: what happened later at the partner it need not have read.
+pub async fn last_success_began(from: &mut impl Reads, connection_id: ConnectionId, resource: &str) -> Result<Option<Instant>, StoreError> {
+    let row = sqlx::query(
+        "SELECT MAX(started_at) AS started_at FROM pull_runs
+         WHERE connection_id = $1 AND status = 'succeeded' AND resources LIKE $2",
+    )
+    .bind(connection_id.to_string())
+    .bind(format!("%\"{resource}\"%"))
+    .fetch_one(from.connection())
+    .await?;
+    Columns::of(TABLE, &row).optional_instant("started_at")
+}
+
 /// When each connection's resources were last pulled to their end, for a list of connections: as `last_success`, for all
 /// at once. A resource may come several times.
 pub async fn last_successes(from: &mut impl Reads) -> Result<Vec<(ConnectionId, Vec<String>, Instant)>, StoreError> {

@@ -1516,9 +1516,11 @@ export type DeliveriesView = {
 	is_late: boolean,
 	/**  How many nobody tries any more. */
 	lost: Count,
-	/**  How many of the lost tell of what no pull has read since. */
+	/**  How many of the lost tell of what is needed and nothing has read since. */
 	missed: Count,
-	/**  When what they tell of was pulled last. */
+	/**  How many of the missed no pull reads: only the partner can send them again. */
+	unreadable: Count,
+	/**  Since when all that they tell of, and that a pull reads, is pulled. */
 	pulled_at: At | null,
 	/**  There are more than are listed. */
 	is_cut_off: boolean,
@@ -3601,8 +3603,8 @@ export type UndeliveredView = {
 	event_type: string,
 	/**  When it happened. */
 	happened_at: At,
-	/**  Until when the partner tries again, or tried. */
-	retried_until: At,
+	/**  Until when the partner promises to try again, or promised; absent where it promises nothing. */
+	retried_until: At | null,
 	/**  How many endpoints have not taken it. */
 	endpoints: Count,
 	/**  Nobody tries it any more. */

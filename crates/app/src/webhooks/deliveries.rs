@@ -26,8 +26,8 @@ pub(crate) struct Undelivered {
     events: Vec<UndeliveredEvent>,
     /// There are more of them than were read.
     pub(crate) is_cut_off: bool,
-    /// When what they tell of was pulled last.
-    pulled_at: Option<Instant>,
+    /// When the newest complete pull of what they tell of began, by resource: what happened later it need not have read.
+    pulled: BTreeMap<&'static str, Option<Instant>>,
     now: Instant,
 }
 
@@ -67,10 +67,17 @@ impl Undelivered {
             }
         }
         events.sort_by(|one: &UndeliveredEvent, other| (one.happened_at, &one.external_id).cmp(&(other.happened_at, &other.external_id)));
+        let mut pulled = BTreeMap::new();
+        let mut reader = app.store.read().await?;
+        for resource in events.iter().filter_map(|event| event.read_by) {
+            if !pulled.contains_key(resource) {
+                pulled.insert(resource, pull_runs::last_success_began(&mut reader, connection.id, resource).await?);
+            }
+        }
         Ok(Self {
             events,
             is_cut_off: cursor.is_some(),
-            pulled_at: pulled_at(app, connection).await?,
+            pulled,
             now: app.clock.now(),
         })
     }
@@ -91,14 +98,26 @@ impl Undelivered {
         (self.now.since(oldest.happened_at) > ON_ITS_WAY).then_some(oldest)
     }
 
-    /// Those of the lost ones whose change no pull has read since.
+    /// Those of the lost ones that are needed, and whose change no pull has read since.
     pub(crate) fn missed(&self) -> Vec<&UndeliveredEvent> {
-        let is_read = |event: &UndeliveredEvent| self.pulled_at.is_some_and(|at| at >= event.happened_at);
-        self.lost().into_iter().filter(|event| !is_read(event)).collect()
+        let is_missed = |event: &&UndeliveredEvent| event.is_wanted && !self.is_read(event);
+        self.lost().into_iter().filter(is_missed).collect()
+    }
+
+    /// Whether a pull has read since what a lost event told.
+    pub(crate) fn is_read(&self, event: &UndeliveredEvent) -> bool {
+        let pulled = event.read_by.and_then(|resource| self.pulled.get(resource).copied().flatten());
+        pulled.is_some_and(|at| at >= event.happened_at)
     }
 
     fn is_lost(&self, event: &UndeliveredEvent) -> bool {
-        event.retried_until <= self.now
+        event.given_up_by <= self.now
+    }
+
+    /// Nothing where a part of it was never pulled.
+    fn pulled_at(&self) -> Option<Instant> {
+        let pulled: Option<Vec<Instant>> = self.pulled.values().copied().collect();
+        pulled?.into_iter().min()
     }
 
     fn view(&self, connection: &Connection, reads: &dyn ReadsUndelivered) -> DeliveriesView {
@@ -113,6 +132,7 @@ impl Undelivered {
             let count = if self.is_lost(event) { &mut row.lost } else { &mut row.pending };
             *count = (count.get() + 1).into();
         }
+        let missed = self.missed();
         DeliveriesView {
             connection_id: connection.id.to_string(),
             display_name: connection.display_name.clone(),
@@ -120,8 +140,9 @@ impl Undelivered {
             pending: self.pending().len().into(),
             is_late: self.late().is_some(),
             lost: self.lost().len().into(),
-            missed: self.missed().len().into(),
-            pulled_at: self.pulled_at.map(Into::into),
+            unreadable: missed.iter().filter(|event| event.read_by.is_none()).count().into(),
+            missed: missed.len().into(),
+            pulled_at: self.pulled_at().map(Into::into),
             is_cut_off: self.is_cut_off,
             by_type: by_type.into_values().collect(),
             events: self
@@ -131,21 +152,13 @@ impl Undelivered {
                     external_id: event.external_id.clone(),
                     event_type: event.event_type.clone(),
                     happened_at: event.happened_at.into(),
-                    retried_until: event.retried_until.into(),
+                    retried_until: event.retried_until.map(Into::into),
                     endpoints: event.endpoints.into(),
                     lost: self.is_lost(event),
                 })
                 .collect(),
         }
     }
-}
-
-async fn pulled_at(app: &App, connection: &Connection) -> Result<Option<Instant>, AppError> {
-    let Some(mapping) = &partners::manifest(&connection.partner)?.mapping else {
-        return Ok(None);
-    };
-    let mut reader = app.store.read().await?;
-    Ok(pull_runs::last_success(&mut reader, connection.id, mapping.kind.resource()).await?)
 }
 
 /// `price.updated 2, product.updated 1`.

@@ -76,9 +76,11 @@ pub struct DeliveriesView {
     pub is_late: bool,
     /// How many nobody tries any more.
     pub lost: Count,
-    /// How many of the lost tell of what no pull has read since.
+    /// How many of the lost tell of what is needed and nothing has read since.
     pub missed: Count,
-    /// When what they tell of was pulled last.
+    /// How many of the missed no pull reads: only the partner can send them again.
+    pub unreadable: Count,
+    /// Since when all that they tell of, and that a pull reads, is pulled.
     pub pulled_at: Option<At>,
     /// There are more than are listed.
     pub is_cut_off: bool,
@@ -112,8 +114,8 @@ pub struct UndeliveredView {
     pub event_type: String,
     /// When it happened.
     pub happened_at: At,
-    /// Until when the partner tries again, or tried.
-    pub retried_until: At,
+    /// Until when the partner promises to try again, or promised; absent where it promises nothing.
+    pub retried_until: Option<At>,
     /// How many endpoints have not taken it.
     pub endpoints: Count,
     /// Nobody tries it any more.

@@ -84,13 +84,19 @@ fn deliveries(view: &DeliveriesView) -> Result<Answer, AppError> {
             counted(pending, "event waits", "events wait"),
             counted(lost, "was", "were"),
             if view.missed.get() > 0 {
-                format!(", {} of them since the last pull", view.missed.get())
+                format!(", {} of them not read since", view.missed.get())
             } else {
                 String::new()
             },
             if view.is_cut_off { ", and there are more" } else { "" }
         )
     };
+    if view.unreadable.get() > 0 {
+        text.push_str(&format!(
+            "  No pull reads what {} told: have the partner send it again from its console\n",
+            counted(view.unreadable.get(), "of them", "of them")
+        ));
+    }
     for row in &view.by_type {
         let (pending, lost) = (row.pending.get(), row.lost.get());
         text.push_str(&format!(
@@ -100,13 +106,16 @@ fn deliveries(view: &DeliveriesView) -> Result<Answer, AppError> {
         ));
     }
     for event in &view.events {
-        let end = if event.lost { "given up" } else { "tried until" };
+        let end = match (event.lost, event.retried_until) {
+            (true, until) => format!("given up{}", until.map_or_else(String::new, |at| format!(" {}", at.to_rfc3339()))),
+            (false, Some(until)) => format!("tried until {}", until.to_rfc3339()),
+            (false, None) => "still tried".to_owned(),
+        };
         text.push_str(&format!(
-            "{}  {}  {}  {end} {}\n",
+            "{}  {}  {}  {end}\n",
             event.external_id,
             event.happened_at.to_rfc3339(),
             event.event_type,
-            event.retried_until.to_rfc3339()
         ));
     }
     Answer::new(view, text)

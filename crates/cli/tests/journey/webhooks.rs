@@ -240,7 +240,7 @@ fn events_that_reach_no_endpoint_are_told_until_they_are_given_up_and_pulled() {
     assert_eq!(listed["by_type"][1]["pending"], 2);
     let words = office.workspace.says(&["webhooks", "deliveries", &office.id]).exits(0).stdout;
     assert!(
-        words.contains("3 events wait for an endpoint, 1 was given up, 1 of them since the last pull") && words.contains(&lost),
+        words.contains("3 events wait for an endpoint, 1 was given up, 1 of them not read since") && words.contains(&lost),
         "{words}"
     );
 
@@ -249,6 +249,7 @@ fn events_that_reach_no_endpoint_are_told_until_they_are_given_up_and_pulled() {
     let listed = office.run("deliveries", &[]).exits(0).json();
     assert_eq!((&listed["lost"], &listed["missed"]), (&json!(1), &json!(0)), "{listed}");
     assert!(listed["pulled_at"].is_i64(), "{listed}");
+    assert!(!check().1.contains("gives that one up"), "test mode promises no end");
 
     office.narrow(&json!({"products": "read", "prices": "read", "subscriptions": "read"}));
     says("SKIP", "may not read events");
@@ -257,4 +258,47 @@ fn events_that_reach_no_endpoint_are_told_until_they_are_given_up_and_pulled() {
         office.workspace.run(&["connections", "show", &office.id]).json()["status"],
         "connected"
     );
+}
+
+#[test]
+fn what_was_given_up_is_missed_until_the_pull_that_reads_it_and_no_other_makes_up_for_it() {
+    let office = Office::connected();
+    let lost = |name: &str| {
+        let mutation = json!({"partner": PARTNER, "object": "Event", "op": "create", "id": "", "name": name, "seconds": 4 * 86_400});
+        office.stand_in.control("mutate", &mutation);
+    };
+    let check = || judged(&office.workspace, &office.id, "webhooks.deliveries");
+    let says = |status: &str, words: &str| {
+        let (found, evidence) = check();
+        assert_eq!((found.as_str(), evidence.contains(words)), (status, true), "{evidence}");
+    };
+    // Of a type that no endpoint of ours has to be sent: some other program's business.
+    lost("issuing_card.created");
+    says(
+        "PASS",
+        "1 event was given up of types that nothing here needs (issuing_card.created 1)",
+    );
+
+    lost("invoice.payment_failed");
+    office.workspace.run(&["pull", &office.id, "--resource", "prices"]).exits(0);
+    says(
+        "FAIL",
+        "(invoice.payment_failed 1). Pull (invoices), so that what they told is read. See that",
+    );
+    office.workspace.run(&["pull", &office.id, "--resource", "invoices"]).exits(0);
+    says(
+        "PASS",
+        "1 event was given up, and a pull since has read what happened; 1 event was given up of types",
+    );
+
+    lost("customer.updated");
+    office.workspace.run(&["pull", &office.id]).exits(0);
+    says(
+        "FAIL",
+        "(customer.updated 1). No pull reads what customer.updated told: have the partner send it again from its console",
+    );
+    let listed = office.run("deliveries", &[]).exits(0).json();
+    assert_eq!((&listed["missed"], &listed["unreadable"]), (&json!(1), &json!(1)), "{listed}");
+    let words = office.workspace.says(&["webhooks", "deliveries", &office.id]).exits(0).stdout;
+    assert!(words.contains("No pull reads what 1 of them told"), "{words}");
 }

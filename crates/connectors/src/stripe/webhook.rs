@@ -38,8 +38,17 @@ pub(super) const WANTED: WantedEndpoint = WantedEndpoint {
 
 /// As Stripe's own libraries have it. They let stamps of the future pass, and so do we.
 const TOLERANCE: Duration = Duration::from_secs(300);
-/// In live mode; in test mode it is some hours, whose number is not published.
+/// In live mode.
 const RETRIED_FOR: Duration = Duration::from_secs(3 * 86_400);
+/// In test mode it is three tries over some hours, whose number is not published: a day later they are over.
+const OVER_IN_TEST_MODE: Duration = Duration::from_secs(86_400);
+/// How the types of events begin that tell of what a pull reads, and as which resource. Nothing reads customers.
+const READ_BY: [(&str, &str); 4] = [
+    ("product.", "products"),
+    ("price.", "prices"),
+    ("invoice.", "invoices"),
+    ("customer.subscription.", "subscriptions"),
+];
 /// Events are listed for 30 days.
 pub(super) const TOLD_FOR: Duration = Duration::from_secs(30 * 86_400);
 /// How a signing secret begins.
@@ -59,12 +68,17 @@ pub(super) async fn read_undelivered(call: PartnerCall<'_>, after: Option<String
 
 fn undelivered(event: Event) -> UndeliveredEvent {
     let happened_at = Instant::from_seconds(event.created);
+    let retried_until = event.livemode.then(|| happened_at.plus(RETRIED_FOR));
+    let read_by = READ_BY.iter().find(|(beginning, _)| event.kind.starts_with(beginning));
     UndeliveredEvent {
         external_id: event.id,
-        event_type: translate::clean(&event.kind),
         happened_at,
-        retried_until: happened_at.plus(RETRIED_FOR),
+        given_up_by: retried_until.unwrap_or_else(|| happened_at.plus(OVER_IN_TEST_MODE)),
+        retried_until,
         endpoints: event.pending_webhooks,
+        is_wanted: WANTED.events.contains(&event.kind.as_str()),
+        read_by: read_by.map(|(_, resource)| *resource),
+        event_type: translate::clean(&event.kind),
     }
 }
 
@@ -92,7 +106,11 @@ pub(super) async fn create_endpoint(
 ) -> Result<CreatedEndpoint, PartnerFault> {
     let mut outcome = client::create_webhook_endpoint(call, &permit, &draft, &WANTED).await;
     if let Err(fault) = &outcome
-        && matches!(fault.kind, FaultKind::Unreachable(_) | FaultKind::Malformed)
+        && matches!(
+            fault.kind,
+            // 409: the first one is still under way.
+            FaultKind::Unreachable(_) | FaultKind::Malformed | FaultKind::ProviderFailed { http_status: 409 }
+        )
     {
         outcome = client::create_webhook_endpoint(call, &permit, &draft, &WANTED).await;
     }
@@ -286,6 +304,30 @@ mod tests {
         let verified = verify(Delivery { signature, body }, &secrets, Instant::from_seconds(SIGNED + after))?;
         assert_eq!(verified.signed_at, Instant::from_seconds(SIGNED));
         Ok(verified.secret)
+    }
+
+    #[test]
+    fn only_live_mode_promises_until_when_it_tries_and_each_type_has_what_reads_it() {
+        let told = |kind: &str, livemode: bool| {
+            let text = format!(r#"{{"id":"evt_1","created":{SIGNED},"type":"{kind}","pending_webhooks":1,"livemode":{livemode}}}"#);
+            undelivered(serde_json::from_str(&text).unwrap())
+        };
+        let after = |seconds: i64| Instant::from_seconds(SIGNED + seconds);
+        let (live, test) = (told("price.updated", true), told("price.updated", false));
+        assert_eq!((live.retried_until, live.given_up_by), (Some(after(3 * 86_400)), after(3 * 86_400)));
+        assert_eq!((test.retried_until, test.given_up_by), (None, after(86_400)));
+        for (kind, read_by, is_wanted) in [
+            ("product.updated", Some("products"), true),
+            ("price.created", Some("prices"), true),
+            ("invoice.payment_failed", Some("invoices"), true),
+            ("customer.subscription.deleted", Some("subscriptions"), true),
+            ("customer.updated", None, true),
+            ("invoiceitem.created", None, false),
+            ("payout.paid", None, false),
+        ] {
+            let event = told(kind, true);
+            assert_eq!((event.read_by, event.is_wanted), (read_by, is_wanted), "{kind}");
+        }
     }
 
     #[test]

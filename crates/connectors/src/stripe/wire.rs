@@ -128,6 +128,8 @@ pub(super) struct Event {
     pub(super) kind: String,
     #[serde(default)]
     pub(super) pending_webhooks: u32,
+    #[serde(default)]
+    pub(super) livemode: bool,
 }
 
 /// Amounts are in the currency's smallest unit.

@@ -1,5 +1,8 @@
 //! Events reach their webhook endpoints: what is given up is learned of at the next pull only.
 
+use std::collections::BTreeSet;
+
+use connect_connectors::webhooks::UndeliveredEvent;
 use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
 
@@ -32,35 +35,32 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         Err(error) => return Err(error),
     };
     let days = counted(reads.told_for().as_secs() / 86_400, "day", "days");
-    let (pending, lost) = (undelivered.pending(), undelivered.lost());
+    let pending = undelivered.pending();
     let more = if undelivered.is_cut_off { ", and there are more" } else { "" };
-    if !undelivered.missed().is_empty() {
+    let missed = undelivered.missed();
+    if !missed.is_empty() {
         return Ok(Outcome::fail(
             Cause::Network,
             format!(
-                "{} and not tried any more ({}){more}. Pull, so that what they told is read, and see that the endpoint answers",
-                counted(lost.len(), "event was not delivered", "events were not delivered"),
-                by_type(&lost)
+                "{} and not tried any more ({}){more}. {}",
+                counted(missed.len(), "event was not delivered", "events were not delivered"),
+                by_type(&missed),
+                advice(&missed)
             ),
         ));
     }
-    let given_up = match lost.len() {
-        0 => String::new(),
-        count => format!(
-            "; {} given up, and a pull since has read what happened",
-            counted(count, "event was", "events were")
-        ),
-    };
+    let given_up = given_up(&undelivered);
     let now = subject.app.clock.now();
+    let until = undelivered.late().and_then(|oldest| oldest.retried_until);
+    let until = until.map_or_else(String::new, |at| format!("; the partner gives that one up at {}", at.to_minutes()));
     Ok(match (undelivered.late(), pending.len()) {
         (Some(oldest), _) => Outcome::warn(
             Cause::Network,
             format!(
-                "{} for an endpoint ({}){more}, the oldest for {}; the partner gives that one up at {}{given_up}. See that the endpoint answers",
+                "{} for an endpoint ({}){more}, the oldest for {}{until}{given_up}. See that the endpoint answers",
                 counted(pending.len(), "event waits", "events wait"),
                 by_type(&pending),
                 length(now.since(oldest.happened_at)),
-                oldest.retried_until.to_minutes(),
             ),
         ),
         (None, 1..) => Outcome::pass(format!(
@@ -69,4 +69,41 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         )),
         (None, 0) => Outcome::pass(format!("No event of the last {days} waits for an endpoint{given_up}")),
     })
+}
+
+/// What helps depends on whether a pull reads what they told.
+fn advice(missed: &[&UndeliveredEvent]) -> String {
+    let (readable, unreadable): (Vec<&UndeliveredEvent>, Vec<&UndeliveredEvent>) =
+        missed.iter().copied().partition(|event| event.read_by.is_some());
+    let resources: BTreeSet<&str> = readable.iter().filter_map(|event| event.read_by).collect();
+    let mut acts = Vec::new();
+    if !readable.is_empty() {
+        let resources = Vec::from_iter(resources).join(", ");
+        acts.push(format!("Pull ({resources}), so that what they told is read"));
+    }
+    if !unreadable.is_empty() {
+        let types: BTreeSet<&str> = unreadable.iter().map(|event| event.event_type.as_str()).collect();
+        let types = Vec::from_iter(types).join(", ");
+        acts.push(format!(
+            "No pull reads what {types} told: have the partner send it again from its console"
+        ));
+    }
+    acts.push("See that the endpoint answers".to_owned());
+    acts.join(". ")
+}
+
+/// What was given up and is no loss; empty where nothing was.
+fn given_up(undelivered: &Undelivered) -> String {
+    let (read, other): (Vec<&UndeliveredEvent>, Vec<&UndeliveredEvent>) =
+        undelivered.lost().into_iter().partition(|event| undelivered.is_read(event));
+    let mut text = String::new();
+    if !read.is_empty() {
+        let were = counted(read.len(), "event was", "events were");
+        text.push_str(&format!("; {were} given up, and a pull since has read what happened"));
+    }
+    if !other.is_empty() {
+        let were = counted(other.len(), "event was", "events were");
+        text.push_str(&format!("; {were} given up of types that nothing here needs ({})", by_type(&other)));
+    }
+    text
 }

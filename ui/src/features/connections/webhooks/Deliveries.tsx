@@ -45,18 +45,20 @@ const isRefused = (error: unknown): boolean => error !== null && toCommandError(
 function Found({ found, acts, onLook }: { found: DeliveriesView } & Pick<Props, 'acts' | 'onLook'>) {
   const say = useWords();
   const standing = standingOf(found);
-  const { pending, lost, missed, pulled_at: pulledAt } = found;
+  const { pending, lost, missed, unreadable, pulled_at: pulledAt } = found;
   const isTroubled = standing === 'missed' || standing === 'late';
   return (
     <Panel>
       <div className={styles.head}>
         <Status kind={kindOf[standing]} word={say(words.deliveryStanding, { standing })} />
         <span className={styles.said}>
-          {standing === 'missed' && say(words.missedHelp)}
+          {missed > unreadable && say(words.missedHelp)}
+          {missed > unreadable && unreadable > 0 && ' '}
+          {unreadable > 0 && say(words.unreadableHelp, { count: unreadable })}
           {standing === 'late' && say(words.lateHelp)}
           {standing === 'nothing' && say(words.nothingWaits, { days: found.told_for_days })}
         </span>
-        {missed > 0 && (
+        {missed > unreadable && (
           <Button size="small" unavailable={acts.pullUnavailable} onClick={acts.pull}>
             {say(words.pull)}
           </Button>
@@ -93,7 +95,7 @@ function Figures({ found, pulledAt, pending }: { found: DeliveriesView; pulledAt
         ...(oldest
           ? [
               { label: say(words.oldest), value: <Time at={oldest.happened_at} /> },
-              { label: say(words.triedUntil), value: <Time at={oldest.retried_until} /> },
+              ...(oldest.retried_until === null ? [] : [{ label: say(words.triedUntil), value: <Time at={oldest.retried_until} /> }]),
             ]
           : []),
         { label: say(words.lost), value: count(found.lost) },
@@ -120,8 +122,10 @@ function Events({ events }: { events: readonly UndeliveredView[] }) {
           cell: event =>
             event.lost ? (
               <span className={connections.missing}>
-                {say(words.lost)} <Time at={event.retried_until} />
+                {say(words.lost)} {event.retried_until !== null && <Time at={event.retried_until} />}
               </span>
+            ) : event.retried_until === null ? (
+              say(words.untilUntold)
             ) : (
               <Time at={event.retried_until} />
             ),

@@ -30,18 +30,21 @@ export const words = messages('webhooks', {
   noRight:
     'The key may not read events, so nobody knows whether they arrive. Give it that right on Read in the partner’s console, if you want to.',
   deliveryStanding:
-    '{standing, select, missed {Given up, and not pulled since} late {Waits for an endpoint} on_its_way {On its way} other {Nothing waits}}',
+    '{standing, select, missed {Given up, and not read since} late {Waits for an endpoint} on_its_way {On its way} other {Nothing waits}}',
   missedHelp: 'Pull, so that what they told is read, and see that the endpoint answers.',
+  unreadableHelp:
+    'No pull reads what {count, plural, one {one of them} other {# of them}} told: have the partner send {count, plural, one {it} other {them}} again from its console, and see that the endpoint answers.',
   lateHelp: 'See that the endpoint answers.',
   nothingWaits: 'No event of the last {days, plural, one {day} other {# days}} waits for an endpoint.',
-  pulledSince: '{count, plural, one {One event was} other {# events were}} given up, and a pull since has read what happened.',
+  pulledSince:
+    '{count, plural, one {One event was} other {# events were}} given up, and nothing that is needed is missing: a pull since has read it.',
   pending: 'Waiting',
   events: '{count, plural, one {# event} other {# events}}',
   andMore: '{events}, and there are more',
   oldest: 'The oldest happened',
   triedUntil: 'The oldest is tried until',
   lost: 'Given up',
-  missed: 'Given up since the last pull',
+  missed: 'Of these, not read since',
   pulledAt: 'Last pull',
   neverPulled: 'Never',
   pull: 'Pull now',
@@ -50,6 +53,7 @@ export const words = messages('webhooks', {
   eventType: 'Event',
   happened: 'Happened',
   until: 'Tried until',
+  untilUntold: 'Not told',
   eventId: 'Id',
 
   makeTitle: 'Make a webhook endpoint for {name}',
