@@ -144,7 +144,7 @@ pub fn remarks(report: &ReportView) -> Vec<String> {
             signature.public_key
         ),
         (Seal::Consistent | Seal::Unsigned, _) => {
-            "Not signed: anybody could have written it. Ask for your firm's key with `--signed-by`".to_owned()
+            "Not signed: anybody could have written it. To accept only your firm's own, give its key with `--signed-by`".to_owned()
         }
     });
     part.into_iter().chain(seal).collect()
@@ -153,7 +153,7 @@ pub fn remarks(report: &ReportView) -> Vec<String> {
 /// What a report covers that leaves out no connection.
 pub(super) const ALL: &str = "all";
 /// What to do about one that does.
-const WHOLE: &str = "Make one with `verify --all`, or let a part do with `--partial`";
+const WHOLE: &str = "Make one with `verify --all`, or accept a part with `--partial`";
 /// Why there is a verdict without checks.
 const NOTHING: &str = "Nothing is connected, so nothing was checked";
 /// What to do about it.
