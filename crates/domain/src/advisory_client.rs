@@ -124,9 +124,35 @@ const COMPANY_FORMS: &[&str] = &[
     "ug",
 ];
 
+/// Forms that are written out or not, as people like.
+const SAME_FORMS: &[(&str, &str)] = &[
+    ("company", "co"),
+    ("corporation", "corp"),
+    ("incorporated", "inc"),
+    ("limited", "ltd"),
+];
+
 /// A name without what people write differently: case, accents, punctuation and the company's form. Two
 /// names that fold to the same text are taken for the same company's.
 pub fn folded_name(name: &str) -> String {
+    parted(name).0.join(" ")
+}
+
+/// The form of a company that stands in its name, however it is written: two companies of one name and of different forms
+/// are two companies. Empty where the name tells none.
+pub fn company_form(name: &str) -> Vec<String> {
+    let mut forms = parted(name).1;
+    for form in &mut forms {
+        let short = SAME_FORMS.iter().find(|(long, _)| *long == form.as_str());
+        if let Some((_, short)) = short {
+            *form = (*short).to_owned();
+        }
+    }
+    forms
+}
+
+/// The words of a name, and the company's form at its end.
+fn parted(name: &str) -> (Vec<String>, Vec<String>) {
     let plain: String = name
         .nfkd()
         .filter(|c| !is_combining_mark(*c) && !matches!(c, '.' | '\'' | '\u{2019}'))
@@ -134,14 +160,16 @@ pub fn folded_name(name: &str) -> String {
         .map(|c| if c == '&' || c.is_alphanumeric() { c } else { ' ' })
         .collect();
     let plain = plain.replace('&', " and ");
-    let mut words: Vec<&str> = plain.split_whitespace().collect();
-    while words.len() > 1 && words.last().is_some_and(|word| COMPANY_FORMS.contains(word)) {
-        words.pop();
-        if words.len() > 1 && words.last() == Some(&"and") {
+    let mut words: Vec<String> = plain.split_whitespace().map(str::to_owned).collect();
+    let mut forms = Vec::new();
+    while words.len() > 1 && words.last().is_some_and(|word| COMPANY_FORMS.contains(&word.as_str())) {
+        forms.extend(words.pop());
+        if words.len() > 1 && words.last().is_some_and(|word| word == "and") {
             words.pop();
         }
     }
-    words.join(" ")
+    forms.reverse();
+    (words, forms)
 }
 
 /// A reference as it is compared: people type it in either case.
@@ -172,6 +200,23 @@ mod tests {
             ("東京 Trading", "大阪 Trading"),
         ] {
             assert_ne!(folded_name(one), folded_name(other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn a_form_is_the_same_however_it_is_written() {
+        for (name, form) in [
+            ("Quill & Mercer Limited", &["ltd"][..]),
+            ("Quill & Mercer, Ltd.", &["ltd"]),
+            ("QUILL AND MERCER L.L.P.", &["llp"]),
+            ("Harbor Incorporated", &["inc"]),
+            ("Smith & Company", &["co"]),
+            ("Müller GmbH & Co. KG", &["gmbh", "co", "kg"]),
+            ("Wide Works Pty Limited", &["pty", "ltd"]),
+            ("Harbor Street Bakery", &[]),
+            ("Co", &[]),
+        ] {
+            assert_eq!(company_form(name), form, "{name}");
         }
     }
 

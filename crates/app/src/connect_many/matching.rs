@@ -1,7 +1,7 @@
 //! Whether the organization that came back is the client's. In doubt it is not.
 
 use connect_connectors::Organization;
-use connect_domain::advisory_client::folded_name;
+use connect_domain::advisory_client::{company_form, folded_name};
 use connect_store::advisory_clients::AdvisoryClient;
 use connect_store::connect_queue_entries::MatchedBy;
 use connect_store::connections::Connection;
@@ -69,7 +69,11 @@ fn by_name(client: &AdvisoryClient, clients: &[AdvisoryClient], organization: &O
         legal_name => legal_name,
     };
     let is_called_so = !key.is_empty() && folded_name(noted) == key;
+    // One that tells no form may be of any: people leave it out. `X LLC` and `X Inc` are commonly sisters.
+    let [wanted, told] = [noted, name_in_law(organization)].map(company_form);
+    let is_of_another_form = !wanted.is_empty() && !told.is_empty() && wanted != told;
     match (is_called_so, &names[..]) {
+        (true, []) if is_of_another_form => Err(format!("{came} came back, and `{noted}` was expected: the company's form differs")),
         (true, []) => Ok(MatchedBy::LegalName),
         (true, [other, ..]) => Err(format!(
             "{came} came back, and two clients are called so: `{expected}` and `{other}`"
@@ -184,16 +188,24 @@ mod tests {
         let judged = |client: &AdvisoryClient, came: &Organization| judge(client, &others, &[], came);
         for came in [
             organization("1", "Harbor Street Bakery", None),
-            organization("1", "The Bakery", Some("HARBOR STREET BAKERY, Inc.")),
+            organization("1", "The Bakery", Some("HARBOR STREET BAKERY, L.L.C.")),
         ] {
             assert_eq!(judged(&harbor, &came), Ok(MatchedBy::LegalName), "{came:?}");
         }
+        let quill = client("Quill", "Quill & Mercer Ltd");
+        let came = organization("3", "Quill & Mercer Limited", None);
+        assert_eq!(judged(&quill, &came), Ok(MatchedBy::LegalName), "the same form, written out");
         assert_eq!(
             judged(&plain, &organization("2", "Old Mill Ltd.", Some(" "))),
             Ok(MatchedBy::LegalName)
         );
         for (client, came, words) in [
             (&harbor, organization("1", "Harbor", None), "the names differ"),
+            (
+                &harbor,
+                organization("1", "The Bakery", Some("Harbor Street Bakery Inc")),
+                "`Harbor Street Bakery LLC` was expected: the company's form differs",
+            ),
             (&plain, organization("1", "Old Mill", Some("Somebody Else Inc")), "the names differ"),
             (
                 &plain,
