@@ -84,7 +84,7 @@ test('a model has an owner and what takes its place, and the registry is a file'
   await expect(page.getByText(/models written to/)).toBeVisible();
 });
 
-test('a golden set is looked at, sent when its cost is confirmed, and compared with the run before', async ({ page, open }) => {
+test('a golden set is looked at, sent when its cost is confirmed, and compared with the baseline until a worse one is accepted', async ({ page, open }) => {
   await openTab(page, open, 'Golden sets');
   await expect(page.getByText('No golden set was run yet')).toBeVisible();
   await picture(page, 'golden-empty');
@@ -119,6 +119,22 @@ test('a golden set is looked at, sent when its cost is confirmed, and compared w
   await picture(page, 'golden-fallen');
   await page.getByRole('button', { name: 'Judge the stored answers' }).click();
   await expect(page.getByText('Judged from stored answers')).toBeVisible();
+
+  // The same again is no better: it is held against what was good, until a person takes less.
+  await page.getByRole('button', { name: 'See what a run would send' }).click();
+  await send.click();
+  await expect(page.getByText(/do not read “AdvisorOS Connect sample” as they should/)).toBeVisible();
+  await page.getByRole('button', { name: 'Accept as the new baseline…' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Whatever else fails goes on failing');
+  await settle(page);
+  await expectAccessible(page);
+  await picture(page, 'golden-accept');
+  await dialog.getByRole('button', { name: 'Accept as the baseline' }).click();
+  await expect(page.getByText('This run is the baseline, accepted by')).toBeVisible();
+  await settle(page);
+  await picture(page, 'golden-accepted');
 });
 
 test('a run under way says how far it is, goes on elsewhere, and is stopped without being compared', async ({ page, open }) => {

@@ -50,16 +50,15 @@ pub async fn list(from: &mut impl Reads, id: ConnectionId, most: i64) -> Result<
     rows.iter().map(read).collect()
 }
 
-/// The newest finished runs of a set, the newest first.
-pub async fn finished(from: &mut impl Reads, id: ConnectionId, set_name: &str, most: i64) -> Result<Vec<GoldenRun>, StoreError> {
+/// The finished runs of a set, the oldest first.
+pub async fn finished(from: &mut impl Reads, id: ConnectionId, set_name: &str) -> Result<Vec<GoldenRun>, StoreError> {
     let rows = sqlx::query(concat!(
         "SELECT ",
         columns!(),
-        " FROM golden_runs WHERE connection_id = $1 AND set_name = $2 AND finished_at IS NOT NULL ORDER BY id DESC LIMIT $3"
+        " FROM golden_runs WHERE connection_id = $1 AND set_name = $2 AND finished_at IS NOT NULL ORDER BY id"
     ))
     .bind(id.to_string())
     .bind(set_name.to_owned())
-    .bind(most)
     .fetch_all(from.connection())
     .await?;
     rows.iter().map(read).collect()

@@ -49,11 +49,20 @@ pub async fn replay_golden_set(shell: State<'_, Shell>, connection_id: String, f
         .map_err(|error| report(&error))
 }
 
-/// The last run of a set against the one before it.
+/// The last run of a set against its baseline.
 #[tauri::command]
 #[specta::specta]
 pub async fn compare_golden_runs(shell: State<'_, Shell>, connection_id: String, set: String) -> Answer<GoldenRunView> {
     golden::compare_runs(shell.app().await?, &set, &connection_id)
+        .await
+        .map_err(|error| report(&error))
+}
+
+/// Takes the run that was looked at for the set's baseline.
+#[tauri::command]
+#[specta::specta]
+pub async fn accept_golden_baseline(shell: State<'_, Shell>, connection_id: String, set: String, run_id: String) -> Answer<GoldenRunView> {
+    golden::accept_baseline(shell.app().await?, &set, &connection_id, Some(&run_id))
         .await
         .map_err(|error| report(&error))
 }

@@ -245,6 +245,11 @@ export const useStartGoldenRun = () =>
     (backend, run: GoldenSet & { fingerprint: string }) => backend.startGoldenRun(run),
     () => ['golden', 'jobs'],
   );
+export const useAcceptGoldenBaseline = () =>
+  useAct(
+    (backend, run: { connection_id: string; set: string; run_id: string }) => backend.acceptGoldenBaseline(run),
+    () => ['golden', 'connections', 'attention'],
+  );
 
 /** Runs of checks that this window started on any page, the newest last: a page that is left and opened again finds its own. */
 export const useCheckRuns = () =>

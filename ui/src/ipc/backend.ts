@@ -121,6 +121,8 @@ export interface Backend {
   replayGoldenSet(request: { connection_id: string; folder: string }): Promise<T.GoldenRunView>;
   /** The last run of a set against the one before it. */
   compareGoldenRuns(request: { connection_id: string; set: string }): Promise<T.GoldenRunView>;
+  /** Takes the run that was looked at for the set's baseline. */
+  acceptGoldenBaseline(request: { connection_id: string; set: string; run_id: string }): Promise<T.GoldenRunView>;
   goldenCurve(request: { connection_id: string; set: string; accept: string }): Promise<T.GoldenCurveView>;
   listGoldenRuns(connectionId: string): Promise<T.GoldenRunsView>;
 

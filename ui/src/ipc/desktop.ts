@@ -90,6 +90,7 @@ export const backend: Backend = {
   startGoldenRun: ({ connection_id, folder, fingerprint }) => answer(commands.startGoldenRun(connection_id, folder, fingerprint)),
   replayGoldenSet: ({ connection_id, folder }) => answer(commands.replayGoldenSet(connection_id, folder)),
   compareGoldenRuns: ({ connection_id, set }) => answer(commands.compareGoldenRuns(connection_id, set)),
+  acceptGoldenBaseline: ({ connection_id, set, run_id }) => answer(commands.acceptGoldenBaseline(connection_id, set, run_id)),
   goldenCurve: ({ connection_id, set, accept }) => answer(commands.goldenCurve(connection_id, set, accept)),
   listGoldenRuns: id => answer(commands.listGoldenRuns(id)),
 

@@ -127,8 +127,10 @@ export const commands = {
 	startGoldenRun: (connectionId: string, folder: string, fingerprint: string) => typedError<JobView, ErrorView>(__TAURI_INVOKE("start_golden_run", { connectionId, folder, fingerprint })),
 	/**  Judges the stored answers of a set again. */
 	replayGoldenSet: (connectionId: string, folder: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("replay_golden_set", { connectionId, folder })),
-	/**  The last run of a set against the one before it. */
+	/**  The last run of a set against its baseline. */
 	compareGoldenRuns: (connectionId: string, set: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("compare_golden_runs", { connectionId, set })),
+	/**  Takes the run that was looked at for the set's baseline. */
+	acceptGoldenBaseline: (connectionId: string, set: string, runId: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("accept_golden_baseline", { connectionId, set, runId })),
 	/**  What it would mean to accept from another confidence on. */
 	goldenCurve: (connectionId: string, set: string, accept: string) => typedError<GoldenCurveView, ErrorView>(__TAURI_INVOKE("golden_curve", { connectionId, set, accept })),
 	/**  The runs of a connection. */
@@ -2052,7 +2054,7 @@ export type GoldenFieldView = {
 	rejected: Count,
 	/**  The middle of the confidences, 0 to 1. */
 	median: number | null,
-	/**  That of the run before, over the documents that both have read. */
+	/**  That of the baseline, over the documents that both have read. */
 	median_before: number | null,
 	/**  Whether it fell by more than is allowed. */
 	fallen: boolean,
@@ -2151,8 +2153,14 @@ export type GoldenRunView = {
 	read_from: string,
 	/**  When it was started; absent where stored answers were judged. */
 	ran_at: At | null,
-	/**  When the run was made that it is compared with. */
+	/**  When the baseline was made that it is compared with. */
 	compared_with: At | null,
+	/**  Who took it for the new baseline, so that it is compared with none. */
+	accepted_by: string | null,
+	/**  When they did. */
+	accepted_at: At | null,
+	/**  Whether a person may take it for the new baseline: it fails, and all of it was read. */
+	can_be_accepted: boolean,
 	/**  PASS, WARN or FAIL. */
 	status: GateStatus,
 	/**  Why it failed. */

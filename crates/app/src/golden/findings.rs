@@ -1,6 +1,6 @@
-//! What a run shows: against the bands of the registry, and against the run before it.
+//! What a run shows: against the bands of the registry, and against the baseline.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use connect_domain::check::CheckStatus;
 use connect_domain::clock::Instant;
@@ -13,7 +13,8 @@ use connect_domain::required_fields::shipped_bands;
 use connect_store::connections::Connection;
 use connect_store::{Reads, golden_runs};
 
-use super::judge::{DocumentResult, read_results, readings};
+use super::baseline::Last;
+use super::judge::{DocumentResult, readings};
 use crate::error::AppError;
 use crate::registry::Registry;
 
@@ -61,6 +62,13 @@ pub(super) struct Findings {
     /// What a person should look at.
     pub(super) warnings: Vec<String>,
     pub(super) compared: Vec<Compared>,
+}
+
+impl Findings {
+    /// By itself a baseline only rises.
+    pub(super) fn can_be_baseline(&self) -> bool {
+        self.status != CheckStatus::Fail && !self.compared.iter().any(Compared::is_lower)
+    }
 }
 
 pub(super) fn findings(now: &[DocumentResult], before: Option<&[DocumentResult]>, asked: &Asked) -> Findings {
@@ -113,6 +121,13 @@ pub(super) fn findings(now: &[DocumentResult], before: Option<&[DocumentResult]>
             first.pages_read, first.pages, first.document
         ));
     }
+    let unproven = unproven(now, asked);
+    if !unproven.is_empty() {
+        warnings.push(format!(
+            "the set proves nothing of {}: add what its documents say there",
+            unproven.join(", ")
+        ));
+    }
     let status = match (failures.is_empty(), warnings.is_empty()) {
         (false, _) => CheckStatus::Fail,
         (true, false) => CheckStatus::Warn,
@@ -152,6 +167,28 @@ fn some(mut words: Vec<String>) -> Vec<String> {
         words.push(format!("the same of {}", counted(more, "more field", "more fields")));
     }
     words
+}
+
+/// Fields that must be read, and of which no document of the set says what it should be.
+fn unproven(now: &[DocumentResult], asked: &Asked) -> Vec<String> {
+    let categories: BTreeSet<&str> = now.iter().map(|result| result.category.as_str()).collect();
+    let mut found = Vec::new();
+    for category in categories {
+        let of_category = || now.iter().filter(|result| result.category == category);
+        // What was not read shows nothing of its notes.
+        if of_category().any(|result| result.problem.is_some()) {
+            continue;
+        }
+        let is_said = |field: &str| of_category().any(|result| result.fields.iter().any(|one| one.field == field));
+        found.extend(
+            asked
+                .must_haves(category)
+                .filter(|field| !is_said(field))
+                .map(|field| name(category, field)),
+        );
+    }
+    found.sort_unstable();
+    found
 }
 
 /// Fields that must be read, and were not, or not surely enough, field by field.
@@ -209,11 +246,11 @@ pub(crate) async fn verdict_of_last(from: &mut impl Reads, connection: &Connecti
     let asked = Asked::read(from, connection).await?;
     let mut verdicts: Vec<(Findings, String, Instant)> = Vec::new();
     for set in golden_runs::sets(from, connection.id).await? {
-        let runs = golden_runs::finished(from, connection.id, &set, 2).await?;
-        let Some(last) = runs.first() else { continue };
-        let now = read_results(&last.results)?;
-        let before = runs.get(1).map(|run| read_results(&run.results)).transpose()?;
-        let found = findings(&now, before.as_deref(), &asked);
+        let Some(Last { last, baseline, accepted }) = Last::read(from, connection.id, &set, &asked).await? else {
+            continue;
+        };
+        let now = last.results;
+        let found = findings(&now, baseline.as_ref().map(|baseline| baseline.results.as_slice()), &asked);
         let evidence = match found.failures.first().or(found.warnings.first()) {
             Some(words) => {
                 let others = found.failures.len() + found.warnings.len() - 1;
@@ -228,13 +265,18 @@ pub(crate) async fn verdict_of_last(from: &mut impl Reads, connection: &Connecti
                 let all = readings(&now);
                 let right = all.iter().filter(|reading| reading.verdict == Verdict::Right).count();
                 let read = counted(now.len(), "document", "documents");
+                let against = match (&baseline, &accepted) {
+                    (_, Some((by, _))) => format!("it is the baseline since {by} accepted it"),
+                    (Some(_), None) => "no median fell by more than 0.03".to_owned(),
+                    (None, None) => "there is no earlier run to compare with".to_owned(),
+                };
                 format!(
-                    "`{set}`: {read} read, {right} of {} right, and no median fell",
+                    "`{set}`: {read} read, {right} of {} right; {against}",
                     counted(all.len(), "value", "values")
                 )
             }
         };
-        verdicts.push((found, evidence, last.finished_at.unwrap_or(last.started_at)));
+        verdicts.push((found, evidence, last.run.finished_at.unwrap_or(last.run.started_at)));
     }
     let Some(seen_at) = verdicts.iter().map(|(_, _, at)| *at).min() else {
         return Ok(None);

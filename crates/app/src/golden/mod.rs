@@ -3,9 +3,10 @@
 //!
 //! Documents, expectations and stored answers stay in the folder; `golden_runs` keeps confidences and verdicts, and nothing
 //! that a document says. [`replay`] judges the stored answers again without the partner, [`compare_runs`] tells what changed
-//! since the run before, and [`show_curve`] what it would mean to accept from another confidence on.
+//! against the baseline, [`accept_baseline`] takes the last run for it, and [`show_curve`] what it would mean to accept from another confidence on.
 
 mod answers;
+mod baseline;
 mod findings;
 mod judge;
 mod known;
@@ -26,6 +27,7 @@ use connect_domain::access::Permission;
 use connect_domain::ids::ConnectionId;
 use connect_store::connections::Connection;
 
+pub use baseline::accept_baseline;
 pub(crate) use findings::verdict_of_last;
 pub(crate) use known::Known;
 pub use run::{run_set, start_run};

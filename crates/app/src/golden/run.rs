@@ -19,7 +19,8 @@ use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 
 use super::answers::{self, Answer};
-use super::judge::{self, Difference, DocumentResult, read_results, write_results};
+use super::baseline::Last;
+use super::judge::{self, Difference, DocumentResult, write_results};
 use super::plan::Plan;
 use super::set::{self, Category, Document};
 use super::view::{GoldenRunView, Source};
@@ -183,27 +184,19 @@ async fn read_set(app: &Arc<App>, hold: &Hold, confirmed: &Confirmed, mut run: G
         hold.look().await?;
     }
     gate::check_now(app, connection.id, CHECK).await?;
-    let before = last_before(&mut app.store.read().await?, &run).await?;
+    let found = Last::read(&mut app.store.read().await?, connection.id, &run.set_name, &plan.asked).await?;
+    let baseline = found.and_then(|found| found.baseline);
     let source = Source {
         connection,
         set: &run.set_name,
         run: Some(&run),
         read_from: "partner",
-        before: before.as_ref().map(|(run, results)| (run, results.as_slice())),
+        baseline: baseline.as_ref(),
+        accepted: None,
     };
     let view = GoldenRunView::of(&source, &results, &differences, &plan.asked);
     app.golden.remember(run.id, differences);
     Ok(view)
-}
-
-/// The finished run before this one.
-pub(super) async fn last_before(from: &mut impl Reads, run: &GoldenRun) -> Result<Option<(GoldenRun, Vec<DocumentResult>)>, AppError> {
-    let runs = golden_runs::finished(from, run.connection_id, &run.set_name, 2).await?;
-    let before = runs.into_iter().find(|other| other.id < run.id);
-    before
-        .map(|run| Ok((read_results(&run.results)?, run)))
-        .transpose()
-        .map(|found| found.map(|(results, run)| (run, results)))
 }
 
 struct Place<'a> {

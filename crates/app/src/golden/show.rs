@@ -5,15 +5,15 @@ use std::path::Path;
 use connect_domain::confidence::Confidence;
 use connect_domain::failure::Cause;
 use connect_domain::golden::{CLASS, Reading, curve};
-use connect_store::connections::Connection;
 use connect_store::golden_runs::{self, GoldenRun};
 
 use super::answers;
+use super::baseline::{Last, Read};
 use super::findings::Asked;
-use super::judge::{self, DocumentResult, read_results, readings};
+use super::judge::{self, DocumentResult, readings};
 use super::plan::Plan;
 use super::reader;
-use super::run::{last_before, under_way};
+use super::run::under_way;
 use super::set::read_name;
 use super::view::{GoldenCurveView, GoldenRunSummary, GoldenRunView, GoldenRunsView, Source};
 use crate::App;
@@ -26,7 +26,7 @@ const MOST_RUNS: i64 = 50;
 /// Where a curve is read when nobody says where.
 const USUAL_ACCEPT: u16 = 850;
 
-/// Judges the answers that are stored beside the documents against what is expected now, and against the last run.
+/// Judges the answers that are stored beside the documents against what is expected now, and against the baseline.
 pub async fn replay(app: &App, folder: &Path, connection_id: &str) -> Result<GoldenRunView, AppError> {
     let connection = app.connection(connection_id).await?;
     let reader = reader(&connection)?;
@@ -47,13 +47,15 @@ pub async fn replay(app: &App, folder: &Path, connection_id: &str) -> Result<Gol
             },
         }
     }
-    let last = last(app, &connection, &plan.set.name).await?;
+    let found = Last::read(&mut app.store.read().await?, connection.id, &plan.set.name, &plan.asked).await?;
+    let baseline = found.and_then(|found| found.into_baseline(&plan.asked));
     let source = Source {
         connection: &connection,
         set: &plan.set.name,
         run: None,
         read_from: "stored",
-        before: last.as_ref().map(|(run, results)| (run, results.as_slice())),
+        baseline: baseline.as_ref(),
+        accepted: None,
     };
     Ok(GoldenRunView::of(&source, &results, &differences, &plan.asked))
 }
@@ -64,22 +66,23 @@ pub async fn set_name(folder: &Path) -> Result<String, AppError> {
     blocking(move || read_name(&folder)).await?
 }
 
-/// The last run of a set against the one before it.
+/// The last run of a set against its baseline.
 pub async fn compare_runs(app: &App, set: &str, connection_id: &str) -> Result<GoldenRunView, AppError> {
     let connection = app.connection(connection_id).await?;
     let mut store = app.store.read().await?;
     let asked = Asked::read(&mut store, &connection).await?;
+    let found = Last::read(&mut store, connection.id, set, &asked).await?.ok_or_else(|| none(set))?;
     drop(store);
-    let (run, results) = last(app, &connection, set).await?.ok_or_else(|| none(set))?;
-    let before = last_before(&mut app.store.read().await?, &run).await?;
+    let Read { run, results } = &found.last;
     let source = Source {
         connection: &connection,
         set,
-        run: Some(&run),
+        run: Some(run),
         read_from: "partner",
-        before: before.as_ref().map(|(run, results)| (run, results.as_slice())),
+        baseline: found.baseline.as_ref(),
+        accepted: found.accepted.as_ref(),
     };
-    Ok(GoldenRunView::of(&source, &results, &app.golden.of(run.id), &asked))
+    Ok(GoldenRunView::of(&source, results, &app.golden.of(run.id), &asked))
 }
 
 /// What accepting from each confidence on would mean, by the last run of a set: of all fields, or those of a category or a
@@ -98,7 +101,11 @@ pub async fn show_curve(
         None => Confidence::of_thousandths(USUAL_ACCEPT).map_err(|error| invalid(&error))?,
     };
     let connection = app.connection(connection_id).await?;
-    let (run, results) = last(app, &connection, set).await?.ok_or_else(|| none(set))?;
+    let mut store = app.store.read().await?;
+    let asked = Asked::read(&mut store, &connection).await?;
+    let found = Last::read(&mut store, connection.id, set, &asked).await?.ok_or_else(|| none(set))?;
+    drop(store);
+    let Read { run, results } = found.last;
     let is_asked = |reading: &Reading| {
         reading.field != CLASS && category.is_none_or(|code| code == reading.category) && field.is_none_or(|name| name == reading.field)
     };
@@ -128,16 +135,7 @@ pub async fn list_runs(app: &App, connection_id: &str) -> Result<GoldenRunsView,
     })
 }
 
-async fn last(app: &App, connection: &Connection, set: &str) -> Result<Option<(GoldenRun, Vec<DocumentResult>)>, AppError> {
-    let runs = golden_runs::finished(&mut app.store.read().await?, connection.id, set, 1).await?;
-    runs.into_iter()
-        .next()
-        .map(|run| Ok((read_results(&run.results)?, run)))
-        .transpose()
-        .map(|found| found.map(|(results, run)| (run, results)))
-}
-
-fn none(set: &str) -> AppError {
+pub(super) fn none(set: &str) -> AppError {
     AppError::new(
         ErrorCode::InvalidInput,
         format!("`{}` was not run on this connection yet", shortened(set)),

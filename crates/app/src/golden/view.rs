@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use connect_domain::check::CheckStatus;
+use connect_domain::clock::Instant;
 use connect_domain::confidence::{Band, Confidence};
 use connect_domain::golden::curve::Point;
 use connect_domain::golden::interval::Share;
@@ -11,6 +12,7 @@ use connect_domain::golden::{CLASS, Reading, Verdict};
 use connect_store::connections::Connection;
 use connect_store::golden_runs::GoldenRun;
 
+use super::baseline::Read;
 use super::findings::{Asked, findings};
 use super::judge::{Difference, DocumentResult, read_results, readings};
 use crate::error::AppError;
@@ -80,8 +82,14 @@ pub struct GoldenRunView {
     pub read_from: String,
     /// When it was started; absent where stored answers were judged.
     pub ran_at: Option<At>,
-    /// When the run was made that it is compared with.
+    /// When the baseline was made that it is compared with.
     pub compared_with: Option<At>,
+    /// Who took it for the new baseline, so that it is compared with none.
+    pub accepted_by: Option<String>,
+    /// When they did.
+    pub accepted_at: Option<At>,
+    /// Whether a person may take it for the new baseline: it fails, and all of it was read.
+    pub can_be_accepted: bool,
     /// PASS, WARN or FAIL.
     #[cfg_attr(feature = "bindings", specta(type = words::GateStatus))]
     pub status: String,
@@ -120,7 +128,7 @@ pub struct GoldenFieldView {
     pub rejected: Count,
     /// The middle of the confidences, 0 to 1.
     pub median: Option<f64>,
-    /// That of the run before, over the documents that both have read.
+    /// That of the baseline, over the documents that both have read.
     pub median_before: Option<f64>,
     /// Whether it fell by more than is allowed.
     pub fallen: bool,
@@ -247,12 +255,14 @@ pub(super) struct Source<'a> {
     pub(super) set: &'a str,
     pub(super) run: Option<&'a GoldenRun>,
     pub(super) read_from: &'a str,
-    pub(super) before: Option<(&'a GoldenRun, &'a [DocumentResult])>,
+    pub(super) baseline: Option<&'a Read>,
+    pub(super) accepted: Option<&'a (String, Instant)>,
 }
 
 impl GoldenRunView {
     pub(super) fn of(source: &Source<'_>, results: &[DocumentResult], differences: &[Difference], asked: &Asked) -> Self {
-        let found = findings(results, source.before.map(|(_, results)| results), asked);
+        let found = findings(results, source.baseline.map(|baseline| baseline.results.as_slice()), asked);
+        let is_whole = results.iter().all(|result| result.problem.is_none());
         let all = readings(results);
         let mut fields: BTreeMap<(&str, &str), Vec<&Reading>> = BTreeMap::new();
         for reading in &all {
@@ -286,7 +296,10 @@ impl GoldenRunView {
             set: source.set.to_owned(),
             read_from: source.read_from.to_owned(),
             ran_at: source.run.map(|run| run.started_at.into()),
-            compared_with: source.before.map(|(run, _)| run.started_at.into()),
+            compared_with: source.baseline.map(|baseline| baseline.run.started_at.into()),
+            accepted_by: source.accepted.map(|(by, _)| by.clone()),
+            accepted_at: source.accepted.map(|(_, at)| (*at).into()),
+            can_be_accepted: source.run.is_some() && source.accepted.is_none() && is_whole && found.status == CheckStatus::Fail,
             status: match found.status {
                 CheckStatus::Fail => "FAIL",
                 CheckStatus::Warn => "WARN",

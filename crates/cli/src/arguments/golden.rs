@@ -11,12 +11,14 @@ use super::OneConnection;
 pub enum Golden {
     /// Make a set to look at in a new folder: documents of our own making and what they say
     Init(GoldenInit),
-    /// Have the connection's models read a set, and hold it against the last run; without --yes, what that would cost
+    /// Have the connection's models read a set, and hold it against the baseline; without --yes, what that would cost
     Run(GoldenRun),
     /// Judge the stored answers again, without the partner
     Replay(GoldenSet),
-    /// The last run against the one before it, field by field
+    /// The last run against the baseline, field by field
     Compare(GoldenSet),
+    /// Take the last run for the new baseline, though it is read less surely
+    Accept(GoldenSet),
     /// What it would mean to accept from another confidence on
     Curve(GoldenCurve),
     /// The runs of a connection

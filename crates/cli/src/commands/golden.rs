@@ -1,11 +1,13 @@
-//! `golden init | run | replay | compare | curve | runs`.
+//! `golden init | run | replay | compare | accept | curve | runs`.
 
 use std::sync::Arc;
 
 use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::golden::view::{GoldenCurveView, GoldenPreviewView, GoldenRunView, GoldenRunsView, field_in_words};
-use connect_app::golden::{Confirmed, compare_runs, list_runs, make_sample, preview_run, replay, run_set, set_name, show_curve};
+use connect_app::golden::{
+    Confirmed, accept_baseline, compare_runs, list_runs, make_sample, preview_run, replay, run_set, set_name, show_curve,
+};
 use connect_domain::counted::counted;
 
 use crate::arguments::{Arguments, Golden};
@@ -39,6 +41,7 @@ pub async fn run(arguments: &Arguments, command: Golden) -> Result<Answer, AppEr
         }
         Golden::Replay(of) => shown(&replay(&app, &of.set, &of.id).await?),
         Golden::Compare(of) => shown(&compare_runs(&app, &set_name(&of.set).await?, &of.id).await?),
+        Golden::Accept(of) => shown(&accept_baseline(&app, &set_name(&of.set).await?, &of.id, None).await?),
         Golden::Curve(curve) => {
             let (at, category, field) = (curve.at.as_deref(), curve.category.as_deref(), curve.field.as_deref());
             let view = show_curve(&app, &set_name(&curve.of.set).await?, &curve.of.id, at, category, field).await?;
@@ -101,9 +104,13 @@ fn shown(view: &GoldenRunView) -> Result<Answer, AppError> {
     let mut text = format!("{}  `{}`\n", view.status, view.set);
     view.failures.iter().for_each(|words| text.push_str(&format!("  fail  {words}\n")));
     view.warnings.iter().for_each(|words| text.push_str(&format!("  warn  {words}\n")));
-    text.push_str(&match &view.compared_with {
-        Some(at) => format!("\nFields, against the run of {}\n", at.to_rfc3339()),
-        None => "\nFields; there is no run before to compare with\n".to_owned(),
+    if view.can_be_accepted {
+        text.push_str("  If it is to be held against this run from now on: `golden accept SET ID`\n");
+    }
+    text.push_str(&match (&view.compared_with, &view.accepted_by) {
+        (_, Some(by)) => format!("\nFields; this run is the baseline, accepted by {by}\n"),
+        (Some(at), None) => format!("\nFields, against the baseline, the run of {}\n", at.to_rfc3339()),
+        (None, None) => "\nFields; there is no earlier run to compare with\n".to_owned(),
     });
     let number = |median: Option<f64>| median.map_or_else(|| "    -".to_owned(), |median| format!("{median:.3}"));
     for field in &view.fields {

@@ -126,7 +126,10 @@ fn nothing_is_sent_unconfirmed_and_what_is_read_is_judged_kept_and_forgotten_the
     assert_eq!(deleted, 8, "nothing stays at the partner");
     let (status, evidence) = judged(&lab.workspace, &lab.id, CHECK);
     assert_eq!(status, "PASS", "{evidence}");
-    assert!(evidence.contains("8 documents read"), "{evidence}");
+    assert!(
+        evidence.contains("8 documents read") && evidence.contains("no earlier run to compare with"),
+        "{evidence}"
+    );
     let audit = lab.workspace.run(&["audit", "export"]).exits(0);
     assert!(audit.stdout.contains("golden.confirmed"), "{}", audit.stdout);
     // Bands that are set hold for what was read before, at once.
@@ -205,6 +208,74 @@ fn a_model_that_reads_worse_fails_the_check_and_its_answers_can_be_judged_offlin
     lab.drift(0.0);
     lab.run().exits(0);
     assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "PASS");
+}
+
+#[test]
+fn a_worse_run_that_is_run_again_stays_failed_until_a_person_accepts_it() {
+    let lab = Lab::new();
+    lab.golden("accept", &[]).exits(2);
+    let good = lab.run().exits(0).json();
+    let already = lab.golden("accept", &[]).exits(2).json();
+    assert!(text(&already["error"]["message"]).contains("is its baseline already"), "{already}");
+    // Falls that are too small to tell add up.
+    for drift in [-0.015, -0.028] {
+        lab.drift(drift);
+        assert_eq!(lab.run().exits(0).json()["compared_with"], good["ran_at"]);
+    }
+    lab.drift(-0.045);
+    for _ in 0..2 {
+        let worse = lab.run().exits(1).json();
+        assert_eq!(
+            (&worse["compared_with"], &worse["can_be_accepted"]),
+            (&good["ran_at"], &json!(true)),
+            "{worse}"
+        );
+        assert!(failures(&worse).contains("medians fell by more than 0.03"), "{worse}");
+        assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "FAIL");
+    }
+    assert!(
+        lab.workspace
+            .says(&["golden", "compare", lab.set.to_str().unwrap(), &lab.id])
+            .stdout
+            .contains("golden accept SET ID")
+    );
+
+    let accepted = lab.golden("accept", &[]).exits(0).json();
+    assert_eq!(
+        (&accepted["status"], &accepted["compared_with"], &accepted["can_be_accepted"]),
+        (&json!("PASS"), &Value::Null, &json!(false)),
+        "{accepted}"
+    );
+    let (status, evidence) = judged(&lab.workspace, &lab.id, CHECK);
+    assert!(
+        status == "PASS" && evidence.contains("it is the baseline since"),
+        "{status} {evidence}"
+    );
+    let audit = lab.workspace.run(&["audit", "export"]).exits(0);
+    assert!(audit.stdout.contains("golden.accepted"), "{}", audit.stdout);
+    let next = lab.run().exits(0).json();
+    assert_eq!(next["compared_with"], accepted["ran_at"], "{next}");
+    // What was not read cannot be held against anything.
+    lab.stand_in
+        .fault_of(PARTNER, "status", "*prebuilt-payStub.us:analyze", &json!({"status": 500}));
+    lab.run().exits(1);
+    let refused = lab.golden("accept", &[]).exits(2).json();
+    assert!(text(&refused["error"]["message"]).contains("left 1 document unread"), "{refused}");
+}
+
+#[test]
+fn a_set_that_proves_nothing_of_a_field_is_something_to_look_at() {
+    let lab = Lab::new();
+    for name in ["w2-harbor-bakery.toml", "w2-north-clinic.toml"] {
+        let said = lab.read(name);
+        let without: Vec<&str> = said.lines().filter(|line| !line.starts_with("wages")).collect();
+        lab.write(name, &without.join("\n"));
+    }
+    let run = lab.run().exits(0).json();
+    assert_eq!(run["status"], "WARN", "{run}");
+    assert!(run["warnings"].to_string().contains("proves nothing of `wages` of `w2`"), "{run}");
+    let (status, evidence) = judged(&lab.workspace, &lab.id, CHECK);
+    assert!(status == "WARN" && evidence.contains("`wages` of `w2`"), "{status} {evidence}");
 }
 
 #[test]
@@ -353,6 +424,11 @@ fn a_set_that_is_wrong_says_where_and_nothing_is_sent() {
             "golden.toml",
             set.replace("prebuilt-invoice", "prebuilt-invoices"),
             "no document model `prebuilt-invoices`",
+        ),
+        (
+            "golden.toml",
+            set.replace("prebuilt-invoice", "prebuilt-document"),
+            "The partner gave the document model `prebuilt-document` up",
         ),
         (
             "golden.toml",

@@ -1,4 +1,4 @@
-//! Whether the documents are read as surely as the last time.
+//! Whether the documents are read as surely as before.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -38,13 +38,18 @@ pub struct Compared {
     pub field: String,
     /// Documents with it in both runs.
     pub documents: u32,
-    /// The last time.
+    /// In the earlier run.
     pub before: Option<Median>,
-    /// This time.
+    /// In the later one.
     pub now: Option<Median>,
 }
 
 impl Compared {
+    /// Whether it fell at all.
+    pub fn is_lower(&self) -> bool {
+        matches!((self.before, self.now), (Some(before), Some(now)) if now < before)
+    }
+
     /// Whether it fell by more than [`LARGEST_FALL`].
     pub fn has_fallen(&self) -> bool {
         match (self.before, self.now) {

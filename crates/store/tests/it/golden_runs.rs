@@ -26,7 +26,7 @@ async fn a_run_counts_when_it_is_finished_and_then_it_is_never_changed() {
         let mut tx = db.write().await;
         let later = Instant::from_micros(NOW.as_micros() + 1_000_000);
         let mut first = run(connection_id, "ours", NOW, &db.entropy);
-        let second = run(connection_id, "ours", later, &db.entropy);
+        let mut second = run(connection_id, "ours", later, &db.entropy);
         for run in [&first, &second, &run(other, "theirs", NOW, &db.entropy)] {
             golden_runs::insert(&mut tx, run).await.unwrap();
         }
@@ -38,11 +38,19 @@ async fn a_run_counts_when_it_is_finished_and_then_it_is_never_changed() {
         assert!(golden_runs::update(&mut tx, &first).await.is_err(), "it is finished");
 
         assert_eq!(golden_runs::sets(&mut tx, connection_id).await.unwrap(), ["ours"]);
-        let finished = golden_runs::finished(&mut tx, connection_id, "ours", 2).await.unwrap();
+        let finished = golden_runs::finished(&mut tx, connection_id, "ours").await.unwrap();
         assert_eq!(finished, std::slice::from_ref(&first));
         let all = golden_runs::list(&mut tx, connection_id, 10).await.unwrap();
         assert_eq!(all, [second.clone(), first], "the newest first");
-        assert_eq!(golden_runs::list(&mut tx, connection_id, 1).await.unwrap(), [second]);
+        assert_eq!(
+            golden_runs::list(&mut tx, connection_id, 1).await.unwrap(),
+            std::slice::from_ref(&second)
+        );
+        second.finished_at = Some(later);
+        golden_runs::update(&mut tx, &second).await.unwrap();
+        let finished = golden_runs::finished(&mut tx, connection_id, "ours").await.unwrap();
+        let ids: Vec<_> = finished.iter().map(|run| run.id).collect();
+        assert_eq!(ids, [all[1].id, second.id], "the oldest first");
     })
     .await;
     for_each_database(async |db| {

@@ -19,7 +19,7 @@ export function CurveSection({ connectionId, set }: { connectionId: string; set:
   const curve = useGoldenCurve(connectionId, set, accept);
   return (
     <Section title={say(words.curve)}>
-      <Chips legend={say(words.accept)} value={accept} options={CHOICES.map(value => ({ value, title: value }))} onChange={setAccept} />
+      <Chips legend={say(words.acceptFrom)} value={accept} options={CHOICES.map(value => ({ value, title: value }))} onChange={setAccept} />
       <Answer query={curve} what={say(words.waitingCurve)}>
         {found => (
           <>
@@ -41,7 +41,7 @@ const columns = (say: Say): Column<GoldenPointView>[] => {
   const share = ({ share: part, count, of }: ShareView): string =>
     say(words.of, { share: percent(part), count: formatCount(count), of: formatCount(of) });
   return [
-    { key: 'accept', title: say(words.accept), align: 'end', cell: ({ accept }) => accept?.toFixed(2) },
+    { key: 'accept', title: say(words.acceptFrom), align: 'end', cell: ({ accept }) => accept?.toFixed(2) },
     { key: 'accepted', title: say(words.accepted), align: 'end', cell: ({ accepted }) => share(accepted) },
     { key: 'errors', title: say(words.errors), align: 'end', cell: ({ wrong }) => share(wrong) },
     { key: 'worst', title: say(words.atWorst), align: 'end', cell: ({ wrong }) => percent(wrong.high) },

@@ -6,6 +6,7 @@ import { Status, StatusBox } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { type Column, Table } from '../../shared/table/Table.tsx';
 import { type Say, useWords } from '../../shared/words.ts';
+import { AcceptBaseline } from './AcceptBaseline.tsx';
 import styles from './Golden.module.css';
 import { words } from './messages.ts';
 
@@ -27,9 +28,9 @@ export function Result({ run }: { run: GoldenRunView }) {
           {say(run.ran_at === null ? words.stored : words.readNow)} {run.ran_at !== null && <Time at={run.ran_at} />}
         </p>
         <p className={styles.note}>
-          {say(run.compared_with === null ? words.noneBefore : words.against)}{' '}
-          {run.compared_with !== null && <Time at={run.compared_with} />}
+          <Against run={run} />
         </p>
+        {run.can_be_accepted && run.run_id !== null && <AcceptBaseline connectionId={run.connection_id} set={run.set} runId={run.run_id} />}
       </StatusBox>
       {unread.length > 0 && (
         <Section title={say(words.unread)}>
@@ -56,6 +57,23 @@ export function Result({ run }: { run: GoldenRunView }) {
           />
         </Section>
       )}
+    </>
+  );
+}
+
+function Against({ run }: { run: GoldenRunView }) {
+  const say = useWords();
+  const { accepted_by: by, accepted_at: at, compared_with: baseline } = run;
+  if (by !== null && at !== null)
+    return (
+      <>
+        {say(words.acceptedBy, { by })} <Time at={at} />
+      </>
+    );
+  if (baseline === null) return say(words.noneBefore);
+  return (
+    <>
+      {say(words.against)} <Time at={baseline} />
     </>
   );
 }

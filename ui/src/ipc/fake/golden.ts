@@ -9,7 +9,14 @@ import { recorded } from './recordings.ts';
 
 type GoldenCommands = Pick<
   Backend,
-  'makeGoldenSample' | 'previewGoldenRun' | 'startGoldenRun' | 'replayGoldenSet' | 'compareGoldenRuns' | 'goldenCurve' | 'listGoldenRuns'
+  | 'makeGoldenSample'
+  | 'previewGoldenRun'
+  | 'startGoldenRun'
+  | 'replayGoldenSet'
+  | 'compareGoldenRuns'
+  | 'acceptGoldenBaseline'
+  | 'goldenCurve'
+  | 'listGoldenRuns'
 >;
 
 /** Of an account on the free tier, as whose the fake takes a folder that is called so. */
@@ -38,12 +45,26 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
   };
   const [worse, good] = recorded<T.GoldenRunsView>('list_golden_runs').runs as [T.GoldenRunSummary, T.GoldenRunSummary];
   const finished = (): T.GoldenRunSummary[] => state.goldenRuns.filter(run => run.finished_at !== null);
-  /** The first run is good; from the second on the models read worse. */
+  let accepted: { run: string; at: T.Instant } | null = null;
+  /** The first run is good and stays the baseline; from the second on the models read worse, until that is accepted. */
   const result = (id: string): T.GoldenRunView => {
     const run = recorded<T.GoldenRunView>('compare_golden_runs');
     const [last, before] = finished();
-    const times = { connection_id: id, ran_at: last?.started_at ?? null, compared_with: before?.started_at ?? null };
-    if (before) return { ...run, ...times };
+    const times = { connection_id: id, run_id: last?.run_id ?? null, ran_at: last?.started_at ?? null };
+    const held = accepted && finished().find(one => one.run_id === accepted?.run);
+    if (before && !held) return { ...run, ...times, compared_with: finished().at(-1)?.started_at ?? null };
+    if (held)
+      return {
+        ...run,
+        ...times,
+        compared_with: last === held ? null : held.started_at,
+        accepted_by: last === held ? state.workspace.member.name : null,
+        accepted_at: last === held ? (accepted?.at ?? null) : null,
+        can_be_accepted: false,
+        status: 'PASS',
+        failures: [],
+        fields: run.fields.map(field => ({ ...field, median_before: last === held ? null : field.median, fallen: false })),
+      };
     const fields = run.fields.map(field => ({
       ...field,
       right: field.right + field.wrong,
@@ -52,7 +73,7 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
       median_before: null,
       fallen: false,
     }));
-    return { ...run, ...times, status: 'PASS', failures: [], differences: [], fields };
+    return { ...run, ...times, compared_with: null, can_be_accepted: false, status: 'PASS', failures: [], differences: [], fields };
   };
   const none = (set: string): unknown =>
     failure('invalid_input', `\`${set}\` was not run on this connection yet`, '`golden run FOLDER ID` shows what a run would send', 'data');
@@ -87,12 +108,22 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
     replayGoldenSet: ({ connection_id, folder }) =>
       answer('replay_golden_set', () => {
         preview(connection_id, folder);
-        const [last] = finished();
-        return { ...result(connection_id), run_id: null, read_from: 'stored', ran_at: null, compared_with: last?.started_at ?? null };
+        const compared_with = finished().at(-1)?.started_at ?? null;
+        const nothing = { run_id: null, ran_at: null, accepted_by: null, accepted_at: null, can_be_accepted: false };
+        return { ...result(connection_id), ...nothing, read_from: 'stored', compared_with };
       }),
     compareGoldenRuns: ({ connection_id, set }) =>
       answer('compare_golden_runs', () => {
         if (finished().length === 0) throw none(set);
+        return result(connection_id);
+      }),
+    acceptGoldenBaseline: ({ connection_id, set, run_id }) =>
+      answer('accept_golden_baseline', () => {
+        if (finished()[0]?.run_id !== run_id)
+          throw failure('conflict', `\`${set}\` was run again since, so nothing was accepted`, 'Look at the last run first', 'data');
+        accepted = { run: run_id, at: state.workspace.now };
+        record('golden.accepted', connection_id, set);
+        changed(['golden', 'connections', 'attention']);
         return result(connection_id);
       }),
     goldenCurve: ({ set, accept }) =>
