@@ -14,6 +14,7 @@ use super::view::{GoldenModelView, GoldenPreviewView};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
 use crate::input::shortened;
+use crate::partners;
 use crate::registry::Registry;
 use crate::vault::door::blocking;
 
@@ -45,9 +46,15 @@ impl Plan {
         if registry.chart.objects.is_empty() {
             return Err(refused("No models are known yet".to_owned()).hint("Pull them first: `pull ID`"));
         }
+        let manifest = partners::manifest(&connection.partner)?;
         for category in plan.used() {
             let row = registry.chart.objects.iter().find(|row| row.object.external_id == category.model);
             let model = shortened(&category.model);
+            let is_usable = row.is_some_and(|row| row.gone_at.is_none() && row.object.active);
+            if let (false, Some(id)) = (is_usable, manifest.in_place_of_model(&category.model)) {
+                return Err(refused(format!("The partner gave the document model `{model}` up"))
+                    .hint(format!("Write `{id}` in its place in `golden.toml`; nothing was sent")));
+            }
             match row {
                 None => {
                     return Err(refused(format!("There is no document model `{model}`"))

@@ -4,6 +4,7 @@ use connect_domain::counted::counted;
 use std::collections::HashMap;
 use std::path::Path;
 
+use connect_connectors::Manifest;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::mapping::MappingStatus;
@@ -23,6 +24,7 @@ use super::rows::tree;
 use super::view::{ExportView, ImportConflict, ImportPreview, ImportView};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
+use crate::partners;
 use crate::vault::door::blocking;
 
 /// Writes every row of the chart, inactive ones too.
@@ -45,7 +47,7 @@ pub async fn preview_import(app: &App, connection_id: &str, path: &Path) -> Resu
     let connection = app.connection(connection_id).await?;
     let named = named(path).await?;
     let chart = Chart::read(&mut app.store.read().await?, &connection).await?;
-    let plan = Plan::new(app, &chart, &named);
+    let plan = Plan::new(app, partners::manifest(&connection.partner)?, &chart, &named);
     Ok(ImportPreview {
         rows: named.len().into(),
         would_confirm: plan.changed.len().into(),
@@ -61,7 +63,7 @@ pub async fn import_mapping(app: &App, connection_id: &str, path: &Path) -> Resu
     let named = named(path).await?;
     let mut tx = app.store.write(&app.actor, Permission::Map, app.clock.now()).await?;
     let chart = Chart::read(&mut tx, &connection).await?;
-    let plan = Plan::new(app, &chart, &named);
+    let plan = Plan::new(app, partners::manifest(&connection.partner)?, &chart, &named);
     if !plan.conflicts.is_empty() {
         return Ok(ImportView {
             confirmed: 0_i64.into(),
@@ -164,7 +166,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(app: &App, chart: &Chart, named: &[ImportedRow]) -> Self {
+    fn new(app: &App, manifest: &Manifest, chart: &Chart, named: &[ImportedRow]) -> Self {
         let objects: HashMap<&str, &SourceObjectRow> = chart.objects.iter().map(|row| (row.object.external_id.as_str(), row)).collect();
         let mut seen: HashMap<&str, &ImportedRow> = HashMap::new();
         let mut plan = Self {
@@ -182,17 +184,22 @@ impl Plan {
                     plan.conflicts.push(told(row, "the file names it twice, with different attributes"));
                 }
                 Some(_) => {}
-                None => plan.judge(app, chart, objects.get(row.external_id.as_str()).copied(), row),
+                None => plan.judge(app, manifest, chart, objects.get(row.external_id.as_str()).copied(), row),
             }
         }
         plan
     }
 
-    fn judge(&mut self, app: &App, chart: &Chart, object: Option<&SourceObjectRow>, named: &ImportedRow) {
+    fn judge(&mut self, app: &App, manifest: &Manifest, chart: &Chart, object: Option<&SourceObjectRow>, named: &ImportedRow) {
         let target = chart.target(&named.code);
         let (Some(object), Some(target)) = (object, target) else {
             if object.is_none() {
-                self.conflicts.push(told(named, "the chart has no account with this id"));
+                let noun = chart.set.kind.noun();
+                let problem = match manifest.in_place_of_model(&named.external_id) {
+                    Some(id) => format!("the partner gave this {noun} up: map `{id}` in its place"),
+                    None => format!("no {noun} with this id was pulled"),
+                };
+                self.conflicts.push(told(named, &problem));
             }
             if target.is_none() {
                 self.conflicts.push(told(named, "there is no category with this code"));

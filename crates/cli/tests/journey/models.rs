@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{exported, judged, map_everything};
+use crate::support::{exported, import, judged, map_everything};
 
 pub const PARTNER: &str = "azure-document-intelligence";
 
@@ -70,6 +70,18 @@ fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
     assert_eq!(pulled["resources"]["models"]["inserted"], 74);
     let again = workspace.run(&["pull", &id]).exits(0).json();
     assert_eq!(again["resources"]["models"]["unchanged"], 74);
+    let (status, evidence) = judged(&workspace, &id, "models.expiry");
+    assert_eq!((&*status, evidence.contains("is mapped yet")), ("SKIP", true), "{evidence}");
+    let rows = "external_id,code\nprebuilt-document,bank_statement\nprebuilt-nothing,invoice\n";
+    let refused = import(&workspace, &id, rows).exits(1).json();
+    let problems: Vec<_> = refused["conflicts"].as_array().unwrap().iter().map(|one| &one["problem"]).collect();
+    assert_eq!(
+        problems,
+        [
+            "the partner gave this document model up: map `prebuilt-layout` in its place",
+            "no document model with this id was pulled"
+        ]
+    );
 
     let mapping = workspace.run(&["map", "status", &id]).exits(0).json();
     assert_eq!(mapping["target_set"]["name"], "Document categories");

@@ -132,6 +132,13 @@ impl ManifestError {
 }
 
 impl Manifest {
+    /// What to use instead of a model that the partner has given up or will.
+    pub fn in_place_of_model(&self, model: &str) -> Option<&str> {
+        let of_model = |retirement: &&Retirement| matches!(&retirement.retired, Retired::Model(id) if id == model);
+        let found = self.retirements.iter().find(of_model);
+        found.map(|retirement| retirement.replacement.as_str())
+    }
+
     /// Reads and validates a manifest: JSON when it begins with `{`, TOML otherwise.
     pub fn parse(text: &str) -> Result<Self, ManifestError> {
         validate::validate(read::read(text)?)

@@ -67,6 +67,24 @@ struct Mapped<'m> {
 }
 
 impl Mapped<'_> {
+    /// One that was given up vanishes too; then the way out is known.
+    fn is_gone_in_words(&self) -> String {
+        let name = &self.name;
+        match self.retirement {
+            Some(Retirement {
+                retired: Retired::Model(_),
+                replacement,
+                ..
+            }) => format!("{name} is gone, because the partner gave it up: map `{replacement}` in its place"),
+            Some(Retirement {
+                retired: Retired::ApiVersion(version),
+                replacement,
+                ..
+            }) => format!("{name} is gone; it was made by version {version}, which is given up: train it anew with {replacement}"),
+            None => format!("{name} is gone"),
+        }
+    }
+
     fn with_replacement(&self, words: String) -> String {
         match &self.replacement {
             Some(id) => format!("{words} (then `{id}`)"),
@@ -110,11 +128,14 @@ fn given_up(mapped: &[Mapped<'_>], from: Option<CalendarDate>, until: CalendarDa
 
 fn judge(kind: SourceObjectKind, mapped: &[Mapped<'_>], now: Instant) -> Outcome {
     let (noun, nouns) = (kind.noun(), kind.nouns());
+    if mapped.is_empty() {
+        return Outcome::skip(format!("No {noun} is mapped yet, so nothing rests on one"));
+    }
     let listed = |dead: bool| {
         let mut found: Vec<(Option<Instant>, String)> = Vec::new();
         for one in mapped {
             let words = match one.ends_at {
-                _ if one.is_gone && dead => format!("{} is gone", one.name),
+                _ if one.is_gone && dead => one.is_gone_in_words(),
                 Some(ends_at) if !one.is_gone && dead && ends_at <= now => format!("{} ended on {}", one.name, day(ends_at)),
                 Some(ends_at) if !one.is_gone && !dead && ends_at > now && ends_at <= now.plus(SOON) => {
                     format!("{} ends on {}", one.name, day(ends_at))
@@ -227,7 +248,7 @@ mod tests {
             judged(&[mapped("w2", None)]),
             (CheckStatus::Pass, "No mapped document model has an end".to_owned())
         );
-        assert_eq!(judged(&[]).0, CheckStatus::Pass);
+        assert_eq!(judged(&[]).0, CheckStatus::Skip, "nothing rests on any");
     }
 
     #[test]
@@ -300,6 +321,26 @@ mod tests {
             assert_eq!(status, CheckStatus::Fail);
             assert!(evidence.contains("`bills` is gone"), "{evidence}");
         }
+    }
+
+    #[test]
+    fn what_is_gone_because_it_was_given_up_names_its_place_taker() {
+        let retirement = Retirement {
+            retired: Retired::Model("bills".to_owned()),
+            ends: None,
+            replacement: "layout".to_owned(),
+        };
+        let one = Mapped {
+            is_gone: true,
+            retirement: Some(&retirement),
+            ..mapped("bills", None)
+        };
+        let (status, evidence) = judged(&[one]);
+        assert_eq!(status, CheckStatus::Fail);
+        assert!(
+            evidence.contains("`bills` is gone, because the partner gave it up: map `layout` in its place"),
+            "{evidence}"
+        );
     }
 
     #[test]
