@@ -64,7 +64,8 @@ pub(crate) struct TierPrice<'a> {
     pub(crate) standing: DefaultPrice<'a>,
 }
 
-/// Every tier that has a price by the month or the year, or a choice that counts no more.
+/// Every tier that a price is confirmed to, and every choice that counts no more. One whose prices are sold no more stays
+/// among them: what it lost is told, and not left out.
 pub(crate) fn tier_prices<'a>(chart: &'a Chart, chosen: &[DefaultPriceRow]) -> Vec<TierPrice<'a>> {
     let mut found = Vec::new();
     for target in chart.targets.iter().filter(|target| target.archived_at.is_none()) {
@@ -83,7 +84,8 @@ pub(crate) fn tier_prices<'a>(chart: &'a Chart, chosen: &[DefaultPriceRow]) -> V
         };
         let (monthly, yearly) = (of(MONTHLY), of(YEARLY));
         let has_yearly = yearly.standing != DefaultPrice::Missing;
-        if has_yearly || monthly.standing != DefaultPrice::Missing {
+        let has_any = || chart.objects.iter().any(|row| confirmed_to(chart, row, target));
+        if has_yearly || monthly.standing != DefaultPrice::Missing || has_any() {
             found.push(monthly);
         }
         if has_yearly {

@@ -71,7 +71,7 @@ fn answer(view: &DefaultPricesView) -> Result<Answer, AppError> {
         format!("{:<24} {:<8} {:<8} {price}\n", tier.name, tier.cadence, tier.standing)
     };
     let text = if view.tiers.is_empty() {
-        "No price by the month or the year is confirmed to a tier yet".to_owned()
+        "No price is confirmed to a tier yet".to_owned()
     } else {
         view.tiers.iter().map(line).collect()
     };

@@ -98,6 +98,42 @@ fn a_tier_has_one_default_price_which_follows_its_replacement() {
 }
 
 #[test]
+fn a_tier_that_loses_its_only_price_is_told_and_listed() {
+    let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
+    let id = test_mode(&stand_in, &workspace);
+    let archive = |price: &str| {
+        let mutation = json!({"partner": PARTNER, "object": "Price", "op": "deactivate", "id": price});
+        stand_in.control("mutate", &mutation);
+        workspace.run(&["pull", &id]).exits(0);
+    };
+    let [monthly, other] = ["starter_monthly", "advisory_plus_monthly"].map(|key| price(&workspace, &id, key));
+    confirm(&workspace, &id, &[(&monthly, "starter"), (&other, "professional")]);
+    says(&workspace, &id, "PASS", "one default price");
+    // Nobody relied on it yet.
+    archive(&monthly);
+    says(
+        &workspace,
+        &id,
+        "WARN",
+        "without a price by the month that is sold: `Starter` (monthly)",
+    );
+
+    workspace.run(&["map", "publish", &id]).exits(0);
+    archive(&other);
+    says(
+        &workspace,
+        &id,
+        "FAIL",
+        "without one that is sold now: `Professional` (monthly). Map a price",
+    );
+    let defaults = workspace.run(&["map", "defaults", &id]).exits(0).json();
+    let standings: Vec<_> = defaults["tiers"].as_array().unwrap().iter().map(|tier| &tier["standing"]).collect();
+    assert_eq!(standings, ["missing", "missing"], "{defaults}");
+    let said = workspace.says(&["map", "defaults", &id]).stdout;
+    assert!(said.contains("Professional"), "{said}");
+}
+
+#[test]
 fn a_mapping_is_taken_from_test_mode_to_live_mode_or_not_at_all() {
     let (one, other) = (StandIn::serve(&["--companies", "1"]), StandIn::serve(&["--companies", "1"]));
     let workspace = Workspace::new();

@@ -1,16 +1,18 @@
 //! Every tier that is sold has one price that stands for it: the default by the month, in the currency of the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use connect_domain::failure::Cause;
 use connect_domain::mapping::MappingStatus;
 use connect_domain::mapping::default_price::{DefaultPrice, MONTHLY};
+use connect_domain::mapping::drift::Presence;
 use connect_domain::source_object::PRODUCT_ACTIVE;
-use connect_store::default_prices;
+use connect_store::{default_prices, mapping_revisions};
 
 use super::super::subject::Subject;
 use super::{Check, Outcome};
 use crate::error::AppError;
+use crate::mapping::chart::Chart;
 use crate::mapping::default_prices::{TierPrice, is_sold, tier_prices};
 
 pub(super) const CHECK: Check = Check {
@@ -26,24 +28,57 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let chosen = default_prices::list(&mut subject.app.store.read().await?, subject.connection.id).await?;
     let tiers = tier_prices(chart, &chosen);
     if tiers.is_empty() {
-        return Ok(Outcome::skip("No price by the month or the year is confirmed to a tier yet"));
+        return Ok(Outcome::skip("No price is confirmed to a tier yet"));
     }
     let unsold = chart.objects.iter().filter(|row| {
         let off = row.object.attributes.get(PRODUCT_ACTIVE).is_some_and(|active| active == "false");
         off && is_sold(row) && chart.status(row.id) == MappingStatus::Confirmed
     });
-    Ok(judge(&tiers, &unsold.map(|row| row.object.name.as_str()).collect::<Vec<_>>()))
+    let published = published_by_month(subject, chart).await?;
+    Ok(judge(
+        &tiers,
+        &published,
+        &unsold.map(|row| row.object.name.as_str()).collect::<Vec<_>>(),
+    ))
 }
 
-fn judge(tiers: &[TierPrice<'_>], unsold: &[&str]) -> Outcome {
+/// Codes of the tiers that had a price by the month when the mapping was published.
+async fn published_by_month(subject: &Subject, chart: &Chart) -> Result<BTreeSet<String>, AppError> {
+    let mut reader = subject.app.store.read().await?;
+    let Some(latest) = mapping_revisions::latest(&mut reader, subject.connection.id, chart.set.id).await? else {
+        return Ok(BTreeSet::new());
+    };
+    let rows = mapping_revisions::rows(&mut reader, latest.id).await?;
+    let sold = rows.into_iter().filter(|row| {
+        let is_sold = row.snapshot.presence == Presence::Active && row.snapshot.source_type == MONTHLY;
+        is_sold && row.status == MappingStatus::Confirmed
+    });
+    Ok(sold.filter_map(|row| row.target_code).collect())
+}
+
+fn judge(tiers: &[TierPrice<'_>], published: &BTreeSet<String>, unsold: &[&str]) -> Outcome {
     let named = |wanted: fn(&TierPrice<'_>) -> bool| -> Vec<String> { tiers.iter().filter(|tier| wanted(tier)).map(name).collect() };
     let undecided = named(|tier| matches!(tier.standing, DefaultPrice::Several));
     let lost = named(|tier| matches!(tier.standing, DefaultPrice::Lost(_)));
-    let missing = named(|tier| tier.cadence == MONTHLY && tier.standing == DefaultPrice::Missing);
+    let is_missing = |tier: &&TierPrice<'_>| tier.cadence == MONTHLY && tier.standing == DefaultPrice::Missing;
+    let (ended, missing): (Vec<&TierPrice<'_>>, Vec<_>) = tiers
+        .iter()
+        .filter(is_missing)
+        .partition(|tier| published.contains(&tier.target.target.code));
+    let names = |tiers: &[&TierPrice<'_>]| tiers.iter().map(|tier| name(tier)).collect::<Vec<_>>().join(", ");
     let odd = other_currencies(tiers);
     if !lost.is_empty() {
         let advice = "Choose another: the one chosen is sold no more, or maps elsewhere";
         Outcome::fail(Cause::Data, format!("Without its default price: {}. {advice}", lost.join(", ")))
+    } else if !ended.is_empty() {
+        let advice = "Map a price that is sold, or archive the tier";
+        Outcome::fail(
+            Cause::Data,
+            format!(
+                "Published with a price by the month, and without one that is sold now: {}. {advice}",
+                names(&ended)
+            ),
+        )
     } else if !undecided.is_empty() {
         // No failure: nothing that counted is lost, a choice has not been made yet.
         let advice = "Choose which one stands for the tier";
@@ -60,7 +95,7 @@ fn judge(tiers: &[TierPrice<'_>], unsold: &[&str]) -> Outcome {
     } else if !missing.is_empty() {
         Outcome::warn(
             Cause::Data,
-            format!("Sold, and without a price by the month: {}", missing.join(", ")),
+            format!("Mapped, and without a price by the month that is sold: {}", names(&missing)),
         )
     } else if !unsold.is_empty() {
         let shown: Vec<String> = unsold.iter().take(3).map(|name| format!("`{name}`")).collect();

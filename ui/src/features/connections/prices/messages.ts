@@ -4,7 +4,7 @@ export const words = messages('prices', {
   title: 'Default prices',
   why: 'One price of each tier is the one that is offered, by the month and by the year.',
   waiting: 'the default prices',
-  none: 'No price by the month or the year is confirmed to a tier yet',
+  none: 'No price is confirmed to a tier yet',
   tier: 'Tier',
   cadence: 'Paid',
   price: 'Default price',
