@@ -24,6 +24,7 @@ test('a firm adds a partner by its manifest, is told what is wrong with a bad on
   const card = page.getByRole('article', { name: 'Acme Ledger' });
   await expect(card).toContainText('Your own');
   await expect(card).toContainText('api.acme.example');
+  await expect(card).toContainText(/SHA-256 hash [0-9a-f]{64}/);
   await expect(page.getByRole('article', { name: 'Stripe' })).not.toContainText('Your own');
   await settle(page);
   await expectAccessible(page);

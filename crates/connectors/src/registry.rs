@@ -43,7 +43,14 @@ pub fn is_built_in(id: &str) -> bool {
 
 /// What a private partner's manifest says, if it can be one.
 pub fn read_private(text: &str) -> Result<Manifest, ManifestError> {
-    private::checked(Manifest::parse(text)?)
+    private::acceptable(private::checked(Manifest::parse(text)?)?)
+}
+
+/// A private partner's manifest, to the letter as it was accepted.
+pub fn private_text(id: &str) -> Option<String> {
+    let known = PRIVATE.read().unwrap_or_else(PoisonError::into_inner);
+    let found = known.iter().find(|(_, partner)| partner.manifest().id == id);
+    found.map(|(text, _)| text.clone())
 }
 
 /// Makes a private partner known whose manifest was accepted, in the place of an older one of its id. It is kept for as long as the program runs,

@@ -1780,6 +1780,8 @@ export type EnteredView = {
 	title: string,
 	/**  What was entered. */
 	value: string,
+	/**  What a person should look at, where it is none of those that we know. */
+	note: string | null,
 };
 
 /**  Which of a partner's worlds. */
@@ -2890,6 +2892,8 @@ export type PartnerView = {
 	needs_contract: boolean,
 	/**  Whether the firm added it by a manifest of its own. */
 	is_private: boolean,
+	/**  SHA-256 of that manifest as it is stored, in hexadecimal. */
+	manifest_sha256: string | null,
 	/**  Hosts that it may be reached at. */
 	hosts: string[],
 };

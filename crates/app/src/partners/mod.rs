@@ -14,6 +14,7 @@ use connect_domain::environment::Environment;
 use connect_oauth::ClientAuthentication;
 use connect_store::authorization_attempts::AuthorizationAttempt;
 use connect_store::connections::Connection;
+use sha2::{Digest, Sha256};
 
 use redirect::ToRegister;
 use view::{
@@ -219,6 +220,11 @@ fn never_writes(manifest: &Manifest) -> String {
     }
 }
 
+/// As `sha256sum` prints it, so that a firm can hold its own file against it.
+fn sha256(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn view(connector: &dyn Connector) -> PartnerView {
     let manifest = connector.manifest();
     PartnerView {
@@ -287,6 +293,7 @@ fn view(connector: &dyn Connector) -> PartnerView {
         logo_svg: connector.logo().to_owned(),
         needs_contract: manifest.wants_contract(Environment::Production),
         is_private: !registry::is_built_in(&manifest.id),
+        manifest_sha256: registry::private_text(&manifest.id).map(|text| sha256(&text)),
         hosts: manifest.hosts.iter().map(|host| host.as_str().to_owned()).collect(),
     }
 }

@@ -48,7 +48,8 @@ pub async fn add_partner(app: &App, file: &str) -> Result<PartnerView, AppError>
         return Err(taken().hint(format!("`partners remove {id}` removes it while nothing is connected to it")));
     }
     private_partners::insert(&mut tx, &id, &text, &app.actor.label()).await?;
-    tx.commit(AuditEntry::new("partner.added", id.clone(), hosts)).await?;
+    let detail = format!("{hosts}; manifest SHA-256 {}", super::sha256(&text));
+    tx.commit(AuditEntry::new("partner.added", id.clone(), detail)).await?;
     registry::know_private(&text).map_err(|error| invalid(error.to_string()))?;
     app.events.stale(["partners"]);
     super::connector(&id).map(super::view)

@@ -67,6 +67,8 @@ pub struct PartnerView {
     pub needs_contract: bool,
     /// Whether the firm added it by a manifest of its own.
     pub is_private: bool,
+    /// SHA-256 of that manifest as it is stored, in hexadecimal.
+    pub manifest_sha256: Option<String>,
     /// Hosts that it may be reached at.
     pub hosts: Vec<String>,
 }

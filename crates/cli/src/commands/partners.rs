@@ -44,9 +44,10 @@ pub async fn run(arguments: &Arguments, command: Partners) -> Result<Answer, App
             let app = session::open(arguments, false).await?;
             let partner = add_partner(&app, &add.file).await?;
             let text = format!(
-                "{} is added. It may be reached at {}\n`connect {}` connects it\n",
+                "{} is added. It may be reached at {}\nManifest: SHA-256 {}\n`connect {}` connects it\n",
                 partner.name,
                 partner.hosts.join(", "),
+                partner.manifest_sha256.as_deref().unwrap_or_default(),
                 partner.id
             );
             Answer::new(&partner, text)
@@ -126,6 +127,7 @@ fn details(partner: &PartnerView, here: Option<&Here>) -> String {
         format!("Reached at: {}", partner.hosts.join(", ")),
         format!("How to take the access back: {}", partner.revoke_help),
     ]);
+    lines.extend(partner.manifest_sha256.iter().map(|hash| format!("Manifest: SHA-256 {hash}")));
     if !partner.codes.is_empty() {
         lines.push("Codes that it may show".to_owned());
     }

@@ -56,6 +56,17 @@ fn a_partner_with_oauth_is_provisioned_by_its_file_alone() {
         .exits(0)
         .json();
     assert_eq!((&added["id"], &added["is_private"]), (&json!("acme-ledger"), &json!(true)));
+    // As anybody can work it out from the file.
+    let written = std::fs::read(workspace.file("partner.json")).unwrap();
+    let digest = ring::digest::digest(&ring::digest::SHA256, &written);
+    let hash: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(added["manifest_sha256"], hash.as_str());
+    let shown = workspace.says(&["partners", "show", "acme-ledger"]).exits(0).stdout;
+    assert!(shown.contains(&format!("Manifest: SHA-256 {hash}")), "{shown}");
+    let built_in = workspace.run(&["partners", "show", "stripe"]).exits(0).json();
+    assert_eq!(built_in["manifest_sha256"], Value::Null);
+    let audit = workspace.run(&["audit", "export"]).exits(0).stdout;
+    assert!(audit.contains(&format!("manifest SHA-256 {hash}")), "{audit}");
     let listed = workspace.run(&["partners", "list"]).exits(0).json();
     assert!(
         listed["partners"]
@@ -195,6 +206,17 @@ fn a_manifest_that_will_not_do_is_refused_and_its_field_named() {
         said.contains("`auth.revoke_ulr` is no field of manifests: is `revoke_url` meant?"),
         "{said}"
     );
+    for (field, value, words) in [
+        ("pkce", json!(false), "`auth.pkce` must be true, because the app has no secret"),
+        ("revoke_url", Value::Null, "lacks `auth.revoke_url`"),
+    ] {
+        let mut manifest = ledger(&stand_in);
+        manifest["auth"]["client_authentication"] = json!("none");
+        manifest["auth"]["pkce"] = json!(true);
+        manifest["auth"][field] = value;
+        let said = workspace.says(&["partners", "add", &write(&workspace, &manifest)]).exits(2).stderr;
+        assert!(said.contains(words), "{said}");
+    }
     for broken in ["", "[", "{\"id\":", "id = ", "\u{0}"] {
         let file = workspace.file("broken.json");
         std::fs::write(&file, broken).unwrap();

@@ -7,6 +7,7 @@ use connect_domain::check::CheckCost;
 use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
 use connect_http::{HttpRequest, HttpResponse};
+use connect_oauth::{ClientAuthentication, Pkce};
 use url::Url;
 
 use crate::connector::{CallFuture, Connector, Organization, PartnerCall, ReadsOrganization};
@@ -55,6 +56,24 @@ pub(crate) fn checked(mut manifest: Manifest) -> Result<Manifest, ManifestError>
     manifest.checks = checks_of(&manifest);
     // It may be the firm's own service: only the manifest can know that there is somebody to agree with.
     manifest.needs_contract.get_or_insert(false);
+    Ok(manifest)
+}
+
+/// What is asked of a manifest that is new: those that were accepted before go on working.
+pub(crate) fn acceptable(manifest: Manifest) -> Result<Manifest, ManifestError> {
+    let Some(oauth2) = manifest.oauth2() else { return Ok(manifest) };
+    // Whoever catches the code of an app without a secret could exchange it (RFC 8252, 6).
+    if oauth2.client_authentication == ClientAuthentication::None && oauth2.pkce == Pkce::Off {
+        return Err(ManifestError::Invalid {
+            field: "auth.pkce".to_owned(),
+            problem: "must be true, because the app has no secret: nothing else protects the code on its way".to_owned(),
+        });
+    }
+    if !manifest.environments.values().any(|spec| spec.endpoints.contains_key("revoke")) {
+        return Err(ManifestError::Missing {
+            field: "auth.revoke_url".to_owned(),
+        });
+    }
     Ok(manifest)
 }
 
@@ -212,9 +231,33 @@ mod tests {
         assert_eq!(ids(&manifest(&rotated)), ["organization.expected", "key.age"]);
         let oauth = json!({"auth": {
             "kind": "oauth2", "issuer": "https://acme.example", "authorize_url": "https://acme.example/a", "token_url": "https://acme.example/t",
-            "scopes": [{"name": "read", "reason": "Read"}], "pkce": true, "client_authentication": "none"
+            "revoke_url": "https://acme.example/r", "scopes": [{"name": "read", "reason": "Read"}], "pkce": true, "client_authentication": "none"
         }});
         assert_eq!(ids(&manifest(&oauth)), ["token.usable", "scopes.granted", "organization.expected"]);
+    }
+
+    #[test]
+    fn a_new_one_says_how_to_revoke_and_protects_the_code_of_an_app_without_a_secret() {
+        let auth = json!({
+            "kind": "oauth2", "issuer": "https://acme.example", "authorize_url": "https://acme.example/a", "token_url": "https://acme.example/t",
+            "revoke_url": "https://acme.example/r", "scopes": [{"name": "read", "reason": "Read"}], "pkce": true, "client_authentication": "none"
+        });
+        let read = |field: &str, value: Value| {
+            let mut auth = auth.clone();
+            auth[field] = value;
+            let text = manifest(&json!({"auth": auth}));
+            (parse(&text).is_ok(), crate::registry::read_private(&text))
+        };
+        assert!(read("pkce", json!(true)).1.is_ok());
+        for (field, value, named) in [
+            ("pkce", json!(false), "auth.pkce"),
+            ("pkce", json!("none"), "auth.pkce"),
+            ("revoke_url", Value::Null, "auth.revoke_url"),
+        ] {
+            let (is_kept, refused) = read(field, value);
+            assert!(is_kept, "{field}: what was accepted once stays readable");
+            assert_eq!(refused.unwrap_err().field(), Some(named));
+        }
     }
 
     #[test]

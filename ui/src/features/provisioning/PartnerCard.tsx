@@ -25,6 +25,11 @@ export function PartnerCard({ partner, children, standing }: Props) {
         </h3>
         <p>{partner.purpose}</p>
         {partner.is_private && <p className={styles.muted}>{say(words.reaches, { hosts: partner.hosts.join(', ') })}</p>}
+        {partner.manifest_sha256 !== null && (
+          <p className={styles.muted}>
+            {say(words.manifest)} <code className={styles.hash}>{partner.manifest_sha256}</code>
+          </p>
+        )}
         {partner.minutes !== null && <p className={styles.muted}>{say(words.takes, { minutes: partner.minutes })}</p>}
         <div className={styles.partnerActs}>{children}</div>
         {standing}

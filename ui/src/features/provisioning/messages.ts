@@ -7,6 +7,7 @@ export const words = messages('provisioning', {
   catalogWaiting: 'the list of partners',
   partners: 'Partners',
   ownPartner: 'Your own',
+  manifest: 'Its manifest has the SHA-256 hash',
   reaches: 'May be reached at {hosts}. Nothing but its declared call is ever sent there.',
   addPartner: 'Add your own partner',
   addPartnerTitle: 'Add a partner of your own',

@@ -30,6 +30,7 @@ const PRIVATE = {
   resources: ['company'],
   hosts: ['acme.example', 'api.acme.example'],
   is_private: true,
+  manifest_sha256: '3f1c9a7e5b2d4c608f7e6d5c4b3a29181706f5e4d3c2b1a09f8e7d6c5b4a3921',
 };
 
 /** What is not the usual; Rust refuses what cannot stand in an address, or is not meant. */
