@@ -12,11 +12,17 @@ const picture = async (page: Page, name: string): Promise<void> => {
 };
 
 /** A resource is connected, and its page is open at one of its tabs. */
-async function openTab(page: Page, open: (opening: object) => Promise<void>, tab: string, fake: Record<string, string> = {}) {
+async function openTab(
+  page: Page,
+  open: (opening: object) => Promise<void>,
+  tab: string,
+  fake: Record<string, string> = {},
+  location = 'westeurope',
+) {
   await open({ scenario: 'live', route: '/connect?partner=azure-document-intelligence', fake });
   await page.getByRole('button', { name: 'I have these ready' }).click();
   await page.getByRole('textbox', { name: 'Endpoint' }).fill('https://harbor-docs.cognitiveservices.azure.com');
-  await page.getByRole('textbox', { name: 'Location' }).fill('westeurope');
+  await page.getByRole('textbox', { name: 'Location' }).fill(location);
   await page.getByRole('textbox', { name: 'Key 1 or key 2' }).fill('AbCdEf0123456789AbCdEf0123456789');
   await page.getByRole('button', { name: 'Connect Azure Document Intelligence' }).click();
   await expect(page.getByRole('heading', { level: 2, name: 'Review' })).toBeVisible();
@@ -30,6 +36,14 @@ async function openTab(page: Page, open: (opening: object) => Promise<void>, tab
   await page.getByRole('tab', { name: tab }).click();
   await settle(page);
 }
+
+test('a location that nobody knows is taken, and pointed out', async ({ page, open }) => {
+  await openTab(page, open, 'Summary', {}, 'mars');
+  await expect(page.getByText('not a location that we know')).toBeVisible();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await picture(page, 'location-unknown');
+});
 
 test('bands of a field are set, refused with the reason, dropped and shipped again', async ({ page, open }) => {
   await openTab(page, open, 'Registry');
@@ -84,7 +98,10 @@ test('a model has an owner and what takes its place, and the registry is a file'
   await expect(page.getByText(/models written to/)).toBeVisible();
 });
 
-test('a golden set is looked at, sent when its cost is confirmed, and compared with the baseline until a worse one is accepted', async ({ page, open }) => {
+test('a golden set is looked at, sent when its cost is confirmed, and compared with the baseline until a worse one is accepted', async ({
+  page,
+  open,
+}) => {
   await openTab(page, open, 'Golden sets');
   await expect(page.getByText('No golden set was run yet')).toBeVisible();
   await picture(page, 'golden-empty');

@@ -283,8 +283,10 @@ fn abilities(connector: &dyn Connector, connection: &Connection) -> Vec<AbilityV
 /// Fields that the partner's form does not have any more are left out.
 fn entered(manifest: &Manifest, fields: &BTreeMap<String, String>) -> Vec<EnteredView> {
     let entered = manifest.fields.iter().filter_map(|field| {
+        let value = fields.get(&field.name)?;
         Some(EnteredView {
-            value: fields.get(&field.name)?.clone(),
+            value: value.clone(),
+            note: field.note(value),
             name: field.name.clone(),
             title: field.label.clone(),
         })

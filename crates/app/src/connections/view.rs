@@ -109,6 +109,8 @@ pub struct EnteredView {
     pub title: String,
     /// What was entered.
     pub value: String,
+    /// What a person should look at, where it is none of those that we know.
+    pub note: Option<String>,
 }
 
 /// Three clocks of an OAuth grant.

@@ -129,7 +129,10 @@ fn describe(view: &ConnectionView) -> String {
     let entered: String = view
         .entered
         .iter()
-        .map(|one| format!("\n    {}: {}", one.title, one.value))
+        .map(|one| {
+            let note = one.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+            format!("\n    {}: {}{note}", one.title, one.value)
+        })
         .collect();
     let abilities: String = view
         .abilities

@@ -61,7 +61,7 @@ fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
     let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
     assert_eq!(
         shown["entered"],
-        json!([{"name": "region", "title": "Location", "value": "westeurope"}])
+        json!([{"name": "region", "title": "Location", "value": "westeurope", "note": null}])
     );
     assert_eq!(shown["external_account_id"], "127.0.0.1");
     assert_eq!(judged(&workspace, &id, "models.expiry").0, "SKIP");
@@ -137,6 +137,13 @@ fn a_resource_is_connected_its_models_pulled_mapped_and_verified() {
     let again = again.exits(0).json();
     assert_eq!((&again["id"], &again["entered"][0]["value"]), (&json!(id), &json!("northeurope")));
     assert_eq!(judged(&workspace, &id, "mapping.coverage").0, "PASS");
+    // A location may be new, so one that nobody knows is kept, and pointed out.
+    let odd = connect_in(&stand_in, &workspace, &credential(&stand_in, "key_1"), "mars")
+        .exits(0)
+        .json();
+    assert!(text(&odd["entered"][0]["note"]).starts_with("not a location that we know"), "{odd}");
+    let said = workspace.says(&["connections", "show", &id]).exits(0).stdout;
+    assert!(said.contains("Location: mars (not a location that we know"), "{said}");
 }
 
 #[test]

@@ -140,6 +140,7 @@ mod tests {
             pattern: None,
             secret: false,
             of_app_registration: true,
+            known: Vec::new(),
             segment,
         };
         let usual = |usual: &str| {

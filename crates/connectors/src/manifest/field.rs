@@ -22,6 +22,8 @@ pub struct FormField {
     pub secret: bool,
     /// Belongs to the firm's app registration rather than to one connection.
     pub of_app_registration: bool,
+    /// Values that we know, where the manifest lists them. Others are taken too, with a note: there may be new ones.
+    pub known: Vec<String>,
     /// Where its value stands in the partner's addresses: what stands there else.
     pub segment: Option<Segment>,
 }
@@ -30,6 +32,17 @@ impl FormField {
     /// Whether the value can be what is asked for.
     pub fn accepts(&self, value: &str) -> bool {
         self.pattern.as_ref().is_none_or(|pattern| pattern.matches(value))
+    }
+
+    /// What a person should look at in a value that is accepted.
+    pub fn note(&self, value: &str) -> Option<String> {
+        let is_known = self.known.is_empty() || self.known.iter().any(|known| known == value);
+        (!is_known).then(|| {
+            format!(
+                "not a {} that we know: compare it with what the partner shows, and enter it again if it is wrong",
+                self.label.to_lowercase()
+            )
+        })
     }
 }
 

@@ -173,6 +173,8 @@ pub(super) struct FieldFile {
     pub(super) default: Option<String>,
     #[serde(default)]
     pub(super) refused: Vec<String>,
+    #[serde(default)]
+    pub(super) known: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -212,6 +212,16 @@ fn an_error_names_the_field() {
             "fields[1].name",
         ),
         ("fields", json!([{"name": "a", "label": "A", "pattern": "["}]), "fields[0].pattern"),
+        (
+            "fields",
+            json!([{"name": "a", "label": "A", "pattern": "[a-z]+", "known": ["b", "B"]}]),
+            "fields[0].known",
+        ),
+        (
+            "fields",
+            json!([{"name": "a", "label": "A", "secret": true, "known": ["b"]}]),
+            "fields[0].known",
+        ),
         ("mapping", json!({"kind": "invoice", "target_set": "x"}), "mapping.kind"),
     ] {
         let error = Manifest::parse(&with(path, value.clone())).unwrap_err();

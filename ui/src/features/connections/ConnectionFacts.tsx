@@ -5,6 +5,7 @@ import { usePartner, useWorkspace } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
 import { type Kinds, rightsOf } from '../../shared/kinds.ts';
+import { NotedValue } from '../../shared/NotedValue.tsx';
 import { Facts, Panel } from '../../shared/page/Page.tsx';
 import { ScopeName } from '../../shared/ScopeName.tsx';
 import { scopesOf, scopeWords } from '../../shared/scopes.ts';
@@ -33,7 +34,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
           ...(isKey && connection.legal_name === null
             ? []
             : [{ label: say(words.legalName), value: connection.legal_name ?? say(words.unknown) }]),
-          ...connection.entered.map(({ title, value }) => ({ label: title, value })),
+          ...connection.entered.map(({ title, value, note }) => ({ label: title, value: <NotedValue value={value} note={note} /> })),
           { label: say(words.authorizedBy, kinds), value: connection.authorized_by ?? say(words.unknown) },
           {
             label: say(words.authorizedAt, kinds),

@@ -3,6 +3,7 @@ import type { ConnectionView, PartnerView, ScopeView } from '../../ipc/bindings.
 import { useConnection } from '../../ipc/queries.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { kindsOf, rightsOf } from '../../shared/kinds.ts';
+import { NotedValue } from '../../shared/NotedValue.tsx';
 import { Bullets, Facts, Panel } from '../../shared/page/Page.tsx';
 import { ScopeName } from '../../shared/ScopeName.tsx';
 import { scopesOf, scopeWords } from '../../shared/scopes.ts';
@@ -77,7 +78,7 @@ function Company({ connection, partner }: { connection: ConnectionView; partner:
             { label: say(words.reviewCompany, kinds), value: connection.legal_name ?? connection.display_name },
             { label: say(words.reviewCompanyId, kinds), value: <code>{connection.external_account_id}</code> },
             ...(isKey ? [] : [{ label: say(words.reviewIdentity), value: connection.granted_by_partner_identity ?? say(words.unknown) }]),
-            ...connection.entered.map(({ title, value }) => ({ label: title, value })),
+            ...connection.entered.map(({ title, value, note }) => ({ label: title, value: <NotedValue value={value} note={note} /> })),
             ...(isKey && rightsOf(partner) === 'none'
               ? []
               : [{ label: say(words.reviewScopes, kinds), value: isKey ? rights : <Granted names={granted} known={known} /> }]),

@@ -153,9 +153,12 @@ function accountOf(
     ...account,
     external_account_id: host,
     display_name: host.split('.')[0] ?? host,
-    entered: partner.connection_fields.flatMap(({ field: { name, title } }) =>
-      name === where ? [] : [{ name, title, value: fields[name] ?? 'westeurope' }],
-    ),
+    entered: partner.connection_fields.flatMap(({ field: { name, title } }) => {
+      const value = fields[name] ?? 'westeurope';
+      const note =
+        value === 'mars' ? 'not a location that we know: compare it with what the partner shows, and enter it again if it is wrong' : null;
+      return name === where ? [] : [{ name, title, value, note }];
+    }),
   };
 }
 

@@ -158,8 +158,19 @@ fn check_fields(files: Vec<FieldFile>) -> Checked<Vec<FormField>> {
             pattern: pattern.map_err(|problem| wrong(format!("fields[{index}].pattern"), problem))?,
             secret: file.secret,
             of_app_registration: file.of_app_registration,
+            known: file.known,
             segment,
         });
+        let Some(field) = fields.last() else { continue };
+        if field.secret && !field.known.is_empty() {
+            return invalid(format!("fields[{index}].known"), "must be absent: nobody knows secrets beforehand");
+        }
+        if let Some(unfit) = field.known.iter().find(|value| !field.accepts(value)) {
+            return invalid(
+                format!("fields[{index}].known"),
+                format!("names `{unfit}`, which the pattern refuses"),
+            );
+        }
     }
     Ok(fields)
 }
@@ -203,6 +214,7 @@ fn usual_fields(auth: &Auth) -> Vec<FormField> {
         pattern: None,
         secret,
         of_app_registration,
+        known: Vec::new(),
         segment: None,
     };
     match auth {
