@@ -25,3 +25,9 @@ pub use recovery_code::{InvalidRecoveryCode, RecoveryCode};
 pub use unlock::{HolderNotAdded, UnlockFailed, add_keychain_holder, unlock_with_keychain};
 pub use vault::{KeyLost, SealBroken, Vault, WrapFailed};
 pub use wrapping::{HolderKind, WrappedKey, WrappingKey};
+
+/// Whether two secrets are the same, in a time that does not tell where they differ.
+pub fn is_same(one: &connect_domain::secret::SecretText, other: &connect_domain::secret::SecretText) -> bool {
+    use subtle::ConstantTimeEq;
+    one.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
+}

@@ -161,7 +161,17 @@ pub(super) async fn store(
         target_sets::found(&mut tx, mapping.kind, &*app.entropy).await?;
     }
     connections::set_grant(&mut tx, connection.id, &grant).await?;
-    let in_use = secrets::active(&mut tx, &owner, kind).await?;
+    let kept = secrets::list(&mut tx, &owner, kind).await?;
+    let mut issued_at = now;
+    for known in &kept {
+        // One that cannot be opened any more stands in nobody's way: the new key is what mends that.
+        let opened = vault.open(&known.place(), &known.sealed);
+        if opened.is_ok_and(|opened| connect_credentials::is_same(&opened, key)) {
+            // A key grows no younger by being entered again.
+            issued_at = issued_at.min(known.issued_at);
+        }
+    }
+    let in_use = kept.into_iter().find(|secret| secret.status == SecretStatus::Active);
     let generation = 1 + secrets::highest_generation(&mut tx, &owner, kind).await?;
     let sealed = vault
         .seal(&secrets::place(&owner, kind, generation), key, &*app.entropy)
@@ -173,7 +183,7 @@ pub(super) async fn store(
         grant_id: Some(grant.grant_id),
         status: SecretStatus::Active,
         sealed,
-        issued_at: now,
+        issued_at,
         expires_at: None,
     };
     secrets::rotate(&mut tx, &secret).await?;

@@ -49,7 +49,7 @@ pub async fn rotate_key(app: &Arc<App>, id: &str, key: Option<SecretText>, overl
         Some(key) => key,
         None => rehearsal_key(app, connector.manifest(), Some(connection.environment), Some(&in_use)).await?,
     };
-    if key.expose().trim() == in_use.expose() {
+    if connect_credentials::is_same(&SecretText::new(key.expose().trim().to_owned()), &in_use) {
         return Err(AppError::new(
             ErrorCode::InvalidInput,
             "This is the key that is in use already, so nothing was changed",

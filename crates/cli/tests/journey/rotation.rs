@@ -138,7 +138,15 @@ fn a_key_that_is_not_as_good_is_refused_and_the_old_one_stays_in_use() {
 fn a_new_key_that_dies_is_not_proven_and_the_old_one_comes_back() {
     let office = Office::connected();
     let (old, new) = (office.credential("restricted_key"), office.spare());
-    office.rotate(&new, &[]).exits(0);
+    // A key grows no younger by being entered again.
+    let first = office.keys();
+    let again = ["connections", "replace-key", &office.id];
+    office.workspace.run_with_input(&again, &format!("restricted_key={old}\n")).exits(0);
+    for part in ["stored_at", "rotate_by"] {
+        assert_eq!(office.keys()[part], first[part]);
+    }
+    let rotated = office.rotate(&new, &[]).exits(0).json();
+    assert!(rotated["key"]["stored_at"].as_i64() > first["stored_at"].as_i64(), "{rotated}");
     office.key("delete", "spare", &json!({}));
     let kept = office.run("retire-key").exits(3).json();
     assert!(text(&kept["error"]["message"]).contains("so the old one is kept"), "{kept}");
@@ -148,6 +156,7 @@ fn a_new_key_that_dies_is_not_proven_and_the_old_one_comes_back() {
         (&returned["status"], &returned["key"]["ends_with"]),
         (&json!("connected"), &json!(ending(&old)))
     );
+    assert_eq!(returned["key"]["stored_at"], first["stored_at"], "it has its own age");
     assert_eq!(returned["key"]["old"]["ends_with"], ending(&new));
     office.run("test").exits(0);
     let retired = office.run("retire-key").exits(0).json();
@@ -155,6 +164,26 @@ fn a_new_key_that_dies_is_not_proven_and_the_old_one_comes_back() {
     office.run("return-key").exits(2);
     office.run("disconnect").exits(0);
     assert_eq!(office.rotate(&new, &[]).exits(3).error_code(), "needs_authorization");
+}
+
+#[test]
+fn an_old_key_that_is_entered_again_is_still_old() {
+    let workspace = Workspace::new();
+    let connect = || workspace.run(&["connect", PARTNER, "--environment", "rehearsal"]).exits(0).json();
+    let connected = connect();
+    let id = text(&connected["id"]);
+    let clock = json!({"offset_seconds": 91 * 86_400});
+    std::fs::write(workspace.path().join("rehearsal").join("clock.json"), clock.to_string()).unwrap();
+    assert_eq!(checked(&workspace, &id, "key.age")["status"], "WARN");
+    assert_eq!(
+        connect()["key"]["stored_at"],
+        connected["key"]["stored_at"],
+        "the same account and key"
+    );
+    let age = checked(&workspace, &id, "key.age");
+    assert_eq!(age["status"], "WARN", "{age}");
+    workspace.run(&["connections", "rotate-key", &id]).exits(0);
+    assert_eq!(checked(&workspace, &id, "key.age")["status"], "PASS");
 }
 
 #[test]

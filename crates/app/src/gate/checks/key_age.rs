@@ -22,12 +22,14 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let Some(rotate_after) = manifest.api_key().and_then(|api_key| api_key.rotate_after) else {
         return Ok(Outcome::skip("Nobody asks for new keys here"));
     };
-    let Some(stored_at) = subject.connection.authorized_at else {
-        return Ok(Outcome::skip("No key is stored at the moment"));
-    };
     let now = subject.app.clock.now();
     let owner = subject.connection.id.to_string();
     let kept = secrets::list(&mut subject.app.store.read().await?, &owner, SecretKind::ApiKey).await?;
+    // Its own age, and not that of the last act with it: proving it again makes it no younger.
+    let in_use = kept.iter().find(|secret| secret.status == SecretStatus::Active);
+    let Some(stored_at) = in_use.map(|secret| secret.issued_at) else {
+        return Ok(Outcome::skip("No key is stored at the moment"));
+    };
     let old = kept.iter().find(|secret| secret.status == SecretStatus::Previous);
     if let Some(retire_by) = old.and_then(|old| old.expires_at).filter(|retire_by| *retire_by <= now) {
         return Ok(Outcome::warn(
