@@ -1,4 +1,4 @@
-import { Status } from './status/Status.tsx';
+import styles from './NotedValue.module.css';
 
 /** A value, and what a person should look at in it. */
 export function NotedValue({ value, note }: { value: string; note: string | null }) {
@@ -6,7 +6,7 @@ export function NotedValue({ value, note }: { value: string; note: string | null
     value
   ) : (
     <>
-      {value} <Status kind="degraded" word={note} />
+      {value} <span className={styles.note}>{note}</span>
     </>
   );
 }

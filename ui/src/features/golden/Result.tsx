@@ -30,7 +30,11 @@ export function Result({ run }: { run: GoldenRunView }) {
         <p className={styles.note}>
           <Against run={run} />
         </p>
-        {run.can_be_accepted && run.run_id !== null && <AcceptBaseline connectionId={run.connection_id} set={run.set} runId={run.run_id} />}
+        {run.can_be_accepted && run.run_id !== null && (
+          <div className={styles.acts}>
+            <AcceptBaseline connectionId={run.connection_id} set={run.set} runId={run.run_id} />
+          </div>
+        )}
       </StatusBox>
       {unread.length > 0 && (
         <Section title={say(words.unread)}>
