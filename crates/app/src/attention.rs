@@ -13,13 +13,15 @@ use connect_domain::counted::counted;
 use std::collections::HashMap;
 
 use connect_domain::secret::SecretKind;
+use connect_domain::source_object::SourceObjectKind;
 use connect_store::{connections, sample_meetings, secrets};
 
 use crate::App;
 use crate::connections::list_connections;
 use crate::connections::view::ConnectionView;
-use crate::error::AppError;
+use crate::error::{AppError, sentence};
 use crate::gate::answers;
+use crate::partners;
 use crate::provisioning::list_provisioning_runs;
 use crate::provisioning::view::ProvisioningRunView;
 use crate::vault::vault_status;
@@ -210,7 +212,21 @@ fn connection_items(connection: &ConnectionView) -> Vec<AttentionItem> {
         ),
         _ => {}
     }
-    if let Some(mapping) = &connection.mapping {
+    if let Some(first) = connection.last_pull.as_ref().and_then(|pull| pull.warnings.first()) {
+        add(
+            "unread",
+            "warn",
+            format!("The last pull of {name} could not read everything"),
+            first.clone(),
+            "What is known from there grows old, and what is new there stays unseen",
+            "open_connection",
+        );
+    }
+    let kind = partners::manifest(&connection.partner)
+        .ok()
+        .and_then(|manifest| manifest.mapping.as_ref());
+    if let (Some(mapping), Some(kind)) = (&connection.mapping, kind.map(|mapping| mapping.kind)) {
+        let (noun, nouns) = (kind.noun(), kind.nouns());
         let count = |status: &str| mapping.counts.get(status).map_or(0, |count| count.get());
         let open = count("unmapped") + count("suggested");
         let lost = count("orphaned") + count("changed");
@@ -223,7 +239,10 @@ fn connection_items(connection: &ConnectionView) -> Vec<AttentionItem> {
                     &format!("mapping of {name} needs a look"),
                     &format!("mappings of {name} need a look"),
                 ),
-                "Accounts were merged, removed or retyped at the partner".to_owned(),
+                match kind {
+                    SourceObjectKind::LedgerAccount => "Accounts were merged, removed or retyped at the partner".to_owned(),
+                    _ => sentence(&format!("{nouns} were removed, listed again or retyped at the partner")),
+                },
                 "Reports use the last published answer",
                 "open_mapping",
             );
@@ -234,18 +253,24 @@ fn connection_items(connection: &ConnectionView) -> Vec<AttentionItem> {
                 "info",
                 counted(
                     open,
-                    &format!("account of {name} is not mapped"),
-                    &format!("accounts of {name} are not mapped"),
+                    &format!("{noun} of {name} is not mapped"),
+                    &format!("{nouns} of {name} are not mapped"),
                 ),
                 counted(count("suggested"), "has a suggestion", "have a suggestion"),
-                "Their balances are missing in totals by category",
+                match kind {
+                    SourceObjectKind::LedgerAccount => "Their balances are missing in totals by category",
+                    _ => "Nobody has decided what they belong to",
+                },
                 "open_mapping",
             );
         } else if connection.last_pull.is_none() && connection.status == "connected" {
             add(
                 "unpulled",
                 "info",
-                format!("The chart of {name} has not been read"),
+                match kind {
+                    SourceObjectKind::LedgerAccount => format!("The chart of {name} has not been read"),
+                    _ => format!("The {nouns} of {name} have not been read"),
+                },
                 "The connection is proven".to_owned(),
                 "There is nothing to map yet",
                 "pull",

@@ -20,6 +20,7 @@ use crate::manifest::Manifest;
 use crate::meetings::HoldsMeetings;
 use crate::subscriptions::KeepsSubscriptions;
 use crate::tier::ReadsTier;
+use crate::unread::Unread;
 use crate::webhooks::{HasWebhooks, ReadsUndelivered};
 use crate::windows::{self, ReadsWindows};
 
@@ -404,6 +405,9 @@ pub struct Turn<T> {
     pub objects: Vec<T>,
     /// Where the next page begins; `None` when this was the last.
     pub cursor: Option<String>,
+    /// Parts that could not be read. The objects of the same page stand in their place: they are worth something only to
+    /// those who know nothing of the part itself.
+    pub unread: Vec<Unread>,
 }
 
 /// A live subscription is paid by a price.

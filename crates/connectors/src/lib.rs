@@ -25,6 +25,7 @@ pub mod registry;
 mod stripe;
 pub mod subscriptions;
 pub mod tier;
+mod unread;
 pub mod webhooks;
 pub mod windows;
 mod xero;
@@ -36,3 +37,4 @@ pub use connector::{
 pub use endpoints::{EndpointError, Endpoints, Given, resolve_endpoints};
 pub use fault::{FaultKind, PartnerFault};
 pub use manifest::Manifest;
+pub use unread::Unread;

@@ -49,6 +49,7 @@ pub fn read_whole<'a, T: Send + 'a>(
         Ok(Turn {
             objects: page.objects.into_iter().map(|made| made.object).collect(),
             cursor: page.cursor,
+            unread: Vec::new(),
         })
     })
 }

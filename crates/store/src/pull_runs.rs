@@ -80,7 +80,8 @@ pub struct PullRun {
     pub status: PullStatus,
     /// Class of what ended it.
     pub cause: Option<Cause>,
-    /// What ended it, in words for a person; empty otherwise.
+    /// In words for a person: what ended it, or of one that is complete each part that the partner did not let be read, a
+    /// line each; empty otherwise.
     pub message: String,
     /// What it did.
     pub counts: PullCounts,

@@ -30,7 +30,7 @@ pub struct SourceObjectRow {
     pub object: SourceObject,
     /// When it was first listed.
     pub first_seen_at: Instant,
-    /// When it was last listed.
+    /// When it was last listed, or could not be looked for.
     pub last_seen_at: Instant,
     /// Since when the partner lists it no more.
     pub gone_at: Option<Instant>,
@@ -126,6 +126,15 @@ pub async fn upsert(
         counts += upsert_batch(tx, connection_id, batch, entropy).await?;
     }
     Ok(counts)
+}
+
+/// Stamps records that could not be looked for as seen now: they are not to be marked as gone.
+pub async fn hold(tx: &mut impl Writes, ids: &[SourceObjectId]) -> Result<(), StoreError> {
+    for batch in ids.chunks(BATCH) {
+        let ids: Vec<String> = batch.iter().map(ToString::to_string).collect();
+        stamp(tx, &ids).await?;
+    }
+    Ok(())
 }
 
 /// Marks as gone what was not listed since `seen_since`, the start of a complete pull. Answers how many

@@ -2966,6 +2966,8 @@ export type PullRunView = {
 	finished_at: At | null,
 	/**  The same counts by resource. */
 	resources: { [key in string]: ResourceCounts },
+	/**  Parts that could not be read although the rest was, each with what to do; what is known of them stays as it was. */
+	warnings?: string[],
 };
 
 /**  What a pull keeps, for everybody of the firm. */

@@ -40,12 +40,17 @@ export function JobLine({ job }: { job: JobView }) {
         </span>
       </div>
       <p className={styles.step}>{job.error?.message ?? job.step}</p>
+      {job.pull?.warnings?.map(warning => (
+        <p key={warning} className={styles.step}>
+          {warning}
+        </p>
+      ))}
     </div>
   );
 }
 
 function kindOf(job: JobView): StatusKind {
-  if (job.status === 'done') return 'healthy';
+  if (job.status === 'done') return job.pull?.warnings?.length ? 'degraded' : 'healthy';
   if (job.status === 'failed') return 'failing';
   return job.status === 'cancelled' ? 'paused' : 'working';
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use connect_connectors::Unread;
 use connect_domain::clock::Instant;
 use connect_store::ObservedTransaction;
 use connect_store::pull_runs::{self, PullCounts, PullRun, PullStatus};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::asks::Asks;
 use super::lists::List;
+use super::unread;
 use super::view::{PullRunView, ResourceCounts};
 use crate::error::AppError;
 use crate::views::Count;
@@ -38,6 +40,9 @@ pub(super) struct Stored {
     /// Where the next page begins, of a list that is read in turn.
     #[serde(default)]
     pub(super) cursor: Option<String>,
+    /// Parts that the partner did not let be read.
+    #[serde(default)]
+    pub(super) unread: Vec<Unread>,
     /// All of it.
     pub(super) complete: bool,
 }
@@ -102,6 +107,8 @@ impl Kept {
         let done = self.run.counts.rows;
         asks.hold.report(&mut tx, done).await?;
         self.run.status = PullStatus::Succeeded;
+        let unread = self.resources.values().flat_map(|stored| &stored.unread);
+        self.run.message = unread.map(unread::told).collect::<Vec<_>>().join("\n");
         self.run.finished_at = Some(asks.app.clock.now());
         self.write(asks, &mut tx).await?;
         Ok(tx.commit_observed(self.run.id).await?)
@@ -178,5 +185,12 @@ pub(crate) fn view_of(run: &PullRun, resources: BTreeMap<String, ResourceCounts>
         started_at: run.started_at.into(),
         finished_at: run.finished_at.map(Into::into),
         resources,
+        warnings: warnings(run),
     }
+}
+
+/// What a run that brought the rest could not read, in words for a person.
+pub(crate) fn warnings(run: &PullRun) -> Vec<String> {
+    let lines = (run.status == PullStatus::Succeeded).then(|| run.message.lines().map(str::to_owned));
+    lines.into_iter().flatten().collect()
 }

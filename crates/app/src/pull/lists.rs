@@ -11,6 +11,7 @@ use connect_store::source_objects::{self, UpsertCounts};
 
 use super::asks::Asks;
 use super::kept::{Kept, Stored};
+use super::unread;
 use super::uses::Uses;
 use crate::error::AppError;
 use crate::mapping::settle::settle;
@@ -66,7 +67,8 @@ impl List for SourceObjects {
         Ok(source_objects::upsert(tx, asks.connection.id, &objects, &*asks.app.entropy).await?)
     }
 
-    async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, _stored: &Stored) -> Result<u64, AppError> {
+    async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
+        unread::hold(tx, asks, self.kind, &stored.unread).await?;
         let gone = source_objects::mark_absent(tx, asks.connection.id, self.kind, kept.run.started_at).await?;
         settle(tx, &asks.connection).await?;
         Ok(gone)

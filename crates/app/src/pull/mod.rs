@@ -20,6 +20,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 mod turns;
+mod unread;
 mod uses;
 pub mod view;
 mod windows;
@@ -31,7 +32,7 @@ use connect_domain::ids::ConnectionId;
 use connect_store::connections::Connection;
 use connect_store::jobs::Job;
 
-pub(crate) use kept::view_of;
+pub(crate) use kept::{view_of, warnings};
 pub(crate) use run::run;
 pub(crate) use uses::LIVE_SUBSCRIPTIONS;
 pub use view::{PullRunView, ResourceCounts};

@@ -34,6 +34,9 @@ pub struct PullRunView {
     pub finished_at: Option<At>,
     /// The same counts by resource.
     pub resources: BTreeMap<String, ResourceCounts>,
+    /// Parts that could not be read although the rest was, each with what to do; what is known of them stays as it was.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// Counts of one resource.

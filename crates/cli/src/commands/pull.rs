@@ -11,7 +11,7 @@ use crate::session;
 pub async fn run(arguments: &Arguments, pull: Pull) -> Result<Answer, AppError> {
     let app = session::open(arguments, false).await?;
     let view = pull_now(&app, &pull.id, &pull.resource, pull.full).await?;
-    let text = format!(
+    let mut text = format!(
         "{} in {} ms: {} new, {} changed, {} unchanged, {} deactivated ({}, {})",
         counted(view.rows.get(), "row", "rows"),
         view.duration_ms.get(),
@@ -22,5 +22,9 @@ pub async fn run(arguments: &Arguments, pull: Pull) -> Result<Answer, AppError> 
         counted(view.requests.get(), "request", "requests"),
         counted(view.retries.get(), "retry", "retries")
     );
+    for warning in &view.warnings {
+        text.push_str("\nwarning: ");
+        text.push_str(warning);
+    }
     Answer::new(&view, text)
 }

@@ -41,6 +41,7 @@ pub(super) fn turn(listed: Listed, now: Instant) -> Turn<SourceObject> {
             Page::Models(models) => models.into_iter().map(|one| model(one, now)).collect(),
             Page::Classifiers(classifiers) => classifiers.into_iter().map(|one| classifier(one, now)).collect(),
         },
+        unread: Vec::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Every calendar that the account can see: those in its list, hidden ones too, then the firm's rooms, which stand in
 //! nobody's list until somebody adds them.
 //!
-//! The Directory tells rooms to admins only; a refusal there is no fault here. A cursor says what is still to come, so
+//! The Directory tells rooms to admins only; a refusal there is no fault here, but rooms that it told before are not gone
+//! by it. A cursor says what is still to come, so
 //! that a pull that was cut off goes on.
 
 use connect_domain::source_object::SourceObject;
@@ -11,6 +12,10 @@ use super::client;
 use super::translate;
 use crate::connector::{PartnerCall, Turn};
 use crate::fault::{FaultKind, PartnerFault};
+use crate::unread::{Unread, is_closed, is_of_the_part};
+
+/// The manifest's ability that lists rooms.
+const ROOMS: &str = "rooms";
 
 /// Where the next page begins, and the rooms that the list has told already: none is told twice.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -53,6 +58,7 @@ async fn list(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObje
     Ok(Turn {
         objects: list.items.into_iter().map(translate::calendar).collect(),
         cursor: serde_json::to_string(&ahead).ok(),
+        unread: Vec::new(),
     })
 }
 
@@ -60,10 +66,13 @@ async fn rooms(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObj
     let list = match client::list_rooms(call, ahead.page.as_deref()).await {
         Ok(list) => list,
         // Without the scope or an admin's role, or where the project has no Directory: then nobody tells the rooms.
-        Err(fault) if matches!(fault.kind, FaultKind::NotAllowedForOrganization | FaultKind::NotFound) => {
+        Err(fault) if is_closed(&fault) || is_of_the_part(&fault) => {
+            // Of those that stand in the account's list the list tells what may be done with them.
+            let unread = Unread::new("The list of rooms", &fault, &[("kind", &[translate::ROOM_KIND]), ("access", &[""])]);
             return Ok(Turn {
                 objects: Vec::new(),
                 cursor: None,
+                unread: vec![unread.of_ability(ROOMS)],
             });
         }
         Err(fault) => return Err(fault),
@@ -78,5 +87,9 @@ async fn rooms(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObj
         Some(_) => serde_json::to_string(&ahead).ok(),
         None => None,
     };
-    Ok(Turn { objects, cursor })
+    Ok(Turn {
+        objects,
+        cursor,
+        unread: Vec::new(),
+    })
 }

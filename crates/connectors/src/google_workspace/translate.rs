@@ -9,6 +9,8 @@ use crate::connector::{Grantor, Organization};
 const ROOM: &str = "@resource.calendar.google.com";
 const GROUP: &str = "@group.calendar.google.com";
 const ROOM_LABEL: &str = "Room";
+/// The attribute `kind` of a room.
+pub(super) const ROOM_KIND: &str = "room";
 const PUBLIC: &str = "@group.v.calendar.google.com";
 
 /// Whether the calendar with this id is a room's.
@@ -46,7 +48,7 @@ pub(super) fn grantor(userinfo: Userinfo) -> Grantor {
 pub(super) fn calendar(entry: CalendarListEntry) -> SourceObject {
     let (kind, label) = match entry.id.as_str() {
         _ if entry.primary => ("own", "Own calendar"),
-        id if id.ends_with(ROOM) => ("room", ROOM_LABEL),
+        id if id.ends_with(ROOM) => (ROOM_KIND, ROOM_LABEL),
         id if id.ends_with(GROUP) => ("group", "Shared with you"),
         id if id.ends_with(PUBLIC) => ("public", "Public calendar"),
         _ => ("person", "Shared with you"),
@@ -62,9 +64,18 @@ pub(super) fn calendar(entry: CalendarListEntry) -> SourceObject {
         "freeBusyReader" => "free-busy",
         other => other,
     };
+    let address = clean(&entry.id);
+    // Of a calendar that belongs to nobody its `dataOwner` tells who answers for it, where Google says so.
+    let owner = match (kind, said(entry.data_owner)) {
+        (_, Some(owner)) => owner,
+        ("own" | "person", None) => address.clone(),
+        _ => String::new(),
+    };
     let attributes = [
         ("kind", kind.to_owned()),
         ("access", access.to_owned()),
+        ("owner", owner),
+        ("address", address),
         ("role", role.clone()),
         (MAIN, entry.primary.to_string()),
         ("hidden", entry.hidden.to_string()),
@@ -79,7 +90,8 @@ pub(super) fn room(room: Room) -> SourceObject {
     let name = said(room.generated_resource_name).or_else(|| said(room.resource_name));
     let name = name.unwrap_or_else(|| room.resource_email.clone());
     let attributes = [
-        ("kind", "room".to_owned()),
+        ("kind", ROOM_KIND.to_owned()),
+        ("address", clean(&room.resource_email)),
         ("building", clean(&room.building_id.unwrap_or_default())),
     ];
     object(room.resource_email, name, ROOM_LABEL, &attributes)

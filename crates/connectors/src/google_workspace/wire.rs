@@ -32,6 +32,8 @@ pub(super) struct CalendarListEntry {
     pub(super) time_zone: Option<String>,
     /// One of five words, of which one is recent: another may come.
     pub(super) access_role: Option<String>,
+    /// The one account that a calendar without a person of its own belongs to; recent, and not always told.
+    pub(super) data_owner: Option<String>,
     /// This and the next are there only when true.
     #[serde(default)]
     pub(super) primary: bool,

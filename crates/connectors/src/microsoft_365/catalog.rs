@@ -1,7 +1,10 @@
-//! Every calendar that the account can really see: its own, then those of each mailbox of the tenant that opens.
+//! Every calendar that the account can really see: its own, then those of each mailbox of the tenant that opens, then what
+//! was shared with it from a mailbox that does not.
 //!
 //! Microsoft lists shared mailboxes to nobody, so each mailbox is asked for its calendars; those that are closed answer
-//! with a refusal, which is no fault here. A cursor says what is still to come, so that a pull that was cut off goes on.
+//! with a refusal, which is no fault here. A shared calendar that the account has accepted stands among its own as well, by
+//! another id, so it waits until its owner's mailbox has been asked. A cursor says what is still to come, so that a pull
+//! that was cut off goes on.
 
 use std::collections::BTreeSet;
 
@@ -9,28 +12,45 @@ use connect_domain::source_object::SourceObject;
 use serde::{Deserialize, Serialize};
 
 use super::client;
-use super::translate::{self, Kind};
-use super::wire::User;
+use super::translate::{self, Kind, MAILBOX};
+use super::wire::{Calendar, User};
 use crate::connector::{PartnerCall, Turn};
 use crate::fault::{FaultKind, PartnerFault};
+use crate::unread::{Unread, is_closed, is_of_the_part};
 
 /// Pages of rooms that are looked through; a tenant with more than a thousand rooms has the rest as other mailboxes.
 const ROOM_PAGES: u32 = 10;
+/// Mailboxes that may fail one after the other: from then on it is Microsoft that fails.
+const MOST_FAILURES: u32 = 10;
+/// The manifest's ability that lists rooms.
+const ROOMS: &str = "rooms";
 
 /// What is still to come.
-#[derive(Debug, Deserialize, Serialize)]
-enum Ahead {
-    /// More of the account's own calendars.
-    Own { query: String },
-    /// A page of the tenant's people: the first one, or the one of this query.
-    People { query: Option<String> },
-    /// Mailboxes to look into, and what comes then.
-    Mailboxes { addresses: Vec<Address>, query: Option<String> },
+#[derive(Debug, Default, Deserialize, Serialize)]
+struct Ahead {
+    step: Step,
+    /// Of the next page of the step's list; the first one has none.
+    query: Option<String>,
+    /// The account's own address, in small letters, as its main calendar tells it.
+    own_address: Option<String>,
+    /// Calendars of somebody else that stand among the account's own.
+    accepted: Vec<Calendar>,
+    /// Mailboxes to look into before the next page of people.
+    mailboxes: Vec<Address>,
+    /// Mailboxes that failed since one answered.
+    failures: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+enum Step {
+    #[default]
+    Own,
+    People,
+    Mailboxes,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
 struct Address {
-    #[serde(default)]
     user_id: String,
     mail: String,
     room: bool,
@@ -44,112 +64,142 @@ impl Ahead {
         })
     }
 
-    fn write(&self) -> Option<String> {
-        serde_json::to_string(self).ok()
+    /// What was read, and where the next page begins.
+    fn turn(&self, objects: Vec<SourceObject>, unread: Vec<Unread>) -> Turn<SourceObject> {
+        Turn {
+            objects,
+            cursor: serde_json::to_string(self).ok(),
+            unread,
+        }
+    }
+
+    /// The end: whatever was accepted and has not been found in its owner's mailbox.
+    fn last(self, mut objects: Vec<SourceObject>, unread: Vec<Unread>) -> Turn<SourceObject> {
+        objects.extend(self.accepted.into_iter().map(accepted));
+        Turn {
+            objects,
+            cursor: None,
+            unread,
+        }
+    }
+
+    /// The mailboxes, then the next page of people, then the end.
+    fn and_then(mut self, objects: Vec<SourceObject>, unread: Vec<Unread>) -> Turn<SourceObject> {
+        self.step = match (self.mailboxes.is_empty(), &self.query) {
+            (false, _) => Step::Mailboxes,
+            (true, Some(_)) => Step::People,
+            (true, None) => return self.last(objects, unread),
+        };
+        self.turn(objects, unread)
     }
 }
 
 pub(super) async fn read_next(call: PartnerCall<'_>, cursor: Option<String>) -> Result<Turn<SourceObject>, PartnerFault> {
-    match cursor.as_deref().map(Ahead::read).transpose()? {
-        None => own(call, None).await,
-        Some(Ahead::Own { query }) => own(call, Some(&query)).await,
-        Some(Ahead::People { query }) => people(call, query.as_deref()).await,
-        Some(Ahead::Mailboxes { addresses, query }) => mailbox(call, addresses, query).await,
+    let ahead = cursor.as_deref().map(Ahead::read).transpose()?.unwrap_or_default();
+    match ahead.step {
+        Step::Own => own(call, ahead).await,
+        Step::People => people(call, ahead).await,
+        Step::Mailboxes => mailbox(call, ahead).await,
     }
 }
 
-async fn own(call: PartnerCall<'_>, query: Option<&str>) -> Result<Turn<SourceObject>, PartnerFault> {
-    let page = client::list_own_calendars(call, query).await?;
-    let next = page.next_link.as_deref().and_then(client::query_of);
-    let ahead = next.map_or(Ahead::People { query: None }, |query| Ahead::Own { query });
-    Ok(Turn {
-        objects: page
-            .value
-            .into_iter()
-            .map(|calendar| translate::calendar(calendar, Kind::Own))
-            .collect(),
-        cursor: ahead.write(),
-    })
+async fn own(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObject>, PartnerFault> {
+    let page = client::list_own_calendars(call, ahead.query.as_deref()).await?;
+    let main = page.value.iter().find(|calendar| calendar.is_default_calendar);
+    ahead.own_address = ahead.own_address.or_else(|| main?.owner_address());
+    let is_own = |calendar: &Calendar| match (&ahead.own_address, calendar.owner_address()) {
+        (Some(own), Some(owner)) => *own == owner,
+        // Nobody tells whose it is.
+        _ => true,
+    };
+    let (own, others): (Vec<_>, Vec<_>) = page.value.into_iter().partition(is_own);
+    ahead.accepted.extend(others);
+    ahead.query = page.next_link.as_deref().and_then(client::query_of);
+    if ahead.query.is_none() {
+        ahead.step = Step::People;
+    }
+    let own = own.into_iter().map(|calendar| translate::calendar(calendar, Kind::Own));
+    Ok(ahead.turn(own.collect(), Vec::new()))
 }
 
-/// Brings no calendars, only the mailboxes to look into. An account that may not list people sees its own alone.
-async fn people(call: PartnerCall<'_>, query: Option<&str>) -> Result<Turn<SourceObject>, PartnerFault> {
-    let nothing = Turn {
-        objects: Vec::new(),
-        cursor: None,
+/// Brings no calendars, only the mailboxes to look into. An account that may not list people sees what is in its own list
+/// alone; but if it could before, then what was found by their mailboxes is not gone.
+async fn people(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObject>, PartnerFault> {
+    let page = match client::list_people(call, ahead.query.as_deref()).await {
+        Ok(page) => page,
+        Err(fault) if is_closed(&fault) => {
+            let objects: &[&str] = &[Kind::Mailbox.word(), Kind::Room.word()];
+            let unread = Unread::new("The list of the tenant's mailboxes", &fault, &[("kind", objects)]);
+            return Ok(ahead.last(Vec::new(), vec![unread]));
+        }
+        Err(fault) => return Err(fault),
     };
-    let Some(page) = unless_closed(client::list_people(call, query).await)? else {
-        return Ok(nothing);
-    };
-    let rooms = rooms(call).await?;
+    let (rooms, unread) = rooms(call).await?;
     let own_id = client::own_user_id(call);
     let others = page.value.into_iter().filter(|user| user.id != own_id);
-    let addresses: Vec<Address> = others
-        .filter_map(|User { id, mail, .. }| {
-            let mail = mail?;
-            let room = rooms.contains(&mail.to_lowercase());
-            Some(Address { user_id: id, mail, room })
-        })
-        .collect();
-    let query = page.next_link.as_deref().and_then(client::query_of);
-    Ok(Turn {
-        cursor: and_then(addresses, query),
-        ..nothing
-    })
+    let addresses = others.filter_map(|User { id, mail, .. }| {
+        let mail = mail?;
+        let room = rooms.contains(&mail.to_lowercase());
+        Some(Address { user_id: id, mail, room })
+    });
+    ahead.mailboxes = addresses.collect();
+    ahead.query = page.next_link.as_deref().and_then(client::query_of);
+    Ok(ahead.and_then(Vec::new(), unread))
 }
 
-/// The first of these mailboxes. One that is closed to the account has nothing to show.
-async fn mailbox(call: PartnerCall<'_>, mut addresses: Vec<Address>, query: Option<String>) -> Result<Turn<SourceObject>, PartnerFault> {
-    let mut objects = Vec::new();
-    if !addresses.is_empty() {
-        let Address { user_id, mail, room } = addresses.remove(0);
-        let kind = if room { Kind::Room } else { Kind::Mailbox };
-        let found = unless_closed(client::list_calendars(call, &mail, &user_id).await)?;
-        let calendars = found.into_iter().flat_map(|page| page.value);
-        objects.extend(calendars.map(|calendar| translate::calendar(calendar, kind)));
+/// The first of these mailboxes. One that is closed to the account has nothing to show; one that fails by itself is left
+/// out, and told.
+async fn mailbox(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObject>, PartnerFault> {
+    if ahead.mailboxes.is_empty() {
+        return Ok(ahead.and_then(Vec::new(), Vec::new()));
     }
-    Ok(Turn {
-        objects,
-        cursor: and_then(addresses, query),
-    })
+    let Address { user_id, mail, room } = ahead.mailboxes.remove(0);
+    let calendars = match client::list_calendars(call, &mail, &user_id).await {
+        Ok(page) => page.value,
+        Err(fault) if is_closed(&fault) => Vec::new(),
+        Err(fault) if is_of_the_part(&fault) && ahead.failures < MOST_FAILURES => {
+            ahead.failures += 1;
+            let unread = Unread::new(format!("The mailbox {mail}"), &fault, &[(MAILBOX, &[mail.as_str()])]);
+            let (of_it, accepted_of_others) = std::mem::take(&mut ahead.accepted)
+                .into_iter()
+                .partition(|calendar| calendar.owner_address() == Some(mail.to_lowercase()));
+            ahead.accepted = accepted_of_others;
+            let of_it: Vec<Calendar> = of_it;
+            return Ok(ahead.and_then(of_it.into_iter().map(accepted).collect(), vec![unread]));
+        }
+        Err(fault) => return Err(fault),
+    };
+    ahead.failures = 0;
+    ahead.accepted.retain(|one| !calendars.iter().any(|calendar| one.is_of(calendar)));
+    let kind = if room { Kind::Room } else { Kind::Mailbox };
+    let objects = calendars.into_iter().map(|calendar| translate::found_in(&mail, calendar, kind));
+    Ok(ahead.and_then(objects.collect(), Vec::new()))
 }
 
-/// The mailboxes, then the next page of people, then the end.
-fn and_then(addresses: Vec<Address>, query: Option<String>) -> Option<String> {
-    if !addresses.is_empty() {
-        return Ahead::Mailboxes { addresses, query }.write();
-    }
-    let query = query?;
-    Ahead::People { query: Some(query) }.write()
+fn accepted(calendar: Calendar) -> SourceObject {
+    translate::calendar(calendar, Kind::Accepted)
 }
 
-/// Addresses of the rooms, in small letters; none where the account may not list them.
-async fn rooms(call: PartnerCall<'_>) -> Result<BTreeSet<String>, PartnerFault> {
+/// Addresses of the rooms, in small letters. Where the account may not list them there are none, and what is known as a
+/// room stays one.
+async fn rooms(call: PartnerCall<'_>) -> Result<(BTreeSet<String>, Vec<Unread>), PartnerFault> {
     let mut rooms = BTreeSet::new();
     let mut query = None;
     for _ in 0..ROOM_PAGES {
-        let Some(page) = unless_closed(client::list_rooms(call, query.as_deref()).await)? else {
-            break;
+        let page = match client::list_rooms(call, query.as_deref()).await {
+            Ok(page) => page,
+            Err(fault) if is_closed(&fault) || is_of_the_part(&fault) => {
+                let unread = Unread::new("The list of rooms", &fault, &[("kind", &[Kind::Room.word()])]);
+                return Ok((rooms, vec![unread.of_ability(ROOMS)]));
+            }
+            Err(fault) => return Err(fault),
         };
-        rooms.extend(
-            page.value
-                .into_iter()
-                .filter_map(|room| room.email_address)
-                .map(|mail| mail.to_lowercase()),
-        );
+        let addresses = page.value.into_iter().filter_map(|room| room.email_address);
+        rooms.extend(addresses.map(|mail| mail.to_lowercase()));
         query = page.next_link.as_deref().and_then(client::query_of);
         if query.is_none() {
             break;
         }
     }
-    Ok(rooms)
-}
-
-/// A refusal that only says that this is not for the account.
-fn unless_closed<T>(answer: Result<T, PartnerFault>) -> Result<Option<T>, PartnerFault> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(fault) if matches!(fault.kind, FaultKind::NotAllowedForOrganization | FaultKind::NotFound) => Ok(None),
-        Err(fault) => Err(fault),
-    }
+    Ok((rooms, Vec::new()))
 }

@@ -17,14 +17,20 @@ pub(super) enum Kind {
     Room,
     /// A colleague's or a shared one: with delegated rights nobody tells which.
     Mailbox,
+    /// Somebody else's that stands among the account's own, because it was accepted from a mailbox that does not open.
+    Accepted,
 }
 
+/// The attribute that says in which mailbox a calendar was found.
+pub(super) const MAILBOX: &str = "mailbox";
+
 impl Kind {
-    const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Own => "own",
             Self::Room => "room",
             Self::Mailbox => "mailbox",
+            Self::Accepted => "accepted",
         }
     }
 
@@ -32,7 +38,7 @@ impl Kind {
         match self {
             Self::Own => "Own calendar",
             Self::Room => "Room",
-            Self::Mailbox => "Shared with you",
+            Self::Mailbox | Self::Accepted => "Shared with you",
         }
     }
 }
@@ -62,6 +68,13 @@ pub(super) fn grantor(me: Me) -> Grantor {
     }
 }
 
+/// A calendar that stands in another mailbox.
+pub(super) fn found_in(mailbox: &str, calendar: Calendar, kind: Kind) -> SourceObject {
+    let mut object = self::calendar(calendar, kind);
+    object.attributes.insert(MAILBOX.to_owned(), clean(mailbox));
+    object
+}
+
 /// A calendar of another mailbox is called by its owner first: every mailbox has one that is called `Calendar`.
 pub(super) fn calendar(calendar: Calendar, kind: Kind) -> SourceObject {
     let Owner { name, address } = calendar.owner.unwrap_or(Owner { name: None, address: None });
@@ -70,8 +83,8 @@ pub(super) fn calendar(calendar: Calendar, kind: Kind) -> SourceObject {
     let owner = if owner.trim().is_empty() { address.clone() } else { owner };
     let name = match kind {
         Kind::Own => own_name.clone(),
-        Kind::Room | Kind::Mailbox if calendar.is_default_calendar => owner.clone(),
-        Kind::Room | Kind::Mailbox => format!("{owner}, {own_name}"),
+        _ if calendar.is_default_calendar || own_name == owner => owner.clone(),
+        _ => format!("{owner}, {own_name}"),
     };
     let access = match (calendar.can_edit, calendar.can_view_private_items) {
         (true, true) => "full",
@@ -82,7 +95,8 @@ pub(super) fn calendar(calendar: Calendar, kind: Kind) -> SourceObject {
     let attributes = [
         ("kind", kind.word().to_owned()),
         ("access", access.to_owned()),
-        ("owner", address),
+        ("owner", owner.clone()),
+        ("address", address),
         (MAIN, calendar.is_default_calendar.to_string()),
     ];
     SourceObject {

@@ -1,6 +1,6 @@
 //! Microsoft Graph's JSON exactly as sent, as far as we read it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One page of a list.
 #[derive(Debug, Deserialize)]
@@ -44,7 +44,8 @@ pub(super) struct Room {
     pub(super) email_address: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+/// It waits in a cursor as it was sent.
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Calendar {
     pub(super) id: String,
@@ -58,7 +59,24 @@ pub(super) struct Calendar {
     pub(super) owner: Option<Owner>,
 }
 
-#[derive(Debug, Deserialize)]
+impl Calendar {
+    /// In small letters, to be compared.
+    pub(super) fn owner_address(&self) -> Option<String> {
+        let address = self.owner.as_ref()?.address.as_ref()?;
+        Some(address.to_lowercase())
+    }
+
+    /// Whether this one, which was accepted from somebody, is that one of their mailbox. No id says so: the owner does, and
+    /// the name, which for a main calendar may be its owner's (unverified).
+    pub(super) fn is_of(&self, original: &Self) -> bool {
+        let owner_name = || original.owner.as_ref().and_then(|owner| owner.name.as_ref());
+        self.owner_address().is_some()
+            && self.owner_address() == original.owner_address()
+            && (self.name == original.name || original.is_default_calendar && self.name.as_ref() == owner_name())
+    }
+}
+
+#[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Owner {
     pub(super) name: Option<String>,
     pub(super) address: Option<String>,

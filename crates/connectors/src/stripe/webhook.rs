@@ -63,6 +63,7 @@ pub(super) async fn read_undelivered(call: PartnerCall<'_>, after: Option<String
     Ok(Turn {
         cursor: last.filter(|_| page.has_more),
         objects: page.data.into_iter().map(undelivered).collect(),
+        unread: Vec::new(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use connect_connectors::{FaultKind, PartnerCall};
+use connect_connectors::{FaultKind, PartnerCall, PartnerFault, Unread};
 use connect_domain::source_object::{SourceObject, SourceObjectKind};
 use serde_json::{Value, json};
 
@@ -116,7 +116,7 @@ async fn a_calendar_that_is_renamed_keeps_its_id_and_one_that_is_taken_away_is_g
         stand_in.control("POST", "/control/mutate", &rename).await;
         let (close, lost): (Value, Vec<&str>) = match partner.as_str() {
             "microsoft-365" => {
-                let owner = &named("Front Desk").attributes["owner"];
+                let owner = &named("Front Desk").attributes["address"];
                 let close = json!({"partner": partner, "object": "Mailbox", "op": "lose_rights", "id": owner});
                 (close, vec!["Front Desk", "Front Desk, Tax deadlines"])
             }
@@ -136,6 +136,93 @@ async fn a_calendar_that_is_renamed_keeps_its_id_and_one_that_is_taken_away_is_g
         assert_eq!(after.len(), before.len() - lost.len());
         assert!(after.iter().all(|object| !lost.contains(&object.name.as_str())));
     }
+}
+
+async fn fault(stand_in: &StandIn, path: &str, status: u16) {
+    let partner = &stand_in.connector.manifest().id;
+    let order = json!({"partner": partner, "match": {"method": "*", "path": path}, "kind": "status", "status": status});
+    stand_in.control("POST", "/control/faults", &order).await;
+}
+
+/// What was read, and the parts that were not.
+async fn read(stand_in: &StandIn) -> Result<(Vec<SourceObject>, Vec<Unread>), PartnerFault> {
+    let reads = stand_in.connector.catalog().unwrap();
+    let (mut objects, mut unread, mut cursor) = (Vec::new(), Vec::new(), None);
+    loop {
+        let turn = reads.read_on(stand_in.call(), cursor).await?;
+        objects.extend(turn.objects);
+        unread.extend(turn.unread);
+        cursor = turn.cursor;
+        if cursor.is_none() {
+            return Ok((objects, unread));
+        }
+    }
+}
+
+fn names(objects: &[SourceObject], of: impl Fn(&SourceObject) -> bool) -> Vec<&str> {
+    let found = objects.iter().filter(|object| of(object));
+    found.map(|object| object.name.as_str()).collect()
+}
+
+async fn microsoft() -> StandIn {
+    let stand_ins = each_of_calendars().await;
+    let found = stand_ins.into_iter().find(|one| one.connector.manifest().id == "microsoft-365");
+    found.unwrap()
+}
+
+#[tokio::test]
+async fn a_list_that_is_refused_is_no_list_in_which_nothing_is() {
+    let stand_in = microsoft().await;
+    let before = all(&stand_in).await;
+    fault(&stand_in, "/v1.0/users", 403).await;
+    let (objects, unread) = read(&stand_in).await.unwrap();
+    assert_eq!(unread.len(), 1);
+    assert!(unread[0].part.contains("mailboxes") && unread[0].may_be_closed, "{unread:?}");
+    // All that is missing comes from there, and what was accepted stands in for it.
+    let ids: BTreeSet<&str> = objects.iter().map(|object| object.external_id.as_str()).collect();
+    for object in &before {
+        assert_ne!(ids.contains(object.external_id.as_str()), unread[0].has(object), "{object:?}");
+    }
+    let accepted = |object: &SourceObject| object.attributes["kind"] == "accepted";
+    assert_eq!(names(&objects, accepted), ["Omar Reyes"]);
+    assert!(!objects.iter().any(|object| unread[0].has(object)));
+}
+
+#[tokio::test]
+async fn a_mailbox_that_fails_is_left_out_and_named_and_what_fails_everywhere_ends_the_reading() {
+    let stand_in = microsoft().await;
+    let before = all(&stand_in).await;
+    let mail = &before.iter().find(|object| object.name == "Omar Reyes").unwrap().attributes["address"];
+    fault(&stand_in, &format!("/v1.0/users/{mail}/calendars"), 400).await;
+    let (objects, unread) = read(&stand_in).await.unwrap();
+    assert_eq!(unread.len(), 1);
+    assert!(unread[0].part.contains(mail.as_str()) && !unread[0].may_be_closed, "{unread:?}");
+    assert_eq!(names(&before, |object| unread[0].has(object)), ["Omar Reyes"]);
+    assert_eq!(objects.len(), before.len(), "the accepted one stands in for it");
+    fault(&stand_in, "/v1.0/users/*", 400).await;
+    let ended = read(&stand_in).await.unwrap_err();
+    assert!(
+        matches!(ended.kind, FaultKind::ProviderFailed { .. } | FaultKind::Refused),
+        "{ended:?}"
+    );
+    fault(&stand_in, "/v1.0/me/calendars", 429).await;
+    let ended = read(&stand_in).await.unwrap_err();
+    assert!(matches!(ended.kind, FaultKind::Throttled { .. }), "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_calendar_of_somebody_else_among_the_own_ones_is_theirs_and_stands_once() {
+    let stand_in = microsoft().await;
+    let objects = all(&stand_in).await;
+    let own: BTreeSet<&str> = objects
+        .iter()
+        .filter(|object| object.attributes["kind"] == "own")
+        .map(|object| object.attributes["address"].as_str())
+        .collect();
+    assert_eq!(own.len(), 1, "of one owner: {own:?}");
+    let omar = |object: &SourceObject| object.attributes["owner"] == "Omar Reyes";
+    assert_eq!(names(&objects, omar), ["Omar Reyes"]);
+    assert_eq!(objects.iter().find(|object| omar(object)).unwrap().attributes["kind"], "mailbox");
 }
 
 #[tokio::test]

@@ -150,6 +150,7 @@ impl ReadsInTurn<u8> for Endless {
             Ok(Turn {
                 objects: vec![1],
                 cursor: Some("one".to_owned()),
+                unread: Vec::new(),
             })
         })
     }

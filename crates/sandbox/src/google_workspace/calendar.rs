@@ -101,6 +101,11 @@ impl Calendar {
         if let Some(description) = &self.description {
             put("description", json!(description));
         }
+        if self.kind == CalendarKind::Group
+            && let Some((owner, _)) = self.roles.iter().find(|(_, role)| **role == AccessRole::Owner)
+        {
+            put("dataOwner", json!(owner));
+        }
         // These three stand there only when they are true.
         if self.is_primary_of(person) {
             put("primary", json!(true));

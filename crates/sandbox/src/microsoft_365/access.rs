@@ -5,7 +5,7 @@ use super::call::Call;
 use super::directory::Person;
 use super::graph_error::Refusal;
 use super::identifiers::read_calendar_id;
-use super::mailbox::{Calendar, Mailbox, Role};
+use super::mailbox::{Accepted, Calendar, Mailbox, Role};
 
 /// Scopes that open the caller's own mailbox, and those that open others'.
 const READ_OWN: &[&str] = &[
@@ -34,6 +34,16 @@ pub(super) fn readable<'a>(call: &Call<'_>, state: &'a State, owner: &Person) ->
         return Err(Refusal::access_denied());
     }
     state.mailbox(owner)
+}
+
+impl State {
+    /// What somebody has accepted from its owner, as long as they may see it.
+    pub(super) fn accepted(&self, owner: &Person, accepted: &Accepted, viewer: &str) -> Option<Open<'_>> {
+        let mailbox = self.mailbox(owner).ok()?;
+        let calendar = mailbox.calendar(accepted.calendar)?;
+        let role = mailbox.role(calendar, viewer);
+        (role > Role::FreeBusyRead).then_some(Open { mailbox, calendar, role })
+    }
 }
 
 /// One calendar of it: the default one if none is named.

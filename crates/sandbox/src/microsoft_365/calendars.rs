@@ -9,7 +9,7 @@ use super::directory::Person;
 use super::graph::ok;
 use super::graph_error::Refusal;
 use super::identifiers::calendar_id;
-use super::mailbox::Role;
+use super::mailbox::{Accepted, Mailbox, Role};
 use super::odata::{OF_MAILBOX, context_url, page, select};
 use crate::reply::Reply;
 
@@ -21,7 +21,16 @@ pub(super) fn list(call: &Call<'_>, state: &State, owner: &Person) -> Result<Rep
         let role = mailbox.role(calendar, &call.viewer.id);
         (role > Role::FreeBusyRead).then_some(Open { mailbox, calendar, role })
     });
-    let entries: Vec<Value> = seen.map(|open| select(to_json(owner, open), selected.as_deref(), true)).collect();
+    let mut entries: Vec<Value> = seen.map(|open| to_json(owner, open)).collect();
+    if owner.id == call.viewer.id {
+        entries.extend(
+            mailbox
+                .accepted
+                .iter()
+                .filter_map(|one| accepted_to_json(call, state, mailbox, one)),
+        );
+    }
+    let entries: Vec<Value> = entries.into_iter().map(|entry| select(entry, selected.as_deref(), true)).collect();
     if entries.is_empty() {
         return Err(Refusal::access_denied());
     }
@@ -35,6 +44,20 @@ pub(super) fn show(call: &Call<'_>, state: &State, owner: &Person, id: Option<&s
     let context = format!("users('{}')/calendars/$entity", owner.id);
     document["@odata.context"] = json!(context_url(call, &context));
     Ok(ok(&document))
+}
+
+/// A main calendar is called by its owner among those of somebody else (unverified).
+fn accepted_to_json(call: &Call<'_>, state: &State, list: &Mailbox, accepted: &Accepted) -> Option<Value> {
+    let owner = call.partner.directory.find(&accepted.owner)?;
+    let open = state.accepted(owner, accepted, &call.viewer.id)?;
+    let mut document = to_json(owner, open);
+    document["id"] = json!(calendar_id(&list.owner, accepted.key));
+    if open.mailbox.is_default(open.calendar.key) {
+        document["name"] = json!(owner.name);
+        document["isDefaultCalendar"] = json!(false);
+    }
+    document["isRemovable"] = json!(true);
+    Some(document)
 }
 
 fn to_json(owner: &Person, open: Open<'_>) -> Value {

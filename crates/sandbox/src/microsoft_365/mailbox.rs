@@ -48,6 +48,17 @@ pub(super) struct Calendar {
     pub(super) roles: BTreeMap<String, Role>,
 }
 
+/// A calendar of somebody else that the mailbox's owner has accepted: it stands in the
+/// list by an id of its own, which this stand-in does not open.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Accepted {
+    pub(super) key: u64,
+    /// Object id.
+    pub(super) owner: String,
+    /// In the owner's mailbox.
+    pub(super) calendar: u64,
+}
+
 /// An event that is no more, or is in another calendar now.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Removed {
@@ -76,6 +87,8 @@ pub(super) struct Mailbox {
     pub(super) full_access: Vec<String>,
     /// The default calendar first.
     pub(super) calendars: Vec<Calendar>,
+    #[serde(default)]
+    pub(super) accepted: Vec<Accepted>,
     pub(super) events: Vec<Event>,
     pub(super) removed: Vec<Removed>,
     /// Counts the changes: an event's number is when it was changed last.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use connect_domain::clock::Instant;
 
 use super::directory::{Directory, Person, Purpose};
-use super::mailbox::{Mailbox, Role};
+use super::mailbox::{Accepted, Mailbox, Role};
 use super::seed::{FRONT_DESK, GRACE, LENA, NORA, OMAR, PAYROLL, QUAY, address, object_id};
 use super::seed_events;
 
@@ -66,5 +66,11 @@ fn mailbox(person: &Person, seed: u64, now: Instant) -> Mailbox {
         mailbox.add_calendar("Tax deadlines", ("lightRed", "#f88c9b"), Role::None, &[]);
     }
     seed_events::fill(&mut mailbox, person, seed, now);
+    if is(NORA) {
+        // The first calendar of a mailbox has the first key.
+        let key = mailbox.new_key();
+        let (owner, calendar) = (id(OMAR), 1);
+        mailbox.accepted.push(Accepted { key, owner, calendar });
+    }
     mailbox
 }

@@ -29,7 +29,7 @@ async fn the_teams_calendars_are_listed_with_their_rights() {
     let calendars = app.get("me/calendars").await;
     assert_eq!(
         texts(&calendars, "name"),
-        ["Calendar", "Tax", "Audit", "Advisory", "Bookkeeping", "Admin"]
+        ["Calendar", "Tax", "Audit", "Advisory", "Bookkeeping", "Admin", "Omar Reyes"]
     );
     let first = &values(&calendars)[0];
     for (name, expected) in [
@@ -43,6 +43,14 @@ async fn the_teams_calendars_are_listed_with_their_rights() {
     assert_eq!(first["owner"]["address"], NORA);
     let id = first["id"].as_str().unwrap_or_default();
     assert_eq!(app.get(&format!("me/calendars/{id}")).await["name"], "Calendar");
+    // One that was accepted is its owner's, by an id of its own.
+    let accepted = &values(&calendars)[6];
+    assert_eq!(
+        (&accepted["owner"]["name"], &accepted["isDefaultCalendar"], &accepted["canEdit"]),
+        (&json!("Omar Reyes"), &json!(false), &json!(false))
+    );
+    let original = &app.get("users/omar.reyes@harborfinch.example/calendars").await["value"][0];
+    assert_ne!(original["id"], accepted["id"]);
     assert_eq!(app.get("me/calendar?$select=name").await["name"], "Calendar");
 }
 

@@ -237,7 +237,15 @@ async fn people_rename_and_delete_calendars() {
     let after: Vec<String> = names().await.iter().map(|one| text(one, "name").to_owned()).collect();
     assert_eq!(
         after,
-        ["Calendar", "Tax and payroll", "Advisory", "Bookkeeping", "Admin", "Valuations"]
+        [
+            "Calendar",
+            "Tax and payroll",
+            "Advisory",
+            "Bookkeeping",
+            "Admin",
+            "Valuations",
+            "Omar Reyes"
+        ]
     );
     assert_eq!(app.refused(&format!("me/calendars/{}", text(&before[2], "id"))).await.0, 404);
 }

@@ -4,6 +4,7 @@ import { formatCount, formatDuration } from '../../shared/format.ts';
 import type { Kinds } from '../../shared/kinds.ts';
 import { Panel } from '../../shared/page/Page.tsx';
 import { Empty } from '../../shared/states/Empty.tsx';
+import { Shape } from '../../shared/status/Shape.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { useWords } from '../../shared/words.ts';
 import styles from './Connections.module.css';
@@ -31,6 +32,12 @@ export function LastPull({ pull, acts, kinds }: { pull: PullRunView | null; acts
   }
   return (
     <Panel>
+      {pull.warnings?.map(warning => (
+        <p key={warning} className={styles.unread}>
+          <Shape kind="degraded" />
+          <span>{warning}</span>
+        </p>
+      ))}
       <dl className={styles.figures}>
         <Figure label={say(words.pullFinished)} value={<Time at={pull.finished_at ?? pull.started_at} />} />
         <Figure label={say(words.pullRows)} value={formatCount(pull.rows)} />

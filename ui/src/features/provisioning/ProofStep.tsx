@@ -134,13 +134,15 @@ function detailOf(line: ProofLine, { connection, job, suggested, kinds, partner 
       return say(words.proofCallDetail, { name: connection.legal_name ?? connection.display_name, id: connection.external_account_id });
     case 'pull': {
       const pull = job?.pull ?? (job ? null : connection.last_pull);
-      if (pull)
-        return say(words.proofPullDetail, {
+      if (pull) {
+        const brought = say(words.proofPullDetail, {
           ...kinds,
           rows: mappedRows(pull, kinds),
           requests: pull.requests,
           duration: formatDuration(pull.duration_ms),
         });
+        return [brought, ...(pull.warnings ?? [])].join('. ');
+      }
       return job ? say(words.proofPullRunning, { step: job.step, done: formatCount(job.done) }) : say(words.proofWaiting);
     }
     case 'suggest':

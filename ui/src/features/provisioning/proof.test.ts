@@ -57,6 +57,8 @@ describe('the proof', () => {
     };
     expect(kinds(connectionWith(), job({ status: 'done', pull }), null)[3]).toBe('working');
     expect(kinds(connectionWith(), job({ status: 'done', pull }), 0)[3]).toBe('healthy');
+    const partial = { ...pull, warnings: ['The list of rooms could not be read'] };
+    expect(kinds(connectionWith(), job({ status: 'done', pull: partial }), 0)[2]).toBe('degraded');
   });
 
   it('has no suggestions where nothing is mapped', () => {

@@ -1,6 +1,6 @@
 // The live checklist at the end: each line from what was seen, none from what is hoped.
 
-import type { ConnectionView, Instant, JobView } from '../../ipc/bindings.ts';
+import type { ConnectionView, Instant, JobView, PullRunView } from '../../ipc/bindings.ts';
 import type { StatusKind } from '../../shared/status/Shape.tsx';
 
 export type ProofName = 'grant' | 'call' | 'pull' | 'suggest';
@@ -17,7 +17,7 @@ export function proofLines(connection: ConnectionView, job: JobView | undefined,
   const lines: ProofLine[] = [
     { name: 'grant', kind: connection.missing_scopes.length > 0 ? 'degraded' : 'healthy', at: connection.authorized_at },
     { name: 'call', kind: connection.last_proven_at === null ? 'not-checked' : 'healthy', at: connection.last_proven_at },
-    { name: 'pull', kind: pullKind(job, pulled !== null), at: pulled?.finished_at ?? null },
+    { name: 'pull', kind: pullKind(job, pulled), at: pulled?.finished_at ?? null },
     {
       name: 'suggest',
       kind: suggested !== null ? 'healthy' : pulled ? 'working' : 'not-checked',
@@ -27,8 +27,8 @@ export function proofLines(connection: ConnectionView, job: JobView | undefined,
   return isMapped ? lines : lines.filter(line => line.name !== 'suggest');
 }
 
-function pullKind(job: JobView | undefined, pulled: boolean): StatusKind {
-  if (pulled) return 'healthy';
+function pullKind(job: JobView | undefined, pulled: PullRunView | null): StatusKind {
+  if (pulled) return pulled.warnings?.length ? 'degraded' : 'healthy';
   if (job?.status === 'failed') return 'failing';
   if (job?.status === 'cancelled') return 'paused';
   return job ? 'working' : 'not-checked';

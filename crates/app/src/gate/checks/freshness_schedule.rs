@@ -1,4 +1,4 @@
-//! The records are as recent as the firm's schedule asks.
+//! The records are as recent as the firm's schedule asks, and the last pull could read all of them.
 
 use connect_domain::failure::Cause;
 use connect_domain::health::Freshness;
@@ -8,6 +8,7 @@ use super::super::subject::{Subject, length};
 use super::{Check, Outcome};
 use crate::error::AppError;
 use crate::partners;
+use crate::pull::warnings;
 
 pub(super) const CHECK: Check = Check {
     id: "freshness.schedule",
@@ -30,9 +31,12 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         }
         oldest = oldest.into_iter().chain(pulled_at).min();
     }
+    let newest = pull_runs::latest(&mut reader, subject.connection.id, 1).await?.pop();
+    let unread = newest.map_or_else(Vec::new, |run| warnings(&run));
     let schedule = format!("every {}", length(every));
     Ok(match oldest {
         _ if !late.is_empty() => Outcome::warn(Cause::Local, format!("Late by a schedule of {schedule}: {}", late.join(", "))),
+        _ if !unread.is_empty() => Outcome::warn(Cause::Provider, unread.join(". ")),
         Some(oldest) => Outcome::pass(format!(
             "The oldest records were pulled {}; due {schedule}",
             subject.before_the_check(oldest)
