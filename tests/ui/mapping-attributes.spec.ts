@@ -57,11 +57,16 @@ test('chooses for the selection, and says which rows have no team yet', async ({
 
 test('a choice that the account cannot follow is told in the row, counted, filtered and mended', async ({ page, open }) => {
   await open({ scenario: 'calendars', route });
-  const figure = page.getByRole('group', { name: 'Progress' }).getByRole('button', { name: '1 not supported' });
+  const figure = page.getByRole('group', { name: 'Progress' }).getByRole('button', { name: '4 not supported' });
   await figure.click();
-  await expect(grid(page).getByRole('row')).toHaveCount(2);
+  await expect(grid(page).getByRole('row')).toHaveCount(5);
   const row = grid(page).getByRole('row', { name: /Lena Hoffmann/ });
   await expect(row.getByText('Not supported')).toHaveAttribute('title', /Both ways.*but the partner tells/);
+  // The account may write there, and what was granted to the connection may not.
+  const granted = grid(page)
+    .getByRole('row', { name: /Front Desk/ })
+    .getByText('Not supported');
+  await expect(granted).toHaveAttribute('title', /the account may, what was granted here cannot.*Calendars.ReadWrite.Shared/);
   await expectAccessible(page);
   await figure.click();
 
@@ -70,16 +75,18 @@ test('a choice that the account cannot follow is told in the row, counted, filte
   await page.keyboard.type('both');
   await page.keyboard.press('Enter');
   await page.getByLabel(/^Filter calendars/).fill('');
-  await expect(page.getByRole('button', { name: '2 not supported' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '5 not supported' })).toBeVisible();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('F8');
   await page.getByRole('button', { name: 'Details' }).click();
-  await expect(page.getByRole('complementary')).toContainText('Direction Both ways, but the partner tells Read only, private hidden');
+  await expect(page.getByRole('complementary')).toContainText(
+    /Direction Both ways(, but the partner tells|: the account may, what was granted here cannot)/,
+  );
   await expectAccessible(page);
   await active(page).focus();
   await page.keyboard.press('Control+z');
-  await expect(page.getByRole('button', { name: '1 not supported' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '4 not supported' })).toBeVisible();
 });
 
 test('an edit that could not be saved is kept and tried again', async ({ page, open }) => {

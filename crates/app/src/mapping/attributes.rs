@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use connect_domain::mapping::attributes::{AttributeChoice, AttributeSpec, AttributeValues, Unsupported, check_values, unsupported};
+use connect_domain::mapping::attributes::{
+    AttributeChoice, AttributeSpec, AttributeValues, Reason, Unsupported, check_values, unsupported,
+};
 use connect_store::mappings::MappingRow;
 use connect_store::source_objects::SourceObjectRow;
 
@@ -100,7 +102,8 @@ fn unsupported_in<'a>(
     if object.gone_at.is_some() {
         return Vec::new();
     }
-    unsupported(specs, &chart.spec.facts, values, &object.object.attributes)
+    let granted = chart.granted.as_deref();
+    unsupported(specs, &chart.spec.facts, values, &object.object.attributes, granted)
 }
 
 /// A warning of each value that does not fit what the partner tells of the object.
@@ -124,9 +127,16 @@ pub(super) fn against(chart: &Chart, object: &SourceObjectRow) -> Vec<Vec<String
 /// One of them, in words.
 pub(crate) fn told(found: &Unsupported<'_>) -> String {
     let (choice, attribute) = (&found.choice.title, &found.attribute.title);
-    match found.told {
-        Some(told) => format!("{attribute} `{choice}`, but the partner tells `{told}`"),
-        None => format!("{attribute} `{choice}`, but the partner does not tell whether that is allowed"),
+    match found.reason {
+        Reason::Told(told) => format!("{attribute} `{choice}`, but the partner tells `{told}`"),
+        Reason::Untold => format!("{attribute} `{choice}`, but the partner does not tell whether that is allowed"),
+        Reason::NotGranted(scopes) => {
+            let scopes: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+            format!(
+                "{attribute} `{choice}`: the account may, what was granted here cannot, for it has no {}",
+                scopes.join(" or ")
+            )
+        }
     }
 }
 

@@ -25,6 +25,8 @@ use crate::partners;
 pub(crate) struct Chart {
     /// What the partner's manifest says of it.
     pub(crate) spec: &'static MappingSpec,
+    /// Scopes of the connection's grant, where it has one.
+    pub(crate) granted: Option<Vec<String>>,
     pub(crate) set: TargetSetRow,
     pub(crate) targets: Vec<TargetRow>,
     pub(crate) objects: Vec<SourceObjectRow>,
@@ -46,6 +48,7 @@ impl Chart {
         let mappings = mappings.into_iter().map(|row| (row.source_object_id, row)).collect();
         Ok(Self {
             spec,
+            granted: connection.grant_id.map(|_| connection.granted_scopes.clone()),
             set,
             targets,
             objects,

@@ -122,7 +122,8 @@ fn what_is_decided_of_a_calendar_is_set_published_and_held_against_what_the_acco
         let row = rows.values().find(|row| &row[14] == access);
         row.unwrap_or_else(|| panic!("none is `{access}`"))[0].to_owned()
     };
-    let (own, read_only) = (of_access("full"), of_access("read-no-private"));
+    let (own, read_only) = (rows["Tax"][0].to_owned(), of_access("read-no-private"));
+    assert_eq!((&rows["Tax"][14], &rows["Tax"][15]), ("full", "Nora Finch"));
     workspace.run(&["map", "set", &id, &own, "direction=both"]).exits(2);
     map_everything(&workspace, &id);
     for refused in ["direction=up", "color=red", "direction"] {
@@ -133,10 +134,14 @@ fn what_is_decided_of_a_calendar_is_set_published_and_held_against_what_the_acco
         .run(&["map", "set", &id, &own, "direction=both", "busy-only=yes"])
         .exits(0)
         .json();
-    assert_eq!(
-        (&set["attributes"], &set["warnings"]),
-        (&json!({"direction": "both", "busy-only": "yes"}), &json!([]))
+    assert_eq!(set["attributes"], json!({"direction": "both", "busy-only": "yes"}));
+    assert!(
+        text(&set["warnings"][0]).contains("what was granted here cannot"),
+        "before it is allowed to write: {set}"
     );
+    allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
+    let set = workspace.run(&["map", "set", &id, &own, "direction=both"]).exits(0).json();
+    assert_eq!(set["warnings"], json!([]));
     workspace.run(&["map", "publish", &id]).exits(0);
     let says = |status: &str| {
         let (found, evidence) = judged(&workspace, &id, "mapping.attributes");
@@ -144,6 +149,13 @@ fn what_is_decided_of_a_calendar_is_set_published_and_held_against_what_the_acco
         evidence
     };
     says("PASS");
+    // What was granted for reading cannot write in a mailbox of somebody else, and no ability asks for that.
+    let shared = rows["Front Desk"][0].to_owned();
+    let set = workspace.run(&["map", "set", &id, &shared, "direction=both"]).exits(0).json();
+    let cannot = "the account may, what was granted here cannot, for it has no `Calendars.ReadWrite.Shared`";
+    assert!(text(&set["warnings"][0]).contains(cannot), "{set}");
+    assert!(says("WARN").contains(cannot));
+    workspace.run(&["map", "set", &id, &shared, "direction=read"]).exits(0);
     let set = workspace.run(&["map", "set", &id, &read_only, "direction=both"]).exits(0).json();
     assert_eq!(
         set["warnings"][0],
@@ -258,4 +270,96 @@ fn a_renamed_calendar_is_drift_and_one_that_was_deleted_is_gone() {
         .collect();
     assert!(kinds.contains(&("renamed".to_owned(), before["Tax"][0].to_owned())), "{drift}");
     assert_eq!(kinds.len(), 2, "{drift}");
+}
+
+/// Rows that are still there, and what drift there is.
+fn stands(workspace: &Workspace, id: &str) -> (usize, Value) {
+    let drift = workspace.run(&["map", "drift", id]).json();
+    let active = exported(workspace, id).len();
+    (active, drift["drift"].clone())
+}
+
+#[test]
+fn what_could_not_be_read_is_told_and_stays_as_it_was() {
+    let (stand_in, workspace) = firm();
+    let id = text(&connect(&stand_in, &workspace)["id"]);
+    allow(&workspace, &id, "rooms", Press::Consent).exits(0);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let rows = stands(&workspace, &id).0;
+    let omar = exported(&workspace, &id)["Omar Reyes"][16].to_owned();
+    for (path, status, part) in [
+        (
+            "/v1.0/users".to_owned(),
+            403,
+            "The list of the tenant's mailboxes could not be read".to_owned(),
+        ),
+        ("/v1.0/places/*".to_owned(), 403, "The list of rooms could not be read".to_owned()),
+        (
+            format!("/v1.0/users/{omar}/calendars"),
+            400,
+            format!("The mailbox {omar} could not be read"),
+        ),
+        (
+            format!("/v1.0/users/{omar}/calendars"),
+            503,
+            format!("The mailbox {omar} could not be read"),
+        ),
+    ] {
+        stand_in.fault_of(PARTNER, "status", &path, &json!({"status": status}));
+        let pulled = workspace.run(&["pull", &id]).exits(0).json();
+        assert_eq!((&pulled["deactivated"], &pulled["inserted"]), (&json!(0), &json!(0)), "{pulled}");
+        assert_eq!(pulled["warnings"].as_array().unwrap().len(), 1, "{pulled}");
+        let warning = text(&pulled["warnings"][0]);
+        assert!(warning.starts_with(&part) && warning.contains("stays as it was"), "{warning}");
+        assert_eq!(stands(&workspace, &id), (rows, json!([])), "{path}");
+        let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+        assert_eq!(shown["last_pull"]["warnings"][0], json!(warning), "it is kept with the run");
+        let attention = workspace.run(&["attention"]).json().to_string();
+        assert!(
+            attention.contains("could not read everything") && !attention.contains("need a look"),
+            "{attention}"
+        );
+        let (judged, evidence) = judged(&workspace, &id, "freshness.schedule");
+        assert_eq!((judged.as_str(), evidence.contains(&part)), ("WARN", true), "{evidence}");
+        let said = workspace.says(&["pull", &id]).exits(0).stdout;
+        assert!(said.contains(&format!("warning: {part}")), "{said}");
+        stand_in.heal();
+        let healed = workspace.run(&["pull", &id]).exits(0).json();
+        assert_eq!((&healed["warnings"], &healed["updated"]), (&json!([]), &json!(0)), "{healed}");
+        assert_eq!(stands(&workspace, &id), (rows, json!([])));
+    }
+}
+
+#[test]
+fn what_was_never_allowed_is_no_word_worth_and_what_is_really_gone_is_named_by_its_kind() {
+    let (stand_in, workspace) = firm();
+    let id = text(&connect(&stand_in, &workspace)["id"]);
+    stand_in.fault_of(PARTNER, "status", "/v1.0/users", &json!({"status": 403}));
+    for rows in [7, 7] {
+        let pulled = workspace.run(&["pull", &id]).exits(0).json();
+        assert_eq!(pulled["warnings"], json!([]), "{pulled}");
+        assert_eq!(
+            pulled["resources"]["calendars"]["rows"], rows,
+            "the account's own, and what it accepted: {pulled}"
+        );
+    }
+    stand_in.heal();
+    let pulled = workspace.run(&["pull", &id]).exits(0).json();
+    assert_eq!(
+        (&pulled["warnings"], &pulled["deactivated"]),
+        (&json!([]), &json!(1)),
+        "its mailbox opens: {pulled}"
+    );
+    map_everything(&workspace, &id);
+    workspace.run(&["map", "publish", &id]).exits(0);
+    let lost = exported(&workspace, &id)["Audit"][0].to_owned();
+    mutate(&stand_in, "Calendar", "delete", &lost, &json!({}));
+    workspace.run(&["pull", &id]).exits(0);
+    let attention = workspace.run(&["attention"]).json().to_string();
+    assert!(
+        attention.contains("Calendars were removed") && !attention.contains("Accounts were"),
+        "{attention}"
+    );
 }

@@ -133,6 +133,41 @@ fn rooms_come_when_they_are_turned_on_and_not_for_an_unticked_box() {
     allow(Press::Consent).exits(0);
     assert_eq!(pulled()["resources"]["calendars"]["inserted"], 3);
     assert_eq!(&exported(&workspace, &id)["HQ-1-Ledger (12)"][10], "rooms");
+    // Rooms that the Directory told are not gone because it refuses once.
+    let directory = "/admin/directory/v1/customer/my_customer/resources/calendars";
+    stand_in.fault_of(PARTNER, "status", directory, &json!({"status": 403}));
+    let refused = pulled();
+    assert_eq!(refused["deactivated"], 0, "{refused}");
+    assert!(
+        text(&refused["warnings"][0]).starts_with("The list of rooms could not be read"),
+        "{refused}"
+    );
+    stand_in.heal();
+    let healed = pulled();
+    assert_eq!((&healed["warnings"], &healed["updated"]), (&json!([]), &json!(0)), "{healed}");
+}
+
+/// A grant may say less than the account's role.
+#[test]
+fn both_ways_takes_a_scope_that_writes_there() {
+    let (stand_in, workspace) = firm();
+    let id = connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    let rows = exported(&workspace, &id);
+    let set = |calendar: &str| {
+        let row = rows[calendar][0].to_owned();
+        workspace.run(&["map", "set", &id, &row, "direction=both"]).exits(0).json()["warnings"].to_string()
+    };
+    // A calendar of its own, and one into which it may only write.
+    let (owned, written) = ("Tax", "Audit");
+    assert_eq!((&rows[owned][14], &rows[written][14]), ("full", "write"));
+    assert!(set(owned).contains("what was granted here cannot") && set(written).contains("what was granted here cannot"));
+    at_consent_page(workspace.spawn(&["connections", "allow", &id, "sample-meeting"]), Press::Consent).exits(0);
+    assert_eq!(set(owned), "[]");
+    assert!(set(written).contains("`https://www.googleapis.com/auth/calendar.events` or"));
+    let report = workspace.run(&["verify", &id]).json();
+    assert_eq!(check_in(&report, "mapping.attributes")["status"], "WARN");
 }
 
 #[test]

@@ -257,6 +257,17 @@ pub(super) struct AttributeChoiceFile {
     pub(super) title: Option<String>,
     #[serde(default)]
     pub(super) needs: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub(super) needs_scopes: Vec<NeededScopesFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NeededScopesFile {
+    #[serde(default)]
+    pub(super) of: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub(super) any: Vec<String>,
 }
 
 #[derive(Deserialize)]

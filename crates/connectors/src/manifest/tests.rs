@@ -244,6 +244,11 @@ fn what_is_decided_beside_a_target_is_read_whole_or_not_at_all() {
         let mapping = json!({"kind": "calendar", "target_set": "teams", "facts": facts, "attributes": attributes});
         Manifest::parse(&with("mapping", mapping))
     };
+    let scoped = |needed: Value| {
+        let mut attribute = attribute("read", json!({}));
+        attribute["choices"][1]["needs_scopes"] = needed;
+        json!([attribute])
+    };
     let access = || json!([{"id": "access", "title": "T", "reason": "R", "words": {"write": "Read and write"}}]);
     let manifest = read(access(), json!([attribute("read", json!({"access": ["write"]}))])).unwrap();
     let mapping = manifest.mapping.unwrap();
@@ -251,6 +256,10 @@ fn what_is_decided_beside_a_target_is_read_whole_or_not_at_all() {
         (mapping.facts.len(), mapping.attributes[0].choices[1].needs["access"][0].as_str()),
         (1, "write")
     );
+    let needed = json!([{"of": {"kind": ["own"]}, "any": ["a", "b"]}, {"any": ["b"]}]);
+    let mapping = read(access(), scoped(needed)).unwrap().mapping.unwrap();
+    let needed = &mapping.attributes[0].choices[1].needs_scopes;
+    assert_eq!((needed[0].of["kind"][0].as_str(), needed[1].any[0].as_str()), ("own", "b"));
     for (facts, attributes, field) in [
         (json!([{"id": "a b", "title": "T", "reason": "R"}]), json!([]), "facts[0].id"),
         (access(), json!([attribute("up", json!({}))]), "attributes[0].default"),
@@ -263,6 +272,22 @@ fn what_is_decided_beside_a_target_is_read_whole_or_not_at_all() {
             access(),
             json!([attribute("read", json!({"access": ["owner"]}))]),
             "attributes[0].choices[1].needs.access",
+        ),
+        (
+            access(),
+            scoped(json!([{"any": ["a b"]}])),
+            "attributes[0].choices[1].needs_scopes[0].any",
+        ),
+        (access(), scoped(json!([{}])), "attributes[0].choices[1].needs_scopes[0].any"),
+        (
+            access(),
+            scoped(json!([{"any": ["a"]}, {"any": ["b"]}])),
+            "attributes[0].choices[1].needs_scopes[0].of",
+        ),
+        (
+            access(),
+            scoped(json!([{"any": ["a"], "of": {"kind": []}}])),
+            "attributes[0].choices[1].needs_scopes[0].of",
         ),
         (
             access(),

@@ -32,6 +32,18 @@ pub struct AttributeChoice {
     pub title: String,
     /// What the partner has to tell of the source object for the choice to work: by fact, the values that will do.
     pub needs: BTreeMap<String, Vec<String>>,
+    /// What has to be granted to the connection for the choice to work, beside what the account may do. The first that is
+    /// of the source object counts; where none is, nothing is needed.
+    pub needs_scopes: Vec<NeededScopes>,
+}
+
+/// Scopes that a choice takes, of some source objects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeededScopes {
+    /// Of which: by attribute, the values that one of them has; of all where there is none.
+    pub of: BTreeMap<String, Vec<String>>,
+    /// One of these is enough.
+    pub any: Vec<String>,
 }
 
 /// One thing that the partner tells of each source object and that a person wants to see beside it.
@@ -80,8 +92,19 @@ pub struct Unsupported<'a> {
     pub attribute: &'a AttributeSpec,
     /// What was chosen.
     pub choice: &'a AttributeChoice,
-    /// What the partner tells; `None` when it tells nothing, or something that nobody here knows.
-    pub told: Option<&'a str>,
+    /// What speaks against it.
+    pub reason: Reason<'a>,
+}
+
+/// See [`Unsupported`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason<'a> {
+    /// What the partner tells of the source object.
+    Told(&'a str),
+    /// It tells nothing, or something that nobody here knows.
+    Untold,
+    /// The account may, and the connection was granted none of these scopes.
+    NotGranted(&'a [String]),
 }
 
 impl AttributeSpec {
@@ -94,6 +117,18 @@ impl AttributeSpec {
     pub fn chosen(&self, values: &AttributeValues) -> Option<&AttributeChoice> {
         let made = values.get(&self.id).and_then(|value| self.choice(value));
         made.or_else(|| self.choice(&self.default))
+    }
+}
+
+impl NeededScopes {
+    fn is_of(&self, told: &BTreeMap<String, String>) -> bool {
+        self.of
+            .iter()
+            .all(|(name, values)| told.get(name).is_some_and(|value| values.contains(value)))
+    }
+
+    fn is_granted(&self, granted: &[String]) -> bool {
+        self.any.iter().any(|scope| granted.contains(scope))
     }
 }
 
@@ -133,24 +168,36 @@ pub fn in_force(specs: &[AttributeSpec], values: &AttributeValues) -> AttributeV
     held.collect()
 }
 
-/// The choices in force that the source object does not support, by what the partner tells of it.
+/// The choices in force that the source object does not support, by what the partner tells of it and by what was granted to
+/// the connection. Without a grant nobody asks what it may.
 pub fn unsupported<'a>(
     specs: &'a [AttributeSpec],
     facts: &'a [FactSpec],
     values: &AttributeValues,
     told: &'a BTreeMap<String, String>,
+    granted: Option<&[String]>,
 ) -> Vec<Unsupported<'a>> {
     let mut found = Vec::new();
     for attribute in specs {
         let Some(choice) = attribute.chosen(values) else { continue };
+        let before = found.len();
         for (fact, enough) in &choice.needs {
             let value = told.get(fact).map(String::as_str);
             if value.is_some_and(|value| enough.iter().any(|one| one == value)) {
                 continue;
             }
             let spec = facts.iter().find(|spec| spec.id == *fact);
-            let told = value.and_then(|value| spec?.words.get(value)).map(String::as_str);
-            found.push(Unsupported { attribute, choice, told });
+            let word = value.and_then(|value| spec?.words.get(value)).map(String::as_str);
+            let reason = word.map_or(Reason::Untold, Reason::Told);
+            found.push(Unsupported { attribute, choice, reason });
+        }
+        let needed = choice.needs_scopes.iter().find(|needed| needed.is_of(told));
+        if let (Some(needed), Some(granted)) = (needed, granted)
+            && found.len() == before
+            && !needed.is_granted(granted)
+        {
+            let reason = Reason::NotGranted(&needed.any);
+            found.push(Unsupported { attribute, choice, reason });
         }
     }
     found
@@ -176,6 +223,7 @@ mod tests {
                 .then(|| ("access".to_owned(), enough.iter().map(|one| (*one).to_owned()).collect()))
                 .into_iter()
                 .collect(),
+            needs_scopes: Vec::new(),
         };
         vec![AttributeSpec {
             id: "direction".to_owned(),
@@ -216,14 +264,45 @@ mod tests {
             words: texts([("read", "Read only"), ("write", "Read and write")]),
         }];
         let (specs, both) = (specs(), texts([("direction", "both")]));
-        let told = |told: &BTreeMap<String, String>| -> Vec<Option<String>> {
-            let found = unsupported(&specs, &facts, &both, told);
-            found.into_iter().map(|one| one.told.map(str::to_owned)).collect()
+        let found = |told: &BTreeMap<String, String>| -> Vec<String> {
+            let found = unsupported(&specs, &facts, &both, told, Some(&[]));
+            found.into_iter().map(|one| format!("{:?}", one.reason)).collect()
         };
-        assert!(told(&texts([("access", "write")])).is_empty());
-        assert_eq!(told(&texts([("access", "read")])), [Some("Read only".to_owned())]);
-        assert_eq!(told(&texts([("access", "a role of tomorrow")])), [None]);
-        assert_eq!(told(&texts([])), [None]);
-        assert!(unsupported(&specs, &facts, &texts([]), &texts([])).is_empty());
+        assert!(found(&texts([("access", "write")])).is_empty());
+        assert_eq!(found(&texts([("access", "read")])), ["Told(\"Read only\")"]);
+        assert_eq!(found(&texts([("access", "a role of tomorrow")])), ["Untold"]);
+        assert_eq!(found(&texts([])), ["Untold"]);
+        assert!(unsupported(&specs, &facts, &texts([]), &texts([]), Some(&[])).is_empty());
+    }
+
+    #[test]
+    fn a_choice_that_needs_a_scope_is_held_against_the_grant_by_the_first_that_is_of_the_object() {
+        let mut specs = specs();
+        let scopes = |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+        specs[0].choices[1].needs_scopes = vec![
+            NeededScopes {
+                of: BTreeMap::from([("kind".to_owned(), scopes(&["own"]))]),
+                any: scopes(&["write", "write.shared"]),
+            },
+            NeededScopes {
+                of: BTreeMap::new(),
+                any: scopes(&["write.shared"]),
+            },
+        ];
+        let both = texts([("direction", "both")]);
+        let misses = |kind: &str, granted: Option<&[&str]>| {
+            let told = texts([("access", "write"), ("kind", kind)]);
+            let granted = granted.map(scopes);
+            let found = unsupported(&specs, &[], &both, &told, granted.as_deref());
+            found.iter().any(|one| matches!(one.reason, Reason::NotGranted(_)))
+        };
+        assert!(misses("own", Some(&["read"])) && !misses("own", Some(&["write"])));
+        assert!(misses("mailbox", Some(&["write"])) && !misses("mailbox", Some(&["write.shared"])));
+        assert!(!misses("mailbox", None), "without a grant nobody asks");
+        // What the account itself may not is said alone.
+        let told = texts([("access", "read"), ("kind", "own")]);
+        let found = unsupported(&specs, &[], &both, &told, Some(&[]));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].reason, Reason::Untold);
     }
 }

@@ -1,8 +1,10 @@
 //! What is decided of each row beside its target is possible, by what the partner tells of it: nobody decides to write
-//! where the account may only read.
+//! where the account may only read. Where the account may, and only this connection's grant may not, it is a warning: a
+//! consent mends it, and nothing here writes there before.
 
 use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
+use connect_domain::mapping::attributes::Reason;
 
 use super::super::subject::Subject;
 use super::{Check, Outcome};
@@ -29,10 +31,9 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         mapped += u64::from(chart.stored(object.id).is_some_and(|row| row.mapping.target().is_some()));
         for found in unsupported_of(chart, object) {
             let said = format!("`{}`: {}", object.object.name, told(&found));
-            if found.told.is_some() {
-                refused.push(said);
-            } else {
-                untold.push(said);
+            match found.reason {
+                Reason::Told(_) => refused.push(said),
+                Reason::Untold | Reason::NotGranted(_) => untold.push(said),
             }
         }
     }

@@ -1,12 +1,12 @@
 //! What can be mapped, what the partner tells of it, and what is decided of it beside the target.
 
-use connect_domain::mapping::attributes::{AttributeChoice, AttributeSpec, FactSpec};
+use connect_domain::mapping::attributes::{AttributeChoice, AttributeSpec, FactSpec, NeededScopes};
 
-use super::super::MappingSpec;
-use super::super::file::{AttributeChoiceFile, AttributeFile, FactFile, MappingFile};
+use super::super::file::{AttributeChoiceFile, AttributeFile, FactFile, MappingFile, NeededScopesFile};
+use super::super::{Auth, MappingSpec};
 use super::{Checked, invalid, is_id, need, wrong};
 
-pub(super) fn check_mapping(file: MappingFile) -> Checked<MappingSpec> {
+pub(super) fn check_mapping(file: MappingFile, auth: &Auth) -> Checked<MappingSpec> {
     let kind = need("mapping.kind", file.kind)?;
     let mut facts: Vec<FactSpec> = Vec::new();
     for (index, file) in file.facts.into_iter().enumerate() {
@@ -18,7 +18,7 @@ pub(super) fn check_mapping(file: MappingFile) -> Checked<MappingSpec> {
     }
     let mut attributes: Vec<AttributeSpec> = Vec::new();
     for (index, file) in file.attributes.into_iter().enumerate() {
-        let attribute = check_attribute(index, file, &facts)?;
+        let attribute = check_attribute(index, file, &facts, auth)?;
         if attributes.iter().any(|other| other.id == attribute.id) {
             return invalid(format!("mapping.attributes[{index}].id"), format!("repeats `{}`", attribute.id));
         }
@@ -44,11 +44,11 @@ fn check_fact(index: usize, file: FactFile) -> Checked<FactSpec> {
     })
 }
 
-fn check_attribute(index: usize, file: AttributeFile, facts: &[FactSpec]) -> Checked<AttributeSpec> {
+fn check_attribute(index: usize, file: AttributeFile, facts: &[FactSpec], auth: &Auth) -> Checked<AttributeSpec> {
     let field = |name: &str| format!("mapping.attributes[{index}].{name}");
     let mut choices: Vec<AttributeChoice> = Vec::new();
     for (at, choice) in file.choices.into_iter().enumerate() {
-        let choice = check_choice(&field(&format!("choices[{at}]")), choice, facts)?;
+        let choice = check_choice(&field(&format!("choices[{at}]")), choice, facts, auth)?;
         if choices.iter().any(|other| other.id == choice.id) {
             return invalid(field(&format!("choices[{at}].id")), format!("repeats `{}`", choice.id));
         }
@@ -70,7 +70,7 @@ fn check_attribute(index: usize, file: AttributeFile, facts: &[FactSpec]) -> Che
     })
 }
 
-fn check_choice(place: &str, file: AttributeChoiceFile, facts: &[FactSpec]) -> Checked<AttributeChoice> {
+fn check_choice(place: &str, file: AttributeChoiceFile, facts: &[FactSpec], auth: &Auth) -> Checked<AttributeChoice> {
     for (fact, values) in &file.needs {
         let field = format!("{place}.needs.{fact}");
         // What is needed has words, so that what is missing can be said.
@@ -85,7 +85,33 @@ fn check_choice(place: &str, file: AttributeChoiceFile, facts: &[FactSpec]) -> C
         id: need_id(format!("{place}.id"), file.id)?,
         title: need(format!("{place}.title"), file.title)?,
         needs: file.needs,
+        needs_scopes: check_needed_scopes(&format!("{place}.needs_scopes"), file.needs_scopes, auth)?,
     })
+}
+
+/// The scopes need not be among those that the manifest asks for: that nothing asks for one is what a person has to know.
+fn check_needed_scopes(place: &str, files: Vec<NeededScopesFile>, auth: &Auth) -> Checked<Vec<NeededScopes>> {
+    if !files.is_empty() && !matches!(auth, Auth::OAuth2(_)) {
+        return invalid(place, "is for partners with OAuth: a key has no scopes");
+    }
+    let is_word = |word: &String| !word.is_empty() && !word.contains(char::is_whitespace);
+    let last = files.len().saturating_sub(1);
+    let check = |(index, file): (usize, NeededScopesFile)| {
+        if file.any.is_empty() || !file.any.iter().all(is_word) {
+            return invalid(format!("{place}[{index}].any"), "must be scopes, at least one");
+        }
+        if file.of.values().any(Vec::is_empty) {
+            return invalid(format!("{place}[{index}].of"), "must have a value for each attribute");
+        }
+        if file.of.is_empty() && index < last {
+            return invalid(format!("{place}[{index}].of"), "is of all, so what follows would never count");
+        }
+        Ok(NeededScopes {
+            of: file.of,
+            any: file.any,
+        })
+    };
+    files.into_iter().enumerate().map(check).collect()
 }
 
 /// It is part of a column's name in files, so it has no capitals and no separators.

@@ -67,7 +67,7 @@ pub(super) fn validate(file: ManifestFile) -> Checked<Manifest> {
         limit: requests::check_limits(&file.limits)?,
         limit_shared_by_app: file.limits.shared_by_app.unwrap_or(false),
         monthly_reads: file.limits.monthly_reads,
-        mapping: file.mapping.map(mapping::check_mapping).transpose()?,
+        mapping: file.mapping.map(|file| mapping::check_mapping(file, &auth)).transpose()?,
         retirements: file
             .retirements
             .into_iter()

@@ -43,6 +43,16 @@ describe('columns', () => {
   });
 });
 
+describe('what the partner tells', () => {
+  it('stands behind the category if choices are held against it, and last if it only tells records apart', () => {
+    const chart = chartOf([pageFixture()]);
+    const facts = ['access', 'owner', 'address'].map(id => ({ id, title: id, reason: id }));
+    const { columns } = new MappingModel({ ...chart, facts }, TARGETS, () => false);
+    expect(columns[columns.indexOf('mapped') + 1]).toBe('fact:access');
+    expect(columns.slice(-2)).toEqual(['fact:owner', 'fact:address']);
+  });
+});
+
 describe('the cursor', () => {
   it('goes with its column, and from a hidden one to the categories', () => {
     const model = new MappingModel(chartOf([pageFixture()]), TARGETS, () => false);

@@ -4,7 +4,7 @@
 export const COLUMN_IDS = ['select', 'number', 'name', 'subtype', 'balance', 'suggested', 'mapped', 'status', 'type', 'note'] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
-/** What only some partners' records have: it stands behind the category and goes where that goes. */
+/** What only some partners' records have: it stands behind the category and goes where that goes, or last. */
 export type MoreId = FactId | AttributeId;
 export type FactId = `fact:${string}`;
 export type AttributeId = `attribute:${string}`;

@@ -94,9 +94,11 @@ export class MappingModel {
   }
 
   #shown(arrangement: Arrangement): ShownId[] {
-    const more = [...this.chart.facts.map(factId), ...this.chart.attributes.map(attributeId)];
+    // What the first fact tells is what the choices are held against; the others only tell records apart, and follow last.
+    const [first, ...others] = this.chart.facts.map(factId);
+    const more = [...(first === undefined ? [] : [first]), ...this.chart.attributes.map(attributeId)];
     const shown = shownColumns(arrangement).filter(id => this.has(id));
-    return shown.flatMap(id => (id === 'mapped' ? [id, ...more] : [id]));
+    return [...shown.flatMap(id => (id === 'mapped' ? [id, ...more] : [id])), ...others];
   }
 
   get arrangement(): Arrangement {
