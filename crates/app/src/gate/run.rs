@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 use connect_connectors::manifest::CheckSpec;
 use connect_domain::access::Permission;
 use connect_domain::check::{CheckCost, CheckStatus};
+use connect_domain::connection::ConnectionStatus;
 use connect_domain::failure::Cause;
 use connect_domain::ids::CheckRunId;
 use connect_store::check_results::{self, CheckResult};
 use connect_store::check_runs;
-use connect_store::connections::Connection;
+use connect_store::connections::{self, Connection};
 use futures::{StreamExt, TryStreamExt};
 
 use super::checks::{self, Outcome};
@@ -118,6 +119,12 @@ async fn check_connection(app: &Arc<App>, task: Task, limits: Limits, run_id: Ch
     let mut tx = app.store.observe(app.clock.now()).await?;
     for result in &results {
         check_results::insert(&mut tx, result).await?;
+    }
+    // A partner that accepts again what it had refused ends that: the call has proven it.
+    let answers_again =
+        |result: &CheckResult| result.check_id == "organization.expected" && result.status == CheckStatus::Pass && result.requests > 0;
+    if subject.connection.status == ConnectionStatus::NeedsReconnect && results.iter().any(answers_again) {
+        connections::record_call(&mut tx, subject.connection.id, Ok(())).await?;
     }
     tx.commit_observed(run_id).await?;
     let connection = format!("connection:{}", subject.connection.id);
