@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use connect_app::App;
 use connect_app::backups::keep_backups;
 use connect_app::connections::idle::keep_connections_alive;
 use connect_app::events::{Event, hear_other_programs};
 use connect_app::gate::view;
 use connect_app::jobs::{JobView, work};
-use connect_app::meeting::settle_left_meetings;
+use connect_app::meeting::keep_meetings_settled;
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event as _;
@@ -33,7 +32,7 @@ pub struct JobProgress(pub JobView);
 pub struct ChecksProgress(pub view::ChecksProgressView);
 
 /// From the moment the workspace is open until the program ends: forwards its notices, hears what other
-/// programs change, looks after idle connections and backups, tidies up and goes on with work that was left behind.
+/// programs change, looks after idle connections, backups and what was left in calendars, and goes on with work that was left behind.
 pub fn attend(window: &AppHandle, shell: &Shell) {
     let mut opened = shell.opened();
     let window = window.clone();
@@ -46,15 +45,10 @@ pub fn attend(window: &AppHandle, shell: &Shell) {
         tauri::async_runtime::spawn(hear_other_programs(Arc::clone(&app)));
         tauri::async_runtime::spawn(keep_connections_alive(Arc::clone(&app)));
         tauri::async_runtime::spawn(keep_backups(Arc::clone(&app)));
-        tauri::async_runtime::spawn(tidy_up(Arc::clone(&app)));
+        tauri::async_runtime::spawn(keep_meetings_settled(Arc::clone(&app)));
         tauri::async_runtime::spawn(work(app));
         forward(&window, notices).await;
     });
-}
-
-/// What a killed program left in somebody's calendar is taken back, as every command does when it starts.
-async fn tidy_up(app: Arc<App>) {
-    settle_left_meetings(&app).await;
 }
 
 /// A window that fell behind loads everything again.

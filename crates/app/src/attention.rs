@@ -89,13 +89,13 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
         let renewed_at = renewed.get(&connection.id).copied();
         items.extend(expiry::expiry_item(&connection, renewed_at, app.clock.now()));
     }
+    let all = connections::list(&mut reader).await?;
     for meeting in sample_meetings::list_open(&mut reader).await? {
-        items.push(meetings::meeting_item(&meeting, &shown));
+        items.extend(meetings::meeting_item(&meeting, &all, app.clock.now())?);
     }
     for row in connect_store::subscriptions::list(&mut reader).await? {
         items.extend(subscriptions::subscription_item(&row, &shown, app.clock.now()));
     }
-    let all = connections::list(&mut reader).await?;
     let answered = answers(&mut reader, &all).await?;
     drop(reader);
     let now = app.clock.now();

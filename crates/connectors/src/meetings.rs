@@ -21,6 +21,11 @@ pub trait HoldsMeetings: Send + Sync {
         None
     }
 
+    /// Whether nobody hears of being invited, so that the account itself can be: then the partner tells of an attendee.
+    fn invites_silently(&self) -> bool {
+        false
+    }
+
     /// Creates it. The same `client_id` again makes no second one.
     fn create_meeting<'a>(
         &'a self,
@@ -99,6 +104,8 @@ pub struct MeetingDraft {
     pub ends: String,
     /// IANA name.
     pub time_zone: String,
+    /// Addresses of who is invited. Only where the partner [`HoldsMeetings::invites_silently`].
+    pub attendees: Vec<String>,
 }
 
 /// A meeting as the partner has it.
@@ -114,6 +121,8 @@ pub struct Meeting {
     pub starts_at: Instant,
     /// When it ends.
     pub ends_at: Instant,
+    /// Zone that it is kept in, in the partner's word; a whole day may have none.
+    pub time_zone: Option<String>,
     /// Whose it is: an address.
     pub organizer: Option<String>,
     /// Addresses of who is invited.

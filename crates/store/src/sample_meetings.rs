@@ -53,19 +53,6 @@ pub async fn list_open(from: &mut impl Reads) -> Result<Vec<SampleMeeting>, Stor
     rows.iter().map(read).collect()
 }
 
-/// The newest one of a connection of which nothing is left.
-pub async fn last_finished(from: &mut impl Reads, id: ConnectionId) -> Result<Option<SampleMeeting>, StoreError> {
-    let row = sqlx::query(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM sample_meetings WHERE connection_id = $1 AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
-    ))
-    .bind(id.to_string())
-    .fetch_optional(from.connection())
-    .await?;
-    row.as_ref().map(read).transpose()
-}
-
 /// The newest one of a connection, finished or not.
 pub async fn newest(from: &mut impl Reads, id: ConnectionId) -> Result<Option<SampleMeeting>, StoreError> {
     let row = sqlx::query(concat!(

@@ -2677,7 +2677,7 @@ export type MeetingPreviewView = {
 	ends_at: At,
 	/**  Zone that it is written in. */
 	time_zone: string,
-	/**  Who is invited: nobody. */
+	/**  Who is invited: the account itself where nobody hears of it, else nobody. */
 	attendees: string[],
 };
 
@@ -2697,7 +2697,7 @@ export type MeetingRunView = {
 	steps: MeetingStepView[],
 	/**  Whether nothing of it is left at the partner. */
 	is_gone: boolean,
-	/**  Why something may be left. */
+	/**  Why something may be left, and what happens next. */
 	left: string | null,
 };
 
@@ -2726,7 +2726,7 @@ export type MeetingStepView = {
 	status: GateStatus,
 	/**  How long it took. */
 	duration_ms: Count,
-	/**  What went wrong. */
+	/**  What went wrong; of a step that passed, what was seen. */
 	detail: string | null,
 };
 

@@ -1,26 +1,32 @@
 //! Sample meetings of which something may be left at the partner.
 
+use connect_domain::clock::Instant;
+use connect_store::connections::Connection;
 use connect_store::sample_meetings::SampleMeeting;
 
 use super::{AttentionAction, AttentionItem};
-use crate::connections::view::ConnectionView;
+use crate::error::AppError;
+use crate::meeting::Left;
 
-/// It is told until it is proven gone.
-pub(super) fn meeting_item(meeting: &SampleMeeting, connections: &[ConnectionView]) -> AttentionItem {
-    let id = meeting.connection_id.to_string();
-    let name = connections.iter().find(|connection| connection.id == id);
-    let name = name.map_or("a connection", |connection| connection.display_name.as_str());
-    AttentionItem {
+/// It is told until it is proven gone, or where nobody here can prove that, until its day is over.
+pub(super) fn meeting_item(meeting: &SampleMeeting, connections: &[Connection], now: Instant) -> Result<Option<AttentionItem>, AppError> {
+    let connection = connections.iter().find(|connection| connection.id == meeting.connection_id);
+    let Some(connection) = connection else { return Ok(None) };
+    let left = Left::of(meeting, connection)?;
+    if left.is_past(now) {
+        return Ok(None);
+    }
+    Ok(Some(AttentionItem {
         id: format!("meeting:{}", meeting.id),
         severity: "warn".to_owned(),
-        title: format!("A sample meeting may be left in the calendar of {name}"),
-        detail: format!("It was begun and is not proven gone. Its title holds aoc-{}", meeting.id),
-        consequence: "It is deleted at the next start or command that can reach the partner; until then it stands there".to_owned(),
+        title: format!("A sample meeting may be left in the calendar of {}", connection.display_name),
+        detail: format!("It was begun and is not proven gone: {}", left.place()),
+        consequence: format!("Until it is deleted it stands there. {}", left.next),
         deadline: None,
         action: AttentionAction {
             kind: "open_connection".to_owned(),
-            target: Some(id),
+            target: Some(connection.id.to_string()),
         },
         since: meeting.started_at.into(),
-    }
+    }))
 }

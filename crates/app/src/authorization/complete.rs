@@ -30,6 +30,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::gate::check_with_new_credential;
 use crate::input::shortened;
 use crate::mapping::target_sets;
+use crate::meeting::settle_withdrawn;
 use crate::partners;
 use crate::partners::call::Reached;
 use crate::subscriptions::end_withdrawn;
@@ -213,7 +214,8 @@ async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) 
     let granted = tokens.scopes.clone().unwrap_or_else(|| abilities::scopes(manifest, &asked));
     let mut told = Vec::new();
     if let Some(previous) = &previous {
-        // The old grant can still end them; the new one cannot.
+        // The old grant can still end and delete what hangs on it; the new one cannot.
+        told.extend(settle_withdrawn(app, previous, &granted).await?);
         told.extend(end_withdrawn(app, previous, &granted).await?);
         told.extend(unasked(manifest, &attempt, previous, &asked, &granted));
     }

@@ -9,6 +9,7 @@ mod tests;
 pub mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use connect_connectors::manifest::Ability;
@@ -31,7 +32,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::health::standing::Standing;
 use crate::limits::Limits;
 use crate::subscriptions::end_subscriptions;
-use crate::{App, meeting, partners, webhooks};
+use crate::{App, gate, meeting, partners, webhooks};
 
 /// Every connection, oldest first.
 pub async fn list_connections(app: &App) -> Result<Vec<ConnectionView>, AppError> {
@@ -121,12 +122,14 @@ pub async fn refresh_connection(app: &App, id: &str) -> Result<ConnectionView, A
     show_connection(app, id).await
 }
 
-/// Ends its subscriptions and revokes the grant at the partner, and forgets its tokens. The mapping is kept. Forgetting
-/// never fails because the partner does: what remains there is said, and stays with the connection.
-pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView, AppError> {
+/// Takes back what was left behind, ends its subscriptions and revokes the grant at the partner, and forgets its tokens. The
+/// mapping is kept. Forgetting never fails because the partner does: what remains there is said, and stays with the
+/// connection.
+pub async fn disconnect_connection(app: &Arc<App>, id: &str) -> Result<ConnectionView, AppError> {
     let connection = app.connection(id).await?;
     app.actor.may(Permission::Connect)?;
     let owner = connection.id.to_string();
+    let written = meeting::settle_before_loss(app, &connection).await?;
     let subscribed = end_subscriptions(app, &connection).await?;
     let granted = if secrets::active(&mut app.store.read().await?, &owner, SecretKind::RefreshToken)
         .await?
@@ -138,7 +141,9 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
     } else {
         None
     };
-    let remains = subscribed.into_iter().chain(granted).collect::<Vec<_>>().join(". ");
+    let is_left = written.is_some();
+    let remains: Vec<String> = written.into_iter().chain(subscribed).chain(granted).collect();
+    let remains = remains.join(". ");
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     for kind in [
         SecretKind::RefreshToken,
@@ -161,6 +166,10 @@ pub async fn disconnect_connection(app: &App, id: &str) -> Result<ConnectionView
         "health",
         "readiness",
     ]);
+    if is_left {
+        // A failed check of it tells that it would still be deleted from here.
+        gate::check_again(app, connection.id).await;
+    }
     show_connection(app, id).await
 }
 

@@ -28,12 +28,26 @@ pub(super) struct Round {
     pub(super) meetings: HashMap<String, Meeting>,
     pub(super) removed: HashSet<String>,
     pub(super) cursor: String,
+    /// It tells all that is there, because it began without a cursor or the partner had lost it. Then what is gone is not
+    /// told: it is only missing.
+    pub(super) is_whole: bool,
+}
+
+impl Round {
+    /// Whether this round shows that the meeting is not there any more.
+    pub(super) fn lacks(&self, id: &str) -> bool {
+        self.removed.contains(id) || (self.is_whole && !self.meetings.contains_key(id))
+    }
 }
 
 impl Place<'_> {
     /// Everything in the window, or what changed since `cursor`. A cursor that is lost begins anew.
     pub(super) async fn round(&self, window: MeetingWindow, cursor: Option<&str>) -> Result<Round, AppError> {
-        let mut round = Round::default();
+        let whole = || Round {
+            is_whole: true,
+            ..Round::default()
+        };
+        let mut round = if cursor.is_none() { whole() } else { Round::default() };
         let mut next = cursor.map(str::to_owned);
         for _ in 0..MOST_PAGES {
             let page = self
@@ -55,7 +69,7 @@ impl Place<'_> {
                 NextChanges::Later(cursor) => return Ok(Round { cursor, ..round }),
                 NextChanges::Lost => {
                     next = None;
-                    round = Round::default();
+                    round = whole();
                 }
             }
         }
@@ -63,5 +77,26 @@ impl Place<'_> {
             ErrorCode::PartnerUnreachable,
             "The partner's pages of changes do not end",
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_gone_only_where_all_was_told() {
+        let changes = Round::default();
+        assert!(!changes.lacks("1"));
+        let told = Round {
+            removed: HashSet::from(["1".to_owned()]),
+            ..Round::default()
+        };
+        assert!(told.lacks("1") && !told.lacks("2"));
+        let whole = Round {
+            is_whole: true,
+            ..Round::default()
+        };
+        assert!(whole.lacks("1"));
     }
 }

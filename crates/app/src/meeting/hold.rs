@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 
 use connect_domain::ids::SampleMeetingId;
+use connect_store::sample_meetings::SampleMeeting;
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
@@ -33,6 +34,14 @@ impl Hold {
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(unusable(error)),
         }
+    }
+
+    /// Whether somebody works on this meeting now. Another installation's lock cannot be seen: it is given its time.
+    pub(super) fn is_held(app: &App, meeting: &SampleMeeting) -> Result<bool, AppError> {
+        if meeting.held_by != app.installation_id.to_string() && app.clock.now() < meeting.held_until {
+            return Ok(true);
+        }
+        Ok(Self::take(app, meeting.id)?.is_none())
     }
 
     /// Nobody will ask for it again, because the meeting is finished.

@@ -3,10 +3,12 @@
 //!
 //! A person sees [`preview_meeting`] and confirms it. The intent is stored before anything is written, so that whatever a
 //! crash leaves behind is found and deleted at the next start ([`settle_left_meetings`]), by its id or by the tag in its
-//! title when the answer was lost.
+//! title when the answer was lost. Where the grant that could delete it ends, that is tried first, and what may be left is
+//! told with its place ([`Left`]).
 
 mod follow;
 mod hold;
+mod left;
 mod plan;
 mod readable;
 mod run;
@@ -22,9 +24,11 @@ use connect_domain::source_object::{MAIN, SourceObject, SourceObjectKind};
 use connect_store::connections::Connection;
 use connect_store::source_objects;
 
-pub(crate) use readable::follow_calendar;
+pub(crate) use left::{Left, is_under_way};
+pub(crate) use readable::{Followed, follow_calendar};
 pub use run::run_meeting;
-pub use settle::settle_left_meetings;
+pub use settle::{keep_meetings_settled, settle_left_meetings};
+pub(crate) use settle::{settle_before_loss, settle_withdrawn};
 pub(crate) use shown::Shown;
 pub use shown::{last_meeting, run_shown_meeting, show_meeting};
 #[cfg(test)]
@@ -96,7 +100,7 @@ pub async fn preview_meeting(app: &App, connection_id: &str, calendar: Option<&s
         .hint("Choose one of its own calendars, or leave the choice out for its main one"));
     }
     let id = SampleMeetingId::new(app.clock.now(), &*app.entropy);
-    let plan = Plan::new(id, app.clock.now(), chosen, calendar.owner.clone())?;
+    let plan = Plan::new(id, app.clock.now(), chosen, &calendar, meetings.invites_silently())?;
     let view = plan.view(&connection, &calendar, other_calendars(app, &connection, meetings).await?);
     Ok(Preview {
         connection,

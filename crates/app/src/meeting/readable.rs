@@ -1,5 +1,7 @@
 //! Whether a calendar can be followed, without writing anything: its window is read whole, and then only what changed.
 
+use std::collections::BTreeSet;
+
 use connect_store::connections::Connection;
 
 use super::follow::Place;
@@ -15,6 +17,10 @@ pub(crate) struct Followed {
     pub(crate) title: String,
     /// In the days around now.
     pub(crate) meetings: usize,
+    /// Of these, those to which somebody is invited.
+    pub(crate) with_attendees: usize,
+    /// Zones that they are kept in, as the partner names them.
+    pub(crate) zones: BTreeSet<String>,
     /// Since a moment before.
     pub(crate) changes: usize,
 }
@@ -37,6 +43,8 @@ pub(crate) async fn follow_calendar(app: &App, connection: &Connection, reached:
     Ok(Followed {
         title: calendar.title,
         meetings: whole.meetings.len(),
+        with_attendees: whole.meetings.values().filter(|meeting| !meeting.attendees.is_empty()).count(),
+        zones: whole.meetings.values().filter_map(|meeting| meeting.time_zone.clone()).collect(),
         changes: changed.meetings.len() + changed.removed.len(),
     })
 }

@@ -1,6 +1,5 @@
 //! The steps of a meeting that a person confirmed.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,8 +10,9 @@ use connect_domain::failure::Cause;
 use connect_http::WritePermit;
 use connect_store::sample_meetings::{self, SampleMeeting};
 
-use super::follow::Place;
+use super::follow::{Place, Round};
 use super::hold::Hold;
+use super::left::Left;
 use super::plan::{Plan, Slot};
 use super::settle::Create;
 use super::step::{self, Step};
@@ -67,15 +67,21 @@ pub async fn run_meeting(app: &Arc<App>, confirmed: Confirmed) -> Result<Meeting
     let outcome = place.steps(&mut meeting, &plan, &permit, &mut create).await;
     let cleaned = place.clean(&mut meeting, &permit, create).await;
     outcome?;
-    let left = match cleaned {
-        Ok(true) => {
-            hold.end();
-            None
-        }
+    let why = match cleaned {
+        Ok(true) => None,
         Ok(false) => Some("Nobody knows yet whether it arrived".to_owned()),
         Err(error) => Some(error.message),
     };
+    // From here nobody works on it: the check tells of what is left of it.
+    match why {
+        None => hold.end(),
+        Some(_) => drop(hold),
+    }
     gate::check_now(app, connection.id, CHECK).await?;
+    let left = match why {
+        None => None,
+        Some(why) => Some(Left::of(&meeting, &connection)?.after(&why)),
+    };
     MeetingRunView::of(&meeting, left)
 }
 
@@ -108,12 +114,13 @@ impl Place<'_> {
         let Some(id) = meeting.external_id.clone() else { return Ok(()) };
 
         let began = Instant::now();
-        let seen = self.look(plan, &round.cursor, |meetings, _| match meetings.get(&id) {
+        let seen = self.look(plan, &round.cursor, |round| match round.meetings.get(&id) {
             Some(seen) => as_written(plan, plan.first(), seen).map(|()| seen.clone()),
             None => Err(unseen("The new meeting is not among what changed")),
         });
         let seen = seen.await;
-        let Some((cursor, seen)) = self.done(meeting, "read_back", began, seen).await? else {
+        let words = seen.as_ref().map_or_else(|_| String::new(), |(_, seen)| plan.read_back(seen));
+        let Some((cursor, seen)) = self.done_seeing(meeting, "read_back", began, seen, words).await? else {
             return Ok(());
         };
 
@@ -129,7 +136,7 @@ impl Place<'_> {
         }
 
         let began = Instant::now();
-        let seen = self.look(plan, &cursor, |meetings, _| match meetings.get(&id) {
+        let seen = self.look(plan, &cursor, |round| match round.meetings.get(&id) {
             Some(seen) => as_written(plan, plan.second(), seen),
             None => Err(unseen("The change is not among what changed")),
         });
@@ -149,7 +156,7 @@ impl Place<'_> {
         }
 
         let began = Instant::now();
-        let seen = self.look(plan, &cursor, |_, removed| match removed.contains(&id) {
+        let seen = self.look(plan, &cursor, |round| match round.lacks(&id) {
             true => Ok(()),
             false => Err(unseen("The deletion is not among what changed")),
         });
@@ -158,18 +165,13 @@ impl Place<'_> {
     }
 
     /// Looks for a change a few times. Gives where the next look begins, and what was found.
-    async fn look<T>(
-        &self,
-        plan: &Plan,
-        cursor: &str,
-        fits: impl Fn(&HashMap<String, Meeting>, &HashSet<String>) -> Result<T, AppError>,
-    ) -> Result<(String, T), AppError> {
+    async fn look<T>(&self, plan: &Plan, cursor: &str, fits: impl Fn(&Round) -> Result<T, AppError>) -> Result<(String, T), AppError> {
         let mut cursor = cursor.to_owned();
         let mut look = 0;
         loop {
             let round = self.round(plan.window(), Some(&cursor)).await?;
             look += 1;
-            match fits(&round.meetings, &round.removed) {
+            match fits(&round) {
                 Ok(found) => return Ok((round.cursor, found)),
                 Err(error) if look >= LOOKS => return Err(error),
                 Err(_) => tokio::time::sleep(PAUSE * look).await,
@@ -186,8 +188,20 @@ impl Place<'_> {
         began: Instant,
         outcome: Result<T, AppError>,
     ) -> Result<Option<T>, AppError> {
+        self.done_seeing(meeting, name, began, outcome, String::new()).await
+    }
+
+    /// The same, with what was seen where it passed.
+    async fn done_seeing<T>(
+        &self,
+        meeting: &mut SampleMeeting,
+        name: &str,
+        began: Instant,
+        outcome: Result<T, AppError>,
+        seen: String,
+    ) -> Result<Option<T>, AppError> {
         let (detail, cause) = match &outcome {
-            Ok(_) => (String::new(), None),
+            Ok(_) => (seen, None),
             Err(error) => (error.message.clone(), Some(error.cause.as_str().to_owned())),
         };
         let done = Step {

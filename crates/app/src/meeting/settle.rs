@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use connect_domain::ids::ConnectionId;
 use connect_http::WritePermit;
+use connect_store::connections::Connection;
 use connect_store::sample_meetings::{self, SampleMeeting};
 use connect_store::{Observed, connections};
 
 use super::follow::Place;
 use super::hold::Hold;
 use super::plan::Plan;
-use super::{ABILITY, meetings, step};
-use crate::App;
+use super::{ABILITY, CHECK, meetings, step};
+use crate::authorization::abilities::lost;
 use crate::error::AppError;
 use crate::writes::Reason;
+use crate::{App, gate, partners};
 
 /// How often is looked for a meeting whose create was not answered: it may still arrive.
 const LOOKS: u32 = 10;
@@ -23,6 +26,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_CREATE: Duration = Duration::from_secs(120);
 /// A command that only wanted to list something does not wait longer for this.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// An open window tries again so often.
+const LOOK: Duration = Duration::from_secs(5 * 60);
 
 /// Whether the partner may hold a meeting that nobody told us the id of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +47,18 @@ pub async fn settle_left_meetings(app: &Arc<App>) {
     }
 }
 
+/// Does so for as long as the window is open: who could not be reached may be by now. A vault that is locked is not asked
+/// for again.
+pub async fn keep_meetings_settled(app: Arc<App>) {
+    settle_left_meetings(&app).await;
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if app.vault.opened().await.is_some() {
+            settle_left_meetings(&app).await;
+        }
+    }
+}
+
 async fn settle_all(app: &Arc<App>) -> Result<(), AppError> {
     let open = sample_meetings::list_open(&mut app.store.read().await?).await?;
     for meeting in open {
@@ -51,6 +68,49 @@ async fn settle_all(app: &Arc<App>) -> Result<(), AppError> {
         }
     }
     Ok(())
+}
+
+/// Takes back what is open of a connection that gives up its grant, while the grant still can. What may be left is told with
+/// its place: it stops nobody from disconnecting.
+pub(crate) async fn settle_before_loss(app: &Arc<App>, connection: &Connection) -> Result<Option<String>, AppError> {
+    let tried = tokio::time::timeout(PATIENCE, async {
+        let mut failure = None;
+        for meeting in open_of(app, connection.id).await? {
+            failure = settle_one(app, meeting).await.err().or(failure);
+        }
+        Ok::<_, AppError>(failure)
+    });
+    let why = match tried.await {
+        Ok(failure) => failure?.map_or_else(|| "somebody works on it at the moment".to_owned(), |error| error.message),
+        Err(_) => "the partner took too long".to_owned(),
+    };
+    let mut places = Vec::new();
+    for meeting in open_of(app, connection.id).await? {
+        places.push(read_plan(&meeting)?.place());
+    }
+    if places.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "A sample meeting may be left at the partner, because {}: delete {} by hand",
+        why.trim_end_matches('.'),
+        places.join(" and ")
+    )))
+}
+
+/// The same before a consent without its ability takes the place of the grant.
+pub(crate) async fn settle_withdrawn(app: &Arc<App>, connection: &Connection, granted: &[String]) -> Result<Option<String>, AppError> {
+    let lost = lost(partners::manifest(&connection.partner)?, connection, granted);
+    match lost.iter().any(|id| id == ABILITY) {
+        true => settle_before_loss(app, connection).await,
+        false => Ok(None),
+    }
+}
+
+async fn open_of(app: &App, id: ConnectionId) -> Result<Vec<SampleMeeting>, AppError> {
+    let mut open = sample_meetings::list_open(&mut app.store.read().await?).await?;
+    open.retain(|meeting| meeting.connection_id == id);
+    Ok(open)
 }
 
 async fn settle_one(app: &Arc<App>, mut meeting: SampleMeeting) -> Result<(), AppError> {
@@ -83,11 +143,15 @@ async fn settle_one(app: &Arc<App>, mut meeting: SampleMeeting) -> Result<(), Ap
     if place.clean(&mut meeting, &permit, create).await? {
         hold.end();
         tracing::info!(meeting.id = %meeting.id, "a sample meeting that was left behind is gone");
+        // Until now it told of what may be left.
+        if let Err(error) = gate::check_now(app, connection.id, CHECK).await {
+            tracing::warn!(meeting.id = %meeting.id, "its check was not made again: {error}");
+        }
     }
     Ok(())
 }
 
-fn read_plan(meeting: &SampleMeeting) -> Result<Plan, AppError> {
+pub(super) fn read_plan(meeting: &SampleMeeting) -> Result<Plan, AppError> {
     serde_json::from_str(&meeting.plan).map_err(|error| AppError::internal("read a sample meeting's plan", error))
 }
 

@@ -9,6 +9,7 @@ use connect_domain::clock::Instant;
 use connect_domain::ids::ConnectionId;
 use connect_store::sample_meetings;
 
+use super::left::Left;
 use super::view::{MeetingPreviewView, MeetingRunView};
 use super::{Preview, preview_meeting, run_meeting};
 use crate::App;
@@ -54,12 +55,10 @@ pub async fn run_shown_meeting(app: &Arc<App>, connection_id: &str, title: &str)
 pub async fn last_meeting(app: &App, connection_id: &str) -> Result<Option<MeetingRunView>, AppError> {
     let connection = app.connection(connection_id).await?;
     let newest = sample_meetings::newest(&mut app.store.read().await?, connection.id).await?;
-    let view = |newest: sample_meetings::SampleMeeting| {
-        let left = newest
-            .finished_at
-            .is_none()
-            .then(|| "It was begun and is not proven gone".to_owned());
-        MeetingRunView::of(&newest, left)
+    let Some(newest) = newest else { return Ok(None) };
+    let left = match newest.finished_at {
+        Some(_) => None,
+        None => Some(Left::of(&newest, &connection)?.after("It was begun and is not proven gone")),
     };
-    newest.map(view).transpose()
+    MeetingRunView::of(&newest, left).map(Some)
 }

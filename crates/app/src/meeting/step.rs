@@ -22,7 +22,7 @@ pub(crate) struct Step {
     pub(crate) name: String,
     pub(crate) passed: bool,
     pub(crate) duration_ms: u64,
-    /// What went wrong, and where its cause lies; empty when it passed.
+    /// What went wrong, and where its cause lies; of a step that passed, what was seen.
     pub(crate) detail: String,
     pub(crate) cause: Option<String>,
 }
@@ -31,6 +31,8 @@ pub(crate) struct Step {
 pub(crate) enum Verdict {
     Passed {
         duration_ms: u64,
+        /// What the steps saw.
+        seen: String,
     },
     Failed {
         cause: Cause,
@@ -52,8 +54,10 @@ pub(crate) fn verdict(steps: &str) -> Result<Verdict, AppError> {
     if steps.len() < ALL.len() {
         return Ok(Verdict::CutOff);
     }
+    let seen = steps.iter().map(|step| step.detail.as_str()).filter(|detail| !detail.is_empty());
     Ok(Verdict::Passed {
         duration_ms: steps.iter().map(|step| step.duration_ms).sum(),
+        seen: seen.collect::<Vec<_>>().join(". "),
     })
 }
 

@@ -33,7 +33,7 @@ pub struct MeetingPreviewView {
     pub ends_at: At,
     /// Zone that it is written in.
     pub time_zone: String,
-    /// Who is invited: nobody.
+    /// Who is invited: the account itself where nobody hears of it, else nobody.
     pub attendees: Vec<String>,
 }
 
@@ -66,7 +66,7 @@ pub struct MeetingRunView {
     pub steps: Vec<MeetingStepView>,
     /// Whether nothing of it is left at the partner.
     pub is_gone: bool,
-    /// Why something may be left.
+    /// Why something may be left, and what happens next.
     pub left: Option<String>,
 }
 
@@ -82,7 +82,7 @@ pub struct MeetingStepView {
     pub status: String,
     /// How long it took.
     pub duration_ms: Count,
-    /// What went wrong.
+    /// What went wrong; of a step that passed, what was seen.
     pub detail: Option<String>,
 }
 

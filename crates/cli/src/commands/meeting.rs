@@ -37,7 +37,7 @@ fn describe_preview(preview: &MeetingPreviewView) -> String {
         false => format!("\n  --calendar also takes {}", others.join(", ")),
     };
     format!(
-        "A sample meeting in the calendar `{}` of {} ({}):\n  {}\n  {} to {}, written in {}\n  nobody is invited, the time stays free, and it is deleted at the end{choice}",
+        "A sample meeting in the calendar `{}` of {} ({}):\n  {}\n  {} to {}, written in {}\n  {}, the time stays free, and it is deleted at the end{choice}",
         preview.calendar,
         preview.display_name,
         preview.owner.as_deref().unwrap_or("its account"),
@@ -45,6 +45,10 @@ fn describe_preview(preview: &MeetingPreviewView) -> String {
         preview.starts_at.to_rfc3339(),
         preview.ends_at.to_rfc3339(),
         preview.time_zone,
+        match preview.attendees.is_empty() {
+            true => "nobody is invited".to_owned(),
+            false => format!("only {} is invited, and gets no mail", preview.attendees.join(", ")),
+        },
     )
 }
 
@@ -57,7 +61,7 @@ fn describe(view: &MeetingRunView) -> String {
     }
     match &view.left {
         None => text.push_str("Nothing of it is left\n"),
-        Some(why) => text.push_str(&format!("Something may be left, and is looked for by the next command: {why}\n")),
+        Some(why) => text.push_str(&format!("Something may be left: {why}\n")),
     }
     text
 }

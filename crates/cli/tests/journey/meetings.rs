@@ -3,14 +3,15 @@
 
 use std::time::Duration;
 
+use connect_domain::clock::{Clock, Instant, SystemClock};
 use serde_json::{Value, json};
 
 use crate::calendars::{self, allow, firm};
 use crate::google_workspace;
-use crate::support::advisoros::{Finished, Workspace};
-use crate::support::browser::Press;
+use crate::support::advisoros::{Finished, Workspace, finish};
+use crate::support::browser::{Press, at_consent_page};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{checked, exported};
+use crate::support::{checked, exported, judged, wait_until};
 
 /// A partner whose calendars are written to.
 struct Partner {
@@ -27,6 +28,10 @@ struct Partner {
     one: &'static str,
     /// With which the paths of all its calls begin.
     api: &'static str,
+    /// What its object of cursors is called, and how they are lost.
+    forget: (&'static str, &'static str),
+    /// What is said of who is invited.
+    invited: &'static str,
     /// A calendar that the account owns besides its main one, and one that it may only read.
     owned: &'static str,
     read_only: &'static str,
@@ -42,6 +47,8 @@ const MICROSOFT: Partner = Partner {
     create: "/v1.0/me/events",
     one: "/v1.0/me/events/*",
     api: "/v1.0/",
+    forget: ("DeltaState", "delete"),
+    invited: "nobody is invited, so that nobody gets mail",
     owned: "Tax",
     read_only: "Omar Reyes",
 };
@@ -56,6 +63,8 @@ const GOOGLE: Partner = Partner {
     create: "/calendar/v3/calendars/*/events",
     one: "/calendar/v3/calendars/*/events/*",
     api: "/calendar/v3/calendars/",
+    forget: ("SyncTokens", "rotate"),
+    invited: "the account itself is the one attendee, and gets no mail",
     owned: "Tax",
     read_only: "Bookkeeping",
 };
@@ -88,6 +97,28 @@ impl Partner {
         let id = (self.connect)(stand_in, workspace);
         allow(workspace, &id, "sample-meeting", Press::Consent).exits(0);
         id
+    }
+
+    /// Somebody writes an appointment with a guest into the main calendar, for this hour.
+    fn holds_now(&self, stand_in: &StandIn, workspace: &Workspace, id: &str) {
+        let now = SystemClock.now();
+        let local = |at: Instant| at.to_rfc3339().chars().take(19).collect::<String>();
+        let time = |at: Instant| json!({"dateTime": local(at), "timeZone": "Asia/Tokyo"});
+        let (start, end) = (time(now), time(now.plus(Duration::from_secs(3_600))));
+        let account = workspace.run(&["connections", "show", id]).exits(0).json();
+        let (into, attendee) = match self.title {
+            "summary" => (
+                account["granted_by_partner_identity"].clone(),
+                json!({"email": "guest@example.com"}),
+            ),
+            _ => (
+                Value::Null,
+                json!({"emailAddress": {"name": "Guest", "address": "guest@example.com"}}),
+            ),
+        };
+        let body = json!({self.title: "With a guest", "start": start, "end": end, "attendees": [attendee]});
+        let event = json!({"partner": self.id, "object": "Event", "op": "create", "id": "", "into": into, "body": body});
+        assert!(stand_in.control("mutate", &event)["Event"].is_object());
     }
 
     fn fault(&self, stand_in: &StandIn, kind: &str, method: &str, path: &str, more: &Value) {
@@ -130,6 +161,13 @@ fn written_only_when_allowed_and_confirmed(partner: &Partner) {
     let readable = checked(&workspace, &id, "meeting.readable");
     assert_eq!(readable["status"], "PASS", "{readable}");
     assert!(text(&readable["evidence"]).contains("0 changes since"), "{readable}");
+    // What stands there is read with its zone and its guests, and the evidence says so.
+    partner.holds_now(&stand_in, &workspace, &id);
+    let (status, evidence) = judged(&workspace, &id, "meeting.readable");
+    assert_eq!(status, "PASS", "{evidence}");
+    for words in [" with attendees; kept in ", "Asia/Tokyo"] {
+        assert!(evidence.contains(words), "{evidence}");
+    }
 
     allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
     let preview = workspace.run(&["meeting", "run", &id]).exits(2);
@@ -143,7 +181,12 @@ fn written_only_when_allowed_and_confirmed(partner: &Partner) {
     assert_eq!(made["steps"].as_array().unwrap().len(), 7, "{made}");
     assert!(partner.writes(&stand_in) >= 3);
     assert_eq!(partner.left(&stand_in), Vec::<String>::new());
-    assert_eq!(sample(&workspace, &id), "PASS");
+    let (status, evidence) = judged(&workspace, &id, "meeting.sample");
+    assert_eq!(status, "PASS", "{evidence}");
+    for words in ["Kept in America/New_York", partner.invited] {
+        assert!(evidence.contains(words), "{evidence}");
+        assert!(text(&made["steps"][2]["detail"]).contains(words), "{made}");
+    }
     assert!(workspace.run(&["audit", "export"]).stdout.contains("meeting.confirmed"));
 }
 
@@ -227,15 +270,154 @@ fn fails_and_leaves_nothing(partner: &Partner) {
     assert_eq!(lost["is_gone"], true, "{lost}");
     assert_eq!(partner.left(&stand_in), Vec::<String>::new());
 
-    // It cannot be deleted: it is told until it is gone.
+    // It cannot be deleted: it is told until it is gone, whatever a good one before it showed.
     stand_in.heal();
+    run(&workspace, &id).exits(0);
+    assert_eq!(sample(&workspace, &id), "PASS");
     partner.fault(&stand_in, "status", "DELETE", partner.one, &json!({"status": 403}));
     let kept = run(&workspace, &id).exits(1).json();
     assert_eq!(kept["is_gone"], false, "{kept}");
     assert_eq!(partner.left(&stand_in).len(), 1);
     assert!(workspace.run(&["attention"]).stdout.contains("\"meeting:"));
+    let (status, evidence) = judged(&workspace, &id, "meeting.sample");
+    assert_eq!(status, "FAIL", "{evidence}");
+    for words in ["may be left", &text(&kept["tag"]), "deleted by the next command"] {
+        assert!(evidence.contains(words), "{evidence}");
+        assert!(
+            words == text(&kept["tag"]) || words == "may be left" || text(&kept["left"]).contains(words),
+            "{kept}"
+        );
+    }
     stand_in.heal();
+    let attention = workspace.run(&["attention"]).stdout;
+    assert!(!attention.contains("\"meeting:"), "{attention}");
+    assert!(!attention.contains("may be left"), "that command made the check again: {attention}");
+    assert_eq!(partner.left(&stand_in), Vec::<String>::new());
+    let (status, evidence) = judged(&workspace, &id, "meeting.sample");
+    assert_eq!(status, "FAIL", "{evidence}");
+    assert!(
+        evidence.contains("delete: ") && evidence.contains("Nothing of it is left"),
+        "{evidence}"
+    );
+}
+
+#[test]
+fn a_microsoft_cursor_that_is_lost_after_the_deletion_fails_nothing() {
+    lost_after_the_deletion(&MICROSOFT);
+}
+
+#[test]
+fn a_google_cursor_that_is_lost_after_the_deletion_fails_nothing() {
+    lost_after_the_deletion(&GOOGLE);
+}
+
+/// The round that begins anew tells all that is there, and no deletion.
+fn lost_after_the_deletion(partner: &Partner) {
+    let (stand_in, workspace) = firm();
+    let id = partner.allowed(&stand_in, &workspace);
+    partner.fault(&stand_in, "latency", "DELETE", partner.one, &json!({"seconds": 2, "count": 1}));
+    let child = workspace.spawn(&["meeting", "run", &id, "--yes"]);
+    let is_deleting = || stand_in.requests(|request| request["method"] == "DELETE" && text(&request["path"]).contains("/events/")) > 0;
+    wait_until("the deletion", is_deleting);
+    let (object, op) = partner.forget;
+    let forget = json!({"partner": partner.id, "object": object, "op": op, "id": ""});
+    assert!(stand_in.control("mutate", &forget).is_object());
+    let made = finish(child).exits(0).json();
+    assert_eq!((&made["status"], &made["is_gone"]), (&json!("PASS"), &json!(true)), "{made}");
+    let lost = stand_in.requests(|request| request["status"] == 410);
+    assert_eq!(lost, 1, "a cursor was lost once");
+    assert_eq!(sample(&workspace, &id), "PASS");
+}
+
+#[test]
+fn a_microsoft_meeting_is_taken_back_before_its_connection_ends() {
+    taken_back_before_the_connection_ends(&MICROSOFT);
+}
+
+#[test]
+fn a_google_meeting_is_taken_back_before_its_connection_ends() {
+    taken_back_before_the_connection_ends(&GOOGLE);
+}
+
+/// Afterwards nothing here can delete it: what could not be deleted is told with its place.
+fn taken_back_before_the_connection_ends(partner: &Partner) {
+    let (stand_in, workspace) = firm();
+    let id = partner.allowed(&stand_in, &workspace);
+    // The command's own look at what was left behind fails, and the one before the end does not.
+    let strand = |count: Option<u32>| {
+        let fault = count.map_or_else(|| json!({"status": 503}), |count| json!({"status": 503, "count": count}));
+        partner.fault(&stand_in, "status", "DELETE", partner.one, &fault);
+    };
+    strand(Some(2));
+    let kept = run(&workspace, &id).exits(1).json();
+    assert_eq!(kept["is_gone"], false, "{kept}");
+    stand_in.heal();
+    strand(Some(1));
+    let gone = workspace.run(&["connections", "disconnect", &id]).exits(0).json();
+    assert_eq!(gone["status"], "disconnected");
+    assert!(!gone["status_detail"].to_string().contains("sample meeting"), "{gone}");
+    assert_eq!(partner.left(&stand_in), Vec::<String>::new());
+    stand_in.heal();
+
+    assert_eq!(partner.allowed(&stand_in, &workspace), id);
+    strand(None);
+    let kept = run(&workspace, &id).exits(1).json();
+    let tag = text(&kept["tag"]);
+    let gone = workspace.run(&["connections", "disconnect", &id]).exits(0).json();
+    let remains = text(&gone["status_detail"]);
+    for words in ["may be left at the partner, because", &tag, " in the calendar `", "by hand"] {
+        assert!(remains.contains(words), "{words}: {remains}");
+    }
+    stand_in.heal();
+    assert_eq!(partner.left(&stand_in).len(), 1);
+    let attention = workspace.run(&["attention"]).exits(1).json();
+    let items = attention["attention"].as_array().unwrap();
+    let item = items
+        .iter()
+        .find(|item| text(&item["id"]).starts_with("meeting:"))
+        .unwrap()
+        .to_string();
+    for words in [&tag, " in the calendar `", "delete it by hand"] {
+        assert!(item.contains(words), "{words}: {item}");
+    }
+    assert!(!item.contains("next command"), "{item}");
+    let shown = workspace.run(&["meeting", "show", &id]).exits(0).json();
+    assert!(text(&shown["meeting"]["left"]).contains("by hand"), "{shown}");
+
+    // Another consent brings back what can delete it.
+    assert_eq!(partner.allowed(&stand_in, &workspace), id);
+    workspace.run(&["connections", "list"]).exits(0);
+    assert_eq!(partner.left(&stand_in), Vec::<String>::new());
     assert!(!workspace.run(&["attention"]).stdout.contains("\"meeting:"));
+}
+
+#[test]
+fn withdrawing_the_ability_takes_back_first_and_says_what_may_be_left() {
+    let (partner, (stand_in, workspace)) = (&MICROSOFT, firm());
+    let id = partner.allowed(&stand_in, &workspace);
+    partner.fault(&stand_in, "status", "DELETE", partner.one, &json!({"status": 503}));
+    let kept = run(&workspace, &id).exits(1).json();
+    let tag = text(&kept["tag"]);
+    let withdraw = workspace.spawn(&["connections", "withdraw", &id, "sample-meeting"]);
+    let withdrawn = at_consent_page(withdraw, Press::Consent).exits(0).json();
+    let message = text(&withdrawn["message"]);
+    assert!(message.contains(&tag) && message.contains("by hand"), "{withdrawn}");
+    stand_in.heal();
+    let attention = workspace.run(&["attention"]).stdout;
+    assert!(attention.contains("connections allow"), "{attention}");
+    let (status, evidence) = judged(&workspace, &id, "meeting.sample");
+    assert_eq!(status, "FAIL", "{evidence}");
+    assert!(evidence.contains(&tag) && evidence.contains("connections allow"), "{evidence}");
+    allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
+    workspace.run(&["connections", "list"]).exits(0);
+    assert_eq!(partner.left(&stand_in), Vec::<String>::new());
+
+    // What can be deleted is, before the consent without the ability takes the place of the old one.
+    partner.fault(&stand_in, "status", "DELETE", partner.one, &json!({"status": 503, "count": 3}));
+    run(&workspace, &id).exits(1);
+    let withdraw = workspace.spawn(&["connections", "withdraw", &id, "sample-meeting"]);
+    let withdrawn = at_consent_page(withdraw, Press::Consent).exits(0).json();
+    assert_eq!(withdrawn["message"], Value::Null, "{withdrawn}");
     assert_eq!(partner.left(&stand_in), Vec::<String>::new());
 }
 

@@ -60,7 +60,8 @@ pub(super) async fn create(
     let mut body = times(&draft);
     body["id"] = json!(id);
     body["transparency"] = json!("transparent");
-    body["attendees"] = json!([]);
+    let attendees: Vec<Value> = draft.attendees.iter().map(|email| json!({ "email": email })).collect();
+    body["attendees"] = json!(attendees);
     body["reminders"] = json!({ "useDefault": false });
     body["extendedProperties"] = json!({ "private": { TAG: draft.tag } });
     let request = write(call, Method::POST, &calendar, &[])?.body("application/json", body.to_string().into_bytes());
@@ -289,6 +290,7 @@ fn meeting(event: Event) -> Result<Meeting, PartnerFault> {
         external_id: event.id,
         version: event.etag,
         title: event.summary.unwrap_or_default(),
+        time_zone: event.start.as_ref().and_then(|start| start.time_zone.clone()),
         starts_at: at(event.start)?,
         ends_at: at(event.end)?,
         organizer: event.organizer.and_then(|person| person.email),

@@ -79,6 +79,11 @@ impl HoldsMeetings for GoogleWorkspace {
         Some(meetings::event_id(client_id))
     }
 
+    /// Every write says that nobody is told of it.
+    fn invites_silently(&self) -> bool {
+        true
+    }
+
     fn create_meeting<'a>(
         &'a self,
         call: PartnerCall<'a>,

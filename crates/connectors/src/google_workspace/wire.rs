@@ -89,6 +89,8 @@ impl Event {
 pub(super) struct EventTime {
     pub(super) date_time: Option<String>,
     pub(super) date: Option<String>,
+    /// The zone that it is kept in, whatever zone the answer tells its moment in.
+    pub(super) time_zone: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

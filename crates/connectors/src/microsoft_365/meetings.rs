@@ -180,6 +180,7 @@ fn body(draft: &MeetingDraft, is_new: bool) -> serde_json::Value {
         "start": time(&draft.starts),
         "end": time(&draft.ends),
         "showAs": "free",
+        // Each invitation would be mailed, so nobody is invited.
         "attendees": [],
     });
     if is_new {
@@ -197,6 +198,7 @@ fn meeting(event: Event) -> Result<Meeting, PartnerFault> {
         external_id: event.id,
         version: event.etag,
         title: event.subject.unwrap_or_default(),
+        time_zone: event.original_start_time_zone,
         starts_at: at(event.start)?,
         ends_at: at(event.end)?,
         organizer: event.organizer.and_then(|party| party.email_address.address),

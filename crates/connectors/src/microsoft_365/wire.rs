@@ -112,6 +112,9 @@ pub(super) struct Event {
     #[serde(rename = "@removed")]
     pub(super) removed: Option<serde::de::IgnoredAny>,
     pub(super) subject: Option<String>,
+    /// The zone that it is kept in, by the name that its writer used: IANA's or Windows'.
+    #[serde(rename = "originalStartTimeZone")]
+    pub(super) original_start_time_zone: Option<String>,
     pub(super) start: Option<EventTime>,
     pub(super) end: Option<EventTime>,
     pub(super) organizer: Option<Party>,

@@ -52,6 +52,7 @@ impl Event {
         let mut shown = Map::new();
         if detailed {
             shown.clone_from(&self.body);
+            mark_own(&mut shown, &calendar.id);
             shown.insert("creator".to_owned(), json!({ "email": self.creator }));
             shown.insert("created".to_owned(), json!(stamp(self.created)));
         } else {
@@ -125,6 +126,18 @@ impl Event {
             recurrence: Vec::new(),
             exception: Some((self.id.clone(), start.clone())),
             ..self.clone()
+        }
+    }
+}
+
+/// Of the attendees, the one whose calendar this is: it stands in its own list as the organizer. Marked only when true.
+fn mark_own(shown: &mut Map<String, Value>, calendar_id: &str) {
+    let attendees = shown.get_mut("attendees").and_then(Value::as_array_mut).into_iter().flatten();
+    for attendee in attendees.filter_map(Value::as_object_mut) {
+        let email = attendee.get("email").and_then(Value::as_str);
+        if email.is_some_and(|email| email.eq_ignore_ascii_case(calendar_id)) {
+            attendee.insert("self".to_owned(), json!(true));
+            attendee.insert("organizer".to_owned(), json!(true));
         }
     }
 }

@@ -171,7 +171,10 @@ fn fill(workspace: &mut Workspace, id: &str, first: &Person, now: Instant) {
     write("weekly", weekly);
     for (index, name) in ["Harbor Books", "Mill Lane Bakery", "Osprey Outdoor"].iter().enumerate() {
         let days = i32::try_from(index * 3).unwrap_or_default();
-        write(name, timed(&format!("{name}: review"), plus(monday, days + 1), "11:00", "12:00"));
+        let mut review = timed(&format!("{name}: review"), plus(monday, days + 1), "11:00", "12:00");
+        let guest = format!("office@{}.example", name.to_lowercase().replace(' ', ""));
+        review["attendees"] = json!([{ "email": guest, "responseStatus": "accepted" }, { "email": id }]);
+        write(name, review);
     }
     let mut private = timed("Salary talk", plus(monday, 3), "15:00", "15:30");
     private["visibility"] = json!("private");

@@ -91,6 +91,15 @@ async function judge() {
     assert.equal(await refused(() => insert(meeting({ id }))), '409 duplicate');
     assert.equal(await refused(() => insert(meeting({ id: 'XYZ' }))), '400 invalid');
   });
+  await check('an event keeps its zone whatever zone is asked in, and names its own organizer among its attendees', async () => {
+    const me = (await api.calendarList.get({ calendarId })).data.id;
+    const local = (hour) => ({ dateTime: at(40, hour).dateTime.slice(0, 19), timeZone: 'America/New_York' });
+    const body = meeting({ start: local(10), end: local(11), attendees: [{ email: me }] });
+    const { id: eventId } = await insert(body, { sendUpdates: 'none' });
+    const { start, attendees } = (await api.events.get({ calendarId, eventId, timeZone: 'UTC' })).data;
+    assert.deepEqual([start.timeZone, start.dateTime.slice(-1)], ['America/New_York', 'Z']);
+    assert.deepEqual(attendees.map(({ email, self, organizer }) => [email, self, organizer]), [[me, true, true]]);
+  });
   await check('events.list by a private extended property, which cannot be continued', async () => {
     const tag = freshId();
     const made = await insert(meeting({ extendedProperties: { private: { tag } } }));

@@ -35,6 +35,7 @@ async function judge() {
   await check('POST, PATCH and DELETE of an event, once for each transactionId', async () => {
     const body = meeting('Kickoff', { transactionId: '7e1c0c5e-8a1f-4d6a-9f6d-0c7a5f2f1a11' });
     const event = await made.api('/me/events').post(body);
+    assert.deepEqual([event.start.timeZone, event.originalStartTimeZone], ['UTC', 'Pacific Standard Time']);
     assert.equal((await made.api('/me/events').post(body)).id, event.id);
     const changed = await made.api(`/me/events/${event.id}`).patch({ subject: 'Kickoff, later' });
     assert.equal(changed.subject, 'Kickoff, later');

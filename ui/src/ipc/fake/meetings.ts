@@ -67,4 +67,5 @@ export function meetingCommands({ state, answer, changed, record, connection }: 
   };
 }
 
-const UNPROVEN = 'It was begun and is not proven gone';
+const UNPROVEN =
+  'It was begun and is not proven gone. It is deleted by the next command that can reach the partner, and while the window is open every few minutes';
