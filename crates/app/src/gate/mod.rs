@@ -52,7 +52,7 @@ pub async fn verify(app: &Arc<App>, ids: &[String], scope: &str) -> Result<Repor
         })
     });
     run::run(app, tasks.collect::<Result<_, AppError>>()?).await?;
-    report::report(app, &chosen, scope).await
+    report_after(app, &chosen, scope).await
 }
 
 /// As [`verify`], but makes only the checks whose answer is missing or too old, those that cost no call, and those that
@@ -69,7 +69,14 @@ pub async fn verify_outdated(app: &Arc<App>, ids: &[String], scope: &str) -> Res
         Task::of(connection.clone(), answered, is_wanted)
     });
     run::run(app, tasks.collect()).await?;
-    report::report(app, &chosen, scope).await
+    report_after(app, &chosen, scope).await
+}
+
+/// The report of connections that were just checked: their calls may have changed how they stand.
+async fn report_after(app: &App, checked: &[Connection], scope: GateScope) -> Result<ReportView, AppError> {
+    let mut connections = connections::list(&mut app.store.read().await?).await?;
+    connections.retain(|connection| checked.iter().any(|one| one.id == connection.id));
+    report::report(app, &connections, scope).await
 }
 
 /// Makes one check of a connection, and those that it rests on.
