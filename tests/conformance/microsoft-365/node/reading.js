@@ -54,7 +54,7 @@ async function judge() {
   });
   await check('GET /me/calendars', async () => {
     const calendars = await all(made, await made.api('/me/calendars').top(4).get());
-    assert.deepEqual(names(calendars, 'name'), ['Calendar', 'Tax', 'Audit', 'Advisory', 'Bookkeeping', 'Admin']);
+    assert.deepEqual(names(calendars, 'name'), ['Calendar', 'Tax', 'Audit', 'Advisory', 'Bookkeeping', 'Admin', 'Omar Reyes']);
     const one = await made.api(`/me/calendars/${calendars[1].id}`).get();
     assert.deepEqual([one.name, one.canEdit, one.owner.address], ['Tax', true, NORA]);
   });

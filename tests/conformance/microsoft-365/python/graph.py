@@ -113,7 +113,7 @@ async def calendars():
     while page.odata_next_link:
         page = await made.me.calendars.with_url(page.odata_next_link).get()
         names += [calendar.name for calendar in page.value]
-    assert names == ["Calendar", "Tax", "Audit", "Advisory", "Bookkeeping", "Admin"], names
+    assert names == ["Calendar", "Tax", "Audit", "Advisory", "Bookkeeping", "Admin", "Omar Reyes"], names
     shared = await made.users.by_user_id(FRONT_DESK).calendars.get()
     assert [calendar.name for calendar in shared.value] == ["Calendar", "Tax deadlines"]
     await refused(made.users.by_user_id(PAYROLL).calendar.get(once()), 403, "ErrorAccessDenied")

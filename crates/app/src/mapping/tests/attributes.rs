@@ -132,7 +132,10 @@ async fn choices_are_published_counted_as_changes_and_shown_in_the_grid() {
     assert_eq!(unpublished().await, 0_i64.into());
 
     let columns = mapping_rows(&firm.app, &firm.id(), 0, 10).await.unwrap().columns;
-    assert_eq!(columns.facts, [["Read and write"], ["Read only"], ["a role of tomorrow"]]);
+    assert_eq!(
+        columns.facts,
+        [["Read and write", "", ""], ["Read only", "", ""], ["a role of tomorrow", "", ""]]
+    );
     assert_eq!(columns.attributes, [[1, 0], [0, 0], [0, 0]]);
 }
 
@@ -149,7 +152,7 @@ async fn a_file_carries_choices_and_one_that_is_none_stops_the_import() {
     export_mapping(&firm.app, &firm.id(), &file).await.unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(
-        text.contains(",write,both,no\n") && text.contains(",a role of tomorrow,,\n"),
+        text.contains(",write,,,both,no\n") && text.contains(",a role of tomorrow,,,,\n"),
         "{text}"
     );
     let before = (firm.row("1").await, firm.row("2").await);
