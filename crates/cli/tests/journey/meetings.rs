@@ -391,7 +391,7 @@ fn taken_back_before_the_connection_ends(partner: &Partner) {
     // Another consent brings back what can delete it.
     assert_eq!(partner.allowed(&stand_in, &workspace), id);
     workspace.run(&["connections", "list"]).exits(0);
-    assert_eq!(partner.left(&stand_in), Vec::<String>::new());
+    assert_eq!(deleted(), 2);
     assert!(!workspace.run(&["attention"]).stdout.contains("\"meeting:"));
 }
 
