@@ -82,10 +82,10 @@ pub(super) async fn list(call: PartnerCall<'_>) -> Result<Vec<Subscription>, Par
 /// An own calendar by its id (unverified: documents name the mailbox's appointments only), another mailbox by its address.
 fn resource(draft: &SubscriptionDraft) -> String {
     let told = |name: &str| draft.attributes.get(name).map_or("", String::as_str);
-    match (told("kind"), told("owner"), told("default")) {
+    match (told("kind"), told("address"), told("default")) {
         ("own", _, "true") => "/me/events".to_owned(),
         ("own", _, _) | (_, "", _) => format!("/me/calendars/{}/events", draft.calendar),
-        (_, owner, _) => format!("/users/{owner}/events"),
+        (_, address, _) => format!("/users/{address}/events"),
     }
 }
 
