@@ -32,9 +32,13 @@ function stripe() {
   document.servers = [];
   document.paths = kept(document.paths, [
     '/v1/account',
+    '/v1/charges/{charge}',
+    '/v1/customers/{customer}',
     '/v1/events',
     '/v1/invoices',
     '/v1/invoices/{invoice}',
+    '/v1/payment_intents/{intent}',
+    '/v1/payouts/{payout}',
     '/v1/prices',
     '/v1/prices/{price}',
     '/v1/products',
