@@ -2,9 +2,10 @@
 //!
 //!     read_list PARTNER LIST NAME=URL...
 //!
-//! LIST is `catalog`, `price-uses`, `products` or `invoices`. The key or access token is the first line of standard input.
-//! Prints `{"turns":N,"objects":[...]}`, each object as the partner's id, a product with its name and an invoice with its
-//! currency and total in minor units behind it; or the fault on standard error and exit 1.
+//! LIST is `catalog`, `subscriptions`, `products`, `invoices` or `events`. The key or access token is the first line of
+//! standard input. Prints `{"turns":N,"objects":[...]}`, each object as the partner's id, a product with its name, an invoice
+//! with its currency and total in minor units and a subscription with its items' prices behind it; or the fault on standard
+//! error and exit 1.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -12,8 +13,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use connect_connectors::{CallFuture, PartnerCall, PriceUse, Turn, registry, resolve_endpoints, windows};
+use connect_connectors::{CallFuture, PartnerCall, Turn, registry, resolve_endpoints, windows};
 use connect_domain::clock::SystemClock;
+use connect_domain::customer_subscription::CustomerSubscription;
 use connect_domain::entropy::SeededEntropy;
 use connect_domain::environment::Environment;
 use connect_domain::invoice::Invoice;
@@ -60,10 +62,17 @@ async fn read() -> Result<serde_json::Value, Box<dyn Error>> {
             let catalog = connector.catalog().ok_or("it has no catalog")?;
             every(|cursor| catalog.read_on(call, cursor), id).await
         }
-        "price-uses" => {
-            let reads = connector.price_uses().ok_or("it tells no uses of prices")?;
-            let ids = |uses: Vec<PriceUse>| uses.into_iter().map(|price| price.price_external_id).collect();
-            every(|cursor| windows::read_whole(reads, call, cursor), ids).await
+        "subscriptions" => {
+            let reads = connector.customer_subscriptions().ok_or("it has no subscriptions")?;
+            let told = |subscription: CustomerSubscription| {
+                let prices = subscription.items.into_iter().map(|item| item.price_external_id);
+                vec![[vec![subscription.external_id], prices.collect()].concat().join(" ")]
+            };
+            every(|cursor| windows::read_whole(reads, call, cursor), told).await
+        }
+        "events" => {
+            let reads = connector.events().ok_or("it has no log of events")?;
+            every(|cursor| reads.read_on(call, cursor), |event| vec![event.external_id]).await
         }
         "products" => {
             let reads = connector.items_in_windows().ok_or("it has no products by windows")?;

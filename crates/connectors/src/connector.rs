@@ -5,6 +5,7 @@ use std::pin::Pin;
 use connect_domain::account_balance::{AccountingBasis, Period, TrialBalance};
 use connect_domain::clock::Instant;
 use connect_domain::customer::Customer;
+use connect_domain::customer_subscription::CustomerSubscription;
 use connect_domain::invoice::Invoice;
 use connect_domain::item::Item;
 use connect_domain::record::RecordKind;
@@ -15,6 +16,7 @@ use connect_http::PartnerHttp;
 use crate::builds::ListsBuilds;
 use crate::documents::ReadsDocuments;
 use crate::endpoints::Endpoints;
+use crate::events::ReadsEvents;
 use crate::fault::PartnerFault;
 use crate::manifest::Manifest;
 use crate::meetings::HoldsMeetings;
@@ -115,8 +117,8 @@ pub trait Connector: Send + Sync {
         in_windows.or_else(|| self.catalog_in_turn().map(Catalog::InTurn))
     }
 
-    /// What its prices are used for: by which of them each live subscription is paid.
-    fn price_uses(&self) -> Option<&dyn ReadsWindows<Vec<PriceUse>>> {
+    /// What its customers pay for again and again, and by which prices. What has ended is left out.
+    fn customer_subscriptions(&self) -> Option<&dyn ReadsWindows<CustomerSubscription>> {
         None
     }
 
@@ -142,6 +144,11 @@ pub trait Connector: Send + Sync {
 
     /// The same, where the list has no positions but can be asked for by windows of time.
     fn invoices_in_windows(&self) -> Option<&dyn ReadsWindows<Invoice>> {
+        None
+    }
+
+    /// What happened in the account lately.
+    fn events(&self) -> Option<&dyn ReadsEvents> {
         None
     }
 
@@ -408,11 +415,4 @@ pub struct Turn<T> {
     /// Parts that could not be read. The objects of the same page stand in their place: they are worth something only to
     /// those who know nothing of the part itself.
     pub unread: Vec<Unread>,
-}
-
-/// A live subscription is paid by a price.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PriceUse {
-    /// The price's id at the partner.
-    pub price_external_id: String,
 }

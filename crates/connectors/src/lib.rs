@@ -13,6 +13,7 @@ pub mod builds;
 mod connector;
 pub mod documents;
 mod endpoints;
+pub mod events;
 mod fault;
 mod google_workspace;
 pub mod manifest;
@@ -31,8 +32,8 @@ pub mod windows;
 mod xero;
 
 pub use connector::{
-    CallFuture, Catalog, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, PriceUse, Probes, ProbesRights,
-    ReadsBalances, ReadsChanges, ReadsGrantor, ReadsInTurn, ReadsOrganization, ReadsPages, RightState, Total, Turn,
+    CallFuture, Catalog, Changed, Changes, Connector, Grantor, Organization, Page, PartnerCall, Probes, ProbesRights, ReadsBalances,
+    ReadsChanges, ReadsGrantor, ReadsInTurn, ReadsOrganization, ReadsPages, RightState, Total, Turn,
 };
 pub use endpoints::{EndpointError, Endpoints, Given, resolve_endpoints};
 pub use fault::{FaultKind, PartnerFault};

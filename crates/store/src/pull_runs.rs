@@ -165,6 +165,21 @@ pub async fn last_success_began(from: &mut impl Reads, connection_id: Connection
     Columns::of(TABLE, &row).optional_instant("started_at")
 }
 
+/// When the newest pulls that read all of a resource ended, the newest first.
+pub async fn successes(from: &mut impl Reads, connection_id: ConnectionId, resource: &str, limit: i64) -> Result<Vec<Instant>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT finished_at FROM pull_runs
+         WHERE connection_id = $1 AND status = 'succeeded' AND resources LIKE $2 AND finished_at IS NOT NULL
+         ORDER BY finished_at DESC LIMIT $3",
+    )
+    .bind(connection_id.to_string())
+    .bind(format!("%\"{resource}\"%"))
+    .bind(limit)
+    .fetch_all(from.connection())
+    .await?;
+    rows.iter().map(|row| Columns::of(TABLE, row).instant("finished_at")).collect()
+}
+
 /// When each connection's resources were last pulled to their end, for a list of connections: as `last_success`, for all
 /// at once. A resource may come several times.
 pub async fn last_successes(from: &mut impl Reads) -> Result<Vec<(ConnectionId, Vec<String>, Instant)>, StoreError> {

@@ -1,4 +1,4 @@
-//! What the tables of pulled records have in common: `customers`, `items`, `invoices`. A record is known by the
+//! What the tables of pulled records have in common, such as `customers` and `invoices`. A record is known by the
 //! partner's id and compared by a hash of what stands in its columns; each table's own file says which.
 //!
 //! Rows are never deleted: what the partner lists no more keeps its row with `deleted_at`, and may return.

@@ -25,6 +25,7 @@ use crate::App;
 use crate::connect_many;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::shortened;
+use crate::pull;
 
 /// Every partner that can be connected: those that are built in, then those of the workspace.
 pub fn list_partners() -> Vec<PartnerView> {
@@ -190,11 +191,13 @@ pub(crate) fn resources(connector: &dyn Connector) -> Vec<String> {
             .catalog()
             .and(manifest.mapping.as_ref())
             .map(|mapping| mapping.kind.resource()),
+        connector.customer_subscriptions().map(|_| pull::SUBSCRIPTIONS),
         connector.customers().map(|_| "customers"),
         connector.items().map(|_| "items"),
         connector.invoices().map(|_| "invoices"),
         connector.invoices_in_windows().map(|_| "invoices"),
         connector.balances().map(|_| "balances"),
+        connector.events().map(|_| pull::EVENTS),
     ]
     .into_iter()
     .flatten()

@@ -6,7 +6,6 @@ use connect_domain::source_object::SourceObjectKind;
 use super::asks::Asks;
 use super::kept::Kept;
 use super::lists::SourceObjects;
-use super::uses::Uses;
 use super::{turns, windows};
 use crate::error::AppError;
 
@@ -21,8 +20,7 @@ pub(super) async fn pull(asks: &Asks, kept: &mut Kept) -> Result<(), AppError> {
     let (Some(catalog), Some(kind)) = (asks.reached.connector.catalog(), kind(asks)) else {
         return Ok(());
     };
-    let uses = Uses::read(asks).await?;
-    let list = SourceObjects { kind, uses };
+    let list = SourceObjects(kind);
     match catalog {
         Catalog::InTurn(reads) => turns::pull(asks, kept, &list, reads).await,
         Catalog::InWindows(reads) => windows::pull(asks, kept, &list, reads).await,

@@ -1,6 +1,8 @@
 //! The lists that are pulled page by page, and how their records are stored.
 
+use connect_connectors::Turn;
 use connect_domain::customer::Customer;
+use connect_domain::customer_subscription::CustomerSubscription;
 use connect_domain::invoice::{Invoice, InvoiceLevel};
 use connect_domain::item::Item;
 use connect_domain::source_object::{SourceObject, SourceObjectKind};
@@ -11,8 +13,7 @@ use connect_store::source_objects::{self, UpsertCounts};
 
 use super::asks::Asks;
 use super::kept::{Kept, Stored};
-use super::unread;
-use super::uses::Uses;
+use super::unread::{self, Known};
 use crate::error::AppError;
 use crate::mapping::settle::settle;
 
@@ -23,6 +24,17 @@ pub(super) trait List: Sync {
 
     /// Its name in `pull --resource`.
     fn resource(&self) -> &'static str;
+
+    /// What of a page is to be stored, beside parts that the partner did not let be read.
+    fn beside_unread(
+        &self,
+        _tx: &mut ObservedTransaction,
+        _asks: &Asks,
+        _stored: &mut Stored,
+        page: Turn<Self::Object>,
+    ) -> impl Future<Output = Result<Vec<Self::Object>, AppError>> + Send {
+        std::future::ready(Ok(page.objects))
+    }
 
     /// Stores records, whole.
     fn store(
@@ -44,16 +56,25 @@ pub(super) trait List: Sync {
 }
 
 /// A chart of accounts or a catalog: source objects, whose mappings follow what happens to them.
-pub(super) struct SourceObjects {
-    pub(super) kind: SourceObjectKind,
-    pub(super) uses: Uses,
-}
+pub(super) struct SourceObjects(pub(super) SourceObjectKind);
 
 impl List for SourceObjects {
     type Object = SourceObject;
 
     fn resource(&self) -> &'static str {
-        self.kind.resource()
+        self.0.resource()
+    }
+
+    async fn beside_unread(
+        &self,
+        tx: &mut ObservedTransaction,
+        asks: &Asks,
+        stored: &mut Stored,
+        page: Turn<SourceObject>,
+    ) -> Result<Vec<SourceObject>, AppError> {
+        let stands_in = !page.unread.is_empty();
+        let known = Known::note(asks, tx, self.0, stored, page.unread).await?;
+        Ok(known.to_store(page.objects, stands_in))
     }
 
     async fn store(
@@ -61,15 +82,14 @@ impl List for SourceObjects {
         tx: &mut ObservedTransaction,
         asks: &Asks,
         _kept: &Kept,
-        mut objects: Vec<SourceObject>,
+        objects: Vec<SourceObject>,
     ) -> Result<UpsertCounts, AppError> {
-        objects.iter_mut().for_each(|object| self.uses.note_on(object));
         Ok(source_objects::upsert(tx, asks.connection.id, &objects, &*asks.app.entropy).await?)
     }
 
     async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
-        unread::hold(tx, asks, self.kind, &stored.unread).await?;
-        let gone = source_objects::mark_absent(tx, asks.connection.id, self.kind, kept.run.started_at).await?;
+        unread::hold(tx, asks, self.0, &stored.unread).await?;
+        let gone = source_objects::mark_absent(tx, asks.connection.id, self.0, kept.run.started_at).await?;
         settle(tx, &asks.connection).await?;
         Ok(gone)
     }
@@ -121,6 +141,34 @@ impl List for Items {
 
     async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
         complete_records::<Item>(tx, asks, kept, stored, self.resource(), "").await
+    }
+}
+
+/// The name of [`Subscriptions`] in `pull --resource`.
+pub(crate) const SUBSCRIPTIONS: &str = "subscriptions";
+
+/// What customers pay for again and again. One that the partner does not list any more has ended.
+pub(super) struct Subscriptions;
+
+impl List for Subscriptions {
+    type Object = CustomerSubscription;
+
+    fn resource(&self) -> &'static str {
+        SUBSCRIPTIONS
+    }
+
+    async fn store(
+        &self,
+        tx: &mut ObservedTransaction,
+        asks: &Asks,
+        kept: &Kept,
+        objects: Vec<CustomerSubscription>,
+    ) -> Result<UpsertCounts, AppError> {
+        Ok(records::upsert(tx, asks.connection.id, kept.run.id, &objects).await?)
+    }
+
+    async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {
+        complete_records::<CustomerSubscription>(tx, asks, kept, stored, self.resource(), "").await
     }
 }
 

@@ -11,6 +11,7 @@ mod balances;
 mod catalog;
 mod changes;
 mod company;
+mod events;
 mod kept;
 mod lists;
 mod pages;
@@ -21,7 +22,6 @@ mod split;
 mod tests;
 mod turns;
 mod unread;
-mod uses;
 pub mod view;
 mod windows;
 
@@ -32,9 +32,10 @@ use connect_domain::ids::ConnectionId;
 use connect_store::connections::Connection;
 use connect_store::jobs::Job;
 
+pub(crate) use events::{EVENTS, unread_events};
 pub(crate) use kept::{view_of, warnings};
+pub(crate) use lists::SUBSCRIPTIONS;
 pub(crate) use run::run;
-pub(crate) use uses::LIVE_SUBSCRIPTIONS;
 pub use view::{PullRunView, ResourceCounts};
 
 use crate::error::{AppError, ErrorCode};

@@ -9,11 +9,10 @@ use connect_store::{connections, items};
 
 use super::asks::Asks;
 use super::kept::Kept;
-use super::lists::{Customers, ITEMS, Invoices, List, PRODUCTS, SourceObjects};
+use super::lists::{Customers, ITEMS, Invoices, List, PRODUCTS, SUBSCRIPTIONS, SourceObjects, Subscriptions};
 use super::settings::PullSettings;
-use super::uses::Uses;
 use super::view::PullRunView;
-use super::{balances, catalog, changes, company, pages, windows};
+use super::{balances, catalog, changes, company, events, pages, windows};
 use crate::error::{AppError, ErrorCode};
 use crate::gate::check_again;
 use crate::jobs::{Hold, PullOrder, PullPayload};
@@ -70,10 +69,7 @@ async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), App
         match resource.as_str() {
             "company" => company::pull(asks, kept).await?,
             "accounts" => {
-                let list = SourceObjects {
-                    kind: SourceObjectKind::LedgerAccount,
-                    uses: Uses::Untold,
-                };
+                let list = SourceObjects(SourceObjectKind::LedgerAccount);
                 pages::pull(asks, kept, &list, connector.ledger_accounts()).await?;
             }
             "customers" => pages::pull(asks, kept, &Customers, connector.customers()).await?,
@@ -81,6 +77,14 @@ async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), App
             "products" => {
                 let reads = connector.items_in_windows().ok_or_else(|| unread(&resource))?;
                 windows::pull(asks, kept, &PRODUCTS, reads).await?;
+            }
+            SUBSCRIPTIONS => {
+                let reads = connector.customer_subscriptions().ok_or_else(|| unread(&resource))?;
+                windows::pull_if_allowed(asks, kept, &Subscriptions, reads, order.named).await?;
+            }
+            events::EVENTS => {
+                let reads = connector.events().ok_or_else(|| unread(&resource))?;
+                events::pull(asks, kept, reads, order.named).await?;
             }
             "invoices" => {
                 let list = Invoices(settings.invoice_level);

@@ -8,7 +8,7 @@ use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 
-use super::asks::Asks;
+use super::asks::{Asks, Manner, not_allowed};
 use super::kept::{Kept, Stored};
 use super::lists::List;
 use super::split::{Part, Split};
@@ -49,11 +49,6 @@ pub(super) async fn pull_if_allowed<L: List>(
             Ok(())
         }
     }
-}
-
-fn not_allowed(resource: &str) -> AppError {
-    AppError::new(ErrorCode::NeedsAuthorization, format!("The key may not read {resource}"))
-        .hint("Give it the right on Read in the partner's console; `partners show` names the rights. All else can be pulled without it")
 }
 
 /// `None` when the credential is not allowed to.
@@ -109,19 +104,8 @@ async fn read_open<L: List>(
     }
 }
 
-/// How the partner is asked.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Manner {
-    /// What it answers tells how the connection is.
-    Needed,
-    /// The same, but for a credential that lacks the right.
-    IfAllowed,
-    /// What it answers tells nothing of the connection.
-    Aside,
-}
-
 /// What came.
-pub(super) enum Read<T> {
+enum Read<T> {
     /// A page, of whichever window.
     Page(Vec<T>),
     /// Nothing is open any more.
@@ -131,7 +115,7 @@ pub(super) enum Read<T> {
 }
 
 /// Windows on their way.
-pub(super) struct Reading<'a, T: 'static> {
+struct Reading<'a, T: 'static> {
     asks: &'a Asks,
     reads: &'static dyn ReadsWindows<T>,
     split: Split,
@@ -142,7 +126,7 @@ pub(super) struct Reading<'a, T: 'static> {
 
 impl<'a, T: Send + 'static> Reading<'a, T> {
     /// What is open of a list.
-    pub(super) fn of(asks: &'a Asks, reads: &'static dyn ReadsWindows<T>, split: Split, manner: Manner) -> Self {
+    fn of(asks: &'a Asks, reads: &'static dyn ReadsWindows<T>, split: Split, manner: Manner) -> Self {
         Self {
             asks,
             reads,
@@ -154,7 +138,7 @@ impl<'a, T: Send + 'static> Reading<'a, T> {
     }
 
     /// Asks for all that is open, and waits for the first answer.
-    pub(super) async fn next(&mut self) -> Result<Read<T>, AppError> {
+    async fn next(&mut self) -> Result<Read<T>, AppError> {
         for part in self.split.open() {
             if self.asked.insert(part.number) {
                 self.coming.push(Box::pin(read(self.asks, self.reads, part.clone(), self.manner)));
@@ -180,22 +164,8 @@ async fn read<T: Send + 'static>(
     part: Part,
     manner: Manner,
 ) -> Result<Answered<T>, AppError> {
-    let page = match manner {
-        Manner::Needed => asks
-            .ask(|call| reads.read_on(call, part.window, part.cursor.clone()))
-            .await
-            .map(Some),
-        Manner::IfAllowed => {
-            asks.ask_if_allowed(|call| reads.read_on(call, part.window, part.cursor.clone()))
-                .await
-        }
-        Manner::Aside => asks
-            .ask_aside(|call| reads.read_on(call, part.window, part.cursor.clone()))
-            .await
-            .map(Some),
-    };
-    Ok(Answered {
-        part: part.number,
-        page: page?,
-    })
+    let page = asks
+        .ask_in(manner, |call| reads.read_on(call, part.window, part.cursor.clone()))
+        .await?;
+    Ok(Answered { part: part.number, page })
 }

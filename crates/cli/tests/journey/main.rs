@@ -20,6 +20,7 @@ mod connect_many;
 mod consent_requests;
 mod contracts;
 mod devices;
+mod events;
 mod faults;
 mod files;
 mod golden;

@@ -252,8 +252,11 @@ fn a_long_catalog_is_read_in_windows_whole_and_once_and_goes_on_after_a_kill() {
     assert_eq!(counts(&grown), [500, 380, 0, 119, 1], "{grown}");
     let asked = questions(&stand_in, "/v1/prices") - before.0;
     assert!((6..20).contains(&asked), "{asked} questions for five pages");
-    let asked_for_uses = questions(&stand_in, "/v1/subscriptions") - before.1;
-    assert!((4..14).contains(&asked_for_uses), "{asked_for_uses} questions for three pages");
+    let asked_for_subscriptions = questions(&stand_in, "/v1/subscriptions") - before.1;
+    assert!(
+        (4..14).contains(&asked_for_subscriptions),
+        "{asked_for_subscriptions} questions for three pages"
+    );
     assert_eq!(price(&workspace, &id, "starter_monthly"), newest, "the last one has the lookup key");
 
     // Killed on its way, it goes on with the windows that are still open: what came before would be new to a second look.
@@ -316,4 +319,62 @@ fn a_product_that_nobody_can_buy_is_pulled_and_told() {
     assert_eq!(of_that_name(&workspace), (product_id, false));
     let (_, evidence) = judged(&workspace, &id, "prices.in_use");
     assert!(!evidence.contains("without a price"), "{evidence}");
+}
+
+#[test]
+fn subscriptions_are_pulled_with_all_their_items_and_counted_once() {
+    let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
+    let id = test_mode(&stand_in, &workspace);
+    let before = questions(&stand_in, "/v1/subscription_items");
+    let pull = || workspace.run(&["pull", &id, "--resource", "subscriptions"]).exits(0).json();
+    let told = |pulled: &Value| {
+        let counts = &pulled["resources"]["subscriptions"];
+        ["rows", "inserted", "unchanged"].map(|count| counts[count].as_u64().unwrap())
+    };
+    assert_eq!(told(&pull()), [290, 0, 290], "they were pulled with the connection's first pull");
+    assert_eq!(
+        questions(&stand_in, "/v1/subscription_items") - before,
+        1,
+        "one has more items than it shows"
+    );
+    let database = Connection::open(workspace.path().join("workspace.db")).unwrap();
+    let number = |sql: &str| -> i64 { database.query_row(sql, [], |row| row.get(0)).unwrap() };
+    assert_eq!(number("SELECT COUNT(*) FROM customer_subscription_items"), 301);
+    assert_eq!(
+        number("SELECT MAX(items) FROM (SELECT COUNT(*) AS items FROM customer_subscription_items GROUP BY subscription_external_id)"),
+        12
+    );
+    assert_eq!(
+        number("SELECT COUNT(*) FROM customer_subscriptions WHERE active = 1 AND source_status = 'past_due'"),
+        10
+    );
+
+    // Each is one, however many prices it is paid by.
+    for row in export(&workspace, &id).iter().filter(|row| &row[7] != "true") {
+        let mutation = json!({"partner": PARTNER, "object": "Price", "op": "reactivate", "id": &row[0]});
+        stand_in.control("mutate", &mutation);
+    }
+    workspace.run(&["pull", &id]).exits(0);
+    map_everything(&workspace, &id);
+    let (status, evidence) = judged(&workspace, &id, "prices.in_use");
+    assert_eq!(
+        (status.as_str(), evidence.as_str()),
+        ("PASS", "40 prices are paid by 290 live subscriptions, each mapped and in use")
+    );
+
+    // Without the right all else is pulled, and nobody guesses what is paid by.
+    let fresh = Workspace::new();
+    let rights = json!({"products": "read", "prices": "read"});
+    let mutation = json!({"partner": PARTNER, "object": "Key", "op": "update", "id": "restricted", "body": {"rights": rights}});
+    stand_in.control("mutate", &mutation);
+    let key = text(&stand_in.ready["credentials"][PARTNER]["restricted_key"]);
+    let poor = text(&connecting_with_key(&stand_in, &fresh, PARTNER, &key).exits(0).json()["id"]);
+    let pulled = fresh.run(&["pull", &poor]).exits(0).json();
+    assert_eq!(pulled["resources"]["subscriptions"], json!(null), "{pulled}");
+    assert_eq!(judged(&fresh, &poor, "prices.in_use").0, "SKIP");
+    let refused = fresh.run(&["pull", &poor, "--resource", "subscriptions"]).exits(3).json();
+    assert!(
+        text(&refused["error"]["message"]).contains("may not read subscriptions"),
+        "{refused}"
+    );
 }

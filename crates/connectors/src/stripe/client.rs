@@ -7,7 +7,7 @@ use url::Url;
 
 use super::MANIFEST;
 use super::faults;
-use super::wire::{Account, Event, Invoice, List, Price, Product, Subscription, WebhookEndpoint};
+use super::wire::{Account, Event, Invoice, List, Price, Product, Subscription, SubscriptionItem, WebhookEndpoint};
 use crate::connector::PartnerCall;
 use crate::fault::PartnerFault;
 use crate::webhooks::{EndpointDraft, WantedEndpoint};
@@ -54,13 +54,41 @@ pub(super) async fn list_prices(call: PartnerCall<'_>, window: Window, after: Op
     list_window(call, "/v1/prices", window, &expansions, after).await
 }
 
-/// `GET /v1/subscriptions` that were made in a window: all but canceled ones.
+/// `GET /v1/subscriptions` that were made in a window: all but canceled ones, each with all its items.
 pub(super) async fn list_subscriptions(
     call: PartnerCall<'_>,
     window: Window,
     after: Option<String>,
 ) -> Result<List<Subscription>, PartnerFault> {
-    list_window(call, "/v1/subscriptions", window, &[], after).await
+    let mut page: List<Subscription> = list_window(call, "/v1/subscriptions", window, &[], after).await?;
+    for subscription in page.data.iter_mut().filter(|subscription| subscription.items.has_more) {
+        subscription.items = list_items(call, &subscription.id).await?;
+    }
+    Ok(page)
+}
+
+/// `GET /v1/subscription_items`, page by page: a subscription shows its first ones only.
+async fn list_items(call: PartnerCall<'_>, subscription: &str) -> Result<List<SubscriptionItem>, PartnerFault> {
+    let mut items: List<SubscriptionItem> = List {
+        data: Vec::new(),
+        has_more: true,
+    };
+    while items.has_more {
+        let after = items.data.last().map(|item| item.id.clone());
+        let page: List<SubscriptionItem> = list(call, "/v1/subscription_items", &[("subscription", subscription)], after.clone()).await?;
+        // A page behind which the same one would come again.
+        if page.has_more && page.data.last().map(|item| &item.id) == after.as_ref() {
+            return Err(PartnerFault::malformed());
+        }
+        items.has_more = page.has_more;
+        items.data.extend(page.data);
+    }
+    Ok(items)
+}
+
+/// `GET /v1/events` of the last 30 days, those that are newer or older than one of them.
+pub(super) async fn list_events(call: PartnerCall<'_>, from: Option<(&str, &str)>) -> Result<List<Event>, PartnerFault> {
+    list(call, "/v1/events", from.as_slice(), None).await
 }
 
 /// `GET /v1/events` of the last 30 days that some endpoint did not take.

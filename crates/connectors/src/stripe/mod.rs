@@ -1,9 +1,11 @@
 //! Stripe. One connection is one account in one mode; the key is restricted, and its first characters tell the mode.
 //!
 //! `client` has one function per call, `wire` their JSON as sent, `faults` what their statuses mean, and
-//! `translate` and `invoices` alone speak both languages. `webhook` makes endpoints and verifies what is delivered to them.
+//! `translate` and `invoices` alone speak both languages. `events` reads the log, `webhook` makes endpoints and verifies what
+//! is delivered to them.
 
 mod client;
+mod events;
 mod faults;
 mod invoices;
 mod probe;
@@ -15,15 +17,18 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use connect_domain::clock::Instant;
+use connect_domain::customer_subscription::CustomerSubscription;
 use connect_domain::invoice::Invoice;
 use connect_domain::item::Item;
+use connect_domain::partner_event::PartnerEvent;
 use connect_domain::secret::SecretText;
 use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
 use crate::connector::{
-    CallFuture, Connector, Organization, PartnerCall, PriceUse, ProbesRights, ReadsOrganization, RightState, Turn, embedded, has,
+    CallFuture, Connector, Organization, PartnerCall, ProbesRights, ReadsInTurn, ReadsOrganization, RightState, Turn, embedded, has,
 };
+use crate::events::ReadsEvents;
 use crate::manifest::Manifest;
 use crate::webhooks::{
     CreatedEndpoint, Delivery, EndpointDraft, HasWebhooks, ReadsUndelivered, SignatureFault, UndeliveredEvent, Verified, WantedEndpoint,
@@ -41,9 +46,10 @@ impl Connector for Stripe {
     has! {
         organization: ReadsOrganization,
         catalog_in_windows: ReadsWindows<SourceObject>,
-        price_uses: ReadsWindows<Vec<PriceUse>>,
+        customer_subscriptions: ReadsWindows<CustomerSubscription>,
         items_in_windows: ReadsWindows<Item>,
         invoices_in_windows: ReadsWindows<Invoice>,
+        events: ReadsEvents,
         rights: ProbesRights,
         webhooks: HasWebhooks,
         undelivered: ReadsUndelivered,
@@ -52,7 +58,7 @@ impl Connector for Stripe {
 
 impl ReadsUndelivered for Stripe {
     fn told_for(&self) -> Duration {
-        webhook::TOLD_FOR
+        events::TOLD_FOR
     }
 
     fn read_undelivered<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<UndeliveredEvent>> {
@@ -103,17 +109,33 @@ impl ReadsWindows<SourceObject> for Stripe {
     }
 }
 
-impl ReadsWindows<Vec<PriceUse>> for Stripe {
+impl ReadsWindows<CustomerSubscription> for Stripe {
     fn read_window<'a>(
         &'a self,
         call: PartnerCall<'a>,
         window: Window,
         cursor: Option<String>,
-    ) -> CallFuture<'a, WindowPage<Vec<PriceUse>>> {
+    ) -> CallFuture<'a, WindowPage<CustomerSubscription>> {
         Box::pin(async move {
             let list = client::list_subscriptions(call, window, cursor).await?;
-            Ok(translate::page(list, translate::price_uses))
+            Ok(translate::page(list, translate::subscription))
         })
+    }
+}
+
+impl ReadsInTurn<PartnerEvent> for Stripe {
+    fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<PartnerEvent>> {
+        Box::pin(events::read(call, cursor))
+    }
+}
+
+impl ReadsEvents for Stripe {
+    fn told_for(&self) -> Duration {
+        events::TOLD_FOR
+    }
+
+    fn behind(&self, external_id: &str) -> String {
+        events::behind(external_id)
     }
 }
 

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use connect_domain::clock::Instant;
+use connect_domain::customer_subscription::{CustomerSubscription, CustomerSubscriptionItem};
 use connect_domain::item::Item;
 use connect_domain::mapping::default_price::{MONTHLY, YEARLY};
 use connect_domain::money::minor_digits;
+use connect_domain::partner_event::PartnerEvent;
 use connect_domain::source_object::{PRODUCT, PRODUCT_ACTIVE, SourceObject, SourceObjectKind};
 
 use super::client::AccountAnswer;
-use super::wire::{self, List, Listed, Price, Product, Recurring, Subscription, SubscriptionItem, Tier};
-use crate::connector::{Organization, PriceUse};
+use super::wire::{self, Event, List, Listed, Price, Product, Recurring, Subscription, SubscriptionItem, Tier};
+use crate::connector::Organization;
 use crate::webhooks::{SentEvents, WebhookEndpoint};
 use crate::windows::{Made, WindowPage};
 
@@ -77,15 +79,38 @@ pub(super) fn item(product: Product) -> Item {
     }
 }
 
-/// What a subscription is paid by. One that was never paid is paid by nothing.
-pub(super) fn price_uses(subscription: Subscription) -> Vec<PriceUse> {
-    if matches!(subscription.status.as_str(), "incomplete" | "incomplete_expired" | "canceled") {
-        return Vec::new();
-    }
-    let used = |item: SubscriptionItem| PriceUse {
+/// One that was never paid is not live. Periods belong to the items; where a subscription ends with its period and no day is
+/// told, it is the last of them.
+pub(super) fn subscription(subscription: Subscription) -> CustomerSubscription {
+    let item = |item: SubscriptionItem| CustomerSubscriptionItem {
+        external_id: item.id,
         price_external_id: item.price.id,
+        quantity: item.quantity,
+        current_period_ends_at: item.current_period_end.map(Instant::from_seconds),
     };
-    subscription.items.data.into_iter().map(used).collect()
+    let items: Vec<CustomerSubscriptionItem> = subscription.items.data.into_iter().map(item).collect();
+    let period_end = items.iter().filter_map(|item| item.current_period_ends_at).max();
+    let cancels_at = subscription.cancel_at.map(Instant::from_seconds);
+    CustomerSubscription {
+        external_id: subscription.id,
+        customer_external_id: subscription.customer,
+        live: !matches!(subscription.status.as_str(), "incomplete" | "incomplete_expired" | "canceled"),
+        source_status: clean(&subscription.status),
+        created_at: Some(Instant::from_seconds(subscription.created)),
+        cancels_at: cancels_at.or(period_end.filter(|_| subscription.cancel_at_period_end)),
+        items,
+    }
+}
+
+pub(super) fn event(event: Event) -> PartnerEvent {
+    let object = event.data.and_then(|data| data.object);
+    PartnerEvent {
+        external_id: event.id,
+        event_type: clean(&event.kind),
+        happened_at: Instant::from_seconds(event.created),
+        object_external_id: object.and_then(|object| object.id).map(|id| clean(&id)),
+        pending_webhooks: event.pending_webhooks.into(),
+    }
 }
 
 /// A price has no name of its own: it is called by its product and by what somebody noted, or else by how often it is
@@ -237,23 +262,58 @@ mod tests {
         assert_eq!(page.cursor.as_deref(), Some("price_1Free"));
     }
 
+    fn subscribed(more: &str) -> CustomerSubscription {
+        let items = r#"{"has_more":false,"data":[
+            {"id":"si_1","price":{"id":"price_1"},"quantity":2,"current_period_end":1763700000},
+            {"id":"si_2","price":{"id":"price_2"},"current_period_end":1763800000}]}"#;
+        let text = format!(r#"{{"id":"sub_1","created":1763600000,"customer":"cus_1","items":{items},{more}}}"#);
+        subscription(serde_json::from_str(&text).unwrap())
+    }
+
     #[test]
-    fn what_nobody_pays_is_no_use_of_a_price() {
-        let of = |status: &str| {
-            let text = format!(
-                r#"{{"id":"sub_1","created":1763600000,"status":"{status}","items":{{"has_more":false,"data":[{{"price":{{"id":"price_1"}}}}]}}}}"#
-            );
-            price_uses(serde_json::from_str(&text).unwrap()).len()
-        };
-        for (status, uses) in [
-            ("active", 1),
-            ("trialing", 1),
-            ("past_due", 1),
-            ("paused", 1),
-            ("incomplete", 0),
-            ("canceled", 0),
+    fn what_nobody_pays_is_not_live() {
+        for (status, live) in [
+            ("active", true),
+            ("trialing", true),
+            ("past_due", true),
+            ("paused", true),
+            ("unpaid", true),
+            ("a word of tomorrow", true),
+            ("incomplete", false),
+            ("incomplete_expired", false),
+            ("canceled", false),
         ] {
-            assert_eq!(of(status), uses, "{status}");
+            assert_eq!(subscribed(&format!(r#""status":"{status}""#)).live, live, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_subscription_ends_when_it_is_told_or_with_its_last_period() {
+        for (told, ends) in [
+            (r#""cancel_at":null,"cancel_at_period_end":false"#, None),
+            (r#""cancel_at":1763650000,"cancel_at_period_end":false"#, Some(1_763_650_000)),
+            (r#""cancel_at":1763650000,"cancel_at_period_end":true"#, Some(1_763_650_000)),
+            (r#""cancel_at_period_end":true"#, Some(1_763_800_000)),
+        ] {
+            assert_eq!(subscribed(told).cancels_at, ends.map(Instant::from_seconds), "{told}");
+        }
+        let items = subscribed(r#""status":"active""#).items;
+        let told: Vec<_> = items.iter().map(|item| (item.price_external_id.as_str(), item.quantity)).collect();
+        assert_eq!(told, [("price_1", Some(2)), ("price_2", None)]);
+    }
+
+    #[test]
+    fn of_an_event_only_what_it_is_about_is_taken() {
+        let of = |data: &str| {
+            let text = format!(r#"{{"id":"evt_1","type":"price.updated","created":1763600000,"pending_webhooks":1{data}}}"#);
+            event(serde_json::from_str(&text).unwrap()).object_external_id
+        };
+        assert_eq!(
+            of(r#","data":{"object":{"id":"price_1","nickname":"A client"}}"#).as_deref(),
+            Some("price_1")
+        );
+        for data in ["", r#","data":null"#, r#","data":{}"#, r#","data":{"object":{"object":"balance"}}"#] {
+            assert_eq!(of(data), None, "{data}");
         }
     }
 

@@ -49,8 +49,6 @@ const READ_BY: [(&str, &str); 4] = [
     ("invoice.", "invoices"),
     ("customer.subscription.", "subscriptions"),
 ];
-/// Events are listed for 30 days.
-pub(super) const TOLD_FOR: Duration = Duration::from_secs(30 * 86_400);
 /// How a signing secret begins.
 const PREFIX: &str = "whsec_";
 /// Stripe allows 16 endpoints.

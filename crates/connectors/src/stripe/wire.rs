@@ -105,13 +105,21 @@ pub(super) struct Subscription {
     pub(super) created: i64,
     #[serde(default)]
     pub(super) status: String,
+    pub(super) customer: Option<String>,
+    pub(super) cancel_at: Option<i64>,
+    #[serde(default)]
+    pub(super) cancel_at_period_end: bool,
     /// A list in the subscription, cut off where there are many.
     pub(super) items: List<SubscriptionItem>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(super) struct SubscriptionItem {
+    pub(super) id: String,
     pub(super) price: PriceId,
+    /// `null` where it is counted by use.
+    pub(super) quantity: Option<i64>,
+    pub(super) current_period_end: Option<i64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -130,6 +138,18 @@ pub(super) struct Event {
     pub(super) pending_webhooks: u32,
     #[serde(default)]
     pub(super) livemode: bool,
+    pub(super) data: Option<EventData>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct EventData {
+    pub(super) object: Option<EventObject>,
+}
+
+/// Of what an event says, only what it is about.
+#[derive(Debug, Deserialize)]
+pub(super) struct EventObject {
+    pub(super) id: Option<String>,
 }
 
 /// Amounts are in the currency's smallest unit.

@@ -8,6 +8,8 @@ use super::books::{Books, Object, is_hidden, text};
 use super::refusal::Refusal;
 
 const DEEPEST: usize = 4;
+/// An object shows so many of a list in it, and that there are more.
+const SHOWN_INSIDE: usize = 10;
 
 /// Fields that hold an id, and the kind of what it names.
 const REFERENCES: &[(&str, &str)] = &[
@@ -55,6 +57,8 @@ fn cannot(name: &str) -> Refusal {
 /// The object as it is answered.
 pub(super) fn show(books: &Books, object: &Object, wanted: &Expansion) -> Result<Value, Refusal> {
     let mut shown = Object::new();
+    let list = (text(object, "object") == "list").then(|| object.get("data").and_then(Value::as_array));
+    let has_more = list.flatten().map(|data| data.len() > SHOWN_INSIDE);
     for (name, value) in object {
         let below = wanted.0.get(name);
         if is_hidden(object, name) && (below.is_none() || name == "secret") {
@@ -69,7 +73,11 @@ pub(super) fn show(books: &Books, object: &Object, wanted: &Expansion) -> Result
                 (Some(_), None) => return Err(cannot(name)),
             },
             Value::Object(inner) => show(books, inner, below.unwrap_or(&Expansion::default()))?,
-            Value::Array(items) if items.iter().all(Value::is_object) => show_items(books, items, below)?,
+            Value::Bool(_) if name == "has_more" && has_more.is_some() => json!(has_more),
+            Value::Array(items) if items.iter().all(Value::is_object) => {
+                let most = if has_more.is_some() { SHOWN_INSIDE } else { items.len() };
+                show_items(books, items.get(..most.min(items.len())).unwrap_or_default(), below)?
+            }
             other => other.clone(),
         };
         shown.insert(name.clone(), value);

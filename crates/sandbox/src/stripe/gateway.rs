@@ -91,7 +91,9 @@ fn answer(partner: &Stripe, received: &Received, version: &str, occasion: &Occas
         Action::Read(_) => Right::Read,
         Action::Write(_) => Right::Write,
     };
-    key.permits(path, right, &ledger.account.id)?;
+    // Who may read subscriptions may read what they consist of.
+    let governed = if path == "subscription_items" { "subscriptions" } else { path };
+    key.permits(governed, right, &ledger.account.id)?;
     if partner.partner_limits {
         let endpoint = format!("{} {path}", received.method);
         ledger.limits.allow(key.is_live_mode(), &endpoint, occasion.now)?;

@@ -41,19 +41,24 @@ pub(super) fn list(books: &Books, path: &str, kind: &str, mut parameters: Parame
         let message = "Received both starting_after and ending_before parameters. Please pass in only one.";
         return Err(Refusal::new(400, message).code("parameters_exclusive"));
     }
+    let listed: Vec<&Object> = match kind {
+        "subscription_item" => items_of(books, &mut parameters)?,
+        _ => books.all(kind).iter().rev().collect(),
+    };
     let filters = filters(kind, &mut parameters, now)?;
     parameters.finish()?;
-    let newest_first: Vec<&Object> = books.all(kind).iter().rev().collect();
     let place = |id: &str, param: &str| {
-        let found = newest_first.iter().position(|object| text(object, "id") == id);
+        let found = listed.iter().position(|object| text(object, "id") == id);
+        // Nobody is told of an old event any more, not even where it was.
+        let found = found.filter(|place| kind != "event" || listed.get(*place).is_some_and(|event| is_kept(event, now)));
         found.ok_or_else(|| Refusal::no_such(kind, id).param(param))
     };
     let range = match (&after, &before) {
-        (Some(id), _) => place(id, "starting_after")? + 1..newest_first.len(),
+        (Some(id), _) => place(id, "starting_after")? + 1..listed.len(),
         (None, Some(id)) => 0..place(id, "ending_before")?,
-        (None, None) => 0..newest_first.len(),
+        (None, None) => 0..listed.len(),
     };
-    let matching: Vec<&Object> = newest_first
+    let matching: Vec<&Object> = listed
         .get(range)
         .unwrap_or_default()
         .iter()
@@ -77,7 +82,7 @@ pub(super) fn list(books: &Books, path: &str, kind: &str, mut parameters: Parame
 
 fn filters(kind: &str, parameters: &mut Parameters, now: i64) -> Result<Vec<Filter>, Refusal> {
     let mut filters: Vec<Filter> = Vec::new();
-    if kind != "webhook_endpoint" {
+    if !matches!(kind, "webhook_endpoint" | "subscription_item") {
         filters.extend(instants("created", parameters)?);
     }
     match kind {
@@ -143,12 +148,7 @@ fn filters(kind: &str, parameters: &mut Parameters, now: i64) -> Result<Vec<Filt
             }
         }
         "event" => {
-            filters.push(Box::new(move |object| {
-                object
-                    .get("created")
-                    .and_then(Value::as_i64)
-                    .is_some_and(|created| created > now - EVENTS_KEPT_SECONDS)
-            }));
+            filters.push(Box::new(move |event| is_kept(event, now)));
             filters.extend(equal("type", parameters.text("type")));
             let types = parameters.list("types");
             if types.len() > 20 {
@@ -167,6 +167,23 @@ fn filters(kind: &str, parameters: &mut Parameters, now: i64) -> Result<Vec<Filt
         _ => {}
     }
     Ok(filters)
+}
+
+fn is_kept(event: &Object, now: i64) -> bool {
+    let created = event.get("created").and_then(Value::as_i64);
+    created.is_some_and(|created| created > now - EVENTS_KEPT_SECONDS)
+}
+
+/// All that a subscription consists of; which one has to be said.
+fn items_of<'a>(books: &'a Books, parameters: &mut Parameters) -> Result<Vec<&'a Object>, Refusal> {
+    let id = parameters.text("subscription").ok_or_else(|| {
+        Refusal::new(400, "Missing required param: subscription.")
+            .code("parameter_missing")
+            .param("subscription")
+    })?;
+    let subscription = books.get("subscription", &id);
+    let subscription = subscription.ok_or_else(|| Refusal::no_such("subscription", &id).param("subscription"))?;
+    Ok(items(subscription).filter_map(Value::as_object).collect())
 }
 
 pub(super) fn items(subscription: &Object) -> impl Iterator<Item = &Value> {

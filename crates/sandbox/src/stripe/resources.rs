@@ -49,6 +49,7 @@ const RESOURCES: &[Resource] = &[
     },
     read_only("customers", "customer", Some(touch)),
     read_only("subscriptions", "subscription", Some(touch)),
+    read_only("subscription_items", "subscription_item", None),
     read_only("invoices", "invoice", Some(touch)),
     read_only("events", "event", None),
     // No money moves here: they are for what a key may do.

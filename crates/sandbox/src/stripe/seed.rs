@@ -4,7 +4,7 @@
 //! Among them are the troubles that a firm meets: an archived price with live subscriptions (product 1), a tier with
 //! a yearly price only (2), a second currency, a metered and a tiered price (3, 4), a price in fractions of a cent
 //! (5), a currency without decimals (6), two products that look alike (7, 8), and a subscription with more items
-//! than a page.
+//! than it shows of itself.
 
 use serde_json::{Value, json};
 

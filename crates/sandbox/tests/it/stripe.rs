@@ -188,6 +188,39 @@ async fn a_page_before_a_cursor_lies_next_to_it() {
 }
 
 #[tokio::test]
+async fn a_subscription_shows_its_first_items_and_lists_them_all() {
+    let rehearsal = rehearse(config()).await;
+    let subscriptions = all(&rehearsal, "subscriptions?").await;
+    let large: Vec<&Value> = subscriptions.iter().filter(|one| one["items"]["has_more"] == true).collect();
+    assert_eq!(large.len(), 1);
+    let shown = large[0]["items"]["data"].as_array().map_or(0, Vec::len);
+    assert_eq!(shown, 10);
+    let id = large[0]["id"].as_str().unwrap_or_default();
+    let items = all(&rehearsal, &format!("subscription_items?subscription={id}&")).await;
+    assert_eq!((items.len(), &items[9]), (12, &large[0]["items"]["data"][9]));
+    let refused = get(&rehearsal, "subscription_items").await;
+    assert_eq!((refused.status, &refused.json()["error"]["param"]), (400, &json!("subscription")));
+    assert_eq!(get(&rehearsal, "subscription_items?subscription=sub_none").await.status, 404);
+}
+
+#[tokio::test]
+async fn an_event_that_is_told_no_more_is_no_place_to_go_on_from() {
+    let rehearsal = rehearse(config()).await;
+    mutate(
+        &rehearsal,
+        "Event",
+        "create",
+        json!({ "id": "", "name": "price.updated", "seconds": 60 }),
+    )
+    .await;
+    let known = all(&rehearsal, "events?").await.remove(0);
+    let behind = format!("events?ending_before={}", known["id"].as_str().unwrap_or_default());
+    assert_eq!(get(&rehearsal, &behind).await.json()["data"], json!([]));
+    rehearsal.order("clock", json!({ "advance_seconds": 30 * 24 * 3_600 })).await;
+    assert_eq!(get(&rehearsal, &behind).await.status, 404);
+}
+
+#[tokio::test]
 async fn a_changed_price_is_a_new_price_and_events_say_so() {
     let rehearsal = rehearse(config()).await;
     let found = get(&rehearsal, "prices?lookup_keys[]=starter_monthly").await.json();

@@ -62,6 +62,26 @@ def subscriptions():
     assert (len(live), len(every)) == (290, 300)
 
 
+def items_beyond_the_embedded_ones():
+    live = restricted.subscriptions.list({"limit": 100}).auto_paging_iter()
+    (large,) = [subscription for subscription in live if subscription["items"].has_more]
+    assert len(large["items"].data) == 10
+    found = [item.id for item in restricted.subscription_items.list({"subscription": large.id, "limit": 5}).auto_paging_iter()]
+    assert len(set(found)) == 12, found
+    assert found[:10] == [item.id for item in large["items"].data]
+    failure(stripe.InvalidRequestError, lambda: restricted.subscription_items.list({"subscription": "sub_nonsense"}))
+
+
+def events_behind_one():
+    product = secret.products.create({"name": "Told"})
+    (first,) = [event for event in restricted.events.list({"limit": 1}).data if event.data.object.id == product.id]
+    for name in ["Told twice", "Told three times"]:
+        secret.products.update(product.id, {"name": name})
+    newer = list(restricted.events.list({"ending_before": first.id, "limit": 1}).auto_paging_iter())
+    assert [event.type for event in newer] == ["product.updated"] * 2, newer
+    failure(stripe.InvalidRequestError, lambda: restricted.events.list({"ending_before": "evt_nonsense"}))
+
+
 def written_once():
     options = {"idempotency_key": "judge-1"}
     first = secret.products.create({"name": "Judged"}, options=options)
@@ -102,6 +122,8 @@ check("products and prices.list, page by page", listed)
 check("prices.list with product and tiers expanded", expanded)
 check("prices.list by lookup key", by_lookup_key)
 check("subscriptions.list with and without canceled ones", subscriptions)
+check("subscription_items.list, of one with more than it shows", items_beyond_the_embedded_ones)
+check("events.list, those behind one that is known", events_behind_one)
 check("products and prices, written once for each idempotency key", written_once)
 check("webhook_endpoints.create, retrieve and delete", endpoint)
 check("each refusal as its own exception", refusals)

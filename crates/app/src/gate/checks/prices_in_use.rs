@@ -7,13 +7,13 @@ use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
 use connect_domain::mapping::MappingStatus;
 use connect_domain::source_object::PRODUCT;
-use connect_store::items;
 use connect_store::source_objects::SourceObjectRow;
+use connect_store::{customer_subscriptions, items, pull_runs};
 
 use super::super::subject::Subject;
 use super::{Check, Outcome};
 use crate::error::AppError;
-use crate::pull::LIVE_SUBSCRIPTIONS;
+use crate::pull::SUBSCRIPTIONS;
 
 pub(super) const CHECK: Check = Check {
     id: "prices.in_use",
@@ -25,16 +25,18 @@ pub(super) const CHECK: Check = Check {
 
 async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let chart = subject.chart().await?;
-    let uses = |row: &SourceObjectRow| -> Option<u64> { row.object.attributes.get(LIVE_SUBSCRIPTIONS)?.parse().ok() };
-    if !chart.objects.iter().any(|row| uses(row).is_some()) {
+    let id = subject.connection.id;
+    let mut reader = subject.app.store.read().await?;
+    if pull_runs::last_success(&mut reader, id, SUBSCRIPTIONS).await?.is_none() {
         return Ok(Outcome::skip(
             "Nobody has told yet which prices are paid by: pull, with a key that may read subscriptions",
         ));
     }
+    let paid_by = customer_subscriptions::count_live_by_price(&mut reader, id).await?;
     let paid: Vec<&SourceObjectRow> = chart
         .objects
         .iter()
-        .filter(|row| uses(row).is_some_and(|count| count > 0))
+        .filter(|row| paid_by.contains_key(&row.object.external_id))
         .collect();
     let is_decided = |row: &&&SourceObjectRow| matches!(chart.status(row.id), MappingStatus::Confirmed | MappingStatus::Ignored);
     let unmapped: Vec<&str> = paid
@@ -53,7 +55,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         .filter(|row| is_sold(row))
         .filter_map(|row| row.object.attributes.get(PRODUCT))
         .collect();
-    let products = items::list(&mut subject.app.store.read().await?, subject.connection.id).await?;
+    let products = items::list(&mut reader, id).await?;
     let unsold: Vec<&str> = products
         .iter()
         .filter(|product| product.active && !sold.contains(&product.external_id))
@@ -79,7 +81,7 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         ));
     }
     Ok(if findings.is_empty() {
-        let subscriptions: u64 = paid.iter().filter_map(|row| uses(row)).sum();
+        let subscriptions = customer_subscriptions::count_live(&mut reader, id).await?;
         Outcome::pass(format!(
             "{} by {}, each mapped and in use",
             counted(paid.len(), "price is paid", "prices are paid"),

@@ -9,6 +9,7 @@ use connect_domain::failure::Cause;
 use super::super::subject::{Subject, length};
 use super::{Check, Outcome};
 use crate::error::{AppError, ErrorCode};
+use crate::pull;
 use crate::webhooks::{Undelivered, by_type};
 
 pub(super) const CHECK: Check = Check {
@@ -49,7 +50,13 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
             ),
         ));
     }
-    let given_up = given_up(&undelivered);
+    let mut given_up = given_up(&undelivered);
+    if let Some((from, until)) = pull::unread_events(&subject.app, subject.connection.id, reads.told_for()).await? {
+        let (from, until) = (from.to_minutes(), until.to_minutes());
+        given_up.push_str(&format!(
+            "; no pull read what happened from {from} to {until}, as the partner tells of an event for {days} only"
+        ));
+    }
     let now = subject.app.clock.now();
     let until = undelivered.late().and_then(|oldest| oldest.retried_until);
     let until = until.map_or_else(String::new, |at| format!("; the partner gives that one up at {}", at.to_minutes()));

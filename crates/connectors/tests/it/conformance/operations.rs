@@ -68,8 +68,14 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
         Some(Catalog::InWindows(reads)) => read("catalog", Box::new(move |call| told(reads.read_window(call, window, None)))),
         None => {}
     }
-    if let Some(reads) = connector.price_uses() {
-        read("uses of prices", Box::new(move |call| told(reads.read_window(call, window, None))));
+    if let Some(reads) = connector.customer_subscriptions() {
+        read(
+            "subscriptions of a window",
+            Box::new(move |call| told(reads.read_window(call, window, None))),
+        );
+    }
+    if let Some(reads) = connector.events() {
+        read("events", Box::new(move |call| told(reads.read_next(call, None))));
     }
     if let Some(probes) = connector.rights() {
         let right = &connector.manifest().asked()[0].name;
