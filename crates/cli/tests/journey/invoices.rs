@@ -88,6 +88,9 @@ fn a_key_without_the_right_pulls_all_but_invoices_and_stays_healthy() {
     let rights = checked(&workspace, &id, "rights.granted");
     assert_eq!(rights["status"], "PASS", "{rights}");
     assert!(text(&rights["evidence"]).contains("not required: Invoices"), "{rights}");
+    let fresh = checked(&workspace, &id, "freshness.schedule");
+    assert_eq!(fresh["status"], "PASS", "nobody is late with it: {fresh}");
+    assert!(text(&fresh["evidence"]).contains("lacks the right: invoices, events"), "{fresh}");
 
     // With the right given back, the next pull brings them.
     narrow(&stand_in, &["products", "prices", "subscriptions", "invoices"]);

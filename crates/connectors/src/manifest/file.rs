@@ -105,6 +105,7 @@ pub(super) struct ScopeFile {
     pub(super) required: Option<bool>,
     pub(super) shown_as: Option<String>,
     pub(super) written_by: Option<String>,
+    pub(super) pulls: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -140,6 +140,8 @@ pub struct Scope {
     pub shown_as: Option<String>,
     /// The ability that a key's right on Write is for; elsewhere Read is enough.
     pub written_by: Option<String>,
+    /// The resource that only a key with this right pulls, where the right is not required.
+    pub pulls: Option<String>,
 }
 
 /// The API-key side of a partner.

@@ -43,6 +43,7 @@ function stripe() {
     '/v1/prices/{price}',
     '/v1/products',
     '/v1/products/{id}',
+    '/v1/subscription_items',
     '/v1/subscriptions',
     '/v1/subscriptions/{subscription_exposed_id}',
     '/v1/webhook_endpoints',

@@ -284,8 +284,11 @@ pub(super) fn check_written_by(auth: &Auth, abilities: &[Ability]) -> Checked<()
 
 fn check_scopes(list: &str, files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
     let scopes = check_asked(list, files)?;
-    if let Some(index) = scopes.iter().position(|scope| scope.written_by.is_some()) {
-        return invalid(format!("{list}[{index}].written_by"), "must be absent: it is for a key's rights");
+    for (index, scope) in scopes.iter().enumerate() {
+        let of_keys = [("written_by", &scope.written_by), ("pulls", &scope.pulls)];
+        if let Some((field, _)) = of_keys.iter().find(|(_, value)| value.is_some()) {
+            return invalid(format!("{list}[{index}].{field}"), "must be absent: it is for a key's rights");
+        }
     }
     match scopes.iter().position(|scope| scope.name.contains(char::is_whitespace)) {
         Some(index) => invalid(format!("{list}[{index}].name"), "must be one scope without blanks"),
@@ -300,6 +303,7 @@ fn check_asked(list: &str, files: Vec<ScopeFile>) -> Checked<Vec<Scope>> {
             reason: need(format!("{list}[{index}].reason"), file.reason)?,
             required: file.required.unwrap_or(true),
             written_by: file.written_by,
+            pulls: file.pulls,
             shown_as: file
                 .shown_as
                 .map(|text| need(format!("{list}[{index}].shown_as"), Some(text)))
