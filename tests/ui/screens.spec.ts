@@ -143,6 +143,7 @@ const screens: readonly Screen[] = [
   { name: 'connection-unknown', route: '/connections/nothing' },
   { name: 'reconnect', scenario: 'dead-grant', route: `/connections/${company.id}/reconnect` },
   { name: 'connection-dead-key', scenario: 'dead-key', route: `/connections/${account.id}` },
+  { name: 'connection-pulled', scenario: 'every-partner', route: `/connections/${connectionAt('stripe')}` },
   { name: 'connection-settings-key', scenario: 'dead-key', route: `/connections/${account.id}?tab=settings` },
   { name: 'connection-settings-keyed', scenario: 'keyed', route: `/connections/${account.id}?tab=settings` },
   { name: 'connection-prices', scenario: 'keyed', route: `/connections/${account.id}?tab=mapping` },

@@ -82,7 +82,7 @@ impl Beside {
     }
 
     pub(super) fn last_pull(&self, id: ConnectionId) -> Option<PullRunView> {
-        self.pulls.get(&id).map(|run| pull::view_of(run, BTreeMap::new()))
+        self.pulls.get(&id).map(pull::view_of)
     }
 
     /// `None` where it has no key.

@@ -22,6 +22,22 @@ pub async fn run(arguments: &Arguments, pull: Pull) -> Result<Answer, AppError> 
         counted(view.requests.get(), "request", "requests"),
         counted(view.retries.get(), "retry", "retries")
     );
+    if view.resources.len() > 1 {
+        for (resource, counts) in &view.resources {
+            let counts = [
+                (counts.rows, ""),
+                (counts.inserted, " new"),
+                (counts.updated, " changed"),
+                (counts.deactivated, " deactivated"),
+            ];
+            let told = counts
+                .iter()
+                .enumerate()
+                .filter(|(place, (count, _))| *place == 0 || count.get() > 0);
+            let told: Vec<String> = told.map(|(_, (count, what))| format!("{}{what}", count.get())).collect();
+            text.push_str(&format!("\n  {resource}: {}", told.join(", ")));
+        }
+    }
     for warning in &view.warnings {
         text.push_str("\nwarning: ");
         text.push_str(warning);

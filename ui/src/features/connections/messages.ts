@@ -114,9 +114,13 @@ export const words = messages('connections', {
   pullThrottled: 'Waited at limits',
   pullRetries: 'Retries',
   pullTook: 'Took',
+  pullByResource: 'What was pulled',
+  pullResource: 'Records',
+  resource:
+    '{resource, select, company {Company or account} accounts {Accounts} customers {Customers} items {Items} products {Products} prices {Prices} subscriptions {Subscriptions} invoices {Invoices} events {Events} balances {Balances} models {Document models} calendars {Calendars} other {{resource}}}',
   pullEmptyTitle: 'Nothing was pulled yet',
   pullEmptyDetail:
-    'A pull reads {mapping, select, ledger_account {the chart of accounts, active and inactive} price {the prices, active and archived} document_model {the document models and classifiers, names and dates} calendar {the names of the calendars that the account can see, and whose they are} other {the account}}. It writes nothing.',
+    'A pull reads {mapping, select, ledger_account {the chart of accounts, active and inactive} price {the products and prices, active and archived, the subscriptions, and the invoices and events where the key may read them} document_model {the document models and classifiers, names and dates} calendar {the names of the calendars that the account can see, and whose they are} other {the account}}. It writes nothing.',
 
   mappingTitle:
     '{mapping, select, ledger_account {Chart of accounts} price {Prices} document_model {Document models} calendar {Calendars} other {Mapping}}',
