@@ -54,13 +54,15 @@ pub async fn newest(from: &mut impl Reads) -> Result<Vec<CheckResult>, StoreErro
     rows.iter().map(read).collect()
 }
 
-/// The answer before the newest one to each check of each connection, where there is one.
+/// The answer to each check of each connection in the run that somebody asked for before its newest answer, where there is
+/// one: what a pull or the like had answered anew between the two is no run that a person compares with.
 pub async fn before_newest(from: &mut impl Reads) -> Result<Vec<CheckResult>, StoreError> {
     let rows = sqlx::query(
         "SELECT result.connection_id, result.check_id, result.run_id, status, cause, evidence, requests, duration_ms, checked_at
          FROM check_results AS result
          JOIN (SELECT older.connection_id, older.check_id, MAX(older.run_id) AS run_id
                FROM check_results AS older
+               JOIN check_runs AS asked ON asked.id = older.run_id AND asked.asked = 1
                JOIN (SELECT connection_id, check_id, MAX(run_id) AS run_id FROM check_results GROUP BY connection_id, check_id) AS newest
                  ON newest.connection_id = older.connection_id AND newest.check_id = older.check_id AND older.run_id < newest.run_id
                GROUP BY older.connection_id, older.check_id) AS before

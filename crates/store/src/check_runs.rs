@@ -28,13 +28,13 @@ pub struct CheckRun {
     pub answers: Vec<(CheckStatus, u64)>,
 }
 
-/// The newest `limit` runs, the newest first.
+/// The newest `limit` runs that somebody asked for, the newest first.
 pub async fn latest(from: &mut impl Reads, limit: u32) -> Result<Vec<CheckRun>, StoreError> {
     let rows = sqlx::query(
         "SELECT runs.id, started_by, started_at, finished_at, COUNT(DISTINCT connection_id) AS connections,
                 SUM(CASE WHEN status = 'PASS' THEN 1 ELSE 0 END) AS pass, SUM(CASE WHEN status = 'WARN' THEN 1 ELSE 0 END) AS warn,
                 SUM(CASE WHEN status = 'FAIL' THEN 1 ELSE 0 END) AS fail, SUM(CASE WHEN status = 'SKIP' THEN 1 ELSE 0 END) AS skip
-         FROM (SELECT id, started_by, started_at, finished_at FROM check_runs ORDER BY id DESC LIMIT $1) AS runs
+         FROM (SELECT id, started_by, started_at, finished_at FROM check_runs WHERE asked = 1 ORDER BY id DESC LIMIT $1) AS runs
          LEFT JOIN check_results ON check_results.run_id = runs.id
          GROUP BY runs.id, started_by, started_at, finished_at
          ORDER BY runs.id DESC",
@@ -45,13 +45,14 @@ pub async fn latest(from: &mut impl Reads, limit: u32) -> Result<Vec<CheckRun>, 
     rows.iter().map(read).collect()
 }
 
-/// Starts one.
-pub async fn start(tx: &mut impl Writes, id: CheckRunId, actor: &Actor) -> Result<(), StoreError> {
+/// Starts one, which a person `asked` for or which something that happened asks for.
+pub async fn start(tx: &mut impl Writes, id: CheckRunId, actor: &Actor, asked: bool) -> Result<(), StoreError> {
     let now = tx.now().as_micros();
-    sqlx::query("INSERT INTO check_runs (id, started_by, started_at) VALUES ($1, $2, $3)")
+    sqlx::query("INSERT INTO check_runs (id, started_by, started_at, asked) VALUES ($1, $2, $3, $4)")
         .bind(id.to_string())
         .bind(actor.label())
         .bind(now)
+        .bind(i64::from(asked))
         .execute(tx.connection())
         .await
         .map_err(conflict_in(TABLE))?;

@@ -39,6 +39,19 @@ pub struct MappingRevision {
     pub mappings: u64,
 }
 
+/// The newest revision of a connection, and the hash that tells it from every other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedRevision {
+    /// Whose mapping.
+    pub connection_id: ConnectionId,
+    /// Counts from 1 for each connection and set.
+    pub revision: i64,
+    /// SHA-256 over its content, base64.
+    pub content_hash: String,
+    /// When.
+    pub published_at: Instant,
+}
+
 /// One source object in a revision, mapped or not.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "StoredRow", from = "StoredRow")]
@@ -206,6 +219,31 @@ pub async fn latest(
     target_set_id: TargetSetId,
 ) -> Result<Option<MappingRevision>, StoreError> {
     Ok(list(from, connection_id, target_set_id, 1).await?.into_iter().next())
+}
+
+/// The newest of each connection, of all sets.
+pub async fn newest(from: &mut impl Reads) -> Result<Vec<PublishedRevision>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT one.connection_id, one.revision, one.content_hash, one.published_at
+         FROM mapping_revisions AS one
+         JOIN (SELECT connection_id, target_set_id, MAX(revision) AS revision FROM mapping_revisions
+               GROUP BY connection_id, target_set_id) AS newest
+           ON newest.connection_id = one.connection_id AND newest.target_set_id = one.target_set_id
+             AND newest.revision = one.revision
+         ORDER BY one.connection_id",
+    )
+    .fetch_all(from.connection())
+    .await?;
+    let read = |row| {
+        let columns = Columns::of(TABLE, row);
+        Ok(PublishedRevision {
+            connection_id: columns.parsed("connection_id")?,
+            revision: columns.integer("revision")?,
+            content_hash: columns.text("content_hash")?,
+            published_at: columns.instant("published_at")?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// The last revision's number of every connection that has any, for a list of them.

@@ -9,7 +9,7 @@ use connect_domain::ids::ConnectionId;
 use connect_store::connections::{self, Connection};
 
 use super::report::{Answered, answers};
-use super::run::{self, Task};
+use super::run::{self, Occasion, Task};
 use crate::App;
 use crate::error::AppError;
 
@@ -18,7 +18,7 @@ pub(crate) async fn check_now(app: &Arc<App>, id: ConnectionId, check_id: &str) 
     let connection = app.connection(&id.to_string()).await?;
     let declared = &crate::partners::manifest(&connection.partner)?.checks;
     let checks = declared.iter().filter(|spec| spec.id == check_id).collect();
-    run::run(app, vec![Task { connection, checks }]).await
+    run::run(app, vec![Task { connection, checks }], Occasion::Followed).await
 }
 
 /// Makes those that ask nobody. That they cannot be made is no failure of what was done before: their old answers stand,
@@ -54,5 +54,5 @@ async fn try_again(app: &Arc<App>, concerns: impl Fn(&Connection) -> bool, is_as
     let is_made = |answered: &Answered| is_asked_anyway(answered) || costs_nothing(answered);
     let tasks = chosen.into_iter().zip(&answered);
     let tasks = tasks.filter_map(|(connection, answered)| Task::of(connection, answered, is_made));
-    run::run(app, tasks.collect()).await
+    run::run(app, tasks.collect(), Occasion::Followed).await
 }

@@ -37,7 +37,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::input::{parse_word, shortened};
 use crate::vault::door::blocking;
 use crate::{partners, platform};
-use run::Task;
+use run::{Occasion, Task};
 use view::{CheckView, ReportView, SavedReport};
 
 /// Makes every check of these connections (all, if none is named) and judges what they found.
@@ -51,7 +51,7 @@ pub async fn verify(app: &Arc<App>, ids: &[String], scope: &str) -> Result<Repor
             checks,
         })
     });
-    run::run(app, tasks.collect::<Result<_, AppError>>()?).await?;
+    run::run(app, tasks.collect::<Result<_, AppError>>()?, Occasion::Asked).await?;
     report_after(app, &chosen, scope).await
 }
 
@@ -68,7 +68,7 @@ pub async fn verify_outdated(app: &Arc<App>, ids: &[String], scope: &str) -> Res
         let is_wanted = |answered: &Answered| answered.spec.cost == CheckCost::Local || is_outdated(answered);
         Task::of(connection.clone(), answered, is_wanted)
     });
-    run::run(app, tasks.collect()).await?;
+    run::run(app, tasks.collect(), Occasion::Asked).await?;
     report_after(app, &chosen, scope).await
 }
 
@@ -88,7 +88,7 @@ pub async fn run_check(app: &Arc<App>, connection_id: &str, check_id: &str) -> R
         .find(|check| check.id == check_id)
         .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, format!("There is no check `{}` here", shortened(check_id))))?;
     let checks = vec![check];
-    run::run(app, vec![Task { connection, checks }]).await
+    run::run(app, vec![Task { connection, checks }], Occasion::Asked).await
 }
 
 /// The checks that keep a connection from being ready, apart from its not being live yet. Asks nobody.

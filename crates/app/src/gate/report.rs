@@ -12,9 +12,10 @@ use connect_store::Reads;
 use connect_store::check_results::{self, CheckResult};
 use connect_store::check_waivers::CheckWaiver;
 use connect_store::connections::{self, Connection};
+use connect_store::mapping_revisions::{self, PublishedRevision};
 
 use super::decisions::Decisions;
-use super::view::{AnswerBefore, CheckView, PartnerScore, Provenance, ReportView, SummaryView, WaiverMark};
+use super::view::{AnswerBefore, CheckView, MappingMark, PartnerScore, Provenance, ReportView, SummaryView, WaiverMark};
 use super::{checks, waivers};
 use crate::App;
 use crate::error::AppError;
@@ -82,7 +83,14 @@ pub(crate) async fn answers(from: &mut impl Reads, connections: &[Connection]) -
 pub(super) async fn report(app: &App, chosen: &[Connection], scope: GateScope) -> Result<ReportView, AppError> {
     let mut reader = app.store.read().await?;
     let answered = answers(&mut reader, chosen).await?;
-    let provenance = provenance(&connections::list(&mut reader).await?, chosen);
+    let mut published = mapping_revisions::newest(&mut reader).await?;
+    published.retain(|revision| chosen.iter().any(|one| one.id == revision.connection_id));
+    let took = answered.iter().flatten().filter_map(|answered| answered.result.as_ref());
+    let provenance = Provenance {
+        mappings: published.iter().map(mapping_mark).collect(),
+        duration_ms: Some(took.map(|result| result.duration_ms).sum()),
+        ..provenance(&connections::list(&mut reader).await?, chosen)
+    };
     let now = app.clock.now();
     let (waivers, names) = waivers::in_force(&mut reader, now).await?;
     let before = check_results::before_newest(&mut reader).await?;
@@ -114,6 +122,17 @@ fn provenance(all: &[Connection], chosen: &[Connection]) -> Provenance {
         of_connections: u64::try_from(used().count()).ok(),
         must_be_whole: false,
         seal: None,
+        mappings: Vec::new(),
+        duration_ms: None,
+    }
+}
+
+fn mapping_mark(published: &PublishedRevision) -> MappingMark {
+    MappingMark {
+        connection_id: published.connection_id.to_string(),
+        revision: published.revision,
+        sha256: published.content_hash.clone(),
+        published_at: published.published_at.to_rfc3339(),
     }
 }
 

@@ -21,7 +21,7 @@ use super::checks;
 use super::formats::ALL;
 use super::report::judge;
 use super::signature;
-use super::view::{CheckView, Provenance, ReportView, WaiverMark};
+use super::view::{CheckView, MappingMark, Provenance, ReportView, WaiverMark};
 use crate::error::{AppError, ErrorCode};
 use crate::views::Count;
 
@@ -52,6 +52,9 @@ struct ReportFile {
     checks: Vec<CheckFile>,
     /// Not in reports of earlier releases.
     covers: Option<String>,
+    #[serde(default)]
+    mappings: Vec<MappingMark>,
+    duration_ms: Option<u64>,
     #[serde(default)]
     summary: SummaryFile,
 }
@@ -129,6 +132,8 @@ pub fn judge_file(file: &Path, demands: Demands<'_>, now: Instant) -> Result<Rep
         of_connections,
         must_be_whole: demands.require_live && !demands.partial,
         seal: Some(seal),
+        mappings: report.mappings,
+        duration_ms: report.duration_ms,
     };
     Ok(ReportView {
         signature: signed,

@@ -46,8 +46,17 @@ impl Task {
     }
 }
 
+/// Why checks are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// A person asked for them.
+    Asked,
+    /// Something happened that may change their answer.
+    Followed,
+}
+
 /// Makes these checks. Each connection's answers are kept as soon as they are there.
-pub(super) async fn run(app: &Arc<App>, tasks: Vec<Task>) -> Result<(), AppError> {
+pub(super) async fn run(app: &Arc<App>, tasks: Vec<Task>, occasion: Occasion) -> Result<(), AppError> {
     app.actor.may(Permission::UseConnection)?;
     if tasks.is_empty() {
         return Ok(());
@@ -55,7 +64,7 @@ pub(super) async fn run(app: &Arc<App>, tasks: Vec<Task>) -> Result<(), AppError
     let now = app.clock.now();
     let run_id = CheckRunId::new(now, &*app.entropy);
     let mut tx = app.store.observe(now).await?;
-    check_runs::start(&mut tx, run_id, &app.actor).await?;
+    check_runs::start(&mut tx, run_id, &app.actor, occasion == Occasion::Asked).await?;
     let limits = Limits::read(&mut tx).await?;
     tx.commit_observed(run_id).await?;
 

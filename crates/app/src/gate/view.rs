@@ -31,7 +31,7 @@ pub struct ReportView {
 }
 
 /// What a report says of itself, beside its checks; only files tell it (see `gate::formats`).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Provenance {
     /// Whether it holds every connection that nobody has disconnected.
     pub is_whole: bool,
@@ -41,11 +41,28 @@ pub struct Provenance {
     pub must_be_whole: bool,
     /// What a saved report's signature is worth; `None` for one that was just made.
     pub seal: Option<Seal>,
+    /// The published mappings that the connections had.
+    pub mappings: Vec<MappingMark>,
+    /// How long the checks took, all added; `None` where a saved report does not say.
+    pub duration_ms: Option<u64>,
+}
+
+/// A published mapping, so that nobody has to guess about which one a report speaks.
+#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
+pub struct MappingMark {
+    /// Whose.
+    pub connection_id: String,
+    /// Counts from 1 for each connection.
+    pub revision: i64,
+    /// SHA-256 over its rows and categories, base64.
+    pub sha256: String,
+    /// RFC 3339.
+    pub published_at: String,
 }
 
 impl Provenance {
     /// Whether it stands in the way that something was left out.
-    pub const fn lacks_connections(self) -> bool {
+    pub const fn lacks_connections(&self) -> bool {
         self.must_be_whole && !self.is_whole
     }
 }

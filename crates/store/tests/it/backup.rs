@@ -255,7 +255,8 @@ async fn before_a_migration_the_workspace_is_backed_up() {
          DROP INDEX app_registrations_by_client; ALTER TABLE app_registrations DROP COLUMN fields;
          CREATE UNIQUE INDEX app_registrations_by_client ON app_registrations (partner, environment, endpoints, oauth_client_id);
          ALTER TABLE invoices DROP COLUMN written_off;
-         DROP TABLE customer_subscription_items; DROP TABLE customer_subscriptions; DROP TABLE partner_events",
+         DROP TABLE customer_subscription_items; DROP TABLE customer_subscriptions; DROP TABLE partner_events;
+         ALTER TABLE check_runs DROP COLUMN asked",
     )
     .await;
     let location = place.location("fïrm?x=1#%41");

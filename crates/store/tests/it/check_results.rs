@@ -18,7 +18,7 @@ async fn the_newest_answer_counts_and_old_ones_go() {
         let mut ask = async |day: u32, connection_id, check_id: &str, status| {
             let at = NOW.plus(DAY * day);
             let run_id = CheckRunId::new(at, &db.entropy);
-            check_runs::start(&mut tx, run_id, &db.admin).await.unwrap();
+            check_runs::start(&mut tx, run_id, &db.admin, true).await.unwrap();
             let result = CheckResult {
                 connection_id,
                 check_id: check_id.to_owned(),
@@ -40,6 +40,18 @@ async fn the_newest_answer_counts_and_old_ones_go() {
         let newer = ask(2, first, "token.usable", CheckStatus::Fail).await;
         let elsewhere = ask(1, second, "token.usable", CheckStatus::Warn).await;
         let after_days = ask(92, second, "token.usable", CheckStatus::Pass).await;
+        // What a pull had answered anew is nobody's run.
+        let at = NOW.plus(DAY);
+        let automatic = CheckRunId::new(at, &db.entropy);
+        check_runs::start(&mut tx, automatic, &db.admin, false).await.unwrap();
+        let followed = CheckResult {
+            run_id: automatic,
+            checked_at: at,
+            status: CheckStatus::Warn,
+            ..oldest.clone()
+        };
+        check_results::insert(&mut tx, &followed).await.unwrap();
+        check_runs::finish(&mut tx, automatic, at).await.unwrap();
         let mut newest = check_results::newest(&mut tx).await.unwrap();
         newest.sort_by_key(|result| result.checked_at);
         assert_eq!(newest, [other, newer, after_days], "{}", db.name);
