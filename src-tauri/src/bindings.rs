@@ -73,6 +73,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::golden::replay_golden_set,
             commands::golden::compare_golden_runs,
             commands::golden::accept_golden_baseline,
+            commands::golden::retire_golden_set,
             commands::golden::golden_curve,
             commands::golden::list_golden_runs,
             commands::rehearsal::rehearsal_firm,

@@ -67,6 +67,15 @@ pub async fn accept_golden_baseline(shell: State<'_, Shell>, connection_id: Stri
         .map_err(|error| report(&error))
 }
 
+/// Leaves a set out of the checks until it is run again.
+#[tauri::command]
+#[specta::specta]
+pub async fn retire_golden_set(shell: State<'_, Shell>, connection_id: String, set: String) -> Answer<GoldenRunsView> {
+    golden::retire_set(shell.app().await?, &set, &connection_id)
+        .await
+        .map_err(|error| report(&error))
+}
+
 /// What it would mean to accept from another confidence on.
 #[tauri::command]
 #[specta::specta]

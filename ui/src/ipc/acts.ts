@@ -250,6 +250,11 @@ export const useAcceptGoldenBaseline = () =>
     (backend, run: { connection_id: string; set: string; run_id: string }) => backend.acceptGoldenBaseline(run),
     () => ['golden', 'connections', 'attention'],
   );
+export const useRetireGoldenSet = () =>
+  useAct(
+    (backend, of: { connection_id: string; set: string }) => backend.retireGoldenSet(of),
+    () => ['golden', 'connections', 'attention'],
+  );
 
 /** Runs of checks that this window started on any page, the newest last: a page that is left and opened again finds its own. */
 export const useCheckRuns = () =>

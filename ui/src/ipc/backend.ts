@@ -123,6 +123,7 @@ export interface Backend {
   compareGoldenRuns(request: { connection_id: string; set: string }): Promise<T.GoldenRunView>;
   /** Takes the run that was looked at for the set's baseline. */
   acceptGoldenBaseline(request: { connection_id: string; set: string; run_id: string }): Promise<T.GoldenRunView>;
+  retireGoldenSet(request: { connection_id: string; set: string }): Promise<T.GoldenRunsView>;
   goldenCurve(request: { connection_id: string; set: string; accept: string }): Promise<T.GoldenCurveView>;
   listGoldenRuns(connectionId: string): Promise<T.GoldenRunsView>;
 

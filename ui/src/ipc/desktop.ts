@@ -92,6 +92,7 @@ export const backend: Backend = {
   compareGoldenRuns: ({ connection_id, set }) => answer(commands.compareGoldenRuns(connection_id, set)),
   acceptGoldenBaseline: ({ connection_id, set, run_id }) => answer(commands.acceptGoldenBaseline(connection_id, set, run_id)),
   goldenCurve: ({ connection_id, set, accept }) => answer(commands.goldenCurve(connection_id, set, accept)),
+  retireGoldenSet: ({ connection_id, set }) => answer(commands.retireGoldenSet(connection_id, set)),
   listGoldenRuns: id => answer(commands.listGoldenRuns(id)),
 
   rehearsalFirm: () => answer(commands.rehearsalFirm()),

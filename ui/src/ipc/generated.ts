@@ -131,6 +131,8 @@ export const commands = {
 	compareGoldenRuns: (connectionId: string, set: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("compare_golden_runs", { connectionId, set })),
 	/**  Takes the run that was looked at for the set's baseline. */
 	acceptGoldenBaseline: (connectionId: string, set: string, runId: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("accept_golden_baseline", { connectionId, set, runId })),
+	/**  Leaves a set out of the checks until it is run again. */
+	retireGoldenSet: (connectionId: string, set: string) => typedError<GoldenRunsView, ErrorView>(__TAURI_INVOKE("retire_golden_set", { connectionId, set })),
 	/**  What it would mean to accept from another confidence on. */
 	goldenCurve: (connectionId: string, set: string, accept: string) => typedError<GoldenCurveView, ErrorView>(__TAURI_INVOKE("golden_curve", { connectionId, set, accept })),
 	/**  The runs of a connection. */
@@ -2131,6 +2133,8 @@ export type GoldenRunSummary = {
 	finished_at: At | null,
 	/**  Somebody is at it. */
 	under_way: boolean,
+	/**  A person left its set out of the checks since. */
+	retired: boolean,
 	/**  Pages that were confirmed. */
 	pages: Count,
 	/**  Documents that have come to an end. */

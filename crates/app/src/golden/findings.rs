@@ -1,6 +1,6 @@
 //! What a run shows: against the bands of the registry, and against the baseline.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use connect_domain::check::CheckStatus;
 use connect_domain::clock::Instant;
@@ -9,20 +9,25 @@ use connect_domain::counted::counted;
 use connect_domain::failure::Cause;
 use connect_domain::golden::regression::{self, Compared};
 use connect_domain::golden::{CLASS, Reading, Verdict};
+use connect_domain::mapping::MappingStatus;
 use connect_domain::required_fields::shipped_bands;
 use connect_store::connections::Connection;
 use connect_store::{Reads, golden_runs};
 
 use super::baseline::Last;
 use super::judge::{DocumentResult, readings};
+use super::retire::is_retired;
 use crate::error::AppError;
 use crate::registry::Registry;
 
 /// So many of a kind are named.
 const MOST_NAMED: usize = 3;
 
-/// What the firm asks of each field.
-pub(super) struct Asked(HashMap<(String, String), Bands>);
+/// What the firm asks of each field, and which models it maps to each category.
+pub(super) struct Asked {
+    bands: HashMap<(String, String), Bands>,
+    models: BTreeMap<String, BTreeSet<String>>,
+}
 
 impl Asked {
     pub(super) async fn read(from: &mut impl Reads, connection: &Connection) -> Result<Self, AppError> {
@@ -33,12 +38,43 @@ impl Asked {
                 asked.insert((target.target.code.clone(), field.name), field.bands);
             }
         }
-        Ok(Self(asked))
+        let mut models: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in &registry.chart.objects {
+            let stored = registry.chart.stored(row.id);
+            let confirmed = stored.filter(|stored| stored.mapping.status() == MappingStatus::Confirmed);
+            let target = confirmed.and_then(|stored| stored.mapping.target());
+            if let Some(code) = target.and_then(|target| registry.chart.code(target)) {
+                models.entry(code.to_owned()).or_default().insert(row.object.external_id.clone());
+            }
+        }
+        Ok(Self { bands: asked, models })
+    }
+
+    /// Categories whose documents the sets read by none of the models that are mapped to them: what the runs show is not
+    /// what the firm's work will get.
+    fn unproven(&self, read_by: &BTreeSet<(String, String)>) -> Vec<String> {
+        let of = |category: &str| -> Vec<&str> {
+            let of_it = read_by.iter().filter(|(other, _)| other == category);
+            of_it.map(|(_, model)| model.as_str()).collect()
+        };
+        let unproven = self.models.iter().filter_map(|(category, mapped)| {
+            let read = of(category);
+            let is_unproven = !read.is_empty() && !read.iter().any(|model| mapped.contains(*model));
+            is_unproven.then(|| {
+                let mapped: Vec<&str> = mapped.iter().map(String::as_str).collect();
+                format!(
+                    "`{category}` is mapped to `{}`, and the sets read it by `{}`: change `golden.toml` and run the set again",
+                    mapped.join("`, `"),
+                    read.join("`, `")
+                )
+            })
+        });
+        unproven.collect()
     }
 
     /// The bands, and whether it must be read.
     pub(super) fn of(&self, category: &str, field: &str) -> (Bands, bool) {
-        match self.0.get(&(category.to_owned(), field.to_owned())) {
+        match self.bands.get(&(category.to_owned(), field.to_owned())) {
             Some(bands) => (*bands, true),
             None => (shipped_bands(category), false),
         }
@@ -46,7 +82,7 @@ impl Asked {
 
     /// Fields of a category that must be read.
     pub(super) fn must_haves<'a>(&'a self, category: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
+        self.bands
             .keys()
             .filter(move |(code, _)| code == category)
             .map(|(_, field)| field.as_str())
@@ -245,11 +281,18 @@ pub(crate) struct LastVerdict {
 pub(crate) async fn verdict_of_last(from: &mut impl Reads, connection: &Connection) -> Result<Option<LastVerdict>, AppError> {
     let asked = Asked::read(from, connection).await?;
     let mut verdicts: Vec<(Findings, String, Instant)> = Vec::new();
+    // Categories of documents with the models that the sets read them by.
+    let mut read_by: BTreeSet<(String, String)> = BTreeSet::new();
     for set in golden_runs::sets(from, connection.id).await? {
         let Some(Last { last, baseline, accepted }) = Last::read(from, connection.id, &set, &asked).await? else {
             continue;
         };
+        if is_retired(from, &last.run).await? {
+            continue;
+        }
         let now = last.results;
+        let of_each = now.iter().map(|result| (result.category.clone(), result.model.clone()));
+        read_by.extend(of_each);
         let found = findings(&now, baseline.as_ref().map(|baseline| baseline.results.as_slice()), &asked);
         let evidence = match found.failures.first().or(found.warnings.first()) {
             Some(words) => {
@@ -287,10 +330,20 @@ pub(crate) async fn verdict_of_last(from: &mut impl Reads, connection: &Connecti
         _ => 2,
     };
     verdicts.sort_by_key(|(found, _, _)| rank(found.status));
-    let evidence: Vec<&str> = verdicts.iter().map(|(_, evidence, _)| evidence.as_str()).collect();
-    Ok(verdicts.first().map(|(worst, _, _)| LastVerdict {
-        status: worst.status,
-        cause: worst.cause,
+    let mut evidence: Vec<String> = verdicts.iter().map(|(_, evidence, _)| evidence.clone()).collect();
+    let (mut status, mut cause) = verdicts
+        .first()
+        .map_or((CheckStatus::Pass, None), |(worst, _, _)| (worst.status, worst.cause));
+    let unproven = asked.unproven(&read_by);
+    if !unproven.is_empty() {
+        evidence.push(unproven.join(". "));
+        if status == CheckStatus::Pass {
+            (status, cause) = (CheckStatus::Warn, Some(Cause::Data));
+        }
+    }
+    Ok(Some(LastVerdict {
+        status,
+        cause,
         evidence: evidence.join(". "),
         seen_at,
     }))

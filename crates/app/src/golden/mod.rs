@@ -3,7 +3,8 @@
 //!
 //! Documents, expectations and stored answers stay in the folder; `golden_runs` keeps confidences and verdicts, and nothing
 //! that a document says. [`replay`] judges the stored answers again without the partner, [`compare_runs`] tells what changed
-//! against the baseline, [`accept_baseline`] takes the last run for it, and [`show_curve`] what it would mean to accept from another confidence on.
+//! against the baseline, [`accept_baseline`] takes the last run for it, [`retire_set`] leaves a set out, and
+//! [`show_curve`] tells what it would mean to accept from another confidence on.
 
 mod answers;
 mod baseline;
@@ -13,6 +14,7 @@ mod known;
 mod pages;
 mod paper;
 mod plan;
+mod retire;
 mod run;
 mod sample;
 mod set;
@@ -30,6 +32,7 @@ use connect_store::connections::Connection;
 pub use baseline::accept_baseline;
 pub(crate) use findings::verdict_of_last;
 pub(crate) use known::Known;
+pub use retire::retire_set;
 pub use run::{run_set, start_run};
 pub use sample::make_sample;
 pub use show::{compare_runs, list_runs, replay, set_name, show_curve};

@@ -13,6 +13,7 @@ use super::findings::Asked;
 use super::judge::{self, DocumentResult, readings};
 use super::plan::Plan;
 use super::reader;
+use super::retire::is_retired;
 use super::run::under_way;
 use super::set::read_name;
 use super::view::{GoldenCurveView, GoldenRunSummary, GoldenRunView, GoldenRunsView, Source};
@@ -129,10 +130,12 @@ pub async fn list_runs(app: &App, connection_id: &str) -> Result<GoldenRunsView,
     let mut store = app.store.read().await?;
     let runs = golden_runs::list(&mut store, connection.id, MOST_RUNS).await?;
     let under_way = under_way(&mut store, &connection).await?;
-    let summary = |run: &GoldenRun| GoldenRunSummary::of(run, under_way == Some(run.id));
-    Ok(GoldenRunsView {
-        runs: runs.iter().map(summary).collect::<Result<_, AppError>>()?,
-    })
+    let mut summaries = Vec::new();
+    for run in &runs {
+        let retired = is_retired(&mut store, run).await?;
+        summaries.push(GoldenRunSummary::of(run, under_way == Some(run.id), retired)?);
+    }
+    Ok(GoldenRunsView { runs: summaries })
 }
 
 pub(super) fn none(set: &str) -> AppError {

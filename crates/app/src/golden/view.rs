@@ -237,6 +237,8 @@ pub struct GoldenRunSummary {
     pub finished_at: Option<At>,
     /// Somebody is at it.
     pub under_way: bool,
+    /// A person left its set out of the checks since.
+    pub retired: bool,
     /// Pages that were confirmed.
     pub pages: Count,
     /// Documents that have come to an end.
@@ -393,7 +395,7 @@ fn share(share: &Share) -> ShareView {
 }
 
 impl GoldenRunSummary {
-    pub(super) fn of(run: &GoldenRun, under_way: bool) -> Result<Self, AppError> {
+    pub(super) fn of(run: &GoldenRun, under_way: bool, retired: bool) -> Result<Self, AppError> {
         let results = read_results(&run.results)?;
         let fields = || results.iter().flat_map(|result| &result.fields);
         Ok(Self {
@@ -402,6 +404,7 @@ impl GoldenRunSummary {
             started_at: run.started_at.into(),
             finished_at: run.finished_at.map(Into::into),
             under_way,
+            retired,
             pages: run.pages.into(),
             documents: results.len().into(),
             unread: results.iter().filter(|result| result.problem.is_some()).count().into(),

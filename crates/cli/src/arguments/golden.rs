@@ -19,6 +19,8 @@ pub enum Golden {
     Compare(GoldenSet),
     /// Take the last run for the new baseline, though it is read less surely
     Accept(GoldenSet),
+    /// Leave a set out of the checks until it is run again; its runs stay
+    Retire(GoldenRetire),
     /// What it would mean to accept from another confidence on
     Curve(GoldenCurve),
     /// The runs of a connection
@@ -39,6 +41,17 @@ pub struct GoldenSet {
     /// The set's folder
     #[arg(value_name = "SET")]
     pub set: PathBuf,
+    /// The connection's id
+    #[arg(value_name = "ID")]
+    pub id: String,
+}
+
+/// `golden retire`
+#[derive(Debug, Args)]
+pub struct GoldenRetire {
+    /// The set's name, as `golden runs` shows it: its folder may be gone
+    #[arg(value_name = "NAME")]
+    pub set: String,
     /// The connection's id
     #[arg(value_name = "ID")]
     pub id: String,

@@ -1,4 +1,4 @@
-//! `golden init | run | replay | compare | accept | curve | runs`.
+//! `golden init | run | replay | compare | accept | retire | curve | runs`.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::golden::view::{GoldenCurveView, GoldenPreviewView, GoldenRunView, GoldenRunsView, field_in_words};
 use connect_app::golden::{
-    Confirmed, accept_baseline, compare_runs, list_runs, make_sample, preview_run, replay, run_set, set_name, show_curve,
+    Confirmed, accept_baseline, compare_runs, list_runs, make_sample, preview_run, replay, retire_set, run_set, set_name, show_curve,
 };
 use connect_domain::counted::counted;
 
@@ -42,6 +42,10 @@ pub async fn run(arguments: &Arguments, command: Golden) -> Result<Answer, AppEr
         Golden::Replay(of) => shown(&replay(&app, &of.set, &of.id).await?),
         Golden::Compare(of) => shown(&compare_runs(&app, &set_name(&of.set).await?, &of.id).await?),
         Golden::Accept(of) => shown(&accept_baseline(&app, &set_name(&of.set).await?, &of.id, None).await?),
+        Golden::Retire(retire) => {
+            let view = retire_set(&app, &retire.set, &retire.id).await?;
+            Answer::new(&view, describe_runs(&view))
+        }
         Golden::Curve(curve) => {
             let (at, category, field) = (curve.at.as_deref(), curve.category.as_deref(), curve.field.as_deref());
             let view = show_curve(&app, &set_name(&curve.of.set).await?, &curve.of.id, at, category, field).await?;
@@ -170,6 +174,7 @@ fn describe_runs(view: &GoldenRunsView) -> String {
             run.right.get(),
             run.expected.get(),
             match (&run.finished_at, run.under_way) {
+                (Some(_), _) if run.retired => "  left out of the checks",
                 (Some(_), _) => "",
                 (None, true) => "  under way",
                 (None, false) => "  stopped",

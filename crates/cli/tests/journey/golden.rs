@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::models::{PARTNER, connect, firm, mutate};
 use crate::support::advisoros::{Finished, Workspace, finish};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{judged, wait_until};
+use crate::support::{import, judged, wait_until};
 
 const CHECK: &str = "golden.regression";
 
@@ -520,4 +520,47 @@ fn what_goes_wrong_with_one_document_is_told_of_it_and_what_goes_wrong_with_all_
     assert!(run.to_string().contains("was not sent, because"), "{run}");
     let listed = lab.workspace.run(&["connections", "show", &lab.id]).exits(0).json();
     assert_eq!(listed["status"], "needs_reconnect", "{listed}");
+}
+
+#[test]
+fn a_set_that_is_used_no_more_is_left_out_of_the_checks_until_it_is_run_again() {
+    let lab = Lab::new();
+    lab.run().exits(0);
+    lab.drift(-0.3);
+    lab.run().exits(1);
+    assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "FAIL");
+
+    // Its folder is gone, and with it every other way out.
+    std::fs::remove_dir_all(&lab.set).unwrap();
+    let retire = |name: &str| lab.workspace.run(&["golden", "retire", name, &lab.id]);
+    assert!(text(&retire("Never run").exits(2).json()["error"]["message"]).contains("was not run"));
+    let retired = retire("AdvisorOS Connect sample").exits(0).json();
+    assert!(retired["runs"].as_array().unwrap().iter().all(|run| run["retired"] == true), "{retired}");
+    assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "SKIP");
+    assert!(text(&retire("AdvisorOS Connect sample").exits(2).json()["error"]["message"]).contains("already"));
+    let audit = lab.workspace.run(&["audit", "export"]).exits(0);
+    assert!(audit.stdout.contains("golden.retired"), "{}", audit.stdout);
+
+    // Run again, it counts again.
+    lab.workspace.run(&["golden", "init", lab.set.to_str().unwrap()]).exits(0);
+    lab.drift(0.0);
+    lab.run().exits(0);
+    assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "PASS");
+    let newest = lab.runs();
+    assert_eq!((&newest[0]["retired"], &newest[1]["retired"]), (&json!(false), &json!(true)));
+}
+
+#[test]
+fn a_model_that_no_set_reads_by_is_told_where_it_is_mapped() {
+    let lab = Lab::new();
+    lab.run().exits(0);
+    assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "PASS", "nothing is mapped");
+    let map = |model: &str| import(&lab.workspace, &lab.id, &format!("external_id,code\n{model},w2\n")).exits(0);
+    map("payroll-summary");
+    let (status, evidence) = judged(&lab.workspace, &lab.id, CHECK);
+    let told = evidence.contains("`w2` is mapped to `payroll-summary`, and the sets read it by `prebuilt-tax.us.w2`");
+    assert_eq!((status.as_str(), told), ("WARN", true), "{evidence}");
+    map("prebuilt-tax.us.w2");
+    let (status, evidence) = judged(&lab.workspace, &lab.id, CHECK);
+    assert_eq!(status, "PASS", "{evidence}");
 }

@@ -34,7 +34,7 @@ export function GoldenTab({ connection }: { connection: ConnectionView }) {
               {set && found.runs.some(run => run.set === set && run.finished_at !== null) && (
                 <CurveSection connectionId={connection.id} set={set} />
               )}
-              {found.runs.length > 0 && <RunsSection runs={found.runs} />}
+              {found.runs.length > 0 && <RunsSection connectionId={connection.id} runs={found.runs} />}
             </>
           );
         }}

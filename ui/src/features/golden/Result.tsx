@@ -55,7 +55,7 @@ export function Result({ run }: { run: GoldenRunView }) {
         <Section title={say(words.fields)}>
           <Table
             label={say(words.fields)}
-            columns={fieldColumns(say)}
+            columns={fieldColumns(say, run.accepted_by !== null)}
             rows={run.fields}
             rowKey={({ category, field }) => `${category} ${field}`}
           />
@@ -86,7 +86,7 @@ const nameOf = (field: string, say: Say): string => (field === ':class' ? say(wo
 
 const median = (number: number | null): string => (number === null ? '' : number.toFixed(3));
 
-const fieldColumns = (say: Say): Column<GoldenFieldView>[] => [
+const fieldColumns = (say: Say, isAccepted: boolean): Column<GoldenFieldView>[] => [
   { key: 'category', title: say(words.category), cell: ({ category }) => <code>{category}</code> },
   {
     key: 'field',
@@ -103,11 +103,12 @@ const fieldColumns = (say: Say): Column<GoldenFieldView>[] => [
   { key: 'missing', title: say(words.missing), align: 'end', cell: ({ missing }) => formatCount(missing) },
   { key: 'median', title: say(words.median), align: 'end', cell: row => median(row.median) },
   { key: 'before', title: say(words.before), align: 'end', spare: true, cell: row => median(row.median_before) },
-  { key: 'standing', title: say(words.standing), cell: row => <Standing row={row} /> },
+  { key: 'standing', title: say(words.standing), cell: row => <Standing row={row} isAccepted={isAccepted} /> },
 ];
 
-function Standing({ row }: { row: GoldenFieldView }) {
+function Standing({ row, isAccepted }: { row: GoldenFieldView; isAccepted: boolean }) {
   const say = useWords();
+  if (isAccepted) return <span className={styles.note}>{say(words.accepted)}</span>;
   if (row.fallen) return <Status kind="failing" word={say(words.fell)} />;
   if (row.median_before === null) return <span className={styles.note}>{say(words.first)}</span>;
   return <Status kind="healthy" word={say(words.held)} />;

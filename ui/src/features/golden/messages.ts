@@ -71,8 +71,18 @@ export const words = messages('golden', {
   of: '{share} ({count} of {of})',
   curveNote: 'At worst: 95 times in 100 the true rate is no higher. With few documents that is far above what was seen.',
 
+  retire: 'Leave out…',
+  retireNamed: 'Leave “{set}” out of the checks…',
+  retireTitle: 'Leave “{set}” out of the checks?',
+  retireNote:
+    'What its last run showed no longer fails and no longer grows old. Its runs stay, and running the set again takes it in again. Your name and the time stand in the audit log.',
+  retireAct: 'Leave it out',
+  retireDone: '“{set}” counts for no check until it is run again',
+  retired: 'Left out of the checks',
+
   runs: 'Runs',
   set: 'Set',
+  forChecks: 'For the checks',
   started: 'Started',
   result: 'Right',
   rightOf: '{right} of {expected}',

@@ -15,6 +15,7 @@ type GoldenCommands = Pick<
   | 'replayGoldenSet'
   | 'compareGoldenRuns'
   | 'acceptGoldenBaseline'
+  | 'retireGoldenSet'
   | 'goldenCurve'
   | 'listGoldenRuns'
 >;
@@ -125,6 +126,15 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
         record('golden.accepted', connection_id, set);
         changed(['golden', 'connections', 'attention']);
         return result(connection_id);
+      }),
+    retireGoldenSet: ({ connection_id, set }) =>
+      answer('retire_golden_set', () => {
+        const runs = state.goldenRuns.filter(run => run.set === set && run.finished_at !== null);
+        if (runs.length === 0) throw none(set);
+        for (const run of runs) run.retired = true;
+        record('golden.retired', connection_id, set);
+        changed(['golden', 'connections', 'attention']);
+        return { runs: state.goldenRuns };
       }),
     goldenCurve: ({ set, accept }) =>
       answer('golden_curve', () => {

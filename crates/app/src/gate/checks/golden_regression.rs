@@ -9,7 +9,7 @@ use crate::golden::{CHECK as ID, verdict_of_last};
 pub(super) const CHECK: Check = Check {
     id: ID,
     needs: &[],
-    reads_mapping: false,
+    reads_mapping: true,
     can_be_waived: true,
     ask: |subject| Box::pin(ask(subject)),
 };
