@@ -22,11 +22,19 @@ use crate::session;
 
 pub async fn run(arguments: &Arguments, connect: Connect) -> Result<Answer, AppError> {
     let environment = connect.environment.as_deref().map(parse_environment).transpose()?;
-    let mut secrets = input::read_secrets(&connect.secret)?;
     let endpoints = input::name_values(&connect.endpoint, "--endpoint")?;
     let mut fields = input::name_values(&connect.field, "--field")?;
     let app = session::open(arguments, environment == Some(Environment::Rehearsal)).await?;
-    if let Some(name) = key_field(&connect.partner) {
+    // Private partners are known from here on.
+    let key = key_field(&connect.partner);
+    let mut secrets = match &key {
+        // In a rehearsal the stand-ins' own key is taken.
+        Some(name) if connect.secret.is_empty() && environment != Some(Environment::Rehearsal) => {
+            input::read_secrets(&[format!("{name}=-")])?
+        }
+        _ => input::read_secrets(&connect.secret)?,
+    };
+    if let Some(name) = key {
         let with_key = ConnectWithKey {
             partner: connect.partner,
             environment: connect.environment,

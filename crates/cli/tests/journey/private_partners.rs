@@ -134,7 +134,7 @@ fn a_partner_with_a_key_is_provisioned_by_its_file_alone() {
         .run(&["partners", "add", &write(&workspace, &billing(&stand_in))])
         .exits(0);
     let key = text(&stand_in.ready["credentials"]["stripe"]["restricted_key"]);
-    let connect = |key: &str| workspace.run_with_input(&["connect", "acme-billing", "--secret", "api_key=-"], &format!("api_key={key}\n"));
+    let connect = |key: &str| workspace.run_with_input(&["connect", "acme-billing"], &format!("api_key={key}\n"));
     assert_eq!(connect("wrong").exits(3).error_code(), "needs_authorization");
     let id = text(&connect(&key).exits(0).json()["id"]);
     assert_eq!(check(&workspace, &id)["status"], "PASS");

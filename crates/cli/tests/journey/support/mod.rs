@@ -89,7 +89,6 @@ pub fn register_app(stand_in: &StandIn, workspace: &Workspace, partner: &str) {
 pub fn connecting_with_key(stand_in: &StandIn, workspace: &Workspace, partner: &str, key: &str) -> Finished {
     let api = format!("api={}", text(&stand_in.ready["endpoints"][partner]["api"]));
     let arguments = ["connect", partner, "--environment", "custom", "--endpoint", &api];
-    let arguments = [&arguments[..], &["--secret", "restricted_key=-"]].concat();
     workspace.run_with_input(&arguments, &format!("restricted_key={key}\n"))
 }
 
