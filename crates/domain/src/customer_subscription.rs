@@ -1,6 +1,7 @@
 //! What a customer pays for again and again.
 
 use crate::clock::Instant;
+use crate::invoice::InvoiceLevel;
 
 /// One subscription of a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,17 @@ pub struct CustomerSubscription {
     pub cancels_at: Option<Instant>,
     /// In the partner's order.
     pub items: Vec<CustomerSubscriptionItem>,
+}
+
+impl CustomerSubscription {
+    /// The subscription with no more in it than the firm keeps of its invoices.
+    #[must_use]
+    pub fn at_level(mut self, level: InvoiceLevel) -> Self {
+        if level < InvoiceLevel::Header {
+            self.customer_external_id = None;
+        }
+        self
+    }
 }
 
 /// What is paid for, and by which price.

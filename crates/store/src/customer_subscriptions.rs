@@ -73,10 +73,23 @@ pub async fn count_live(from: &mut impl Reads, connection_id: ConnectionId) -> R
     Columns::of(CustomerSubscription::TABLE, &row).count("subscriptions")
 }
 
-/// By how many live subscriptions each price is paid, by the price's id at the partner.
-pub async fn count_live_by_price(from: &mut impl Reads, connection_id: ConnectionId) -> Result<BTreeMap<String, u64>, StoreError> {
+/// The live subscriptions that are paid by a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LiveByPrice {
+    /// How many.
+    pub subscriptions: u64,
+    /// Those of them that somebody has canceled, and that end by themselves.
+    pub ending: u64,
+    /// When the last of these ends.
+    pub last_ends_at: Option<Instant>,
+}
+
+/// The live subscriptions by price, by the price's id at the partner.
+pub async fn live_by_price(from: &mut impl Reads, connection_id: ConnectionId) -> Result<BTreeMap<String, LiveByPrice>, StoreError> {
     let rows = sqlx::query(
-        "SELECT items.price_external_id, COUNT(DISTINCT items.subscription_external_id) AS subscriptions
+        "SELECT items.price_external_id, COUNT(DISTINCT items.subscription_external_id) AS subscriptions,
+             COUNT(DISTINCT CASE WHEN cancels_at IS NOT NULL THEN items.subscription_external_id END) AS ending,
+             MAX(cancels_at) AS last_ends_at
          FROM customer_subscription_items AS items
          JOIN customer_subscriptions AS subscriptions ON subscriptions.connection_id = items.connection_id
              AND subscriptions.external_id = items.subscription_external_id
@@ -88,7 +101,12 @@ pub async fn count_live_by_price(from: &mut impl Reads, connection_id: Connectio
     .await?;
     let read = |row| {
         let columns = Columns::of(CustomerSubscription::TABLE, row);
-        Ok((columns.text("price_external_id")?, columns.count("subscriptions")?))
+        let live = LiveByPrice {
+            subscriptions: columns.count("subscriptions")?,
+            ending: columns.count("ending")?,
+            last_ends_at: columns.optional_instant("last_ends_at")?,
+        };
+        Ok((columns.text("price_external_id")?, live))
     };
     rows.iter().map(read).collect()
 }

@@ -19,21 +19,23 @@ use super::lists::List;
 use super::turns;
 use crate::App;
 use crate::error::AppError;
+use crate::jobs::PullOrder;
 
 /// Its name in `pull --resource`.
 pub(crate) const EVENTS: &str = "events";
 /// Pulls among which a gap is looked for: hourly ones for longer than any partner keeps its events.
 const PULLS_LOOKED_AT: i64 = 1_000;
 
-pub(super) async fn pull(asks: &Asks, kept: &mut Kept, reads: &'static dyn ReadsEvents, named: bool) -> Result<(), AppError> {
+pub(super) async fn pull(asks: &Asks, kept: &mut Kept, reads: &'static dyn ReadsEvents, order: &PullOrder) -> Result<(), AppError> {
     let stored = kept.stored(EVENTS);
-    if stored.cursor.is_none()
+    if !order.full
+        && stored.cursor.is_none()
         && let Some(known) = newest_known(asks, reads.told_for()).await?
     {
         let cursor = Some(reads.behind(&known));
         kept.resources.insert(EVENTS.to_owned(), Stored { cursor, ..stored });
     }
-    turns::pull_if_allowed(asks, kept, &Events, reads, named).await
+    turns::pull_if_allowed(asks, kept, &Events, reads, order.named).await
 }
 
 /// The newest one up to which every event is stored, if the partner can still know it. What a pull that was cut off

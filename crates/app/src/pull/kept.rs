@@ -43,6 +43,9 @@ pub(super) struct Stored {
     /// Parts that the partner did not let be read.
     #[serde(default)]
     pub(super) unread: Vec<Unread>,
+    /// The credential may not read it, and the partner said so.
+    #[serde(default)]
+    pub(super) left_out: bool,
     /// All of it.
     pub(super) complete: bool,
 }
@@ -50,10 +53,7 @@ pub(super) struct Stored {
 impl Kept {
     /// From the row, with what an earlier process stored.
     pub(super) fn of(run: PullRun) -> Result<Self, AppError> {
-        let resources = match run.cursor.as_str() {
-            "" => BTreeMap::new(),
-            text => serde_json::from_str(text).map_err(|error| AppError::internal("read where the pull stopped", error))?,
-        };
+        let resources = stored_of(&run).map_err(|error| AppError::internal("read where the pull stopped", error))?;
         Ok(Self {
             before: run.counts,
             counted: 0,
@@ -77,7 +77,11 @@ impl Kept {
 
     /// It was not read, and what says when it was last read is to say so.
     pub(super) fn leave_out(&mut self, resource: &str) {
-        self.resources.remove(resource);
+        let left_out = Stored {
+            left_out: true,
+            ..Stored::default()
+        };
+        self.resources.insert(resource.to_owned(), left_out);
         self.run.resources.retain(|ordered| ordered != resource);
     }
 
@@ -108,7 +112,10 @@ impl Kept {
         asks.hold.report(&mut tx, done).await?;
         self.run.status = PullStatus::Succeeded;
         let unread = self.resources.values().flat_map(|stored| &stored.unread);
-        self.run.message = unread.map(unread::told).collect::<Vec<_>>().join("\n");
+        let manifest = asks.reached.connector.manifest();
+        let left_out = self.resources.iter().filter(|(_, stored)| stored.left_out);
+        let lacking = left_out.filter_map(|(resource, _)| unread::lacking(manifest, resource));
+        self.run.message = unread.map(unread::told).chain(lacking).collect::<Vec<_>>().join("\n");
         self.run.finished_at = Some(asks.app.clock.now());
         self.write(asks, &mut tx).await?;
         Ok(tx.commit_observed(self.run.id).await?)
@@ -139,8 +146,15 @@ impl Kept {
 
     /// The run as the faces see it.
     pub(super) fn view(&self) -> PullRunView {
-        let resources = self.resources.iter().map(|(name, stored)| (name.clone(), stored.counts.clone()));
-        view_of(&self.run, resources.collect())
+        view_of(&self.run)
+    }
+}
+
+/// What a run stored of each resource, as [`Kept::write`] wrote it.
+fn stored_of(run: &PullRun) -> Result<BTreeMap<String, Stored>, serde_json::Error> {
+    match run.cursor.as_str() {
+        "" => Ok(BTreeMap::new()),
+        text => serde_json::from_str(text),
     }
 }
 
@@ -167,8 +181,9 @@ impl ResourceCounts {
     }
 }
 
-/// A run as the faces see it.
-pub(crate) fn view_of(run: &PullRun, resources: BTreeMap<String, ResourceCounts>) -> PullRunView {
+/// A run as the faces see it. What an older program wrote of its resources may be unreadable: then the sums stand alone.
+pub(crate) fn view_of(run: &PullRun) -> PullRunView {
+    let resources = stored_of(run).unwrap_or_default();
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX).into();
     let duration = run.finished_at.map_or(Duration::ZERO, |finished| finished.since(run.started_at));
     PullRunView {
@@ -184,7 +199,11 @@ pub(crate) fn view_of(run: &PullRun, resources: BTreeMap<String, ResourceCounts>
         id: run.id.to_string(),
         started_at: run.started_at.into(),
         finished_at: run.finished_at.map(Into::into),
-        resources,
+        resources: resources
+            .into_iter()
+            .filter(|(_, stored)| !stored.left_out)
+            .map(|(name, stored)| (name, stored.counts))
+            .collect(),
         warnings: warnings(run),
     }
 }

@@ -148,7 +148,7 @@ impl List for Items {
 pub(crate) const SUBSCRIPTIONS: &str = "subscriptions";
 
 /// What customers pay for again and again. One that the partner does not list any more has ended.
-pub(super) struct Subscriptions;
+pub(super) struct Subscriptions(pub(super) InvoiceLevel);
 
 impl List for Subscriptions {
     type Object = CustomerSubscription;
@@ -164,7 +164,8 @@ impl List for Subscriptions {
         kept: &Kept,
         objects: Vec<CustomerSubscription>,
     ) -> Result<UpsertCounts, AppError> {
-        Ok(records::upsert(tx, asks.connection.id, kept.run.id, &objects).await?)
+        let subscriptions: Vec<CustomerSubscription> = objects.into_iter().map(|one| one.at_level(self.0)).collect();
+        Ok(records::upsert(tx, asks.connection.id, kept.run.id, &subscriptions).await?)
     }
 
     async fn complete(&self, tx: &mut ObservedTransaction, asks: &Asks, kept: &Kept, stored: &Stored) -> Result<u64, AppError> {

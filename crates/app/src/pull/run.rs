@@ -80,11 +80,11 @@ async fn read(asks: &Asks, kept: &mut Kept, order: &PullOrder) -> Result<(), App
             }
             SUBSCRIPTIONS => {
                 let reads = connector.customer_subscriptions().ok_or_else(|| unread(&resource))?;
-                windows::pull_if_allowed(asks, kept, &Subscriptions, reads, order.named).await?;
+                windows::pull_if_allowed(asks, kept, &Subscriptions(settings.invoice_level), reads, order.named).await?;
             }
             events::EVENTS => {
                 let reads = connector.events().ok_or_else(|| unread(&resource))?;
-                events::pull(asks, kept, reads, order.named).await?;
+                events::pull(asks, kept, reads, order).await?;
             }
             "invoices" => {
                 let list = Invoices(settings.invoice_level);

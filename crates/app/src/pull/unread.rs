@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use connect_connectors::Unread;
+use connect_connectors::{Manifest, Unread};
 use connect_domain::ids::SourceObjectId;
 use connect_domain::source_object::{SourceObject, SourceObjectKind};
 use connect_store::source_objects::{self, SourceObjectRow};
@@ -77,6 +77,17 @@ pub(super) fn told(part: &Unread) -> String {
         "{part} could not be read: {why}. What is known from there stays as it was. {}",
         sentence(act)
     )
+}
+
+/// What the lack of a right that every key needs leaves out, in words for a person. What takes a right that a key need not
+/// have is left out without a word.
+pub(super) fn lacking(manifest: &Manifest, resource: &str) -> Option<String> {
+    let right = manifest.right_that_pulls(resource).filter(|right| right.required)?;
+    Some(format!(
+        "The {resource} were not read: the key lacks the right `{}`. What is known of them stays as it was. \
+         Give it the right on Read in the partner's console",
+        right.name
+    ))
 }
 
 async fn present(from: &mut impl Reads, asks: &Asks, kind: SourceObjectKind) -> Result<Vec<SourceObjectRow>, AppError> {

@@ -95,6 +95,9 @@ fn events_are_read_whole_and_once_and_then_from_where_the_last_pull_ended() {
         .execute("DELETE FROM partner_events WHERE event_type = 'price.updated'", [])
         .unwrap();
     assert_eq!(office.pull(), (381, 231, 4));
+    let arguments = ["pull", &office.id, "--resource", "events", "--full"];
+    let anew = office.workspace.run(&arguments).exits(0).json();
+    assert_eq!(anew["resources"]["events"]["unchanged"], json!(381), "{anew}");
 }
 
 #[test]

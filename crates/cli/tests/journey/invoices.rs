@@ -96,4 +96,17 @@ fn a_key_without_the_right_pulls_all_but_invoices_and_stays_healthy() {
     narrow(&stand_in, &["products", "prices", "subscriptions", "invoices"]);
     let pulled = workspace.run(&["pull", &id]).exits(0).json();
     assert_eq!(counts(&pulled), [ALL, 0, 0, 0], "{pulled}");
+
+    // What the key may not read any more is not late either: no pull could make up for it.
+    narrow(&stand_in, &["products", "prices", "subscriptions"]);
+    let earlier = "UPDATE pull_runs SET started_at = started_at - 259200000000, finished_at = finished_at - 259200000000";
+    Connection::open(workspace.path().join("workspace.db"))
+        .unwrap()
+        .execute(earlier, [])
+        .unwrap();
+    workspace.run(&["pull", &id]).exits(0);
+    assert_eq!(checked(&workspace, &id, "rights.granted")["status"], "PASS");
+    let fresh = checked(&workspace, &id, "freshness.schedule");
+    assert_eq!(fresh["status"], "PASS", "{fresh}");
+    assert!(text(&fresh["evidence"]).contains("lacks the right: invoices (last "), "{fresh}");
 }

@@ -349,6 +349,9 @@ fn subscriptions_are_pulled_with_all_their_items_and_counted_once() {
         10
     );
 
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["last_pull"]["resources"]["subscriptions"]["rows"], json!(290), "{shown}");
+
     // Each is one, however many prices it is paid by.
     for row in export(&workspace, &id).iter().filter(|row| &row[7] != "true") {
         let mutation = json!({"partner": PARTNER, "object": "Price", "op": "reactivate", "id": &row[0]});
@@ -357,20 +360,41 @@ fn subscriptions_are_pulled_with_all_their_items_and_counted_once() {
     workspace.run(&["pull", &id]).exits(0);
     map_everything(&workspace, &id);
     let (status, evidence) = judged(&workspace, &id, "prices.in_use");
-    assert_eq!(
-        (status.as_str(), evidence.as_str()),
-        ("PASS", "40 prices are paid by 290 live subscriptions, each mapped and in use")
-    );
+    assert_eq!(status, "PASS", "{evidence}");
+    let expected = "40 prices are paid by 290 live subscriptions, each mapped and in use, as pulled ";
+    assert!(evidence.starts_with(expected), "{evidence}");
+
+    // A price that was made inside of a subscription is in no list of prices.
+    let one = "SELECT MIN(rowid) FROM customer_subscription_items WHERE position = 0";
+    let inline = format!("UPDATE customer_subscription_items SET price_external_id = 'price_inline' WHERE rowid = ({one})");
+    assert_eq!(database.execute(&inline, []).unwrap(), 1);
+    let (status, evidence) = judged(&workspace, &id, "prices.in_use");
+    let told = evidence.starts_with("Paid by and in no list of prices: 1 price (`price_inline`: 1 subscription). Pull once more");
+    assert_eq!((status.as_str(), told), ("FAIL", true), "{evidence}");
+    let alone = Workspace::new();
+    let key = text(&stand_in.ready["credentials"][PARTNER]["restricted_key"]);
+    let only = text(&connecting_with_key(&stand_in, &alone, PARTNER, &key).exits(0).json()["id"]);
+    alone.run(&["pull", &only, "--resource", "subscriptions"]).exits(0);
+    assert_eq!(judged(&alone, &only, "prices.in_use").0, "SKIP", "nobody knows a price");
 
     // Without the right all else is pulled, and nobody guesses what is paid by.
     let fresh = Workspace::new();
     let rights = json!({"products": "read", "prices": "read"});
     let mutation = json!({"partner": PARTNER, "object": "Key", "op": "update", "id": "restricted", "body": {"rights": rights}});
     stand_in.control("mutate", &mutation);
-    let key = text(&stand_in.ready["credentials"][PARTNER]["restricted_key"]);
     let poor = text(&connecting_with_key(&stand_in, &fresh, PARTNER, &key).exits(0).json()["id"]);
     let pulled = fresh.run(&["pull", &poor]).exits(0).json();
     assert_eq!(pulled["resources"]["subscriptions"], json!(null), "{pulled}");
+    let warned = text(&pulled["warnings"][0]);
+    assert!(
+        warned.contains("subscriptions were not read: the key lacks the right `Subscriptions`"),
+        "{pulled}"
+    );
+    assert_eq!(
+        pulled["warnings"].as_array().unwrap().len(),
+        1,
+        "what a key need not read is no warning: {pulled}"
+    );
     assert_eq!(judged(&fresh, &poor, "prices.in_use").0, "SKIP");
     let refused = fresh.run(&["pull", &poor, "--resource", "subscriptions"]).exits(3).json();
     assert!(

@@ -175,6 +175,11 @@ impl Manifest {
         }
     }
 
+    /// The right without which a key pulls no such resource.
+    pub fn right_that_pulls(&self, resource: &str) -> Option<&Scope> {
+        self.asked().iter().find(|right| right.pulls.as_deref() == Some(resource))
+    }
+
     /// Required scopes that a grant lacks. One that was given before a scope was asked for lacks it too.
     pub fn missing_scopes<'a>(&'a self, granted: &'a [String]) -> impl Iterator<Item = &'a Scope> {
         let required = self.asked().iter().filter(|scope| scope.required);

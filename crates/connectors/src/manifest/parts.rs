@@ -140,7 +140,7 @@ pub struct Scope {
     pub shown_as: Option<String>,
     /// The ability that a key's right on Write is for; elsewhere Read is enough.
     pub written_by: Option<String>,
-    /// The resource that only a key with this right pulls, where the right is not required.
+    /// The resource that is left out of a pull by a key without this right, while all else is read.
     pub pulls: Option<String>,
 }
 

@@ -27,7 +27,11 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     for resource in partners::resources(connector) {
         let pulled_at = pull_runs::last_success(&mut reader, subject.connection.id, &resource).await?;
         match Freshness::of(pulled_at, now, every) {
-            Freshness::Never if takes_a_right_not_given(subject, connector.manifest(), &resource) => not_allowed.push(resource),
+            Freshness::Never | Freshness::Late if takes_a_right_not_given(subject, connector.manifest(), &resource) => {
+                let last = pulled_at.map_or_else(String::new, |at| format!(" (last {})", subject.before_the_check(at)));
+                not_allowed.push(format!("{resource}{last}"));
+                continue;
+            }
             Freshness::Never => late.push(format!("{resource} (never)")),
             Freshness::Late => late.push(resource),
             Freshness::Fresh | Freshness::Recent => {}
@@ -56,6 +60,6 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
 
 /// Whether nobody can be late with it: the key need not have the right, and has it not.
 fn takes_a_right_not_given(subject: &Subject, manifest: &Manifest, resource: &str) -> bool {
-    let right = manifest.asked().iter().find(|right| right.pulls.as_deref() == Some(resource));
+    let right = manifest.right_that_pulls(resource);
     right.is_some_and(|right| !right.required && !subject.connection.granted_scopes.contains(&right.name))
 }
