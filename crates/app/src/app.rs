@@ -74,6 +74,8 @@ pub struct App {
     pub(crate) http: HttpClient,
     pub(crate) writes: Door,
     pub(crate) shown_meetings: meeting::Shown,
+    /// Held while what was left of sample meetings is taken back.
+    pub(crate) settling_meetings: Arc<Mutex<()>>,
     pub(crate) golden: golden::Known,
     pub(crate) vault: VaultDoor,
     pub(crate) rehearsal: Rehearsal,
@@ -148,6 +150,7 @@ impl App {
             http,
             writes,
             shown_meetings: meeting::Shown::default(),
+            settling_meetings: Arc::default(),
             golden: golden::Known::default(),
             vault: VaultDoor::new(holder, Keychain::start(keychain)),
             rehearsal,

@@ -21,6 +21,7 @@ use crate::connections::list_connections;
 use crate::connections::view::ConnectionView;
 use crate::error::{AppError, sentence};
 use crate::gate::answers;
+use crate::meeting::is_under_way;
 use crate::partners;
 use crate::provisioning::list_provisioning_runs;
 use crate::provisioning::view::ProvisioningRunView;
@@ -91,7 +92,9 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     }
     let all = connections::list(&mut reader).await?;
     for meeting in sample_meetings::list_open(&mut reader).await? {
-        items.extend(meetings::meeting_item(&meeting, &all, app.clock.now())?);
+        if !is_under_way(app, &meeting)? {
+            items.extend(meetings::meeting_item(&meeting, &all, app.clock.now())?);
+        }
     }
     for row in connect_store::subscriptions::list(&mut reader).await? {
         items.extend(subscriptions::subscription_item(&row, &shown, app.clock.now()));

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use connect_app::error::{AppError, ErrorCode, sentence};
 use connect_app::jobs::end_left_jobs;
-use connect_app::meeting::settle_left_meetings;
+use connect_app::meeting::{left_meetings_settled, settle_left_meetings};
 use connect_app::rehearsal::{Served, Starter};
 use connect_app::tokens::finish_refreshes;
 use connect_app::workspace::location_warnings;
@@ -20,13 +21,24 @@ use crate::output::write_line;
 /// The workspace of this run, for [`finish`].
 static OPENED: OnceLock<Arc<App>> = OnceLock::new();
 
-/// Before the process ends: a refresh under way is waited for, and tokens that could not be stored
-/// are said so rather than lost silently.
+/// So long a command that is done stays for what was left of sample meetings.
+const STAY: Duration = Duration::from_secs(5);
+
+/// Before the process ends: what was left of sample meetings is given a moment to be deleted, a refresh under way is waited
+/// for, and tokens that could not be stored are said so rather than lost silently.
 pub async fn finish() -> Result<(), AppError> {
-    match OPENED.get() {
-        Some(app) => finish_refreshes(app).await,
-        None => Ok(()),
+    let Some(app) = OPENED.get() else { return Ok(()) };
+    if tokio::time::timeout(STAY, left_meetings_settled(app)).await.is_err() {
+        tracing::debug!("a sample meeting may be left; the next command tries again");
     }
+    finish_refreshes(app).await
+}
+
+/// As [`open`], for commands that tell what may be left of a sample meeting: by then it is deleted, if it can be.
+pub async fn open_settled(arguments: &Arguments) -> Result<Arc<App>, AppError> {
+    let app = open(arguments, false).await?;
+    left_meetings_settled(&app).await;
+    Ok(app)
 }
 
 /// Opens the workspace named by `--workspace`. `rehearsal` decides what a new one becomes.

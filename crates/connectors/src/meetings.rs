@@ -26,6 +26,12 @@ pub trait HoldsMeetings: Send + Sync {
         false
     }
 
+    /// Why the partner does not tell what changes in a calendar, so that its window is read again instead; `None` where it
+    /// tells.
+    fn read_again_because(&self, _calendar: Option<&str>) -> Option<&'static str> {
+        None
+    }
+
     /// Creates it. The same `client_id` again makes no second one.
     fn create_meeting<'a>(
         &'a self,

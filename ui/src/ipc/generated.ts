@@ -2695,8 +2695,10 @@ export type MeetingRunView = {
 	tag: string,
 	/**  When it was confirmed. */
 	started_at: At,
-	/**  PASS or FAIL. */
+	/**  PASS or FAIL; SKIP while it is under way. */
 	status: GateStatus,
+	/**  Whether a program works on it now: then nothing is left yet. */
+	is_under_way: boolean,
 	/**  What was done, in order. */
 	steps: MeetingStepView[],
 	/**  Whether nothing of it is left at the partner. */

@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use connect_connectors::meetings::{HoldsMeetings, Meeting, MeetingWindow, NextChanges};
 use connect_store::connections::Connection;
+use connect_store::sample_meetings::SampleMeeting;
 
-use crate::App;
+use super::settle::read_plan;
 use crate::error::{AppError, ErrorCode};
 use crate::partners::call::Reached;
+use crate::{App, partners};
 
 /// A partner whose pages never end is not followed for ever.
 const MOST_PAGES: u32 = 200;
@@ -20,6 +22,13 @@ pub(super) struct Place<'a> {
     pub(super) meetings: &'static dyn HoldsMeetings,
     /// The calendar that was chosen; none is the main one.
     pub(super) calendar: Option<String>,
+}
+
+/// Whether this one was read back in a calendar whose changes the partner does not tell.
+pub(crate) fn is_read_again(meeting: &SampleMeeting, connection: &Connection) -> Result<bool, AppError> {
+    let calendar = read_plan(meeting)?.calendar;
+    let meetings = partners::connector(&connection.partner)?.meetings();
+    Ok(meetings.is_some_and(|meetings| meetings.read_again_because(calendar.as_deref()).is_some()))
 }
 
 /// What one round brought.

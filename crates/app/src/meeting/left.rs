@@ -1,6 +1,7 @@
 //! What is said of a sample meeting that may be left at the partner: where it is, and who deletes it.
 
 use connect_domain::clock::Instant;
+use connect_domain::connection::ConnectionStatus;
 use connect_store::connections::Connection;
 use connect_store::sample_meetings::SampleMeeting;
 
@@ -26,23 +27,29 @@ impl Left {
         let ability = partners::manifest(&connection.partner)?.ability(ABILITY);
         let is_connected = connection.grant_id.is_some() && connection.disconnected_at.is_none();
         let is_allowed = ability.is_some_and(|ability| ability.is_granted(&connection.granted_scopes));
+        // Its grant is there, and the partner refused it last.
+        let is_alive = connection.status != ConnectionStatus::NeedsReconnect;
         Ok(Self {
             plan: read_plan(meeting)?,
-            next: match (is_connected, is_allowed) {
-                (false, _) => {
+            next: match (is_connected, is_allowed, is_alive) {
+                (false, _, _) => {
                     "The connection is gone, so nothing here can delete it: delete it by hand, or reconnect and allow it once more"
                         .to_owned()
                 }
-                (true, false) => format!(
+                (true, false, _) => format!(
                     "Nothing here may delete it any more: delete it by hand, or allow it again with `connections allow {} {ABILITY}`",
                     connection.id
                 ),
-                (true, true) => {
+                (true, true, false) => format!(
+                    "The partner refused its authorization: reconnect it with `connections reconnect {}`, and it is deleted by the next command, or delete it by hand",
+                    connection.id
+                ),
+                (true, true, true) => {
                     "It is deleted by the next command that can reach the partner, and while the window is open every few minutes"
                         .to_owned()
                 }
             },
-            is_reachable: is_connected && is_allowed,
+            is_reachable: is_connected && is_allowed && is_alive,
         })
     }
 

@@ -24,10 +24,11 @@ use connect_domain::source_object::{MAIN, SourceObject, SourceObjectKind};
 use connect_store::connections::Connection;
 use connect_store::source_objects;
 
+pub(crate) use follow::is_read_again;
 pub(crate) use left::{Left, is_under_way};
 pub(crate) use readable::{Followed, follow_calendar};
 pub use run::run_meeting;
-pub use settle::{keep_meetings_settled, settle_left_meetings};
+pub use settle::{keep_meetings_settled, left_meetings_settled, settle_left_meetings};
 pub(crate) use settle::{settle_before_loss, settle_withdrawn};
 pub(crate) use shown::Shown;
 pub use shown::{last_meeting, run_shown_meeting, show_meeting};
@@ -86,11 +87,12 @@ pub async fn preview_meeting(app: &App, connection_id: &str, calendar: Option<&s
     let reached = app.reach(&connection).await?;
     let meetings = meetings(&reached)?;
     let chosen = match calendar {
-        Some(calendar) => Some(find_calendar(app, &connection, calendar).await?),
+        Some(calendar) => find_calendar(app, &connection, meetings, calendar).await?,
         None => None,
     };
+    // That one calendar cannot be read says nothing of the connection.
     let calendar = app
-        .call(&connection, &reached, |call| meetings.read_calendar(call, chosen.clone()))
+        .ask_aside(&connection, &reached, |call| meetings.read_calendar(call, chosen.clone()))
         .await?;
     if !calendar.is_writable {
         return Err(AppError::new(
@@ -110,21 +112,29 @@ pub async fn preview_meeting(app: &App, connection_id: &str, calendar: Option<&s
     })
 }
 
-/// The partner's id of a calendar that was pulled.
-async fn find_calendar(app: &App, connection: &Connection, calendar: &str) -> Result<String, AppError> {
+/// The partner's id of a calendar that was pulled and can hold a meeting; none where it is the main one, of which a partner
+/// may tell more than of the others.
+async fn find_calendar(
+    app: &App,
+    connection: &Connection,
+    meetings: &dyn HoldsMeetings,
+    calendar: &str,
+) -> Result<Option<String>, AppError> {
     let pulled = source_objects::list(&mut app.store.read().await?, connection.id, SourceObjectKind::Calendar).await?;
-    let mut ids: Vec<&str> = Vec::new();
-    for row in pulled.iter().filter(|row| row.gone_at.is_none()) {
-        if row.object.external_id == calendar {
-            return Ok(calendar.to_owned());
-        }
-        if row.object.name == calendar {
-            ids.push(&row.object.external_id);
-        }
+    let there: Vec<&SourceObject> = pulled.iter().filter(|row| row.gone_at.is_none()).map(|row| &row.object).collect();
+    let mut found: Vec<&SourceObject> = there.iter().copied().filter(|object| object.external_id == calendar).collect();
+    if found.is_empty() {
+        found = there.into_iter().filter(|object| object.name == calendar).collect();
     }
+    let is_known = !found.is_empty();
+    found.retain(|object| meetings.may_hold(object));
     let refused = |words: &str| AppError::new(ErrorCode::InvalidInput, format!("{words} `{}`", shortened(calendar)));
-    match ids.as_slice() {
-        [id] => Ok((*id).to_owned()),
+    match found.as_slice() {
+        [object] => Ok((!is_main(object)).then(|| object.external_id.clone())),
+        [] if is_known => Err(refused(
+            "A sample meeting is made only in a calendar that is the account's own and that it may write into, and that is not so of",
+        )
+        .hint("Choose one of its own calendars, or leave the choice out for its main one")),
         [] => Err(refused("No calendar was pulled that is called").hint(format!(
             "Pull the calendars with `pull {}`, then give a name or an id of them",
             connection.id
@@ -136,7 +146,6 @@ async fn find_calendar(app: &App, connection: &Connection, calendar: &str) -> Re
 /// Those that were pulled and can be chosen, without the main one.
 async fn other_calendars(app: &App, connection: &Connection, meetings: &dyn HoldsMeetings) -> Result<Vec<MeetingCalendarView>, AppError> {
     let pulled = source_objects::list(&mut app.store.read().await?, connection.id, SourceObjectKind::Calendar).await?;
-    let is_main = |object: &SourceObject| object.attributes.get(MAIN).is_some_and(|value| value == "true");
     let objects = pulled.into_iter().filter(|row| row.gone_at.is_none()).map(|row| row.object);
     let mut others: Vec<MeetingCalendarView> = objects
         .filter(|object| meetings.may_hold(object) && !is_main(object))
@@ -147,6 +156,10 @@ async fn other_calendars(app: &App, connection: &Connection, meetings: &dyn Hold
         .collect();
     others.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(others)
+}
+
+fn is_main(calendar: &SourceObject) -> bool {
+    calendar.attributes.get(MAIN).is_some_and(|value| value == "true")
 }
 
 /// What the connector can do with meetings, or that it cannot.

@@ -121,6 +121,15 @@ impl Plan {
         )
     }
 
+    /// How it is read back in a calendar whose changes the partner does not tell, and why.
+    pub(super) fn read_again(&self, why: &str) -> String {
+        let calendar = self
+            .calendar_title
+            .as_deref()
+            .map_or_else(|| "another calendar".to_owned(), shortened);
+        format!("In `{calendar}`, by reading its window again: {why}")
+    }
+
     /// When its day is over.
     pub(super) fn is_past(&self, now: Instant) -> bool {
         now.since(Instant::from_micros(self.second.ends_at_micros)) >= DAY

@@ -14,7 +14,7 @@ use super::follow::{Place, Round};
 use super::hold::Hold;
 use super::left::Left;
 use super::plan::{Plan, Slot};
-use super::settle::Create;
+use super::settle::{Create, told};
 use super::step::{self, Step};
 use super::view::MeetingRunView;
 use super::{ABILITY, CHECK, Confirmed, Preview, meetings};
@@ -75,14 +75,17 @@ pub async fn run_meeting(app: &Arc<App>, confirmed: Confirmed) -> Result<Meeting
     // From here nobody works on it: the check tells of what is left of it.
     match why {
         None => hold.end(),
-        Some(_) => drop(hold),
+        Some(_) => {
+            drop(hold);
+            told(app, connection.id);
+        }
     }
     gate::check_now(app, connection.id, CHECK).await?;
     let left = match why {
         None => None,
         Some(why) => Some(Left::of(&meeting, &connection)?.after(&why)),
     };
-    MeetingRunView::of(&meeting, left)
+    MeetingRunView::of(&meeting, left, false)
 }
 
 impl Place<'_> {
@@ -90,7 +93,9 @@ impl Place<'_> {
     async fn steps(&self, meeting: &mut SampleMeeting, plan: &Plan, permit: &WritePermit, create: &mut Create) -> Result<(), AppError> {
         let began = Instant::now();
         let followed = self.round(plan.window(), None).await;
-        let Some(round) = self.done(meeting, "follow", began, followed).await? else {
+        let again = self.meetings.read_again_because(self.calendar.as_deref());
+        let words = again.map(|why| plan.read_again(why)).unwrap_or_default();
+        let Some(round) = self.done_seeing(meeting, "follow", began, followed, words).await? else {
             return Ok(());
         };
 

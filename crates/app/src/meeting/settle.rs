@@ -1,6 +1,6 @@
 //! Taking back: whatever of a meeting is left at the partner is deleted, and proven gone before the intent is closed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use connect_http::WritePermit;
 use connect_store::connections::Connection;
 use connect_store::sample_meetings::{self, SampleMeeting};
 use connect_store::{Observed, connections};
+use tokio::task::JoinSet;
 
 use super::follow::Place;
 use super::hold::Hold;
@@ -24,8 +25,10 @@ const LOOKS: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(500);
 /// No request is under way for longer, so what is not there by then will not come.
 const LONGEST_CREATE: Duration = Duration::from_secs(120);
-/// A command that only wanted to list something does not wait longer for this.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// What is left of one connection is not tried for longer at a time: its partner may hang.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Whoever gives up a grant waits so long: nothing here can delete it afterwards.
+const BEFORE_LOSS: Duration = Duration::from_secs(30);
 /// An open window tries again so often.
 const LOOK: Duration = Duration::from_secs(5 * 60);
 
@@ -38,13 +41,27 @@ pub(super) enum Create {
     Unanswered,
 }
 
-/// Cleans up what programs that were ended left behind. What cannot be cleaned up now stays in the list of what needs
-/// attention, and is tried at the next start.
+/// Begins to clean up what programs that were ended left behind, beside what this one does: [`left_meetings_settled`] waits
+/// for it. What cannot be cleaned up now stays in the list of what needs attention, and is tried at the next start.
 pub async fn settle_left_meetings(app: &Arc<App>) {
-    let settled = tokio::time::timeout(PATIENCE, settle_all(app)).await;
-    if let Ok(Err(error)) = settled {
-        tracing::warn!("left meetings could not be looked for: {error}");
+    let settling = Arc::clone(&app.settling_meetings).lock_owned().await;
+    let left = async { sample_meetings::list_open(&mut app.store.read().await?).await };
+    match left.await {
+        Ok(left) if left.is_empty() => {}
+        Ok(left) => {
+            let app = Arc::clone(app);
+            tokio::spawn(async move {
+                settle_all(&app, left).await;
+                drop(settling);
+            });
+        }
+        Err(error) => tracing::warn!("left meetings could not be looked for: {error}"),
     }
+}
+
+/// Waits until that has ended, which is soon, whatever a partner does.
+pub async fn left_meetings_settled(app: &App) {
+    drop(app.settling_meetings.lock().await);
 }
 
 /// Does so for as long as the window is open: who could not be reached may be by now. A vault that is locked is not asked
@@ -59,21 +76,40 @@ pub async fn keep_meetings_settled(app: Arc<App>) {
     }
 }
 
-async fn settle_all(app: &Arc<App>) -> Result<(), AppError> {
-    let open = sample_meetings::list_open(&mut app.store.read().await?).await?;
-    for meeting in open {
-        let id = meeting.id;
-        if let Err(error) = settle_one(app, meeting).await {
-            tracing::warn!(meeting.id = %id, "a sample meeting may be left at the partner: {error}");
-        }
+/// All connections at once, so that a partner who hangs keeps nothing of another from being deleted.
+async fn settle_all(app: &Arc<App>, left: Vec<SampleMeeting>) {
+    let mut by_connection: HashMap<ConnectionId, Vec<SampleMeeting>> = HashMap::new();
+    for meeting in left {
+        by_connection.entry(meeting.connection_id).or_default().push(meeting);
     }
-    Ok(())
+    let mut settling = JoinSet::new();
+    for (id, left) in by_connection {
+        let app = Arc::clone(app);
+        settling.spawn(async move {
+            let each = async {
+                for meeting in left {
+                    let meeting_id = meeting.id;
+                    if let Err(error) = settle_one(&app, meeting).await {
+                        tracing::warn!(meeting.id = %meeting_id, "a sample meeting may be left at the partner: {error}");
+                    }
+                }
+            };
+            if tokio::time::timeout(PATIENCE, each).await.is_err() {
+                tracing::warn!(connection.id = %id, "a sample meeting may be left at the partner, which took too long");
+            }
+            // While it was tried it was told as under way.
+            told(&app, id);
+        });
+    }
+    while settling.join_next().await.is_some() {}
 }
 
 /// Takes back what is open of a connection that gives up its grant, while the grant still can. What may be left is told with
 /// its place: it stops nobody from disconnecting.
 pub(crate) async fn settle_before_loss(app: &Arc<App>, connection: &Connection) -> Result<Option<String>, AppError> {
-    let tried = tokio::time::timeout(PATIENCE, async {
+    let tried = tokio::time::timeout(BEFORE_LOSS, async {
+        // What was begun at the start would hold it.
+        let _alone = app.settling_meetings.lock().await;
         let mut failure = None;
         for meeting in open_of(app, connection.id).await? {
             failure = settle_one(app, meeting).await.err().or(failure);
@@ -151,6 +187,11 @@ async fn settle_one(app: &Arc<App>, mut meeting: SampleMeeting) -> Result<(), Ap
     Ok(())
 }
 
+/// What is shown of a connection's meetings is out of date.
+pub(super) fn told(app: &App, id: ConnectionId) {
+    app.events.stale(["attention".to_owned(), format!("meeting:{id}")]);
+}
+
 pub(super) fn read_plan(meeting: &SampleMeeting) -> Result<Plan, AppError> {
     serde_json::from_str(&meeting.plan).map_err(|error| AppError::internal("read a sample meeting's plan", error))
 }
@@ -211,9 +252,7 @@ impl Place<'_> {
         let mut tx = self.app.store.observe(self.app.clock.now()).await?;
         sample_meetings::update(&mut tx, meeting).await?;
         tx.commit_observed(Observed::Call(meeting.connection_id)).await?;
-        self.app
-            .events
-            .stale(["attention".to_owned(), format!("meeting:{}", meeting.connection_id)]);
+        told(self.app, meeting.connection_id);
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use connect_domain::clock::Instant;
 use connect_domain::ids::ConnectionId;
 use connect_store::sample_meetings;
 
-use super::left::Left;
+use super::left::{Left, is_under_way};
 use super::view::{MeetingPreviewView, MeetingRunView};
 use super::{Preview, preview_meeting, run_meeting};
 use crate::App;
@@ -56,9 +56,11 @@ pub async fn last_meeting(app: &App, connection_id: &str) -> Result<Option<Meeti
     let connection = app.connection(connection_id).await?;
     let newest = sample_meetings::newest(&mut app.store.read().await?, connection.id).await?;
     let Some(newest) = newest else { return Ok(None) };
-    let left = match newest.finished_at {
-        Some(_) => None,
-        None => Some(Left::of(&newest, &connection)?.after("It was begun and is not proven gone")),
+    let is_open = newest.finished_at.is_none();
+    let is_under_way = is_open && is_under_way(app, &newest)?;
+    let left = match is_open && !is_under_way {
+        true => Some(Left::of(&newest, &connection)?.after("It was begun and is not proven gone")),
+        false => None,
     };
-    MeetingRunView::of(&newest, left).map(Some)
+    MeetingRunView::of(&newest, left, is_under_way).map(Some)
 }

@@ -59,9 +59,11 @@ pub struct MeetingRunView {
     pub tag: String,
     /// When it was confirmed.
     pub started_at: At,
-    /// PASS or FAIL.
+    /// PASS or FAIL; SKIP while it is under way.
     #[cfg_attr(feature = "bindings", specta(type = words::GateStatus))]
     pub status: String,
+    /// Whether a program works on it now: then nothing is left yet.
+    pub is_under_way: bool,
     /// What was done, in order.
     pub steps: Vec<MeetingStepView>,
     /// Whether nothing of it is left at the partner.
@@ -87,7 +89,7 @@ pub struct MeetingStepView {
 }
 
 impl MeetingRunView {
-    pub(super) fn of(meeting: &SampleMeeting, left: Option<String>) -> Result<Self, AppError> {
+    pub(super) fn of(meeting: &SampleMeeting, left: Option<String>, is_under_way: bool) -> Result<Self, AppError> {
         let steps = step::read(&meeting.steps)?;
         let word = |passed: bool| if passed { "PASS" } else { "FAIL" }.to_owned();
         let all_passed = steps.len() == step::ALL.len() && steps.iter().all(|step| step.passed);
@@ -96,7 +98,11 @@ impl MeetingRunView {
             connection_id: meeting.connection_id.to_string(),
             tag: tag(meeting.id),
             started_at: meeting.started_at.into(),
-            status: word(all_passed && meeting.finished_at.is_some()),
+            status: match is_under_way {
+                true => "SKIP".to_owned(),
+                false => word(all_passed && meeting.finished_at.is_some()),
+            },
+            is_under_way,
             is_gone: meeting.finished_at.is_some(),
             left,
             steps: steps

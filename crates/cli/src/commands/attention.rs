@@ -9,7 +9,7 @@ use crate::session;
 
 /// Exit code 1 when something does.
 pub async fn run(arguments: &Arguments) -> Result<Answer, AppError> {
-    let items = needs_attention(&*session::open(arguments, false).await?).await?;
+    let items = needs_attention(&*session::open_settled(arguments).await?).await?;
     let text = if items.is_empty() {
         "Nothing needs you".to_owned()
     } else {

@@ -9,7 +9,7 @@ use crate::output::{Answer, write_line};
 use crate::session;
 
 pub async fn run(arguments: &Arguments, command: Meeting) -> Result<Answer, AppError> {
-    let app = session::open(arguments, false).await?;
+    let app = session::open_settled(arguments).await?;
     let run = match command {
         Meeting::Run(run) => run,
         Meeting::Show(one) => {
@@ -53,15 +53,19 @@ fn describe_preview(preview: &MeetingPreviewView) -> String {
 }
 
 fn describe(view: &MeetingRunView) -> String {
-    let mut text = format!("{}\n", view.status);
+    let mut text = match view.is_under_way {
+        true => "Under way\n".to_owned(),
+        false => format!("{}\n", view.status),
+    };
     for step in &view.steps {
         let detail = step.detail.as_deref().map(|detail| format!("  {detail}")).unwrap_or_default();
         let name = step.name.replace('_', " ");
         text.push_str(&format!("  {:<20} {}  {} ms{detail}\n", name, step.status, step.duration_ms.get()));
     }
-    match &view.left {
-        None => text.push_str("Nothing of it is left\n"),
-        Some(why) => text.push_str(&format!("Something may be left: {why}\n")),
-    }
+    text.push_str(&match &view.left {
+        Some(why) => format!("Something may be left: {why}\n"),
+        None if view.is_under_way => "A program works on it now; at its end it is deleted\n".to_owned(),
+        None => "Nothing of it is left\n".to_owned(),
+    });
     text
 }

@@ -49,7 +49,7 @@ pub async fn run(arguments: &Arguments, verify: Verify) -> Result<Answer, AppErr
             judge_file(file, demands, SystemClock.now())?
         }
         None => {
-            let app = session::open(arguments, false).await?;
+            let app = session::open_settled(arguments).await?;
             let scope = verify.scope.asked().unwrap_or("live");
             let told = (!arguments.json).then(|| tokio::spawn(tell(Arc::clone(&app))));
             let report = if verify.outdated {

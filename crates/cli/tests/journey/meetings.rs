@@ -35,6 +35,8 @@ struct Partner {
     /// A calendar that the account owns besides its main one, and one that it may only read.
     owned: &'static str,
     read_only: &'static str,
+    /// One of somebody else that it may write into.
+    shared: &'static str,
 }
 
 const MICROSOFT: Partner = Partner {
@@ -51,6 +53,7 @@ const MICROSOFT: Partner = Partner {
     invited: "nobody is invited, so that nobody gets mail",
     owned: "Tax",
     read_only: "Omar Reyes",
+    shared: "Front Desk",
 };
 
 const GOOGLE: Partner = Partner {
@@ -67,6 +70,7 @@ const GOOGLE: Partner = Partner {
     invited: "the account itself is the one attendee, and gets no mail",
     owned: "Tax",
     read_only: "Bookkeeping",
+    shared: "Advisory",
 };
 
 impl Partner {
@@ -211,14 +215,33 @@ fn chosen_by_name(partner: &Partner) {
     assert!(others.contains(partner.owned), "{preview}");
     assert!(!others.contains(partner.read_only), "{preview}");
     assert!(at("No such calendar").exits(2).stdout.contains("No such calendar"));
-    let refused = at(partner.read_only);
-    assert_ne!(refused.exit_code, 0, "{}", refused.stdout);
+    for not_its_own in [partner.read_only, partner.shared] {
+        let refused = at(not_its_own).exits(2).stdout;
+        assert!(refused.contains("the account's own") && refused.contains(not_its_own), "{refused}");
+    }
     assert_eq!(partner.writes(&stand_in), 0);
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(
+        shown["status"], "connected",
+        "a choice that cannot be says nothing of the connection"
+    );
 
     let calendar = exported(&workspace, &id)[partner.owned][0].to_owned();
     for chosen in [partner.owned, calendar.as_str()] {
         let made = at(chosen).exits(0).json();
         assert_eq!((&made["status"], &made["is_gone"]), (&json!("PASS"), &json!(true)), "{made}");
+    }
+    // Microsoft tells changes of the main calendar only, and the check does not take reading again for it.
+    let (status, evidence) = judged(&workspace, &id, "meeting.sample");
+    match partner.id == MICROSOFT.id {
+        true => {
+            assert_eq!(status, "WARN", "{evidence}");
+            assert!(evidence.contains("In `Tax`, by reading its window again"), "{evidence}");
+        }
+        false => {
+            assert_eq!(status, "PASS", "{evidence}");
+            assert!(evidence.contains("by the changes that the partner tells"), "{evidence}");
+        }
     }
     let calendar_in_path = calendar.replace('=', "%3D");
     let created = |request: &Value| {
@@ -315,13 +338,21 @@ fn a_google_cursor_that_is_lost_after_the_deletion_fails_nothing() {
 fn lost_after_the_deletion(partner: &Partner) {
     let (stand_in, workspace) = firm();
     let id = partner.allowed(&stand_in, &workspace);
-    partner.fault(&stand_in, "latency", "DELETE", partner.one, &json!({"seconds": 2, "count": 1}));
+    partner.fault(&stand_in, "latency", "DELETE", partner.one, &json!({"seconds": 8, "count": 1}));
     let child = workspace.spawn(&["meeting", "run", &id, "--yes"]);
     let is_deleting = || stand_in.requests(|request| request["method"] == "DELETE" && text(&request["path"]).contains("/events/")) > 0;
     wait_until("the deletion", is_deleting);
     let (object, op) = partner.forget;
     let forget = json!({"partner": partner.id, "object": object, "op": op, "id": ""});
     assert!(stand_in.control("mutate", &forget).is_object());
+    // Whoever looks meanwhile is told that it is under way, and not that it was left.
+    let shown = workspace.run(&["meeting", "show", &id]).exits(0).json()["meeting"].clone();
+    assert_eq!(
+        (&shown["is_under_way"], &shown["status"], &shown["left"]),
+        (&json!(true), &json!("SKIP"), &Value::Null),
+        "{shown}"
+    );
+    assert!(!workspace.run(&["attention"]).stdout.contains("\"meeting:"));
     let made = finish(child).exits(0).json();
     assert_eq!((&made["status"], &made["is_gone"]), (&json!("PASS"), &json!(true)), "{made}");
     // Google answers 410 for a deleted meeting as well.
@@ -392,6 +423,49 @@ fn taken_back_before_the_connection_ends(partner: &Partner) {
     assert_eq!(partner.allowed(&stand_in, &workspace), id);
     workspace.run(&["connections", "list"]).exits(0);
     assert_eq!(deleted(), 2);
+    assert!(!workspace.run(&["attention"]).stdout.contains("\"meeting:"));
+}
+
+/// Nobody here can delete it until somebody reconnects, and that is said.
+#[test]
+fn a_meeting_that_is_left_under_a_dead_grant_asks_to_reconnect() {
+    let (partner, (stand_in, workspace)) = (&MICROSOFT, firm());
+    let id = partner.allowed(&stand_in, &workspace);
+    partner.fault(&stand_in, "status", "DELETE", partner.one, &json!({"status": 503}));
+    run(&workspace, &id).exits(1);
+    stand_in.heal();
+    let end = json!({"partner": partner.id, "object": "Grant", "op": "delete", "id": ""});
+    stand_in.control("mutate", &end);
+    let shown = workspace.run(&["meeting", "show", &id]).exits(0).json();
+    let (attention, evidence) = (workspace.run(&["attention"]).stdout, judged(&workspace, &id, "meeting.sample").1);
+    for told in [&text(&shown["meeting"]["left"]), &attention, &evidence] {
+        assert!(told.contains(&format!("connections reconnect {id}")), "{told}");
+        assert!(!told.contains("that can reach the partner"), "{told}");
+    }
+    at_consent_page(workspace.spawn(&["connections", "reconnect", &id]), Press::Consent).exits(0);
+    workspace.run(&["connections", "list"]).exits(0);
+    let deleted = stand_in.requests(|request| request["method"] == "DELETE" && request["status"] == 204);
+    assert_eq!(deleted, 1);
+    assert!(!workspace.run(&["attention"]).stdout.contains("\"meeting:"));
+}
+
+#[test]
+fn a_partner_that_hangs_holds_no_command_and_keeps_nothing_of_another() {
+    let (stand_in, workspace) = firm();
+    for partner in [&MICROSOFT, &GOOGLE] {
+        let id = partner.allowed(&stand_in, &workspace);
+        partner.fault(&stand_in, "status", "DELETE", partner.one, &json!({"status": 503}));
+        run(&workspace, &id).exits(1);
+    }
+    stand_in.heal();
+    MICROSOFT.fault(&stand_in, "latency", "*", &format!("{}*", MICROSOFT.api), &json!({"seconds": 60}));
+    let began = std::time::Instant::now();
+    workspace.run(&["connections", "list"]).exits(0);
+    assert!(began.elapsed() < Duration::from_secs(12), "{:?}", began.elapsed());
+    assert_eq!(GOOGLE.left(&stand_in), Vec::<String>::new());
+    stand_in.heal();
+    workspace.run(&["connections", "list"]).exits(0);
+    assert_eq!(MICROSOFT.left(&stand_in), Vec::<String>::new());
     assert!(!workspace.run(&["attention"]).stdout.contains("\"meeting:"));
 }
 

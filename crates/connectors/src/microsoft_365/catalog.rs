@@ -54,6 +54,9 @@ struct Address {
     user_id: String,
     mail: String,
     room: bool,
+    /// Of the next page of its calendars; the first one has none.
+    #[serde(default)]
+    query: Option<String>,
 }
 
 impl Ahead {
@@ -140,23 +143,33 @@ async fn people(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceOb
     let addresses = others.filter_map(|User { id, mail, .. }| {
         let mail = mail?;
         let room = rooms.contains(&mail.to_lowercase());
-        Some(Address { user_id: id, mail, room })
+        Some(Address {
+            user_id: id,
+            mail,
+            room,
+            query: None,
+        })
     });
     ahead.mailboxes = addresses.collect();
     ahead.query = page.next_link.as_deref().and_then(client::query_of);
     Ok(ahead.and_then(Vec::new(), unread))
 }
 
-/// The first of these mailboxes. One that is closed to the account has nothing to show; one that fails by itself is left
+/// The first of these mailboxes, page by page. One that is closed to the account has nothing to show; one that fails by itself is left
 /// out, and told.
 async fn mailbox(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObject>, PartnerFault> {
     if ahead.mailboxes.is_empty() {
         return Ok(ahead.and_then(Vec::new(), Vec::new()));
     }
-    let Address { user_id, mail, room } = ahead.mailboxes.remove(0);
-    let calendars = match client::list_calendars(call, &mail, &user_id).await {
-        Ok(page) => page.value,
-        Err(fault) if is_closed(&fault) => Vec::new(),
+    let Address {
+        user_id,
+        mail,
+        room,
+        query,
+    } = ahead.mailboxes.remove(0);
+    let (calendars, next) = match client::list_calendars(call, &mail, &user_id, query.as_deref()).await {
+        Ok(page) => (page.value, page.next_link.as_deref().and_then(client::query_of)),
+        Err(fault) if is_closed(&fault) => (Vec::new(), None),
         Err(fault) if is_of_the_part(&fault) && ahead.failures < MOST_FAILURES => {
             ahead.failures += 1;
             let unread = Unread::new(format!("The mailbox {mail}"), &fault, &[(MAILBOX, &[mail.as_str()])]);
@@ -173,7 +186,20 @@ async fn mailbox(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceO
     ahead.accepted.retain(|one| !calendars.iter().any(|calendar| one.is_of(calendar)));
     let kind = if room { Kind::Room } else { Kind::Mailbox };
     let objects = calendars.into_iter().map(|calendar| translate::found_in(&mail, calendar, kind));
-    Ok(ahead.and_then(objects.collect(), Vec::new()))
+    let objects: Vec<SourceObject> = objects.collect();
+    if next.is_some() {
+        let query = next;
+        ahead.mailboxes.insert(
+            0,
+            Address {
+                user_id,
+                mail,
+                room,
+                query,
+            },
+        );
+    }
+    Ok(ahead.and_then(objects, Vec::new()))
 }
 
 fn accepted(calendar: Calendar) -> SourceObject {

@@ -37,8 +37,16 @@ pub(super) async fn list_own_calendars(call: PartnerCall<'_>, query: Option<&str
 }
 
 /// `GET /users/{mailbox}/calendars`, as far as the account may see them. Microsoft counts it by the mailbox, whoever asks.
-pub(super) async fn list_calendars(call: PartnerCall<'_>, mailbox: &str, user_id: &str) -> Result<List<Calendar>, PartnerFault> {
-    let url = address(call, &["users", mailbox, "calendars"], &[("$top", CALENDARS)])?;
+pub(super) async fn list_calendars(
+    call: PartnerCall<'_>,
+    mailbox: &str,
+    user_id: &str,
+    query: Option<&str>,
+) -> Result<List<Calendar>, PartnerFault> {
+    let mut url = address(call, &["users", mailbox, "calendars"], &[("$top", CALENDARS)])?;
+    if query.is_some() {
+        url.set_query(query);
+    }
     get_counted(call, url, user_id).await.map(|(list, _)| list)
 }
 

@@ -55,6 +55,11 @@ impl HoldsMeetings for Microsoft365 {
         meetings::may_hold(calendar)
     }
 
+    /// Graph: `calendarView/delta` is there for the main calendar alone.
+    fn read_again_because(&self, calendar: Option<&str>) -> Option<&'static str> {
+        calendar.map(|_| "Microsoft tells changes of the main calendar only")
+    }
+
     fn create_meeting<'a>(
         &'a self,
         call: PartnerCall<'a>,

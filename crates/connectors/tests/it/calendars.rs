@@ -225,6 +225,22 @@ async fn a_calendar_of_somebody_else_among_the_own_ones_is_theirs_and_stands_onc
     assert_eq!(objects.iter().find(|object| omar(object)).unwrap().attributes["kind"], "mailbox");
 }
 
+/// A page of Microsoft's has at most a hundred.
+#[tokio::test]
+async fn every_page_of_a_shared_mailbox_is_read() {
+    let stand_in = microsoft().await;
+    let before = all(&stand_in).await;
+    let owner = &before.iter().find(|object| object.name == "Front Desk").unwrap().attributes["address"];
+    for number in 0..105 {
+        let calendar = json!({"partner": "microsoft-365", "object": "Calendar", "op": "create", "id": "", "company": owner, "name": format!("Desk {number}")});
+        stand_in.control("POST", "/control/mutate", &calendar).await;
+    }
+    let after = all(&stand_in).await;
+    assert_eq!(after.len(), before.len() + 105);
+    let of_it = |object: &SourceObject| object.attributes.get("mailbox") == Some(owner) && object.attributes["kind"] == "mailbox";
+    assert_eq!(names(&after, of_it).len(), 107);
+}
+
 #[tokio::test]
 async fn a_cursor_that_is_none_is_refused_here() {
     for stand_in in each_of_calendars().await {

@@ -14,6 +14,7 @@ function run(passed: readonly MeetingStep[], failed: readonly MeetingStep[] = []
     connection_id: 'c',
     tag: 'aoc-m',
     started_at: 0,
+    is_under_way: false,
     status: passed.length === STEPS.length && isGone ? 'PASS' : 'FAIL',
     steps: [...passed.map(name => step(name, 'PASS')), ...failed.map(name => step(name, 'FAIL'))],
     is_gone: isGone,
@@ -35,4 +36,5 @@ it('names what may be left before what failed', () => {
   expect(standingOfRun(run(['follow'], ['create']))).toBe('failed');
   expect(standingOfRun(run(['follow'], ['create'], false))).toBe('left');
   expect(standingOfRun(run(['follow']))).toBe('cut_off');
+  expect(standingOfRun({ ...run(['follow'], [], false), is_under_way: true, left: null })).toBe('under_way');
 });

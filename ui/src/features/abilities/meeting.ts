@@ -35,10 +35,11 @@ export function stepLines(run: MeetingRunView | null, isRunning: boolean): StepL
   });
 }
 
-export type RunStanding = 'passed' | 'failed' | 'cut_off' | 'left';
+export type RunStanding = 'passed' | 'failed' | 'cut_off' | 'under_way' | 'left';
 
 /** What may be left weighs more than what failed. A program that ended before its steps did proves nothing. */
-export function standingOfRun({ is_gone: isGone, status, steps }: MeetingRunView): RunStanding {
+export function standingOfRun({ is_gone: isGone, is_under_way: isUnderWay, status, steps }: MeetingRunView): RunStanding {
+  if (isUnderWay) return 'under_way';
   if (!isGone) return 'left';
   if (status === 'PASS') return 'passed';
   return steps.some(step => step.status === 'FAIL') ? 'failed' : 'cut_off';
@@ -48,6 +49,7 @@ export const kindOfRun: Record<RunStanding, StatusKind> = {
   passed: 'healthy',
   failed: 'failing',
   cut_off: 'not-checked',
+  under_way: 'working',
   left: 'degraded',
 };
 

@@ -53,5 +53,6 @@ export const words = messages('abilities', {
   step: '{name, select, follow {Follow the calendar} create {Write the meeting} read_back {Find it among what changed} update {Change it} read_back_update {Find the change} delete {Delete it} other {Find the deletion}}',
   stepStanding: '{standing, select, passed {done} failed {failed} working {under way} other {not made}}',
   last: 'Last sample meeting',
-  lastWord: '{standing, select, passed {Passed} failed {Failed} cut_off {Cut off; nothing is left} other {May be left}}',
+  lastWord:
+    '{standing, select, passed {Passed} failed {Failed} cut_off {Cut off; nothing is left} under_way {Under way} other {May be left}}',
 });

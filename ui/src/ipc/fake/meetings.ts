@@ -19,7 +19,8 @@ export function meetingCommands({ state, answer, changed, record, connection }: 
     const { steps } = run;
     const keep = (count: number): void => {
       const isGone = count === steps.length;
-      state.meetings[run.connection_id] = { ...run, steps: steps.slice(0, count), is_gone: isGone, left: isGone ? null : UNPROVEN };
+      const status = isGone ? run.status : 'SKIP';
+      state.meetings[run.connection_id] = { ...run, status, is_under_way: !isGone, steps: steps.slice(0, count), is_gone: isGone };
       changed([`meeting:${run.connection_id}`, 'attention']);
     };
     return new Promise(resolve => {
@@ -66,6 +67,3 @@ export function meetingCommands({ state, answer, changed, record, connection }: 
     },
   };
 }
-
-const UNPROVEN =
-  'It was begun and is not proven gone. It is deleted by the next command that can reach the partner, and while the window is open every few minutes';

@@ -7,7 +7,7 @@ use connect_store::sample_meetings;
 use super::super::subject::Subject;
 use super::{Check, Outcome};
 use crate::error::AppError;
-use crate::meeting::{ABILITY, CHECK as ID, Left, Verdict, is_under_way, verdict};
+use crate::meeting::{ABILITY, CHECK as ID, Left, Verdict, is_read_again, is_under_way, verdict};
 use crate::partners;
 
 pub(super) const CHECK: Check = Check {
@@ -54,9 +54,18 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
         return Ok(Outcome::skip("A sample meeting is under way. What it shows is told when it ends"));
     }
     let outcome = match verdict(&last.steps)? {
+        // That a calendar can be read is less than that its changes are told.
+        Verdict::Passed { duration_ms, seen } if is_read_again(&last, connection)? => Outcome::warn(
+            Cause::Data,
+            format!(
+                "Created, read back, changed and deleted in {} s; nothing is left. {seen}. That changes are told is shown in the main calendar: `meeting run {}`",
+                duration_ms.div_ceil(1_000),
+                connection.id
+            ),
+        ),
         Verdict::Passed { duration_ms, seen } => Outcome::pass(
             format!(
-                "Created, read back, changed and deleted in {} s; nothing is left. {seen}",
+                "Created, read back by the changes that the partner tells, changed and deleted in {} s; nothing is left. {seen}",
                 duration_ms.div_ceil(1_000)
             )
             .trim_end(),
