@@ -5,7 +5,7 @@ use std::path::Path;
 use connect_domain::confidence::Confidence;
 use connect_domain::failure::Cause;
 use connect_domain::golden::{CLASS, Reading, curve};
-use connect_store::golden_runs::{self, GoldenRun};
+use connect_store::golden_runs;
 
 use super::answers;
 use super::baseline::{Last, Read};
