@@ -72,8 +72,8 @@ pub async fn show_client(app: &App, client: &str) -> Result<ClientPage, AppError
     })
 }
 
-/// The client with this id, or else with this reference.
-async fn find(from: &mut impl Reads, client: &str) -> Result<AdvisoryClient, AppError> {
+/// The client with this id, or else with this reference; archived or not.
+pub(crate) async fn find(from: &mut impl Reads, client: &str) -> Result<AdvisoryClient, AppError> {
     let found = match client.parse::<AdvisoryClientId>() {
         Ok(id) => advisory_clients::get(from, id).await?,
         Err(_) => {

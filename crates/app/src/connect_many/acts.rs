@@ -8,6 +8,7 @@ use super::view::ConnectQueueView;
 use super::{begin, close_if_done, entry_of, find_open, require, tell};
 use crate::App;
 use crate::authorization::cancel_authorization;
+use crate::clients::find_in_sight;
 use crate::error::{AppError, ErrorCode};
 
 /// The longest reason.
@@ -74,6 +75,7 @@ pub async fn skip_client(app: &App, queue: Option<&str>, client: &str, reason: &
 /// Puts a skipped client, or one whose consent brought nothing, back in line.
 pub async fn connect_again(app: &App, queue: Option<&str>, client: &str) -> Result<ConnectQueueView, AppError> {
     let mut tx = begin(app).await?;
+    find_in_sight(&mut tx, client).await?;
     let (queue, entry) = entry_of(&mut tx, queue, client).await?;
     require(&entry, &[EntryStatus::Skipped, EntryStatus::Failed], "put back in line")?;
     let mut waiting = entry.clone();

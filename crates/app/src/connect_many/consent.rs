@@ -14,6 +14,7 @@ use connect_store::connections::{self, Connection};
 use connect_store::{WriteTransaction, advisory_clients};
 
 use super::held::{self, keep};
+use super::start::works_for;
 use super::view::{NextConsentView, entry_view};
 use super::{begin, client_names, close_if_done, find_open, matching};
 use crate::App;
@@ -47,6 +48,7 @@ pub async fn connect_next(app: &Arc<App>, queue: Option<&str>, callback: Option<
     if let Some(under_way) = take_up(app, &queue).await? {
         return Ok(Some(under_way));
     }
+    pass_over(app, &queue).await?;
     let mut entries = connect_queue_entries::list(&mut app.store.read().await?, queue.id)
         .await?
         .into_iter();
@@ -86,6 +88,51 @@ pub async fn connect_next(app: &Arc<App>, queue: Option<&str>, callback: Option<
         entry: entry_view(&begun, names.as_ref()),
         authorization,
     }))
+}
+
+/// Takes those out of the line who need no consent any more: while the queue stood still, a person may have connected a
+/// client or archived it.
+async fn pass_over(app: &App, queue: &ConnectQueue) -> Result<(), AppError> {
+    let mut tx = begin(app).await?;
+    let clients = advisory_clients::list(&mut tx).await?;
+    let all = connections::list(&mut tx).await?;
+    let mut lines = Vec::new();
+    for entry in connect_queue_entries::list(&mut tx, queue.id).await? {
+        if entry.status != EntryStatus::Waiting {
+            continue;
+        }
+        let client = clients.iter().find(|client| client.id == entry.advisory_client_id);
+        let working = client.and_then(|client| all.iter().find(|one| works_for(one, client, queue)));
+        let mut passed = entry.clone();
+        if let Some(connection) = working {
+            passed.status = EntryStatus::Connected;
+            passed.reason = format!("`{}` was connected by hand meanwhile", connection.display_name);
+            passed.external_account_id = connection.external_account_id.clone();
+            passed.display_name = connection.display_name.clone();
+            passed.legal_name = connection.legal_name.clone();
+            passed.matched_by = Some(MatchedBy::Person);
+            passed.connection_id = Some(connection.id);
+        } else if client.is_none_or(|client| client.archived_at.is_some()) {
+            passed.status = EntryStatus::Skipped;
+            passed.reason = "The client is archived".to_owned();
+        } else {
+            continue;
+        }
+        connect_queue_entries::step(&mut tx, (EntryStatus::Waiting, entry.attempt_id), &passed).await?;
+        lines.push(AuditEntry::new(
+            "connect_queue.passed_over",
+            entry.advisory_client_id.to_string(),
+            passed.reason,
+        ));
+    }
+    let Some(last) = lines.pop() else { return Ok(()) };
+    for line in lines {
+        tx.note(line).await?;
+    }
+    close_if_done(&mut tx, queue.id).await?;
+    tx.commit(last).await?;
+    app.events.stale(["connect_many"]);
+    Ok(())
 }
 
 /// What the client had there and lost: what was allowed of it is asked for again. Only what comes back says whose it is.
@@ -274,7 +321,7 @@ pub(super) fn remember(entry: &mut ConnectQueueEntry, organization: &Organizatio
 }
 
 /// Whether a connection leads where an attempt does.
-pub(super) fn is_there(connection: &Connection, attempt: &AuthorizationAttempt) -> bool {
+pub(crate) fn is_there(connection: &Connection, attempt: &AuthorizationAttempt) -> bool {
     connection.partner == attempt.partner && connection.environment == attempt.environment && connection.endpoints == attempt.endpoints
 }
 

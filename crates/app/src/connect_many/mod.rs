@@ -23,7 +23,7 @@ use connect_store::{Reads, WriteTransaction, advisory_clients};
 
 pub use acts::{close_queue, connect_again, pause_queue, resume_queue, skip_client};
 pub use consent::connect_next;
-pub(crate) use consent::{Consented, settle};
+pub(crate) use consent::{Consented, is_there, settle};
 pub use resolve::{attach_held, disconnect_held};
 pub(crate) use start::check_partner;
 pub use start::{StartQueue, start_queue};
@@ -31,7 +31,7 @@ pub use start::{StartQueue, start_queue};
 use view::{ConnectQueueView, view_of};
 
 use crate::App;
-use crate::clients::find_in_sight;
+use crate::clients::find as find_client;
 use crate::error::{AppError, ErrorCode};
 use crate::input::parse_id;
 
@@ -83,10 +83,10 @@ async fn find_open(from: &mut impl Reads, id: Option<&str>) -> Result<ConnectQue
     Ok(queue)
 }
 
-/// The entry of a client in a queue that is open.
+/// The entry of a client in a queue that is open. An archived one has its entry still: what is held of it must come to an end.
 async fn entry_of(tx: &mut WriteTransaction, id: Option<&str>, client: &str) -> Result<(ConnectQueue, ConnectQueueEntry), AppError> {
     let queue = find_open(tx, id).await?;
-    let client = find_in_sight(tx, client).await?;
+    let client = find_client(tx, client).await?;
     let mut entries = connect_queue_entries::list(tx, queue.id).await?.into_iter();
     let entry = entries.find(|entry| entry.advisory_client_id == client.id).ok_or_else(|| {
         AppError::new(ErrorCode::InvalidInput, format!("`{}` is not in the queue", client.names.name()))

@@ -151,7 +151,8 @@ async fn wanted(tx: &mut WriteTransaction, start: &StartQueue, queue: &ConnectQu
     Ok(wanted)
 }
 
-fn works_for(connection: &Connection, client: &AdvisoryClient, queue: &ConnectQueue) -> bool {
+/// Whether a client needs no consent there.
+pub(super) fn works_for(connection: &Connection, client: &AdvisoryClient, queue: &ConnectQueue) -> bool {
     connection.advisory_client_id == Some(client.id)
         && connection.partner == queue.partner
         && connection.environment == queue.environment

@@ -7,6 +7,7 @@ use connect_app::App;
 use connect_app::connect_many::view::{ConnectQueueEntryView, ConnectQueueView, NextConsentView};
 use connect_app::connect_many::{self, StartQueue};
 use connect_app::error::{AppError, ErrorCode, sentence};
+use connect_domain::counted::counted;
 use connect_domain::environment::Environment;
 
 use super::connect::{consent, parse_environment};
@@ -136,14 +137,14 @@ fn answer(view: &ConnectQueueView) -> Result<Answer, AppError> {
 fn line(entry: &ConnectQueueEntryView) -> String {
     let status = entry.status.replace('_', " ");
     let detail = match (&entry.matched_by, &entry.reason) {
-        (Some(by), _) => format!(
-            ": {}, by {}, {} ms of our own, {} acts",
+        (_, Some(reason)) => format!(": {reason}"),
+        (Some(by), None) => format!(
+            ": {}, by {}, {} ms of our own, {}",
             entry.display_name.as_deref().unwrap_or_default(),
             by.replace('_', " "),
             entry.own_ms.get(),
-            entry.acts.get()
+            counted(entry.acts.get(), "act", "acts")
         ),
-        (None, Some(reason)) => format!(": {reason}"),
         (None, None) => String::new(),
     };
     let until = entry

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 use crate::calendars::{self, CONNECTED};
 use crate::google_workspace;
 use crate::support::advisoros::{Finished, Workspace};
-use crate::support::browser::Press;
+use crate::support::browser::{Press, at_authorization_url};
+use crate::support::consent_page::visit;
 use crate::support::queue::{At, consent_each};
-use crate::support::register_app;
 use crate::support::stand_in::{PARTNER, StandIn, text};
+use crate::support::{connecting, register_app};
 
 /// Client `n` is the company `n`, but for two that are wrong on purpose.
 const TWIN: usize = 6;
@@ -255,6 +256,50 @@ fn twelve_companies_are_connected_in_turn_and_wrong_picks_are_held() {
     }
     firm.workspace.run(&["audit", "verify"]).exits(0);
     assert_eq!(firm.many(&["resume"]).exits(2).error_code(), "invalid_input", "it is closed");
+}
+
+/// While the queue stands still, one client is archived, one connected by hand, and one held and then archived.
+#[test]
+fn who_needs_no_consent_any_more_is_not_asked_for_one() {
+    let firm = firm();
+    let names: Vec<String> = (0..=4).map(|n| firm.name(n)).collect();
+    let place = |client: &str| names.iter().position(|name| name == client).unwrap();
+    let (held, _) = firm.start("K-01\nK-02\nK-03\nK-04\n", |client| match place(client) {
+        1 => At::Company(firm.companies[5].clone()),
+        _ => At::Kill,
+    });
+    assert_eq!(held.exit_code, -1);
+    firm.workspace.run(&["clients", "archive", "K-01"]).exits(0);
+    firm.workspace.run(&["clients", "archive", "K-02"]).exits(0);
+    let child = connecting(&firm.stand_in, &firm.workspace, PARTNER);
+    let connected = at_authorization_url(child, |url| {
+        visit(url, Press::Consent, Some(firm.companies[3].as_str()));
+    });
+    let id = text(&connected.exits(0).json()["id"]);
+    firm.workspace.run(&["clients", "attach", "K-03", &id]).exits(0);
+
+    // What is held is decided about, though nobody's any more may have it.
+    firm.many(&["resolve", "attach", "K-01"]).exits(2);
+    firm.many(&["resolve", "disconnect", "K-01"]).exits(0);
+    firm.many(&["skip", "K-01", "--reason", "It was sold"]).exits(0);
+    let refused = firm.many(&["again", "K-01"]).exits(2);
+    assert!(text(&refused.json()["error"]["message"]).contains("is archived"), "{refused:?}");
+    let (done, asked) = firm.resume(|client| At::Company(firm.companies[place(client)].clone()));
+    assert_eq!(asked, [names[4].clone()]);
+    let done = done.exits(0).json();
+    for (archived, reason) in names[1..3].iter().zip(["It was sold", "The client is archived"]) {
+        let one = entry(&done, archived);
+        assert_eq!((&one["status"], &one["reason"]), (&json!("skipped"), &json!(reason)));
+    }
+    let by_hand = entry(&done, &names[3]);
+    assert_eq!(
+        (&by_hand["status"], &by_hand["connection_id"], &by_hand["matched_by"]),
+        (&json!("connected"), &json!(id), &json!("person"))
+    );
+    assert!(text(&by_hand["reason"]).contains("connected by hand"), "{by_hand}");
+    assert_ne!(done["closed_at"], Value::Null);
+    let said = firm.workspace.says(&["connect-many", "status"]).exits(0).stdout;
+    assert!(said.contains(", 1 act\n") && said.contains("connected by hand meanwhile"), "{said}");
 }
 
 /// Nobody decides for a week: the consent is given back, and the client is not connected.
