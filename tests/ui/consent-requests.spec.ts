@@ -65,10 +65,12 @@ test('a refusal, a new link and a wrong company are told', async ({ page, open }
   await expect(card(page)).toContainText('Waiting for the address');
   expect(await stateOf(page)).not.toBe(before);
   await paste(page, `http://localhost/?code=foreign&state=${await stateOf(page)}`);
-  await expect(card(page)).toContainText('Connected, but attached to nobody');
+  await expect(card(page)).toContainText('Nothing was connected');
+  await expect(card(page)).toContainText('the names differ');
+  await expect(address(page)).toHaveValue('');
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Open the connection' }).press('Enter');
-  await expect(page).toHaveURL(/connections/);
+  await paste(page, `http://localhost/?code=own&state=${await stateOf(page)}&realmId=1`);
+  await expect(page.getByText('Paloma Ceramics is connected')).toBeVisible();
 });
 
 test('a request that is withdrawn is gone', async ({ page, open }) => {

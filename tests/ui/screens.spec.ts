@@ -97,7 +97,7 @@ const screens: readonly Screen[] = [
       const state = /state=(\w+)/.exec((await page.getByRole('article').textContent()) ?? '')?.[1];
       await page.getByLabel('Address that came back').fill(`http://localhost/?code=foreign&state=${state}`);
       await page.keyboard.press('Enter');
-      await page.getByText('attached to nobody').waitFor();
+      await page.getByText('Nothing was connected').waitFor();
     },
   },
   { name: 'admin-consent', scenario: 'rehearsal-empty', route: '/connect?partner=microsoft-365', prepare: atAuthorize },

@@ -76,6 +76,7 @@ pub async fn needs_attention(app: &App) -> Result<Vec<AttentionItem>, AppError> 
     items.extend(recovery_item(app, &vault));
     items.extend(backups::backup_item(app).await?);
     items.extend(held::held_items(app).await?);
+    items.extend(held::doubt_items(app).await?);
     items.extend(contracts::renewal_items(app).await?);
     let connections = list_connections(app).await?;
     let mut reader = app.store.read().await?;

@@ -178,6 +178,15 @@ pub async fn claim(tx: &mut impl Writes, id: AuthorizationAttemptId) -> Result<b
     Ok(result.rows_affected() == 1)
 }
 
+/// Lets one whose callback brought nothing wait for another.
+pub async fn wait_again(tx: &mut impl Writes, id: AuthorizationAttemptId) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE authorization_attempts SET status = 'waiting' WHERE id = $1 AND status = 'exchanging'")
+        .bind(id.to_string())
+        .execute(tx.connection())
+        .await?;
+    exactly_one(&result, TABLE, "attempt under way")
+}
+
 /// Ends one that is under way; `connection_id` is what it made or renewed.
 pub async fn finish(
     tx: &mut impl Writes,

@@ -53,7 +53,7 @@ pub struct ConsentRequest {
     pub attempt_id: AuthorizationAttemptId,
     /// What for.
     pub asked: Asked,
-    /// Why the company that came back was not attached; empty where it was, and before.
+    /// Why nothing was connected by what came back last; empty before.
     pub doubt: String,
 }
 
@@ -103,7 +103,7 @@ pub async fn insert(tx: &mut WriteTransaction, request: &ConsentRequest) -> Resu
     Ok(())
 }
 
-/// Keeps why the company was not attached.
+/// Keeps why nothing was connected.
 pub async fn set_doubt(tx: &mut impl Writes, id: AuthorizationAttemptId, doubt: &str) -> Result<(), StoreError> {
     let result = sqlx::query("UPDATE consent_requests SET doubt = $1 WHERE attempt_id = $2")
         .bind(doubt.to_owned())

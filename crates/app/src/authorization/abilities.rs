@@ -54,7 +54,7 @@ pub(super) fn of_client(
 }
 
 /// Ids of the abilities that these scopes are enough for.
-pub(super) fn asked_by(manifest: &Manifest, scopes: &[String]) -> Vec<String> {
+pub(crate) fn asked_by(manifest: &Manifest, scopes: &[String]) -> Vec<String> {
     named(manifest, |ability| ability.is_granted(scopes))
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn scopes(manifest: &Manifest, abilities: &[String]) -> Vec<String> {
 }
 
 /// What was asked for and not granted, in words: the connection stands, and the ability is not there.
-pub(super) fn refused(manifest: &Manifest, asked: &[String], granted: &[String]) -> Option<AppError> {
+pub(crate) fn refused(manifest: &Manifest, asked: &[String], granted: &[String]) -> Option<AppError> {
     let lacking = asked
         .iter()
         .filter_map(|id| manifest.ability(id))

@@ -17,6 +17,7 @@ use connect_oauth::{
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::connect_queue_entries::{self, EntryStatus};
 use connect_store::connections::{self, Connection, Expiries, Grant};
+use connect_store::consent_requests::{self, Asked};
 use connect_store::{Observed, WriteTransaction, secrets};
 
 use super::abilities;
@@ -25,7 +26,6 @@ use super::refusal::{exchange_error, explanation, label};
 use super::stored;
 use crate::App;
 use crate::connect_many::{self, Consented};
-use crate::consent_requests::scopes_of_link;
 use crate::error::{AppError, ErrorCode};
 use crate::gate::check_with_new_credential;
 use crate::input::shortened;
@@ -99,7 +99,7 @@ async fn fail(app: &App, id: AuthorizationAttemptId, error: AppError) {
 }
 
 /// Writes how it ended. It may have ended already, when somebody cancelled meanwhile.
-async fn end(app: &App, id: AuthorizationAttemptId, status: AttemptStatus, outcome: &str, connection_id: Option<ConnectionId>) {
+pub(crate) async fn end(app: &App, id: AuthorizationAttemptId, status: AttemptStatus, outcome: &str, connection_id: Option<ConnectionId>) {
     let written = async {
         let mut tx = app.store.observe(app.clock.now()).await?;
         authorization_attempts::finish(&mut tx, id, status, outcome, connection_id).await?;
@@ -139,7 +139,6 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
         },
     )
     .await
-    .map(Some)
 }
 
 /// The same for tokens that came without a callback: nobody tells whose they are, so the partner is asked.
@@ -188,15 +187,19 @@ async fn claim(app: &App, id: AuthorizationAttemptId) -> Result<AuthorizationAtt
     stored(app, id).await
 }
 
-/// Stores a grant with its connection and proves it.
-async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) -> Result<Organization, AppError> {
+/// Stores a grant with its connection and proves it; `None` when it was for a request that waits on.
+async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) -> Result<Option<Organization>, AppError> {
     let id = consented.attempt.id;
     let entry = connect_queue_entries::of_attempt(&mut app.store.read().await?, id).await?;
     if let Some(entry) = entry {
         let (connection, organization) = connect_many::settle(app, entry, endpoint, consented).await?;
         check_with_new_credential(app, connection.id).await;
         end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
-        return Ok(organization);
+        return Ok(Some(organization));
+    }
+    let request = consent_requests::get(&mut app.store.read().await?, id).await?;
+    if let Some(Asked::Connection(client)) = request.map(|request| request.asked) {
+        return crate::consent_requests::settle(app, client, endpoint, consented).await;
     }
     let Consented { attempt, told, tokens, .. } = consented;
     let (external_account_id, previous) = match whose(app, &attempt, told, &tokens).await {
@@ -207,10 +210,7 @@ async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) 
         }
     };
     let manifest = partners::manifest(&attempt.partner)?;
-    let (is_request, asked) = match app.attempts.abilities(id).await {
-        Some(asked) => (false, asked),
-        None => (true, abilities::asked_by(manifest, &scopes_of_link(app, id).await?)),
-    };
+    let asked = app.attempts.abilities(id).await.unwrap_or_default();
     let granted = tokens.scopes.clone().unwrap_or_else(|| abilities::scopes(manifest, &asked));
     let mut told = Vec::new();
     if let Some(previous) = &previous {
@@ -225,14 +225,11 @@ async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) 
     app.events.stale([format!("authorization:{id}"), "connections".to_owned()]);
     let organization = prove(app, &connection).await?;
     check_with_new_credential(app, connection.id).await;
-    match abilities::refused(manifest, &asked, &granted) {
-        // Nobody waits for it: the client gets its connection, and the request says what is not there.
-        Some(refused) if is_request => told.push(refused.message),
-        Some(refused) => return Err(refused),
-        None => {}
+    if let Some(refused) = abilities::refused(manifest, &asked, &granted) {
+        return Err(refused);
     }
     end(app, id, AttemptStatus::Succeeded, &told.join(". "), Some(connection.id)).await;
-    Ok(organization)
+    Ok(Some(organization))
 }
 
 /// What a connection loses by a consent that was not for it in particular, and so did not ask for all that it had.

@@ -2,7 +2,7 @@
 //!
 //! A request is an attempt that waits for a week. Its link goes out in a message and is sealed here, because its `state`
 //! recognizes the address that comes back by hand. That address is judged as a callback is: by redirect, `state`, code
-//! verifier, and once only ([`finish`]). Who asked closes the program meanwhile: nothing of it lives in a process.
+//! verifier, and once only ([`finish`]), and whose it is decides whether anything of it is kept ([`settle`]). Who asked closes the program meanwhile: nothing of it lives in a process.
 //!
 //! There are two kinds. One is for a connection; what comes back makes it. The other is for an administrator who consents
 //! for a whole organization ([`admin`]); what comes back only says so, and a sign-in afterwards proves it.
@@ -10,6 +10,7 @@
 mod admin;
 mod finish;
 mod message;
+mod settle;
 pub mod view;
 
 use std::time::Duration;
@@ -25,7 +26,7 @@ use connect_store::{Observed, Reads};
 
 pub use admin::{AskAdmin, ask_admin};
 pub use finish::finish_consent;
-pub(crate) use finish::scopes_of_link;
+pub(crate) use settle::settle;
 use view::{ConsentRequestView, view_of};
 
 use crate::App;

@@ -57,7 +57,7 @@ pub struct ConsentRequestView {
     pub expires_at: At,
     /// How it ended, in words.
     pub outcome: Option<String>,
-    /// Why the company that came back was not attached to the client.
+    /// Why nothing was connected by what came back, while the request waits for another answer.
     pub doubt: Option<String>,
     /// What it became.
     pub connection_id: Option<String>,
@@ -74,7 +74,8 @@ pub struct MessageView {
 }
 
 pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: AuthorizationAttempt) -> Result<ConsentRequestView, AppError> {
-    let manifest = partners::manifest(&attempt.partner)?;
+    // A private partner may be gone, and what was asked there is history all the same.
+    let manifest = partners::manifest(&attempt.partner).ok();
     let mut reader = app.store.read().await?;
     let client_id = request.asked.advisory_client_id();
     let client = match client_id {
@@ -89,9 +90,9 @@ pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: Authori
     let firm = workspaces::get(&mut reader)
         .await?
         .map_or_else(String::new, |workspace| workspace.name);
-    let message = match &link {
-        Some(link) => Some(message(manifest, &request, &attempt, &firm, client_name.as_deref(), link.expose())?),
-        None => None,
+    let message = match (&link, manifest) {
+        (Some(link), Some(manifest)) => Some(message(manifest, &request, &attempt, &firm, client_name.as_deref(), link.expose())?),
+        _ => None,
     };
     let kind = request.asked.kind();
     let (tenant, ability) = match request.asked {
@@ -111,8 +112,8 @@ pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: Authori
         client_name,
         tenant,
         ability,
+        partner_name: manifest.map_or_else(|| attempt.partner.clone(), |manifest| manifest.name.clone()),
         partner: attempt.partner,
-        partner_name: manifest.name.clone(),
         environment: attempt.environment.to_string(),
         status: status.to_owned(),
         link: link.map(|link| link.expose().to_owned()),
@@ -122,7 +123,7 @@ pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: Authori
         asked_at: attempt.created_at.into(),
         expires_at: attempt.expires_at.into(),
         outcome: told(attempt.outcome),
-        doubt: told(request.doubt),
+        doubt: told(request.doubt).filter(|_| attempt.status == AttemptStatus::Waiting),
         connection_id: attempt.connection_id.map(|id| id.to_string()),
     })
 }

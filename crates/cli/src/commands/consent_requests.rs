@@ -83,7 +83,7 @@ fn read_address() -> Result<String, AppError> {
 
 fn line(view: &ConsentRequestView) -> String {
     let more = match (&view.doubt, &view.outcome) {
-        (Some(doubt), _) => format!("connected, but attached to nobody: {doubt}"),
+        (Some(doubt), _) => format!("nothing was connected: {doubt}"),
         (None, Some(outcome)) => outcome.clone(),
         (None, None) if view.status == "waiting" => format!("until {}", view.expires_at.to_rfc3339()),
         (None, None) => String::new(),
@@ -92,8 +92,14 @@ fn line(view: &ConsentRequestView) -> String {
     format!("{}  {whose:<28} {:<20} {:<10} {more}\n", view.id, view.partner_name, view.status)
 }
 
-/// The command that proves a consent which was reported.
+/// The command that comes next: a new link, or what proves a consent which was reported.
 fn next(view: &ConsentRequestView) -> String {
+    if view.doubt.is_some() {
+        return format!(
+            "Send the same message to whoever has the right company, or make a new link: advisoros consent-requests again {}\n",
+            view.id
+        );
+    }
     match &view.ability {
         _ if view.status != "reported" => String::new(),
         None => format!("Prove it: advisoros connect {} --environment {}\n", view.partner, view.environment),

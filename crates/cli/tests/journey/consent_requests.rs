@@ -11,7 +11,7 @@ use crate::support::register_app;
 use crate::support::stand_in::{PARTNER, StandIn, text};
 
 struct Firm {
-    _stand_in: StandIn,
+    stand_in: StandIn,
     workspace: Workspace,
     companies: Vec<String>,
 }
@@ -35,7 +35,7 @@ fn firm() -> Firm {
             .exits(0);
     }
     Firm {
-        _stand_in: stand_in,
+        stand_in,
         workspace,
         companies,
     }
@@ -142,12 +142,39 @@ fn a_refusal_a_new_link_and_a_wrong_company_are_told() {
     firm.finish(&anew, &old).exits(2);
     assert_eq!(firm.status(&anew), "waiting");
 
-    // Another company's books are not attached.
-    let doubtful = firm.finish(&anew, &at_the_partner(&anew, foreign, Press::Consent)).exits(1).json();
-    assert_eq!(doubtful["status"], "connected");
-    assert!(text(&doubtful["doubt"]).contains("the names differ"), "{doubtful}");
+    // Another company's books are not connected: the consent is given back, and the same link brings the right one.
+    let wrong = at_the_partner(&anew, foreign, Press::Consent);
+    let doubtful = firm.finish(&anew, &wrong).exits(1).json();
+    assert_eq!(
+        (&doubtful["status"], &doubtful["link"], &doubtful["connection_id"]),
+        (&json!("waiting"), &anew["link"], &Value::Null)
+    );
+    let doubt = text(&doubtful["doubt"]);
+    assert!(
+        doubt.contains("the names differ") && doubt.contains("The consent was given back"),
+        "{doubt}"
+    );
+    assert!(firm.connections().is_empty());
+    assert_eq!(firm.stand_in.requests(|request| text(&request["path"]).contains("revoke")), 1);
+    let listed = firm.workspace.says(&["consent-requests", "list"]).exits(0).stdout;
+    assert!(
+        listed.contains("nothing was connected: ") && listed.contains("the names differ"),
+        "{listed}"
+    );
+    let attention = firm.workspace.run(&["attention"]).exits(1).json();
+    let items = attention["attention"].as_array().unwrap();
+    let item = items
+        .iter()
+        .find(|item| text(&item["id"]) == format!("doubt:{}", text(&anew["id"])))
+        .unwrap();
+    assert_eq!(
+        (&item["detail"], &item["action"]["kind"]),
+        (&doubtful["doubt"], &json!("open_client"))
+    );
+    let done = firm.finish(&anew, &at_the_partner(&anew, first, Press::Consent)).exits(0).json();
+    assert_eq!((&done["status"], &done["doubt"]), (&json!("connected"), &Value::Null));
     let [connection] = &firm.connections()[..] else { panic!() };
-    assert_eq!(connection["advisory_client"], Value::Null);
+    assert_eq!(connection["advisory_client"]["name"], *first);
 
     let withdrawn = firm.ask("B");
     let address = at_the_partner(&withdrawn, &firm.companies[2], Press::Consent);
@@ -168,6 +195,41 @@ fn allowed(workspace: &Workspace, id: &str) -> Vec<String> {
     assert_eq!(shown["status"], "connected");
     let abilities = shown["abilities"].as_array().unwrap().iter();
     abilities.filter(|one| one["allowed"] == true).map(|one| text(&one["id"])).collect()
+}
+
+/// Whoever was asked for one client signs in as another one's: that one's connection is not touched.
+#[test]
+fn a_consent_for_one_client_takes_nothing_from_another() {
+    let (stand_in, workspace) = calendars::firm();
+    let id = text(&calendars::connect(&stand_in, &workspace)["id"]);
+    for (name, reference) in [(calendars::CONNECTED, "NF"), ("Bravo", "BR")] {
+        workspace
+            .run(&["clients", "add", "--name", name, "--reference", reference])
+            .exits(0);
+    }
+    workspace.run(&["clients", "attach", "NF", &id]).exits(0);
+    calendars::allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
+    let shown = || workspace.run(&["connections", "show", &id]).exits(0).json();
+    let before = shown();
+
+    let ask = ["consent-requests", "ask", "BR", calendars::PARTNER, "--environment", "custom"];
+    let asked = workspace.run(&ask).exits(0).json();
+    let address = at_the_partner(&asked, "Nora Finch (nora.finch@harborfinch.example)", Press::Consent);
+    let finish = ["consent-requests", "finish", &text(&asked["id"])];
+    let doubtful = workspace.run_with_input(&finish, &address).exits(1).json();
+    assert_eq!((&doubtful["status"], &doubtful["connection_id"]), (&json!("waiting"), &Value::Null));
+    let doubt = text(&doubtful["doubt"]);
+    let already = format!("which is connected already, to `{}`", calendars::CONNECTED);
+    for said in [already.as_str(), "`Bravo` was expected", "only forgotten"] {
+        assert!(doubt.contains(said), "{said}: {doubt}");
+    }
+    let after = shown();
+    for field in ["granted_scopes", "abilities", "authorized_at", "advisory_client", "status"] {
+        assert_eq!(before[field], after[field], "{field}");
+    }
+    workspace.run(&["connections", "refresh", &id]).exits(0);
+    workspace.run(&["connections", "test", &id]).exits(0);
+    workspace.run(&["audit", "verify"]).exits(0);
 }
 
 /// A client whose grant ended: what it was allowed is asked of the other person too.

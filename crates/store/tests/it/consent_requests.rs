@@ -41,6 +41,22 @@ async fn a_request_belongs_to_one_attempt_and_keeps_its_doubt() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_whose_callback_brought_nothing_waits_for_another() {
+    for_each_database(async |db| {
+        let attempt = attempt(&db);
+        let mut tx = db.write().await;
+        authorization_attempts::insert(&mut tx, &attempt).await.unwrap();
+        let waits = authorization_attempts::wait_again(&mut tx, attempt.id).await;
+        assert!(waits.is_err(), "{}: it is not being exchanged", db.name);
+        for _ in 0..2 {
+            assert!(authorization_attempts::claim(&mut tx, attempt.id).await.unwrap(), "{}", db.name);
+            authorization_attempts::wait_again(&mut tx, attempt.id).await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_is_asked_for_the_firm_itself_or_for_a_client() {
     for_each_database(async |db| {
         let (plain, wide) = (attempt(&db), attempt(&db));

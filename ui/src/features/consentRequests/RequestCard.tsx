@@ -78,11 +78,6 @@ export function RequestCard({ request, readOnly, proof }: CardProps) {
             <Literals text={request.doubt} />
           </p>
           <p>{say(words.doubtDetail)}</p>
-          {request.connection_id !== null && (
-            <Link to="/connections/$connectionId" params={{ connectionId: request.connection_id }}>
-              {say(words.openConnection)}
-            </Link>
-          )}
         </StatusBox>
       )}
       {request.message !== null && (
@@ -101,12 +96,12 @@ export function RequestCard({ request, readOnly, proof }: CardProps) {
       )}
       {(again.error ?? withdraw.error) !== null && <Failed error={again.error ?? withdraw.error} />}
       {request.status === 'reported' && proof}
-      {request.doubt === null && request.status === 'connected' && request.connection_id !== null && (
+      {request.status === 'connected' && request.connection_id !== null && (
         <Link to="/connections/$connectionId" params={{ connectionId: request.connection_id }} search={{ tab: 'settings' }}>
           {say(words.openConnection)}
         </Link>
       )}
-      {request.doubt === null && request.status !== 'reported' && request.status !== 'connected' && (
+      {request.status !== 'reported' && request.status !== 'connected' && (
         <div className={styles.acts}>
           <Button
             disabled={isBusy}
@@ -147,8 +142,9 @@ function PasteForm({ request, readOnly }: Props) {
     finish.mutate(
       { id: request.id, text },
       {
-        onSuccess: ({ status, doubt, client_name: client }) => {
-          if (status === 'connected' && doubt === null) confirm(say(words.connected, { client: client ?? '' }));
+        onSuccess: ({ status, client_name: client }) => {
+          setText('');
+          if (status === 'connected') confirm(say(words.connected, { client: client ?? '' }));
           if (status === 'reported') confirm(say(words.reported));
         },
       },

@@ -43,14 +43,6 @@ test('each client’s consent is its own, and is proven by a company of that cli
   expect(shown([own, theirs], [{ ...signedIn, advisory_client: owner }])).toEqual([]);
 });
 
-test('a doubt lasts until the connection has an owner', () => {
-  const doubtful = request('connected', { doubt: 'the names differ', connection_id: connection.id });
-  const owner = { id: 'x', name: 'Cedar Ridge' } as ConnectionView['advisory_client'];
-  expect(shown([doubtful], [{ ...connection, advisory_client: null }])).toEqual(['connected']);
-  expect(shown([doubtful], [{ ...connection, advisory_client: owner }])).toEqual([]);
-  expect(shown([doubtful], [])).toEqual([]);
-});
-
 test('what a consent left out is told for the week of its link', () => {
   const lacking = request('connected', { outcome: '`sample-meeting` was not granted', connection_id: connection.id });
   expect(shown([lacking], [connection])).toEqual(['connected']);

@@ -2,9 +2,8 @@ import type { ConnectionView, ConsentRequestView, Instant } from '../../ipc/bind
 
 /**
  * The requests that still want somebody, the newest first: each that waits, and how a client's latest one at a partner
- * ended, unless well or withdrawn. A doubt is over when its connection has an owner, or is gone; a reported consent is
- * proven by a later sign-in, that of a client's organization by one to the client's company. What a consent left out is
- * told for the week that its link was for.
+ * ended, unless well or withdrawn. A reported consent is proven by a later sign-in, that of a client's organization by one
+ * to the client's company. What a consent left out is told for the week that its link was for.
  */
 export function unsettled(
   requests: readonly ConsentRequestView[],
@@ -21,10 +20,8 @@ export function unsettled(
       case 'exchanging':
         return true;
       case 'connected': {
-        const connection = connections.find(one => one.id === request.connection_id);
-        const isDoubtful = request.doubt !== null && connection?.advisory_client === null;
         const isLacking = request.outcome !== null && isLatest && now < request.expires_at;
-        return connection !== undefined && (isDoubtful || isLacking);
+        return isLacking && connections.some(one => one.id === request.connection_id);
       }
       case 'reported': {
         const isProven = ({ partner, environment, authorized_at: at, advisory_client: client }: ConnectionView): boolean =>

@@ -138,16 +138,18 @@ export function requestCommands(fake: Fake): RequestCommands {
           return told(Object.assign(request, { status: 'reported', outcome }, over), 'consent.admin_reported');
         }
         const attempt = { ...recorded<T.AuthorizationView>('start_authorization'), environment: request.environment };
+        if (!/[?&]code=own/.test(text)) {
+          const doubt = `\`Harbor Street Dental\` came back, and \`${request.client_name}\` was expected: the names differ. The consent was given back`;
+          return told(Object.assign(request, { doubt }), 'consent.given_back');
+        }
         const connection = fake.connection(connect(fake, attempt, { connectionId: null, ability: null }));
         const client = state.clients.clients.find(one => one.id === request.client_id);
         connection.advisory_client = null;
-        const isTheirs = /[?&]code=own/.test(text);
-        if (isTheirs && client) attach(state, client, connection);
-        const doubt = `\`${connection.display_name}\` came back, and \`${request.client_name}\` was expected: the names differ`;
+        if (client) attach(state, client, connection);
         const outcome = /[?&]code=own-less/.test(text)
           ? 'The connection stands, but `subscriptions` was not granted: Calendars.Read is missing'
           : null;
-        Object.assign(request, { status: 'connected', connection_id: connection.id, outcome, doubt: isTheirs ? null : doubt }, over);
+        Object.assign(request, { status: 'connected', connection_id: connection.id, outcome, doubt: null }, over);
         return told(request, 'connection.authorized');
       }),
     withdrawConsentRequest: id =>

@@ -1,0 +1,174 @@
+//! What came back for a client: it is judged before any of it is stored.
+//!
+//! A queue holds what is doubtful, because whoever consented is there to decide. Here they are far away and have taken the
+//! wrong company: the consent goes back to the partner, and the same link waits for the right one.
+
+use std::sync::Arc;
+
+use connect_connectors::{Organization, registry};
+use connect_domain::access::Permission;
+use connect_domain::audit::AuditEntry;
+use connect_domain::ids::AdvisoryClientId;
+use connect_oauth::{Revocation, TokenEndpoint, TokenExchangeError, revoke};
+use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
+use connect_store::connect_queue_entries::MatchedBy;
+use connect_store::connections::{self, Connection};
+use connect_store::{Reads, advisory_clients, consent_requests};
+
+use super::finish::scopes_of_link;
+use crate::App;
+use crate::authorization::{abilities, authorized, consented, end, given, put_grant, remember_grantor};
+use crate::connect_many::{Consented, is_there, matching};
+use crate::error::AppError;
+use crate::gate::check_with_new_credential;
+use crate::meeting::settle_withdrawn;
+use crate::partners;
+use crate::subscriptions::end_withdrawn;
+
+/// Connects the client if the company is certainly theirs; `None` when the request waits on, and says why.
+pub(crate) async fn settle(
+    app: &Arc<App>,
+    client: AdvisoryClientId,
+    endpoint: &TokenEndpoint,
+    came: Consented,
+) -> Result<Option<Organization>, AppError> {
+    let mut told = came.told.clone();
+    let doubt = match connect(app, client, &came, &mut told).await {
+        Ok(Ok(organization)) => return Ok(Some(organization)),
+        Ok(Err(doubt)) => doubt,
+        Err(error) => {
+            give_back(app, endpoint, &came, told.as_deref()).await?;
+            return Err(error);
+        }
+    };
+    let remains = give_back(app, endpoint, &came, told.as_deref()).await?;
+    let doubt = format!("{doubt}. {remains}");
+    let id = came.attempt.id;
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    authorization_attempts::wait_again(&mut tx, id).await?;
+    consent_requests::set_doubt(&mut tx, id, &doubt).await?;
+    tx.commit(AuditEntry::new("consent.given_back", client.to_string(), format!("{id}: {doubt}")))
+        .await?;
+    app.events.stale(["consent_requests", "attention"]);
+    Ok(None)
+}
+
+/// The organization, connected and the client's; or why nothing was stored. `told` becomes its id as soon as that is known.
+async fn connect(
+    app: &Arc<App>,
+    client: AdvisoryClientId,
+    came: &Consented,
+    told: &mut Option<String>,
+) -> Result<Result<Organization, String>, AppError> {
+    let Consented { attempt, tokens, .. } = came;
+    let (connector, manifest) = (partners::connector(&attempt.partner)?, partners::manifest(&attempt.partner)?);
+    let named = told.clone().unwrap_or_default();
+    let asking = app.ask_organization(connector, attempt.environment, given(attempt), &tokens.access_token, &named);
+    let organization = match asking.await {
+        Ok(organization) => organization,
+        Err(error) => return Ok(Err(format!("The partner did not say whose the consent is: {}", error.message))),
+    };
+    *told = Some(organization.external_account_id.clone());
+    if !named.is_empty() && named != organization.external_account_id {
+        return Ok(Err("The partner answers for another company than the one that consented".to_owned()));
+    }
+    let asked = abilities::asked_by(manifest, &scopes_of_link(app, attempt.id).await?);
+    let granted = tokens.scopes.clone().unwrap_or_else(|| abilities::scopes(manifest, &asked));
+    let previous = match judge(&mut app.store.read().await?, client, attempt, &organization).await? {
+        Ok((_, previous)) => previous,
+        Err(doubt) => return Ok(Err(doubt)),
+    };
+    let mut left = Vec::new();
+    if let Some(previous) = &previous {
+        let mut lost = abilities::lost(manifest, previous, &granted);
+        lost.retain(|id| !asked.contains(id));
+        if let Some(first) = lost.first().filter(|_| previous.disconnected_at.is_none()) {
+            return Ok(Err(format!(
+                "`{}` was allowed `{first}` after this link was made, which does not ask for it: make a new link",
+                previous.display_name
+            )));
+        }
+        // The old grant can still end and delete what hangs on it; the new one cannot.
+        left.extend(settle_withdrawn(app, previous, &granted).await?);
+        left.extend(end_withdrawn(app, previous, &granted).await?);
+    }
+    let vault = app.open_vault().await?;
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    // Another program may have connected the company meanwhile.
+    let (matched_by, previous) = match judge(&mut tx, client, attempt, &organization).await? {
+        Ok(judged) => judged,
+        Err(doubt) => return Ok(Err(doubt)),
+    };
+    let connection = consented(app, attempt, previous, organization.external_account_id.clone())?;
+    let stored = put_grant(app, &mut tx, &vault, &connection, tokens, granted.clone()).await?;
+    connections::set_advisory_client(&mut tx, connection.id, Some(client)).await?;
+    let legal_name = organization.legal_name.as_deref().unwrap_or_default();
+    connections::rename(&mut tx, connection.id, &organization.display_name, legal_name).await?;
+    // The call that told the name has proven it.
+    connections::record_call(&mut tx, connection.id, Ok(())).await?;
+    app.count_reads(&mut tx, &connection, 1).await?;
+    tx.note(authorized(&connection)).await?;
+    let detail = format!("{}, by {}", connection.id, matched_by.as_str().replace('_', " "));
+    tx.commit(AuditEntry::new("connection.attached", client.to_string(), detail))
+        .await?;
+    app.tokens.first_grant_stored(connection.id, stored).await?;
+    match app.reach(&connection).await {
+        Ok(reached) => remember_grantor(app, &connection, &reached).await,
+        Err(error) => tracing::info!(connection.id = %connection.id, %error, "the partner was not asked who consented"),
+    }
+    check_with_new_credential(app, connection.id).await;
+    // Nobody waits for it: the client has its connection, and the request says what is not there.
+    left.extend(abilities::refused(manifest, &asked, &granted).map(|refused| refused.message));
+    end(app, attempt.id, AttemptStatus::Succeeded, &left.join(". "), Some(connection.id)).await;
+    Ok(Ok(organization))
+}
+
+/// How the organization is known as the client's, and its connection; or why somebody has to look.
+async fn judge(
+    from: &mut impl Reads,
+    id: AdvisoryClientId,
+    attempt: &AuthorizationAttempt,
+    organization: &Organization,
+) -> Result<Result<(MatchedBy, Option<Connection>), String>, AppError> {
+    let clients = advisory_clients::list(from).await?;
+    let there: Vec<Connection> = connections::list(from)
+        .await?
+        .into_iter()
+        .filter(|one| is_there(one, attempt))
+        .collect();
+    // What is nobody's yet may become the client's.
+    let owned: Vec<Connection> = there.iter().filter(|one| one.advisory_client_id.is_some()).cloned().collect();
+    let is_it = |one: &&Connection| one.external_account_id == organization.external_account_id;
+    let matched = match clients.iter().find(|client| client.id == id && client.archived_at.is_none()) {
+        None => Err("The client was archived meanwhile".to_owned()),
+        // It has one organization, called as the partner: no name could tell whose it is, and whoever asked has said it.
+        Some(_) if !registry::is_built_in(&attempt.partner) && !owned.iter().any(|one| is_it(&one)) => Ok(MatchedBy::Person),
+        Some(client) => matching::judge(client, &clients, &owned, organization),
+    };
+    Ok(matched.map(|matched_by| (matched_by, there.iter().find(is_it).cloned())))
+}
+
+/// Ends a consent that is nobody's, and says what remains of it.
+///
+/// Some partners end every grant of the app for a company with one of them. So a consent for a company that is connected
+/// here, or for one that could not be told while any is, is only forgotten.
+async fn give_back(app: &App, endpoint: &TokenEndpoint, came: &Consented, told: Option<&str>) -> Result<String, AppError> {
+    let all = connections::list(&mut app.store.read().await?).await?;
+    let is_alive = |one: &Connection| one.disconnected_at.is_none() && is_there(one, &came.attempt);
+    if all
+        .iter()
+        .any(|one| is_alive(one) && told.is_none_or(|id| id == one.external_account_id))
+    {
+        return Ok("The consent was only forgotten, since ending it at the partner could end a connection of yours".to_owned());
+    }
+    let token = came.tokens.refresh_token.as_ref().unwrap_or(&came.tokens.access_token);
+    Ok(match revoke(&app.http.token(), endpoint, token).await {
+        // Some partners answer a grant that is gone already with a refusal.
+        Ok(Revocation::Confirmed) | Err(TokenExchangeError::Refused { .. }) => "The consent was given back".to_owned(),
+        Ok(_) => "The consent was forgotten; the partner offers no revocation, so it ends there by itself".to_owned(),
+        Err(error) => {
+            tracing::warn!("a consent that is nobody's was not revoked: {error}");
+            "The consent was forgotten; it could not be ended at the partner, where whoever gave it can end it".to_owned()
+        }
+    })
+}
