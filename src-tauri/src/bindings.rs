@@ -28,6 +28,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::vault::recover_vault,
             commands::connections::list_partners,
             commands::connections::add_partner,
+            commands::connections::replace_partner,
             commands::connections::remove_partner,
             commands::connections::list_app_registrations,
             commands::connections::register_app,

@@ -37,6 +37,18 @@ test('a firm adds a partner by its manifest, is told what is wrong with a bad on
   await expect(path(page)).toHaveAccessibleDescription(/taken/);
   await page.keyboard.press('Escape');
 
+  await card.getByRole('button', { name: 'Replace the manifest of Acme Ledger' }).click();
+  await expect(dialog(page)).toContainText('you enter them again');
+  await path(page).fill('/home/dana/broken.json');
+  await page.keyboard.press('Enter');
+  await expect(path(page)).toHaveAccessibleDescription(/lacks health/);
+  await expectAccessible(page);
+  await picture(page, 'private-partner-3-replaced');
+  await path(page).fill('/home/dana/acme.toml');
+  await page.keyboard.press('Enter');
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(card).toContainText(`SHA-256 hash ${'b'.repeat(64)}`);
+
   await card.getByRole('button', { name: 'Remove Acme Ledger' }).click();
   await expect(dialog(page)).toContainText('stays where it is');
   await dialog(page).getByRole('button', { name: 'Remove Acme Ledger' }).click();

@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock};
 
 use crate::connector::Connector;
 use crate::manifest::{Manifest, ManifestError};
-use crate::private::{self, PrivatePartner};
+use crate::private::{self, PrivatePartner, shown};
 use crate::{azure_document_intelligence, google_workspace, microsoft_365, quickbooks_online, stripe, xero};
 
 /// One line for each folder; a test compares the two.
@@ -43,7 +43,14 @@ pub fn is_built_in(id: &str) -> bool {
 
 /// What a private partner's manifest says, if it can be one.
 pub fn read_private(text: &str) -> Result<Manifest, ManifestError> {
-    private::acceptable(private::checked(Manifest::parse(text)?)?)
+    let manifest = private::acceptable(private::checked(Manifest::parse(text)?)?)?;
+    shown::check(&manifest, &Manifest::values(text)?)?;
+    Ok(manifest)
+}
+
+/// What one says that was accepted before.
+pub fn read_kept(text: &str) -> Result<Manifest, ManifestError> {
+    private::checked(Manifest::parse_kept(text)?)
 }
 
 /// A private partner's manifest, to the letter as it was accepted.
@@ -56,7 +63,7 @@ pub fn private_text(id: &str) -> Option<String> {
 /// Makes a private partner known whose manifest was accepted, in the place of an older one of its id. It is kept for as long as the program runs,
 /// since a call may be using it: a few kilobytes for each change of a manifest.
 pub fn know_private(text: &str) -> Result<(), ManifestError> {
-    let manifest = private::checked(Manifest::parse_kept(text)?)?;
+    let manifest = read_kept(text)?;
     let mut known = PRIVATE.write().unwrap_or_else(PoisonError::into_inner);
     if known.iter().any(|(other, _)| other == text) {
         return Ok(());

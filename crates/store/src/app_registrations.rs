@@ -168,6 +168,21 @@ pub async fn retire(tx: &mut WriteTransaction, id: AppRegistrationId) -> Result<
     exactly_one(&result, TABLE, "id")
 }
 
+/// Removes one through which nothing was ever connected; attempts and queues that began there stay, without it.
+pub async fn remove(tx: &mut WriteTransaction, id: AppRegistrationId) -> Result<(), StoreError> {
+    for sql in [
+        "UPDATE authorization_attempts SET app_registration_id = NULL WHERE app_registration_id = $1",
+        "UPDATE connect_queues SET app_registration_id = NULL WHERE app_registration_id = $1",
+    ] {
+        sqlx::query(sql).bind(id.to_string()).execute(tx.connection()).await?;
+    }
+    let result = sqlx::query("DELETE FROM app_registrations WHERE id = $1")
+        .bind(id.to_string())
+        .execute(tx.connection())
+        .await?;
+    exactly_one(&result, TABLE, "id")
+}
+
 /// Counts metered reads in `month` (`2026-11`), from zero in a new one. Answers the count.
 pub async fn add_reads(tx: &mut impl Writes, id: AppRegistrationId, month: &str, reads: i64) -> Result<i64, StoreError> {
     let count: Option<i64> = sqlx::query_scalar(

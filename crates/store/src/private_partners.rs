@@ -16,9 +16,9 @@ pub struct PrivatePartnerRow {
     pub id: String,
     /// TOML or JSON, as it was given.
     pub manifest: String,
-    /// Member id.
+    /// Who gave this manifest.
     pub added_by: String,
-    /// When.
+    /// When: what was checked before was checked under another one.
     pub added_at: Instant,
 }
 
@@ -42,6 +42,19 @@ pub async fn insert(tx: &mut WriteTransaction, id: &str, manifest: &str, added_b
         .await
         .map_err(conflict_in(TABLE))?;
     Ok(())
+}
+
+/// Puts another manifest in the place of the one that is there.
+pub async fn replace(tx: &mut WriteTransaction, id: &str, manifest: &str, added_by: &str) -> Result<(), StoreError> {
+    let now = tx.now().as_micros();
+    let result = sqlx::query("UPDATE private_partners SET manifest = $1, added_by = $2, added_at = $3 WHERE id = $4")
+        .bind(manifest.to_owned())
+        .bind(added_by.to_owned())
+        .bind(now)
+        .bind(id.to_owned())
+        .execute(tx.connection())
+        .await?;
+    exactly_one(&result, TABLE, "id")
 }
 
 /// Removes one.

@@ -24,6 +24,15 @@ pub async fn add_partner(shell: State<'_, Shell>, path: String) -> Answer<partne
         .map_err(|error| report(&error))
 }
 
+/// Puts another manifest in the place of the one that a partner of the firm's own has.
+#[tauri::command]
+#[specta::specta]
+pub async fn replace_partner(shell: State<'_, Shell>, partner_id: String, path: String) -> Answer<partners::view::PartnerView> {
+    partners::private::replace_partner(shell.app().await?, Some(&partner_id), &path)
+        .await
+        .map_err(|error| report(&error))
+}
+
 /// Removes one to which nothing was ever connected.
 #[tauri::command]
 #[specta::specta]

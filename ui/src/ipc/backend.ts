@@ -37,6 +37,7 @@ export interface Backend {
   /** Adds a partner of the firm's own by its manifest file. */
   addPartner(path: string): Promise<T.PartnerView>;
   /** Refused once something was connected to it. */
+  replacePartner(id: string, path: string): Promise<T.PartnerView>;
   removePartner(id: string): Promise<null>;
   listAppRegistrations(): Promise<T.AppRegistrationView[]>;
   checkApp(id: string): Promise<T.AppCheckView>;

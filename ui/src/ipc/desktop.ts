@@ -28,6 +28,7 @@ export const backend: Backend = {
 
   listPartners: () => commands.listPartners(),
   addPartner: path => answer(commands.addPartner(path)),
+  replacePartner: (id, path) => answer(commands.replacePartner(id, path)),
   removePartner: id => answer(commands.removePartner(id)),
   listAppRegistrations: () => answer(commands.listAppRegistrations()),
   checkApp: id => answer(commands.checkApp(id)),

@@ -41,6 +41,8 @@ export const commands = {
 	listPartners: () => __TAURI_INVOKE<PartnerView[]>("list_partners"),
 	/**  Adds a partner of the firm's own by its manifest file. */
 	addPartner: (path: string) => typedError<PartnerView, ErrorView>(__TAURI_INVOKE("add_partner", { path })),
+	/**  Puts another manifest in the place of the one that a partner of the firm's own has. */
+	replacePartner: (partnerId: string, path: string) => typedError<PartnerView, ErrorView>(__TAURI_INVOKE("replace_partner", { partnerId, path })),
 	/**  Removes one to which nothing was ever connected. */
 	removePartner: (partnerId: string) => typedError<null, ErrorView>(__TAURI_INVOKE("remove_partner", { partnerId })),
 	/**  The firm's own apps. */
@@ -1388,7 +1390,7 @@ export type ConsentRequestView = {
 	expires_at: At,
 	/**  How it ended, in words. */
 	outcome: string | null,
-	/**  Why the company that came back was not attached to the client. */
+	/**  Why nothing was connected by what came back, while the request waits for another answer. */
 	doubt: string | null,
 	/**  What it became. */
 	connection_id: string | null,

@@ -69,6 +69,18 @@ impl Asked {
         let endpoints = app.endpoints(&manifest.id, environment, given).await?;
         let registered = registration.as_ref().map(|registration| registration.id);
         let (oauth_client_id, oauth_client_secret) = app.oauth_client(&manifest.id, environment, registered).await?;
+        if let (None, Some(registration)) = (&oauth_client_secret, &registration)
+            && partners::needs_client_secret(manifest)
+        {
+            return Err(AppError::new(
+                ErrorCode::InvalidInput,
+                format!("The client secret of the app `{}` is not stored", registration.oauth_client_id),
+            )
+            .hint(format!(
+                "Give it with `connect {} --client-id {} --secret client_secret=-`",
+                manifest.id, registration.oauth_client_id
+            )));
+        }
         let vault = app.open_vault().await?;
         let registered = registration.as_ref().map(|registration| registration.redirect_uris.as_slice());
         let kind = callback_kind(manifest, environment, start.callback.as_deref(), registered.unwrap_or_default())?;

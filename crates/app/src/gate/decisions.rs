@@ -1,11 +1,12 @@
-//! When people last decided what checks look at: an answer that is older says nothing of what the firm uses now.
+//! When people last decided what checks look at: an answer that is older says nothing of what the firm uses now. A manifest
+//! that was replaced is such a decision about every check of its partner.
 
 use std::collections::HashMap;
 
 use connect_domain::clock::Instant;
 use connect_domain::ids::ConnectionId;
 use connect_store::connections::Connection;
-use connect_store::{Reads, contracts, go_lives, mappings};
+use connect_store::{Reads, contracts, go_lives, mappings, private_partners};
 
 use super::checks::{self, CONTRACT, LIVE};
 use crate::error::AppError;
@@ -15,6 +16,7 @@ pub(super) struct Decisions {
     mapping: HashMap<ConnectionId, Instant>,
     live: HashMap<ConnectionId, Instant>,
     contract: HashMap<String, Instant>,
+    manifest: HashMap<String, Instant>,
 }
 
 impl Decisions {
@@ -31,18 +33,26 @@ impl Decisions {
             let at = one.withdrawn.map_or(one.recorded_at, |(_, at)| at);
             contract.entry(one.partner).or_insert(at);
         }
-        Ok(Self { mapping, live, contract })
+        let private = private_partners::list(from).await?.into_iter();
+        let manifest = private.map(|partner| (partner.id, partner.added_at)).collect();
+        Ok(Self {
+            mapping,
+            live,
+            contract,
+            manifest,
+        })
     }
 
     /// The newest decision about what this check of the connection looks at.
     pub(super) fn newest(&self, connection: &Connection, check_id: &str) -> Option<Instant> {
-        match check_id {
+        let decided = match check_id {
             CONTRACT => self.contract.get(&connection.partner).copied(),
             LIVE => self.live.get(&connection.id).copied(),
             _ => {
                 let reads_mapping = checks::find(check_id).is_some_and(|check| check.reads_mapping);
                 self.mapping.get(&connection.id).copied().filter(|_| reads_mapping)
             }
-        }
+        };
+        decided.max(self.manifest.get(&connection.partner).copied())
     }
 }

@@ -11,11 +11,13 @@ pub enum Partners {
     Show(OnePartner),
     /// Add a partner of the firm's own
     Add(PartnerFile),
-    /// Remove one again, while nothing is connected to it
+    /// Put another manifest in the place of the one that a partner of the firm's own has
+    Replace(PartnerFile),
+    /// Remove one again to which nothing was ever connected, with its apps and their secrets
     Remove(OnePartner),
 }
 
-/// `partners add`
+/// `partners add` and `partners replace`
 #[derive(Debug, Args)]
 pub struct PartnerFile {
     /// The manifest, TOML or JSON

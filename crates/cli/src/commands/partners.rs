@@ -1,11 +1,11 @@
-//! `partners list | show | add | remove`.
+//! `partners list | show | add | replace | remove`.
 
 use connect_app::App;
 use connect_app::connections::list_connections;
 use connect_app::contracts::show_contract;
 use connect_app::contracts::view::PartnerContractView;
 use connect_app::error::AppError;
-use connect_app::partners::private::{add_partner, remove_partner};
+use connect_app::partners::private::{add_partner, remove_partner, replace_partner};
 use connect_app::partners::view::{CallbackView, PartnerView, ScopeView};
 use connect_app::partners::{list_partners, show_partner};
 use connect_app::views::At;
@@ -43,21 +43,36 @@ pub async fn run(arguments: &Arguments, command: Partners) -> Result<Answer, App
         Partners::Add(add) => {
             let app = session::open(arguments, false).await?;
             let partner = add_partner(&app, &add.file).await?;
-            let text = format!(
-                "{} is added. It may be reached at {}\nManifest: SHA-256 {}\n`connect {}` connects it\n",
-                partner.name,
-                partner.hosts.join(", "),
-                partner.manifest_sha256.as_deref().unwrap_or_default(),
-                partner.id
-            );
+            let text = format!("{}`connect {}` connects it\n", given(&partner, "added"), partner.id);
             Answer::new(&partner, text)
+        }
+        Partners::Replace(replace) => {
+            let app = session::open(arguments, false).await?;
+            let partner = replace_partner(&app, None, &replace.file).await?;
+            let next = "What was proven of it is out of date: `verify --outdated` checks it anew.
+If it leads to other hosts, its apps want their secrets again: give them with `connect`
+";
+            Answer::new(&partner, format!("{}{next}", given(&partner, "replaced")))
         }
         Partners::Remove(one) => {
             let app = session::open(arguments, false).await?;
             remove_partner(&app, &one.id).await?;
-            Answer::new(&json!({ "removed": one.id }), format!("{} is removed\n", one.id))
+            Answer::new(
+                &json!({ "removed": one.id }),
+                format!("{} is removed, with what was entered for it\n", one.id),
+            )
         }
     }
+}
+
+/// What a manifest was taken for, to be compared with the file.
+fn given(partner: &PartnerView, done: &str) -> String {
+    format!(
+        "{} is {done}. It may be reached at {}\nManifest: SHA-256 {}\n",
+        partner.name,
+        partner.hosts.join(", "),
+        partner.manifest_sha256.as_deref().unwrap_or_default()
+    )
 }
 
 /// A partner, and how the firm stands with it where a workspace is named.

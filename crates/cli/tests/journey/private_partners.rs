@@ -187,6 +187,9 @@ fn a_manifest_that_will_not_do_is_refused_and_its_field_named() {
     refuse(&|manifest| manifest["id"] = Value::Null, "id");
     refuse(&|manifest| manifest["id"] = json!("stripe"), "id");
     refuse(&|manifest| manifest["id"] = json!("Acme Billing"), "id");
+    refuse(&|manifest| manifest["name"] = json!("STRIPE"), "name");
+    refuse(&|manifest| manifest["name"] = json!("Acme \u{202e}gnilliB"), "name");
+    refuse(&|manifest| manifest["purpose"] = json!("Know\u{1b}[2J"), "purpose");
     refuse(&|manifest| manifest["health"] = Value::Null, "health");
     refuse(
         &|manifest| manifest["health"]["url"] = json!("http://acme.example/ping"),
@@ -302,4 +305,119 @@ fn what_a_partner_asks_for_costs_and_keeps_is_told_before_it_is_connected() {
         workspace.run(&["partners", "show", "nobody"]).exits(2).error_code(),
         "unknown_partner"
     );
+}
+
+fn connecting(stand_in: &StandIn, workspace: &Workspace, secret: Option<&str>) -> std::process::Child {
+    let credentials = &stand_in.ready["credentials"]["quickbooks-online"];
+    let client_id = text(&credentials["client_id"]);
+    let named = ["connect", "acme-ledger", "--client-id", &client_id];
+    let Some(secret) = secret else { return workspace.spawn(&named) };
+    let mut child = workspace.spawn(&[&named[..], &["--secret", "client_secret=-"]].concat());
+    let line = format!("client_secret={secret}\n");
+    child.stdin.take().unwrap().write_all(line.as_bytes()).unwrap();
+    child
+}
+
+fn secret_of(stand_in: &StandIn) -> String {
+    text(&stand_in.ready["credentials"]["quickbooks-online"]["client_secret"])
+}
+
+fn to_token_endpoint(stand_in: &StandIn) -> usize {
+    stand_in.requests(|request| text(&request["path"]).contains("tokens"))
+}
+
+/// What was entered for one partner never waits for another of its id.
+#[test]
+fn a_removed_partner_leaves_no_secret_behind() {
+    let (first, workspace) = firm();
+    let second = StandIn::serve(&["--companies", "1"]);
+    let show = |words: &[&str]| workspace.run(words).exits(0).json();
+    workspace.run(&["partners", "add", &write(&workspace, &ledger(&first))]).exits(0);
+    // The app is registered, and nobody consents.
+    let refused = at_consent_page(connecting(&first, &workspace, Some(&secret_of(&first))), Press::Refuse);
+    assert_ne!(refused.exit_code, 0);
+    workspace.run(&["clients", "add", "--name", "Harbor", "--reference", "H"]).exits(0);
+    let app = text(&show(&["apps", "list"])["apps"][0]["id"]);
+    let asked = show(&["consent-requests", "ask", "H", "acme-ledger", "--app", &app]);
+
+    workspace.run(&["partners", "remove", "acme-ledger"]).exits(0);
+    assert_eq!(show(&["apps", "list"])["apps"], json!([]));
+    // One request to a partner that is gone hides no others.
+    let listed = show(&["consent-requests", "list"]);
+    let request = &listed["consent_requests"][0];
+    assert_eq!(
+        (&request["id"], &request["status"], &request["partner_name"], &request["link"]),
+        (&asked["id"], &json!("cancelled"), &json!("acme-ledger"), &Value::Null)
+    );
+    assert_eq!(text(&request["outcome"]), "The partner was removed");
+
+    let before = to_token_endpoint(&second);
+    workspace.run(&["partners", "add", &write(&workspace, &ledger(&second))]).exits(0);
+    let unknown = workspace.run(&["connect", "acme-ledger", "--app", &app]).exits(2);
+    assert_eq!(unknown.error_code(), "invalid_input");
+    let wanted = crate::support::advisoros::finish(connecting(&second, &workspace, None)).exits(2);
+    assert!(
+        text(&wanted.json()["error"]["message"]).contains("wants the app's client secret"),
+        "{wanted:?}"
+    );
+    assert_eq!(to_token_endpoint(&second), before);
+    workspace.run(&["audit", "verify"]).exits(0);
+}
+
+/// A manifest is mended in its place: what was checked is not proven any more, and no secret goes to another host.
+#[test]
+fn a_manifest_is_replaced_and_takes_no_secret_to_another_host() {
+    let (first, workspace) = firm();
+    let second = StandIn::serve(&["--companies", "1"]);
+    let replace = |manifest: &Value| workspace.run(&["partners", "replace", &write(&workspace, manifest)]);
+    assert_eq!(replace(&ledger(&first)).exits(2).error_code(), "unknown_partner");
+    workspace.run(&["partners", "add", &write(&workspace, &ledger(&first))]).exits(0);
+    let connected = at_consent_page(connecting(&first, &workspace, Some(&secret_of(&first))), Press::Consent);
+    let id = text(&connected.exits(0).json()["id"]);
+    workspace.run(&["verify", &id]).exits(0);
+
+    // The hints lead on.
+    let mut mended = ledger(&first);
+    mended["cost"] = json!("One euro a year");
+    let taken = workspace.run(&["partners", "add", &write(&workspace, &mended)]).exits(2);
+    assert!(taken.stdout.contains("partners replace"), "{taken:?}");
+    let kept = workspace.run(&["partners", "remove", "acme-ledger"]).exits(1);
+    assert!(kept.stdout.contains("partners replace FILE"), "{kept:?}");
+
+    let replaced = replace(&mended).exits(0).json();
+    assert_eq!(replaced["cost"], "One euro a year");
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["status"], "not_checked", "{shown:#}");
+    let health = workspace.run(&["health"]).json();
+    assert_eq!(health["healthy"], false, "{health:#}");
+    let audit = workspace.run(&["audit", "export"]).exits(0).stdout;
+    assert!(audit.contains("partner.replaced") && audit.contains(&text(&replaced["manifest_sha256"])));
+    workspace.run(&["connections", "test", &id]).exits(0);
+    assert_eq!(workspace.run(&["verify", &id]).exits(0).json()["verdict"], "READY");
+
+    // Another way to authorize would be another partner, and another host is not where the secret was entered for.
+    let mut keyed = billing(&first);
+    keyed["id"] = json!("acme-ledger");
+    let refused = replace(&keyed).exits(2);
+    assert!(text(&refused.json()["error"]["message"]).contains("`auth.kind`"), "{refused:?}");
+    let refused = replace(&ledger(&second)).exits(1);
+    assert!(refused.stdout.contains(&format!("connections disconnect {id}")), "{refused:?}");
+    workspace.run(&["connections", "test", &id]).exits(0);
+    workspace.run(&["connections", "disconnect", &id]).exits(0);
+    let before = to_token_endpoint(&second);
+    replace(&ledger(&second)).exits(0);
+    let app = workspace.run(&["apps", "list"]).exits(0).json();
+    let app = text(&app["apps"][0]["id"]);
+    let checked = workspace.run(&["apps", "check", &app]).json();
+    assert_eq!(checked["secret"], "missing", "{checked:#}");
+    assert_eq!(to_token_endpoint(&second), before, "the secret went nowhere");
+    let wanted = workspace.run(&["connect", "acme-ledger", "--app", &app]).exits(2);
+    assert!(
+        wanted.stdout.contains("is not stored") && wanted.stdout.contains("--secret client_secret=-"),
+        "{wanted:?}"
+    );
+    // The same app, with its secret entered for the new host.
+    let again = at_consent_page(connecting(&second, &workspace, Some(&secret_of(&second))), Press::Consent);
+    assert_eq!(again.exits(0).json()["status"], "connected");
+    workspace.run(&["audit", "verify"]).exits(0);
 }

@@ -54,6 +54,11 @@ fn name_in(segment: &str) -> Option<&str> {
 }
 
 impl Address {
+    /// Scheme, host and port, which no value changes.
+    pub(crate) fn origin(&self) -> url::Origin {
+        self.usual.origin()
+    }
+
     /// An address of which nothing can be chosen.
     pub(crate) fn fixed(url: Url) -> Self {
         Self {

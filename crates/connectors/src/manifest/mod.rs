@@ -149,6 +149,25 @@ impl Manifest {
         validate::validate(read::read_kept(text)?)
     }
 
+    /// Everything that stands in one, as it is written.
+    pub(crate) fn values(text: &str) -> Result<serde_json::Value, ManifestError> {
+        read::values(text)
+    }
+
+    /// Whether credentials that were entered for one go to no other host by the other: each address has its old origin.
+    pub fn leads_where(&self, other: &Self) -> bool {
+        let origins = |manifest: &Self| -> Vec<(Environment, String, url::Origin)> {
+            let specs = manifest.environments.iter();
+            let named = specs.flat_map(|(environment, spec)| {
+                let addresses = spec.endpoints.iter();
+                addresses.map(|(name, address)| (*environment, name.clone(), address.origin()))
+            });
+            named.collect()
+        };
+        let api = |manifest: &Self| manifest.health.as_ref().map(|health| health.url.origin());
+        self.hosts == other.hosts && origins(self) == origins(other) && api(self) == api(other)
+    }
+
     /// The OAuth side, if it has one.
     pub const fn oauth2(&self) -> Option<&OAuth2> {
         match &self.auth {

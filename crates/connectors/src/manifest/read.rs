@@ -21,10 +21,7 @@ pub(super) fn read(text: &str) -> Result<ManifestFile, ManifestError> {
 
 /// The same without what nobody knows: a manifest that an older program took, which passed over it, is still the firm's.
 pub(super) fn read_kept(text: &str) -> Result<ManifestFile, ManifestError> {
-    let mut value: Value = match as_written(text)? {
-        Written::Json(mut json) => whole(&mut json)?,
-        Written::Toml(toml) => whole(toml)?,
-    };
+    let mut value = values(text)?;
     loop {
         let error = match serde_path_to_error::deserialize(&value) {
             Ok(file) => return Ok(file),
@@ -35,6 +32,14 @@ pub(super) fn read_kept(text: &str) -> Result<ManifestFile, ManifestError> {
         if !is_unknown || !remove(&mut value, error.path()) {
             return Err(refused);
         }
+    }
+}
+
+/// Everything in it, as written.
+pub(super) fn values(text: &str) -> Result<Value, ManifestError> {
+    match as_written(text)? {
+        Written::Json(mut json) => whole(&mut json),
+        Written::Toml(toml) => whole(toml),
     }
 }
 

@@ -1,6 +1,8 @@
 //! A firm's own partner, by its manifest alone: it is authorized like any other, and its one declared call tells
 //! whether it answers. There is no code that could read records, so nothing is pulled or mapped.
 
+pub(crate) mod shown;
+
 use std::time::Duration;
 
 use connect_domain::check::CheckCost;

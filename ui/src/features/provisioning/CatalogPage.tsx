@@ -15,7 +15,7 @@ import { ContractLink } from '../contracts/ContractLink.tsx';
 import { Drafts } from './Drafts.tsx';
 import { words } from './messages.ts';
 import { PartnerCard } from './PartnerCard.tsx';
-import { AddPartner, RemovePartner } from './PrivatePartner.tsx';
+import { AddPartner, RemovePartner, ReplacePartner } from './PrivatePartner.tsx';
 
 export function CatalogPage() {
   const say = useWords();
@@ -80,6 +80,7 @@ export function CatalogPage() {
                     >
                       {say(words.about)}
                     </Link>
+                    {partner.is_private && <ReplacePartner partner={partner} />}
                     {partner.is_private && <RemovePartner partner={partner} />}
                   </PartnerCard>
                 ))}

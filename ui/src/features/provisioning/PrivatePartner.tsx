@@ -11,34 +11,32 @@ import { useWords } from '../../shared/words.ts';
 import { words } from './messages.ts';
 import styles from './Wizard.module.css';
 
+interface ManifestProps {
+  title: string;
+  help: string;
+  act: string;
+  read: ReturnType<typeof useAct<string, PartnerView>>;
+  onDone: (partner: PartnerView) => void;
+  onClose: () => void;
+}
+
 /** Reads a manifest file. What is wrong with it stands at the field, and the file can be mended and read again. */
-export function AddPartner({ onClose }: { onClose: () => void }) {
+function ManifestDialog({ title, help, act, read, onDone, onClose }: ManifestProps) {
   const say = useWords();
-  const { confirm } = useToasts();
   const [path, setPath] = useState('');
-  const add = useAct(
-    (backend, file: string) => backend.addPartner(file),
-    () => ['partners'],
-  );
-  const refusal = add.error === null ? null : toCommandError(add.error);
+  const refusal = read.error === null ? null : toCommandError(read.error);
   const ofTheFile = refusal?.code === 'invalid_input';
-  const submit = (): void =>
-    add.mutate(path.trim(), {
-      onSuccess: partner => {
-        confirm(say(words.partnerAdded, { partner: partner.name }));
-        onClose();
-      },
-    });
+  const submit = (): void => read.mutate(path.trim(), { onSuccess: onDone });
   return (
     <Dialog
       open
       onClose={onClose}
-      title={say(words.addPartnerTitle)}
+      title={title}
       footer={
         <>
           <Button onClick={onClose}>{say(words.cancel)}</Button>
-          <Button look="primary" disabled={path.trim() === '' || add.isPending} onClick={submit}>
-            {say(words.addPartnerAct)}
+          <Button look="primary" disabled={path.trim() === '' || read.isPending} onClick={submit}>
+            {act}
           </Button>
         </>
       }
@@ -51,7 +49,7 @@ export function AddPartner({ onClose }: { onClose: () => void }) {
         }}
         noValidate
       >
-        <p>{say(words.addPartnerHelp)}</p>
+        <p>{help}</p>
         <TextField
           label={say(words.manifestPath)}
           help={say(words.manifestPathHelp)}
@@ -60,12 +58,69 @@ export function AddPartner({ onClose }: { onClose: () => void }) {
           value={path}
           onChange={event => {
             setPath(event.target.value);
-            add.reset();
+            read.reset();
           }}
         />
-        {refusal && !ofTheFile && <Failed error={add.error} />}
+        {refusal && !ofTheFile && <Failed error={read.error} />}
       </form>
     </Dialog>
+  );
+}
+
+export function AddPartner({ onClose }: { onClose: () => void }) {
+  const say = useWords();
+  const { confirm } = useToasts();
+  const add = useAct(
+    (backend, file: string) => backend.addPartner(file),
+    () => ['partners'],
+  );
+  return (
+    <ManifestDialog
+      title={say(words.addPartnerTitle)}
+      help={say(words.addPartnerHelp)}
+      act={say(words.addPartnerAct)}
+      read={add}
+      onDone={partner => {
+        confirm(say(words.partnerAdded, { partner: partner.name }));
+        onClose();
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Puts another manifest in the place of the one that a partner of the firm's own has. */
+export function ReplacePartner({ partner: { id, name } }: { partner: PartnerView }) {
+  const say = useWords();
+  const { confirm } = useToasts();
+  const [asking, setAsking] = useState(false);
+  const replace = useAct(
+    (backend, file: string) => backend.replacePartner(id, file),
+    () => ['partners', 'apps', 'connections', 'consent_requests', 'attention', 'health'],
+  );
+  const close = (): void => {
+    setAsking(false);
+    replace.reset();
+  };
+  return (
+    <>
+      <Button aria-label={say(words.replacePartnerNamed, { partner: name })} onClick={() => setAsking(true)}>
+        {say(words.replacePartner)}
+      </Button>
+      {asking && (
+        <ManifestDialog
+          title={say(words.replacePartnerTitle, { partner: name })}
+          help={say(words.replacePartnerHelp)}
+          act={say(words.replacePartner)}
+          read={replace}
+          onDone={partner => {
+            confirm(say(words.partnerReplaced, { partner: partner.name }));
+            close();
+          }}
+          onClose={close}
+        />
+      )}
+    </>
   );
 }
 
@@ -76,7 +131,7 @@ export function RemovePartner({ partner }: { partner: PartnerView }) {
   const [asking, setAsking] = useState(false);
   const remove = useAct(
     (backend, id: string) => backend.removePartner(id),
-    () => ['partners'],
+    () => ['partners', 'apps', 'provisioning', 'consent_requests', 'attention'],
   );
   const { name } = partner;
   const close = (): void => {

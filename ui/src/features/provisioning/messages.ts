@@ -17,9 +17,16 @@ export const words = messages('provisioning', {
   manifestPathHelp: 'The full path of a TOML or JSON file on this computer',
   addPartnerAct: 'Add partner',
   partnerAdded: '{partner} is added',
+  replacePartner: 'Replace its manifest',
+  replacePartnerNamed: 'Replace the manifest of {partner}',
+  replacePartnerTitle: 'Replace the manifest of {partner}',
+  replacePartnerHelp:
+    'What was checked has to be checked anew. If the file leads to other hosts, disconnect first what is connected: the secrets of its apps are forgotten, and you enter them again.',
+  partnerReplaced: '{partner} has the new manifest',
   removePartner: 'Remove {partner}',
   removePartnerTitle: 'Remove {partner}?',
-  removePartnerDetail: 'It leaves the list of partners. The manifest file on your computer stays where it is.',
+  removePartnerDetail:
+    'It leaves the list of partners, and what you entered for it is forgotten: its apps with their secrets, drafts, and links that you sent out. The manifest file on your computer stays where it is.',
   partnerRemoved: '{partner} is removed',
   cancel: 'Cancel',
   by: 'by {publisher}',

@@ -14,6 +14,7 @@ type ProvisioningCommands = Pick<
   | 'saveReadBudget'
   | 'listProvisioningRuns'
   | 'addPartner'
+  | 'replacePartner'
   | 'removePartner'
   | 'startProvisioning'
   | 'saveProvisioningStep'
@@ -76,6 +77,15 @@ export function provisioningCommands({ state, answer, changed, record }: Fake): 
         const partner = { ...pattern, ...PRIVATE };
         state.partners.push(partner);
         record('partner.added', partner.id, partner.hosts.join(', '));
+        changed(['partners']);
+        return partner;
+      }),
+    replacePartner: (id, path) =>
+      answer('replace_partner', () => {
+        const partner = state.partners.find(one => one.id === id);
+        if (!partner || !path.endsWith('.toml')) throw failure('invalid_input', `\`${path}\`: the manifest lacks \`health\``, null, 'data');
+        partner.manifest_sha256 = 'b'.repeat(64);
+        record('partner.replaced', id, partner.hosts.join(', '));
         changed(['partners']);
         return partner;
       }),
