@@ -156,9 +156,10 @@ test('a golden set is looked at, sent when its cost is confirmed, and compared w
   // A set that is used no more stands in no check's way, and its runs stay.
   await page.getByRole('button', { name: 'Leave “AdvisorOS Connect sample” out of the checks…' }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toContainText('Its runs stay');
+  const retire = page.getByRole('dialog', { name: 'Leave “AdvisorOS Connect sample” out of the checks?' });
+  await expect(retire).toContainText('Its runs stay');
   await expectAccessible(page);
-  await page.getByRole('dialog').getByRole('button', { name: 'Leave it out' }).click();
+  await retire.getByRole('button', { name: 'Leave it out' }).click();
   const runs = page.getByRole('table', { name: 'Runs' });
   await expect(runs.getByText('Left out of the checks').first()).toBeVisible();
   await expect(runs.getByRole('button')).toHaveCount(0);

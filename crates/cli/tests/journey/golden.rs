@@ -535,7 +535,10 @@ fn a_set_that_is_used_no_more_is_left_out_of_the_checks_until_it_is_run_again() 
     let retire = |name: &str| lab.workspace.run(&["golden", "retire", name, &lab.id]);
     assert!(text(&retire("Never run").exits(2).json()["error"]["message"]).contains("was not run"));
     let retired = retire("AdvisorOS Connect sample").exits(0).json();
-    assert!(retired["runs"].as_array().unwrap().iter().all(|run| run["retired"] == true), "{retired}");
+    assert!(
+        retired["runs"].as_array().unwrap().iter().all(|run| run["retired"] == true),
+        "{retired}"
+    );
     assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "SKIP");
     assert!(text(&retire("AdvisorOS Connect sample").exits(2).json()["error"]["message"]).contains("already"));
     let audit = lab.workspace.run(&["audit", "export"]).exits(0);
