@@ -14,6 +14,7 @@ pub mod attention;
 pub mod audit;
 pub mod authorization;
 pub mod backups;
+pub mod calendars;
 pub mod clients;
 pub mod connect_many;
 pub mod connections;

@@ -92,6 +92,8 @@ words! {
     AbilityAct { SampleMeeting }
     /// Where a subscription stands.
     SubscriptionStatus { Active EndsSoon Ended Lost }
+    /// What the last pull found of a calendar that was added by its address.
+    AddedCalendarState { Pending Read Listed Unread }
     /// What is done with a sample meeting.
     MeetingStep { Follow Create ReadBack Update ReadBackUpdate Delete ReadBackDeletion }
     /// How a trial balance counts.

@@ -2,6 +2,7 @@
 
 mod apps;
 mod backup;
+pub mod calendars;
 mod categories;
 pub mod clients;
 pub mod connect_many;
@@ -107,6 +108,9 @@ pub enum Command {
     Categories(Categories),
     /// Make every check of the connections, and say whether they can be relied on
     Verify(Verify),
+    /// Calendars, shared mailboxes and rooms that no list shows, added by their addresses
+    #[command(subcommand)]
+    Calendars(calendars::Calendars),
     /// What a partner tells a receiver of yours, and until when
     #[command(subcommand)]
     Subscriptions(subscriptions::Subscriptions),

@@ -14,6 +14,7 @@ use connect_domain::source_object::SourceObject;
 use connect_http::PartnerHttp;
 
 use crate::builds::ListsBuilds;
+use crate::by_address::ReadsByAddress;
 use crate::documents::ReadsDocuments;
 use crate::endpoints::Endpoints;
 use crate::events::ReadsEvents;
@@ -115,6 +116,11 @@ pub trait Connector: Send + Sync {
     fn catalog(&self) -> Option<Catalog<'_>> {
         let in_windows = self.catalog_in_windows().map(Catalog::InWindows);
         in_windows.or_else(|| self.catalog_in_turn().map(Catalog::InTurn))
+    }
+
+    /// One object of the catalog that no list shows, by its address.
+    fn by_address(&self) -> Option<&dyn ReadsByAddress> {
+        None
     }
 
     /// What its customers pay for again and again, and by which prices. What has ended is left out.

@@ -10,6 +10,7 @@
 
 mod azure_document_intelligence;
 pub mod builds;
+pub mod by_address;
 mod connector;
 pub mod documents;
 mod endpoints;
@@ -38,4 +39,4 @@ pub use connector::{
 pub use endpoints::{EndpointError, Endpoints, Given, resolve_endpoints};
 pub use fault::{FaultKind, PartnerFault};
 pub use manifest::Manifest;
-pub use unread::Unread;
+pub use unread::{Unread, is_closed, is_of_the_part};

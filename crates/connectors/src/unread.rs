@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use connect_domain::source_object::SourceObject;
+use connect_domain::source_object::{BY_ADDRESS, SourceObject};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{FaultKind, PartnerFault};
@@ -20,6 +20,9 @@ pub struct Unread {
     /// Which objects come from there: by attribute, the values that one of them has. One that lacks the attribute has the
     /// empty value.
     pub objects: BTreeMap<String, Vec<String>>,
+    /// The one object that comes from there, by the partner's id, where the part is one.
+    #[serde(default)]
+    pub external_id: Option<String>,
     /// That it is closed is how it is for many accounts, and worth a word only where objects from there are known.
     pub may_be_closed: bool,
     /// The ability that it takes; where nobody turned that on, nobody misses it.
@@ -35,8 +38,18 @@ impl Unread {
             why: fault.to_string(),
             act: fault.advice.to_owned(),
             objects: objects.iter().map(|(name, values)| ((*name).to_owned(), words(values))).collect(),
+            external_id: None,
             may_be_closed: is_closed(fault),
             ability: None,
+        }
+    }
+
+    /// A part that is one object, which somebody asked for by name: that it could not be read is always worth a word.
+    pub fn of_one(part: impl Into<String>, fault: &PartnerFault, external_id: &str) -> Self {
+        Self {
+            external_id: Some(external_id.to_owned()),
+            may_be_closed: false,
+            ..Self::new(part, fault, &[])
         }
     }
 
@@ -48,23 +61,28 @@ impl Unread {
         }
     }
 
-    /// Whether an object comes from there.
+    /// Whether an object comes from there. What was read by its address comes from no list.
     pub fn has(&self, object: &SourceObject) -> bool {
-        self.objects.iter().all(|(name, values)| {
-            let value = object.attributes.get(name).map_or("", String::as_str);
-            values.iter().any(|one| one == value)
-        })
+        if let Some(id) = &self.external_id {
+            return object.external_id == *id;
+        }
+        let is_listed = !object.attributes.contains_key(BY_ADDRESS);
+        is_listed
+            && self.objects.iter().all(|(name, values)| {
+                let value = object.attributes.get(name).map_or("", String::as_str);
+                values.iter().any(|one| one == value)
+            })
     }
 }
 
 /// A refusal that says that this is not for the account.
-pub(crate) const fn is_closed(fault: &PartnerFault) -> bool {
+pub const fn is_closed(fault: &PartnerFault) -> bool {
     matches!(fault.kind, FaultKind::NotAllowedForOrganization | FaultKind::NotFound)
 }
 
 /// A fault of this one part: the next one may well answer. The others, such as a limit that is reached or a dead grant,
 /// are faults of all of them.
-pub(crate) const fn is_of_the_part(fault: &PartnerFault) -> bool {
+pub const fn is_of_the_part(fault: &PartnerFault) -> bool {
     matches!(
         fault.kind,
         FaultKind::Refused | FaultKind::Malformed | FaultKind::ProviderFailed { .. }

@@ -70,6 +70,9 @@ pub const EXPIRES: &str = "expires";
 /// The attribute that says whether a calendar is its account's main one: `true` or `false`.
 pub const MAIN: &str = "default";
 
+/// The attribute that only a calendar has that was read by an address which a person added: which one.
+pub const BY_ADDRESS: &str = "by_address";
+
 /// The attribute that says to which product a price belongs.
 pub const PRODUCT: &str = "product";
 

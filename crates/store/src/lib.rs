@@ -24,6 +24,7 @@ mod session;
 mod store;
 
 pub mod account_balances;
+pub mod added_calendars;
 pub mod advisory_clients;
 pub mod app_registrations;
 pub mod audit_entries;

@@ -6,7 +6,7 @@ use connect_domain::source_object::SourceObjectKind;
 use super::asks::Asks;
 use super::kept::Kept;
 use super::lists::SourceObjects;
-use super::{turns, windows};
+use super::{added, turns, windows};
 use crate::error::AppError;
 
 /// What the connection's catalog holds, where it has one.
@@ -22,7 +22,11 @@ pub(super) async fn pull(asks: &Asks, kept: &mut Kept) -> Result<(), AppError> {
     };
     let list = SourceObjects(kind);
     match catalog {
-        Catalog::InTurn(reads) => turns::pull(asks, kept, &list, reads).await,
+        Catalog::InTurn(reads) => {
+            turns::read(asks, kept, &list, reads).await?;
+            added::pull(asks, kept, &list).await?;
+            turns::finish(asks, kept, &list).await
+        }
         Catalog::InWindows(reads) => windows::pull(asks, kept, &list, reads).await,
     }
 }

@@ -46,6 +46,9 @@ pub(super) struct Stored {
     /// The credential may not read it, and the partner said so.
     #[serde(default)]
     pub(super) left_out: bool,
+    /// The partner's ids of calendars that were added by their addresses and that a page showed as well.
+    #[serde(default)]
+    pub(super) added: BTreeSet<String>,
     /// All of it.
     pub(super) complete: bool,
 }

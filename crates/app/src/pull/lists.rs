@@ -11,6 +11,7 @@ use connect_store::pull_cursors::{self, PullCursor};
 use connect_store::records::{self, Record};
 use connect_store::source_objects::{self, UpsertCounts};
 
+use super::added;
 use super::asks::Asks;
 use super::kept::{Kept, Stored};
 use super::unread::{self, Known};
@@ -74,7 +75,7 @@ impl List for SourceObjects {
     ) -> Result<Vec<SourceObject>, AppError> {
         let stands_in = !page.unread.is_empty();
         let known = Known::note(asks, tx, self.0, stored, page.unread).await?;
-        Ok(known.to_store(page.objects, stands_in))
+        added::beside(tx, asks, self.0, stored, known.to_store(page.objects, stands_in)).await
     }
 
     async fn store(

@@ -6,6 +6,7 @@
 //! stopped, and its counts stay exact. Lists come page by page, several at once ([`pages`], [`windows`]); later pulls ask only
 //! for what changed ([`changes`]).
 
+mod added;
 mod asks;
 mod balances;
 mod catalog;

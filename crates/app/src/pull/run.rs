@@ -36,6 +36,7 @@ pub(crate) async fn run(app: &Arc<App>, hold: &Arc<Hold>) -> Result<PullRunView,
     app.events.stale([
         format!("connection:{id}"),
         format!("mapping:{id}"),
+        format!("calendars:{id}"),
         "connections".to_owned(),
         "attention".to_owned(),
     ]);

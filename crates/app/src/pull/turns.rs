@@ -9,15 +9,15 @@ use super::lists::List;
 use crate::error::{AppError, ErrorCode};
 use crate::failpoint::{PAGE_STORED, reach};
 
-/// A list without which the connection is worth nothing.
-pub(super) async fn pull<L: List>(
+/// Every page of a list without which the connection is worth nothing. What it did not hold is gone once it is finished.
+pub(super) async fn read<L: List>(
     asks: &Asks,
     kept: &mut Kept,
     list: &L,
     reads: &'static dyn ReadsInTurn<L::Object>,
 ) -> Result<(), AppError> {
     match read_or_anew(asks, kept, list, reads, Manner::Needed).await? {
-        true => finish(asks, kept, list).await,
+        true => Ok(()),
         false => Err(not_allowed(list.resource())),
     }
 }
@@ -42,7 +42,8 @@ pub(super) async fn pull_if_allowed<L: List>(
     }
 }
 
-async fn finish<L: List>(asks: &Asks, kept: &mut Kept, list: &L) -> Result<(), AppError> {
+/// What was not listed is gone.
+pub(super) async fn finish<L: List>(asks: &Asks, kept: &mut Kept, list: &L) -> Result<(), AppError> {
     let stored = kept.stored(list.resource());
     kept.finish(asks, list, stored).await
 }

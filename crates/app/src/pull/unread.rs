@@ -90,7 +90,7 @@ pub(super) fn lacking(manifest: &Manifest, resource: &str) -> Option<String> {
     ))
 }
 
-async fn present(from: &mut impl Reads, asks: &Asks, kind: SourceObjectKind) -> Result<Vec<SourceObjectRow>, AppError> {
+pub(super) async fn present(from: &mut impl Reads, asks: &Asks, kind: SourceObjectKind) -> Result<Vec<SourceObjectRow>, AppError> {
     let mut rows = source_objects::list(from, asks.connection.id, kind).await?;
     rows.retain(|row| row.gone_at.is_none());
     Ok(rows)

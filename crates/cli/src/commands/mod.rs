@@ -4,6 +4,7 @@ mod apps;
 mod attention;
 mod audit;
 mod backup;
+mod calendars;
 mod categories;
 mod clients;
 mod connect;
@@ -54,6 +55,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Answer, AppError> {
         Command::Members(members) => members::run(&arguments, members).await,
         Command::Contracts(contracts) => contracts::run(&arguments, contracts).await,
         Command::Connections(connections) => connections::run(&arguments, connections).await,
+        Command::Calendars(calendars) => calendars::run(&arguments, calendars).await,
         Command::Subscriptions(subscriptions) => subscriptions::run(&arguments, subscriptions).await,
         Command::Webhooks(webhooks) => webhooks::run(&arguments, webhooks).await,
         Command::Meeting(meeting) => meeting::run(&arguments, meeting).await,

@@ -145,6 +145,17 @@ fn rooms_come_when_they_are_turned_on_and_not_for_an_unticked_box() {
     stand_in.heal();
     let healed = pulled();
     assert_eq!((&healed["warnings"], &healed["updated"]), (&json!([]), &json!(0)), "{healed}");
+    // The Directory is a service of its own, which the project may have left turned off.
+    let directory = json!({"body": {"api": "directory"}});
+    mutate(&stand_in, "Project", "deactivate", "", &directory);
+    let refused = pulled();
+    let warning = text(&refused["warnings"][0]);
+    assert!(
+        refused["deactivated"] == 0 && warning.starts_with("The list of rooms could not be read") && warning.contains("Admin SDK API"),
+        "{refused}"
+    );
+    mutate(&stand_in, "Project", "reactivate", "", &directory);
+    assert_eq!(pulled()["warnings"], json!([]));
 }
 
 /// A grant may say less than the account's role.

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, also in its helpers"
 )]
 
+mod added_calendars;
 mod admin_consent;
 mod apps;
 mod authorize;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client;
 use super::translate;
+use super::wire::CalendarListEntry;
 use crate::connector::{PartnerCall, Turn};
 use crate::fault::{FaultKind, PartnerFault};
 use crate::unread::{Unread, is_closed, is_of_the_part};
@@ -66,7 +67,15 @@ async fn rooms(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObj
     let list = match client::list_rooms(call, ahead.page.as_deref()).await {
         Ok(list) => list,
         // Without the scope or an admin's role, or where the project has no Directory: then nobody tells the rooms.
-        Err(fault) if is_closed(&fault) || is_of_the_part(&fault) => {
+        // The Directory is a service of its own, which a project may have left turned off.
+        Err(fault) if is_closed(&fault) || is_of_the_part(&fault) || fault.kind == FaultKind::ServiceTurnedOff => {
+            let advice = match fault.kind {
+                FaultKind::ServiceTurnedOff => {
+                    "Turn on the Admin SDK API in the firm's Google Cloud project, wait a few minutes and pull again"
+                }
+                _ => fault.advice,
+            };
+            let fault = PartnerFault { advice, ..fault };
             // Of those that stand in the account's list the list tells what may be done with them.
             let unread = Unread::new("The list of rooms", &fault, &[("kind", &[translate::ROOM_KIND]), ("access", &[""])]);
             return Ok(Turn {
@@ -92,4 +101,24 @@ async fn rooms(call: PartnerCall<'_>, mut ahead: Ahead) -> Result<Turn<SourceObj
         cursor,
         unread: Vec::new(),
     })
+}
+
+/// Its id is its address, as in the list.
+pub(super) async fn read_by_address(call: PartnerCall<'_>, address: String) -> Result<SourceObject, PartnerFault> {
+    let head = client::read_calendar_head(call, &address).await.map_err(|fault| match fault.kind {
+        FaultKind::NotFound => PartnerFault {
+            advice: "Check the address; if it is right, ask the calendar's owner to share it with this account, then try again",
+            ..fault
+        },
+        _ => fault,
+    })?;
+    Ok(translate::calendar(CalendarListEntry {
+        id: address,
+        summary: head.summary,
+        time_zone: head.time_zone,
+        access_role: head.access_role,
+        data_owner: None,
+        primary: false,
+        hidden: false,
+    }))
 }

@@ -5,7 +5,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use url::Url;
 
 use super::faults;
-use super::wire::{CalendarListEntry, List, Room, Userinfo};
+use super::wire::{CalendarHead, CalendarListEntry, List, Room, Userinfo};
 use crate::connector::PartnerCall;
 use crate::fault::PartnerFault;
 
@@ -37,6 +37,15 @@ pub(super) async fn read_calendar_entry(call: PartnerCall<'_>, calendar: &str) -
     let path = ["calendar", "v3", "users", "me", "calendarList", calendar];
     let url = address(call, "api", &path, &[], None)?;
     get(call, url).await.map(|(entry, _)| entry)
+}
+
+/// `events.list` without its events: the one call that tells of a calendar which is in no list what the account may do there,
+/// and that the scopes of every connection cover. `calendars.get` takes another one and tells no role.
+pub(super) async fn read_calendar_head(call: PartnerCall<'_>, calendar: &str) -> Result<CalendarHead, PartnerFault> {
+    let path = ["calendar", "v3", "calendars", calendar, "events"];
+    let parameters = [("maxResults", "1"), ("fields", "summary,timeZone,accessRole")];
+    let url = address(call, "api", &path, &parameters, None)?;
+    get(call, url).await.map(|(head, _)| head)
 }
 
 /// `resources.calendars.list` of the account's own organization.

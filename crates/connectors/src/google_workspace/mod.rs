@@ -20,6 +20,7 @@ use connect_domain::clock::Instant;
 use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
+use crate::by_address::ReadsByAddress;
 use crate::connector::{
     CallFuture, Connector, Grantor, Organization, PartnerCall, Probes, ReadsGrantor, ReadsInTurn, ReadsOrganization, Turn, embedded, has,
 };
@@ -39,6 +40,7 @@ impl Connector for GoogleWorkspace {
         organization: ReadsOrganization,
         grantor: ReadsGrantor,
         catalog_in_turn: ReadsInTurn<SourceObject>,
+        by_address: ReadsByAddress,
         meetings: HoldsMeetings,
         subscriptions: KeepsSubscriptions,
         probes: Probes,
@@ -155,6 +157,12 @@ impl ReadsGrantor for GoogleWorkspace {
 impl ReadsInTurn<SourceObject> for GoogleWorkspace {
     fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<SourceObject>> {
         Box::pin(catalog::read_next(call, cursor))
+    }
+}
+
+impl ReadsByAddress for GoogleWorkspace {
+    fn read_by_address<'a>(&'a self, call: PartnerCall<'a>, address: String) -> CallFuture<'a, SourceObject> {
+        Box::pin(catalog::read_by_address(call, address))
     }
 }
 

@@ -41,6 +41,15 @@ pub(super) struct CalendarListEntry {
     pub(super) hidden: bool,
 }
 
+/// What `events.list` tells of the calendar itself.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CalendarHead {
+    pub(super) summary: Option<String>,
+    pub(super) time_zone: Option<String>,
+    pub(super) access_role: Option<String>,
+}
+
 /// A line of the Directory's `resources.calendars.list`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -229,3 +229,17 @@ async fn rooms(call: PartnerCall<'_>) -> Result<(BTreeSet<String>, Vec<Unread>),
     }
     Ok((rooms, Vec::new()))
 }
+
+/// The main calendar of a mailbox: a person's, a shared one's or a room's, and nobody tells which.
+pub(super) async fn read_by_address(call: PartnerCall<'_>, address: String) -> Result<SourceObject, PartnerFault> {
+    let calendar = client::read_main_calendar(call, &address).await.map_err(|fault| match is_closed(&fault) {
+        true => PartnerFault {
+            advice: "Check the address; if it is right, ask the mailbox's owner or an admin to share its calendar with this account, then try again",
+            ..fault
+        },
+        false => fault,
+    })?;
+    let owner = calendar.owner.as_ref().and_then(|owner| owner.address.clone());
+    let mailbox = owner.unwrap_or(address);
+    Ok(translate::found_in(&mailbox, calendar, Kind::Mailbox))
+}

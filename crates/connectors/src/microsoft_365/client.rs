@@ -50,6 +50,12 @@ pub(super) async fn list_calendars(
     get_counted(call, url, user_id).await.map(|(list, _)| list)
 }
 
+/// `GET /users/{mailbox}/calendar`: its main one. Nobody told the mailbox's id, so its address stands for what counts it.
+pub(super) async fn read_main_calendar(call: PartnerCall<'_>, mailbox: &str) -> Result<Calendar, PartnerFault> {
+    let url = address(call, &["users", mailbox, "calendar"], &[])?;
+    get_counted(call, url, mailbox).await.map(|(calendar, _)| calendar)
+}
+
 /// `GET /users`: whoever has a mailbox may share it.
 pub(super) async fn list_people(call: PartnerCall<'_>, query: Option<&str>) -> Result<List<User>, PartnerFault> {
     list(call, &["users"], &[("$select", "id,mail"), ("$top", PEOPLE)], query).await

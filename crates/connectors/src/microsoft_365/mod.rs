@@ -20,6 +20,7 @@ use connect_domain::clock::Instant;
 use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
+use crate::by_address::ReadsByAddress;
 use crate::connector::{
     CallFuture, Connector, Grantor, Organization, PartnerCall, Probes, ReadsGrantor, ReadsInTurn, ReadsOrganization, Turn, embedded, has,
 };
@@ -39,6 +40,7 @@ impl Connector for Microsoft365 {
         organization: ReadsOrganization,
         grantor: ReadsGrantor,
         catalog_in_turn: ReadsInTurn<SourceObject>,
+        by_address: ReadsByAddress,
         meetings: HoldsMeetings,
         subscriptions: KeepsSubscriptions,
         probes: Probes,
@@ -182,6 +184,16 @@ impl ReadsGrantor for Microsoft365 {
 impl ReadsInTurn<SourceObject> for Microsoft365 {
     fn read_next<'a>(&'a self, call: PartnerCall<'a>, cursor: Option<String>) -> CallFuture<'a, Turn<SourceObject>> {
         Box::pin(catalog::read_next(call, cursor))
+    }
+}
+
+impl ReadsByAddress for Microsoft365 {
+    fn read_by_address<'a>(&'a self, call: PartnerCall<'a>, address: String) -> CallFuture<'a, SourceObject> {
+        Box::pin(catalog::read_by_address(call, address))
+    }
+
+    fn is_same(&self, by_address: &SourceObject, listed: &SourceObject) -> bool {
+        by_address.external_id == listed.external_id || translate::is_accepted_copy(by_address, listed)
     }
 }
 

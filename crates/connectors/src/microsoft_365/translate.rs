@@ -116,6 +116,17 @@ pub(super) fn calendar(calendar: Calendar, kind: Kind) -> SourceObject {
     }
 }
 
+/// Whether what stands among the account's own calendars was accepted from this main calendar of another mailbox. No id says
+/// so: its owner does, and its name, which may be its owner's (unverified).
+pub(super) fn is_accepted_copy(original: &SourceObject, listed: &SourceObject) -> bool {
+    fn told<'a>(object: &'a SourceObject, name: &str) -> &'a str {
+        object.attributes.get(name).map_or("", String::as_str)
+    }
+    let (address, other) = (told(original, "address"), told(listed, "address"));
+    let is_of_the_owner = !address.is_empty() && address.to_lowercase() == other.to_lowercase();
+    told(listed, "kind") == Kind::Accepted.word() && is_of_the_owner && (listed.path == original.path || listed.name == original.name)
+}
+
 /// PostgreSQL cannot store U+0000.
 fn clean(text: &str) -> String {
     text.replace('\0', "")

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use connect_connectors::{FaultKind, PartnerCall, PartnerFault, Unread};
-use connect_domain::source_object::{SourceObject, SourceObjectKind};
+use connect_domain::source_object::{BY_ADDRESS, SourceObject, SourceObjectKind};
 use serde_json::{Value, json};
 
+use crate::conformance::shared_address;
 use crate::support::{StandIn, each_granted};
 
 /// Those whose catalog holds calendars.
@@ -256,4 +257,50 @@ async fn a_cursor_that_is_none_is_refused_here() {
         assert_eq!(fault.kind, FaultKind::AccessTokenRejected);
         assert!(!format!("{fault:?}{fault}").contains("canary"));
     }
+}
+
+#[tokio::test]
+async fn what_is_read_by_its_address_is_what_a_list_shows() {
+    for stand_in in each_of_calendars().await {
+        let reads = stand_in.connector.by_address().unwrap();
+        let of = async |address: &str| reads.read_by_address(stand_in.call(), address.to_owned()).await;
+        let address = shared_address(&stand_in.connector.manifest().id);
+        let read = of(address).await.unwrap();
+        let listed = all(&stand_in).await;
+        let same: Vec<&SourceObject> = listed.iter().filter(|object| reads.is_same(&read, object)).collect();
+        assert_eq!(same, [&read]);
+        let (_, domain) = address.split_once('@').unwrap();
+        let fault = of(&format!("nobody@{domain}")).await.unwrap_err();
+        assert!(connect_connectors::is_closed(&fault), "{fault:?}");
+        assert!(fault.advice.starts_with("Check the address"), "{fault:?}");
+        for tampered in [format!("a/../../me@{domain}"), "x?y#z%2f@example.com".to_owned()] {
+            let fault = of(&tampered).await.unwrap_err();
+            let is_held_here = matches!(fault.kind, FaultKind::NotSent(_));
+            assert!(is_held_here || connect_connectors::is_closed(&fault), "{tampered}: {fault:?}");
+        }
+        let log = stand_in.control("GET", "/control/requests", &Value::Null).await;
+        let received = log["requests"].as_array().unwrap();
+        assert!(received.iter().all(|request| request["method"] == "GET"), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_accepted_is_the_same_as_what_stands_in_its_owners_mailbox() {
+    let stand_in = microsoft().await;
+    let reads = stand_in.connector.by_address().unwrap();
+    fault(&stand_in, "/v1.0/users", 403).await;
+    let (listed, unread) = read(&stand_in).await.unwrap();
+    let read = |address: &str| reads.read_by_address(stand_in.call(), address.to_owned());
+    let omar = read("omar.reyes@harborfinch.example").await.unwrap();
+    let same: Vec<&SourceObject> = listed.iter().filter(|object| reads.is_same(&omar, object)).collect();
+    assert_eq!(
+        same.iter().map(|object| object.attributes["kind"].as_str()).collect::<Vec<_>>(),
+        ["accepted"]
+    );
+    let mut desk = read("front-desk@harborfinch.example").await.unwrap();
+    assert!(!listed.iter().any(|object| reads.is_same(&desk, object)));
+    assert!(unread[0].has(&desk), "it would be held with those that the list told");
+    desk.attributes
+        .insert(BY_ADDRESS.to_owned(), "front-desk@harborfinch.example".to_owned());
+    assert!(!unread[0].has(&desk), "no list told it");
 }

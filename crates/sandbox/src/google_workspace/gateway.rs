@@ -103,8 +103,11 @@ pub(super) fn serve(partner: &GoogleWorkspace, received: &Received) -> Result<Re
     if !call.method().is_allowed_by(&bearer.scopes) {
         return Err(Refusal::insufficient_scopes());
     }
-    if !state.workspace.api_enabled && call.method() != Method::ListResources {
-        return Err(Refusal::api_disabled());
+    match call.method() {
+        Method::ListResources if state.workspace.directory_disabled => return Err(Refusal::api_disabled("Admin SDK API")),
+        Method::ListResources => {}
+        _ if !state.workspace.api_enabled => return Err(Refusal::api_disabled("Google Calendar API")),
+        _ => {}
     }
     let person = state.workspace.person(&bearer.sub).cloned().ok_or_else(Refusal::unauthenticated)?;
     if partner.setup.partner_limits {
@@ -119,6 +122,18 @@ pub(super) fn serve(partner: &GoogleWorkspace, received: &Received) -> Result<Re
         now,
     };
     asked.answer(&mut state, &call)
+}
+
+/// What `fields` names of an answer, as far as it names nothing inside of anything.
+fn selected(mut shown: Value, fields: Option<&str>) -> Value {
+    let names: Vec<&str> = fields.unwrap_or_default().split(',').collect();
+    let is_plain = |name: &&str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if let Some(whole) = shown.as_object_mut()
+        && names.iter().all(is_plain)
+    {
+        whole.retain(|name, _| names.contains(&name.as_str()));
+    }
+    shown
 }
 
 struct Asked<'a> {
@@ -171,7 +186,7 @@ impl Asked<'_> {
             }
         };
         let etag = shown.get("etag").and_then(Value::as_str).map(str::to_owned);
-        let reply = Reply::json(200, &shown);
+        let reply = Reply::json(200, &selected(shown, query.value("fields")));
         Ok(match etag {
             Some(etag) => reply.with_header("etag", etag),
             None => reply,

@@ -3,7 +3,7 @@
 use connect_domain::clock::Instant;
 use serde_json::{Map, Value, json};
 
-use super::calendar::{AccessRole, Calendar};
+use super::calendar::{AccessRole, Calendar, ListEntry};
 use super::event_write::Writing;
 use super::grants::Grants;
 use super::people::Person;
@@ -32,7 +32,7 @@ pub(super) fn mutate(state: &mut Changed, mutation: &Mutation, new_id: String, n
 }
 
 /// `update` shares it: its body says `person` (an address) and `role`, null for none. `deactivate` hides it in the
-/// list of `person`, `reactivate` shows it again.
+/// list of `person`, `reactivate` shows it again, and `create` puts it there.
 fn calendar(workspace: &mut Workspace, mutation: &Mutation) -> Result<Value, String> {
     let change = workspace.next_change();
     let id = &mutation.id;
@@ -49,6 +49,16 @@ fn calendar(workspace: &mut Workspace, mutation: &Mutation) -> Result<Value, Str
             calendar.changed = change;
         }
         MutationKind::Update => share(calendar, mutation.body.as_ref(), change)?,
+        MutationKind::Create => {
+            let person = text(mutation.body.as_ref(), "person").ok_or("a `body` with the address of a `person` is needed")?;
+            let entry = ListEntry {
+                hidden: false,
+                selected: true,
+                color: "#616161".to_owned(),
+                changed: change,
+            };
+            calendar.entries.insert(person.to_owned(), entry);
+        }
         MutationKind::Deactivate | MutationKind::Reactivate => {
             let person = text(mutation.body.as_ref(), "person").ok_or("a `body` with the address of a `person` is needed")?;
             let entry = calendar
@@ -58,7 +68,11 @@ fn calendar(workspace: &mut Workspace, mutation: &Mutation) -> Result<Value, Str
             entry.hidden = mutation.op == MutationKind::Deactivate;
             entry.changed = change;
         }
-        _ => return Err("Calendar takes op rename, delete, update (which shares it), deactivate or reactivate (in a list)".to_owned()),
+        _ => {
+            return Err(
+                "Calendar takes op rename, delete, update (which shares it), create, deactivate or reactivate (in a list)".to_owned(),
+            );
+        }
     }
     Ok(json!({ "Calendar": { "id": id, "summary": calendar.summary, "deleted": calendar.deleted, "roles": calendar.roles } }))
 }
@@ -149,9 +163,13 @@ fn grant(state: &mut Changed, mutation: &Mutation, now: Instant) -> Result<Value
     Ok(json!({ "Grant": { "id": sub, "grants": count } }))
 }
 
-/// `deactivate` switches the Calendar API off; `update` has `publishing` in its body.
+/// `deactivate` switches the Calendar API off, or with `directory` in the body's `api` the Admin SDK; `update` has `publishing`
+/// in its body.
 fn project(workspace: &mut Workspace, mutation: &Mutation) -> Result<Value, String> {
+    let is_directory = text(mutation.body.as_ref(), "api") == Some("directory");
     match mutation.op {
+        MutationKind::Deactivate if is_directory => workspace.directory_disabled = true,
+        MutationKind::Reactivate if is_directory => workspace.directory_disabled = false,
         MutationKind::Deactivate => workspace.api_enabled = false,
         MutationKind::Reactivate => workspace.api_enabled = true,
         MutationKind::Update => {
@@ -159,7 +177,7 @@ fn project(workspace: &mut Workspace, mutation: &Mutation) -> Result<Value, Stri
             let status = status.and_then(|status| serde_json::from_value(status).ok());
             workspace.publishing = status.ok_or("`publishing` must be internal, testing, unverified or verified")?;
         }
-        _ => return Err("Project takes op deactivate, reactivate (the Calendar API) or update".to_owned()),
+        _ => return Err("Project takes op deactivate, reactivate (the Calendar API, or that of `api`) or update".to_owned()),
     }
     Ok(json!({ "Project": { "api_enabled": workspace.api_enabled, "publishing": workspace.publishing } }))
 }

@@ -62,9 +62,9 @@ impl Refusal {
         .worded("PERMISSION_DENIED")
     }
 
-    pub(super) fn api_disabled() -> Self {
-        let message = "Google Calendar API has not been used in project 4711 before or it is disabled.";
-        Self::new(403, "usageLimits", "accessNotConfigured", message).worded("PERMISSION_DENIED")
+    pub(super) fn api_disabled(api: &str) -> Self {
+        let message = format!("{api} has not been used in project 4711 before or it is disabled.");
+        Self::new(403, "usageLimits", "accessNotConfigured", &message).worded("PERMISSION_DENIED")
     }
 
     pub(super) fn not_admin() -> Self {

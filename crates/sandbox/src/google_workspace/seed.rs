@@ -66,6 +66,7 @@ pub(super) fn workspace(seed: u64, now: Instant) -> Workspace {
         channels: Vec::new(),
         publishing: Publishing::Internal,
         api_enabled: true,
+        directory_disabled: false,
         changes: 1,
         list_sync_floor: 0,
     };

@@ -21,6 +21,9 @@ pub(super) struct Workspace {
     pub(super) publishing: Publishing,
     /// The project has the Calendar API switched on.
     pub(super) api_enabled: bool,
+    /// It has the Admin SDK, to which the Directory belongs, switched off.
+    #[serde(default)]
+    pub(super) directory_disabled: bool,
     /// Number of the last change of anything.
     pub(super) changes: u64,
     /// Sync tokens of calendar lists from before this change are dead.

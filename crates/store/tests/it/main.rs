@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, also inside its helpers")]
 
 mod account_balances;
+mod added_calendars;
 mod advisory_clients;
 mod audit_entries;
 mod authorization_attempts;

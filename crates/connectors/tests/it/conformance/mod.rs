@@ -20,6 +20,7 @@ use connect_domain::clock::{Instant, SettableClock};
 use crate::support::StandIn;
 use hurry::hurry;
 use misfortunes::{Misfortune, misfortunes};
+pub(crate) use operations::shared_address;
 use operations::{Attempt, Operation, operations};
 use trouble::Trouble;
 

@@ -68,6 +68,13 @@ pub(super) fn operations(connector: &'static dyn Connector) -> Vec<Operation> {
         Some(Catalog::InWindows(reads)) => read("catalog", Box::new(move |call| told(reads.read_window(call, window, None)))),
         None => {}
     }
+    if let Some(reads) = connector.by_address() {
+        let address = shared_address(&connector.manifest().id);
+        read(
+            "by address",
+            Box::new(move |call| told(reads.read_by_address(call, address.to_owned()))),
+        );
+    }
     if let Some(reads) = connector.customer_subscriptions() {
         read(
             "subscriptions of a window",
@@ -185,6 +192,15 @@ fn pages<T: std::fmt::Debug + 'static>(
     if let Some(reads) = reads {
         read(page, Box::new(move |call| told(reads.read_page(call, 1, 20))));
         read(count, Box::new(move |call| told(reads.count(call))));
+    }
+}
+
+/// What the first account of a stand-in may open by its address.
+pub(crate) fn shared_address(partner: &str) -> &'static str {
+    match partner {
+        "microsoft-365" => "front-desk@harborfinch.example",
+        "google-workspace" => "kim@alder-advisory.example",
+        other => panic!("nothing is said of `{other}`"),
     }
 }
 
