@@ -12,8 +12,8 @@ use connect_app::consent_requests::{self, AskAdmin, AskForConsent};
 use connect_app::mapping::categories;
 use connect_app::mapping::view::{EditAct, MappingEdit};
 use connect_app::{
-    apps, attention, audit, backups, clients, connections, contracts, doctor, gate, golden, health, jobs, limits, mapping, meeting,
-    members, partners, provisioning, pull, registry, rehearsal, subscriptions, webhooks, workspace,
+    apps, attention, audit, backups, calendars, clients, connections, contracts, doctor, gate, golden, health, jobs, limits, mapping,
+    meeting, members, partners, provisioning, pull, registry, rehearsal, subscriptions, webhooks, workspace,
 };
 use serde_json::{Value, json};
 
@@ -227,6 +227,17 @@ async fn recordings_of_subscriptions_have_the_shape_of_the_answers() {
     compare("create_subscription", &subscribe(&firm, &id, "Tax").await);
     let listed = subscriptions::list_subscriptions(&firm.app, &id).await;
     compare("list_subscriptions", &listed.expect("the subscriptions"));
+}
+
+/// Of a calendar that a person adds before the first pull, which is when no list shows it yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn recordings_of_calendars_by_address_have_the_shape_of_the_answers() {
+    let firm = Firm::open().await;
+    let id = consent(&firm, CALENDARS, None, None).await;
+    let added = calendars::add_calendar(&firm.app, &id, "front-desk@harborfinch.example").await;
+    compare("add_calendar", &added.expect("a calendar"));
+    let listed = calendars::list_added_calendars(&firm.app, &id).await;
+    compare("list_added_calendars", &listed.expect("the calendars"));
 }
 
 /// The pages of document models, on a connection of its own.

@@ -1,6 +1,7 @@
 //! One file per feature; each command is one call of a use case.
 
 pub mod authorization;
+pub mod calendars;
 pub mod categories;
 pub mod clients;
 pub mod connect_many;

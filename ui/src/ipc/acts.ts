@@ -107,6 +107,17 @@ export const useEndSubscription = (connectionId: string) =>
     () => subscriptionTags(connectionId),
   );
 
+export const useAddCalendar = (connectionId: string) =>
+  useAct(
+    (backend, address: string) => backend.addCalendar(connectionId, address),
+    () => [`calendars:${connectionId}`],
+  );
+export const useRemoveCalendar = (connectionId: string) =>
+  useAct(
+    (backend, address: string) => backend.removeCalendar(connectionId, address),
+    () => [`calendars:${connectionId}`],
+  );
+
 const mappingTags = (id: string): string[] => ['connections', `mapping:${id}`, `connection:${id}`, 'attention'];
 
 /** Makes a price the default of its tier, or takes that back. */

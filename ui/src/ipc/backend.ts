@@ -161,6 +161,9 @@ export interface Backend {
   listWebhookDeliveries(connectionId: string): Promise<T.DeliveriesView>;
 
   /** What a receiver of the firm's own is told, with the clock of each; the partner is asked which live. */
+  listAddedCalendars(connectionId: string): Promise<T.AddedCalendarsView>;
+  addCalendar(connectionId: string, address: string): Promise<T.AddedCalendarView>;
+  removeCalendar(connectionId: string, address: string): Promise<T.AddedCalendarView>;
   listSubscriptions(connectionId: string): Promise<T.SubscriptionsView>;
   /** What a new one would be; nothing is written. */
   previewSubscription(request: NewSubscription): Promise<T.SubscriptionPreviewView>;

@@ -125,6 +125,9 @@ export const backend: Backend = {
     answer(commands.verifyDelivery(connection_id, endpoint, signature, body)),
   listWebhookDeliveries: connectionId => answer(commands.listWebhookDeliveries(connectionId)),
 
+  listAddedCalendars: connectionId => answer(commands.listAddedCalendars(connectionId)),
+  addCalendar: (connectionId, address) => answer(commands.addCalendar(connectionId, address)),
+  removeCalendar: (connectionId, address) => answer(commands.removeCalendar(connectionId, address)),
   listSubscriptions: connectionId => answer(commands.listSubscriptions(connectionId)),
   previewSubscription: ({ connection_id, calendar, url }) => answer(commands.previewSubscription(connection_id, calendar, url)),
   createSubscription: ({ connection_id, calendar, url }) => answer(commands.createSubscription(connection_id, calendar, url)),

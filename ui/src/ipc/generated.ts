@@ -275,6 +275,12 @@ export const commands = {
 	renewSubscription: (connectionId: string, id: string) => typedError<SubscriptionView, ErrorView>(__TAURI_INVOKE("renew_subscription", { connectionId, id })),
 	/**  Ends one, and forgets its secret. */
 	endSubscription: (connectionId: string, id: string) => typedError<SubscriptionView, ErrorView>(__TAURI_INVOKE("end_subscription", { connectionId, id })),
+	/**  Those that were added, with what the last pull found. */
+	listAddedCalendars: (connectionId: string) => typedError<AddedCalendarsView, ErrorView>(__TAURI_INVOKE("list_added_calendars", { connectionId })),
+	/**  Adds one, once a call has proven that the account sees it. */
+	addCalendar: (connectionId: string, address: string) => typedError<AddedCalendarView, ErrorView>(__TAURI_INVOKE("add_calendar", { connectionId, address })),
+	/**  Removes one. */
+	removeCalendar: (connectionId: string, address: string) => typedError<AddedCalendarView, ErrorView>(__TAURI_INVOKE("remove_calendar", { connectionId, address })),
 	/**  Each tier's default price, by the month and by the year. */
 	listDefaultPrices: (connectionId: string) => typedError<DefaultPricesView, ErrorView>(__TAURI_INVOKE("list_default_prices", { connectionId })),
 	/**  Makes a price the default of the tier that it is confirmed to. */
@@ -368,6 +374,45 @@ export type AccountingBasis =
 "accrual" | 
 /** See the type. */
 "cash";
+
+/**  What the last pull found of a calendar that was added by its address. */
+export type AddedCalendarState = 
+/** See the type. */
+"pending" | 
+/** See the type. */
+"read" | 
+/** See the type. */
+"listed" | 
+/** See the type. */
+"unread";
+
+/**  One of them. */
+export type AddedCalendarView = {
+	/**  In small letters. */
+	address: string,
+	/**  The partner's id. */
+	external_id: string,
+	/**  What it is called. */
+	name: string,
+	/**  What the account may do there, in words; empty where it is not known. */
+	access: string,
+	/**  What the last pull found: pending (there was none yet), read, listed (a list shows it as well) or unread. */
+	last_pull: AddedCalendarState,
+	/**  Why it could not be read. */
+	problem: string | null,
+	/**  When it was added. */
+	added_at: At,
+};
+
+/**  Those of one connection. */
+export type AddedCalendarsView = {
+	/**  Connection id. */
+	connection_id: string,
+	/**  The organization's name. */
+	display_name: string,
+	/**  By address. */
+	calendars: AddedCalendarView[],
+};
 
 /**  An administrator consents once for all people of an organization. */
 export type AdminConsentView = {

@@ -257,6 +257,12 @@ export function useSubscriptions({ id, authorized_at, abilities, last_pull }: Co
   });
 }
 
+/** Calendars that were added by their addresses, with what the last pull found. */
+export function useAddedCalendars(connectionId: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.calendars(connectionId), queryFn: () => backend.listAddedCalendars(connectionId), retry: false });
+}
+
 /** Each tier's default price, by the month and by the year. */
 export function useDefaultPrices(connectionId: string) {
   const backend = useBackend();

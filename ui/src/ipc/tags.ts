@@ -39,6 +39,7 @@ export const keys = {
   webhooks: (id: string) => ['webhooks', id] as const,
   /** A pull reads what lost events told of, so that they count for less after it. */
   deliveries: (id: string, pull: string | null) => ['webhooks', id, 'deliveries', pull] as const,
+  calendars: (id: string) => ['calendars', id] as const,
   subscriptions: (id: string) => ['subscriptions', id] as const,
   defaultPrices: (id: string) => ['mapping', id, 'default_prices'] as const,
   categories: ['categories'] as const,

@@ -1,11 +1,13 @@
-import { Ellipsis, Lightbulb, PanelRight, Redo2, Undo2 } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useState, useSyncExternalStore } from 'react';
+import { CalendarPlus, Ellipsis, Lightbulb, PanelRight, Redo2, Undo2 } from 'lucide-react';
+import { type KeyboardEvent, type RefObject, useContext, useState, useSyncExternalStore } from 'react';
 import type { Grid } from '../../grid/engine/grid.ts';
 import type { ConnectionView } from '../../ipc/bindings.ts';
 import { DENSITIES, usePreferences } from '../../ipc/preferences.ts';
 import { Button, IconButton } from '../../shared/button/Button.tsx';
 import { Menu } from '../../shared/float/Menu.tsx';
 import { keyText } from '../../shared/Kbd.tsx';
+import { AddressesDialog } from './addresses/AddressesDialog.tsx';
+import { words as addresses } from './addresses/messages.ts';
 import { ExportDialog } from './files/ExportDialog.tsx';
 import { ImportDialog } from './files/ImportDialog.tsx';
 import styles from './Mapping.module.css';
@@ -14,7 +16,7 @@ import type { MappingModel } from './model/mappingModel.ts';
 import type { MappingSession } from './model/session.ts';
 import { type Naming, SavedFilterMenu } from './SavedFilterMenu.tsx';
 import type { Acts } from './useActs.ts';
-import { useMappingWords } from './useMappingWords.ts';
+import { NounsContext, useMappingWords } from './useMappingWords.ts';
 import type { SavedFilters } from './useSavedFilters.ts';
 import { useSuggest } from './useSuggest.ts';
 
@@ -39,12 +41,14 @@ export function Toolbar(props: Props) {
   const { model, session, connection, readOnly, inspector, filters, naming, setNaming } = props;
   const say = useMappingWords();
   const suggest = useSuggest(session, connection.id);
+  const { mapping } = useContext(NounsContext);
   return (
     <div className={styles.toolbar} data-region="toolbar">
       <FilterBox {...props} />
       <SavedFilterMenu model={model} filters={filters} naming={naming} setNaming={setNaming} />
       <UndoButtons {...props} />
       <span className={styles.spread} />
+      {mapping === 'calendar' && <AddByAddress {...props} />}
       <Button size="small" icon={<Lightbulb />} unavailable={readOnly ?? undefined} disabled={suggest.isRunning} onClick={suggest.run}>
         {say(words.suggest)}
       </Button>
@@ -53,6 +57,20 @@ export function Toolbar(props: Props) {
       </Button>
       <MoreMenu {...props} />
     </div>
+  );
+}
+
+/** What no list of the partner shows. */
+function AddByAddress({ connection, readOnly }: Props) {
+  const say = useMappingWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="small" icon={<CalendarPlus />} unavailable={readOnly ?? undefined} onClick={() => setOpen(true)}>
+        {say(addresses.open)}
+      </Button>
+      {open && <AddressesDialog connection={connection} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { Backend } from '../backend.ts';
 import type * as T from '../bindings.ts';
+import { addressCommands } from './addresses.ts';
 import { type Attempts, fakeAttempts } from './authorization.ts';
 import { backupCommands } from './backups.ts';
 import { categoryCommands } from './categories.ts';
@@ -113,6 +114,7 @@ export function createFakeBackend(scenario: Scenario): Backend {
     ...priceCommands(fake),
     ...webhookCommands(fake),
     ...subscriptionCommands(fake),
+    ...addressCommands(fake),
     startAuthorization: start => answer('start_authorization', () => attempts.start(start)),
     authorization: id => answer('authorization_attempt', () => attempts.find(id)),
     cancelAuthorization: id => answer('cancel_authorization', () => attempts.cancel(id)),

@@ -30,6 +30,7 @@ export interface FakeState {
   /** The newest sample meeting of each connection. */
   meetings: Record<string, T.MeetingRunView>;
   subscriptions: T.SubscriptionsView;
+  addedCalendars: T.AddedCalendarView[];
   registry: T.RegistryView;
   /** The newest first; none in the beginning. */
   goldenRuns: T.GoldenRunSummary[];
@@ -76,6 +77,7 @@ function seed(): FakeState {
     goLives: {},
     meetings: {},
     subscriptions: withoutSubscriptions(recorded('list_subscriptions')),
+    addedCalendars: [],
     registry: recorded('show_registry'),
     goldenRuns: [],
     published: false,
