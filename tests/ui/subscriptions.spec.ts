@@ -74,6 +74,22 @@ test('each clock says how it stands; one is renewed, one made anew, and one ende
   await expect(one(page, 'End', 'Tax')).toHaveCount(0);
 });
 
+test('what is not kept here is ended by its receiver', async ({ page, open }) => {
+  await open({ scenario: 'subscribed', route: SETTINGS });
+  await section(page).getByText('Not kept here').press('Enter');
+  const other = 'https://old-relay.example.com/calendar';
+  await section(page)
+    .getByRole('button', { name: `End the one to ${other}` })
+    .press('Enter');
+  const dialog = page.getByRole('dialog', { name: `End what goes to ${other}?` });
+  await expect(dialog).toContainText('that receiver hears of no change from now on');
+  await expectAccessible(page);
+  await typeInField(page, other);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`What went to ${other} has ended`)).toBeVisible();
+  await expect(section(page).getByText('Not kept here')).toHaveCount(0);
+});
+
 test('a partner that renews none opens another, and what it does not tell is not claimed', async ({ page, open }) => {
   await open({ scenario: 'channels', route: SETTINGS });
   await expect(section(page)).toContainText('None can be renewed there: another is opened, and the one before is stopped.');

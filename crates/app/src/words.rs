@@ -91,7 +91,7 @@ words! {
     /// What can be started with an ability.
     AbilityAct { SampleMeeting }
     /// Where a subscription stands.
-    SubscriptionStatus { Active EndsSoon Ended Lost }
+    SubscriptionStatus { Active EndsSoon Ended Lost Interrupted }
     /// What the last pull found of a calendar that was added by its address.
     AddedCalendarState { Pending Read Listed Unread }
     /// What is done with a sample meeting.

@@ -38,6 +38,8 @@ pub(crate) enum Reason<'a> {
     Subscription(&'a crate::subscriptions::Confirmed),
     /// A person has a subscription that was confirmed go on or end.
     Kept(SubscriptionId),
+    /// A person has one end that the partner lists for this app and account, and that is not kept here.
+    Elsewhere,
     /// What an earlier confirmation wrote, and may have left, is taken back.
     LeftBehind(SampleMeetingId),
 }
@@ -60,6 +62,7 @@ impl App {
             Reason::Endpoint(confirmed) => tracing::info!(connection.id = %confirmed.connection_id(), ability, "writes are permitted"),
             Reason::Subscription(confirmed) => tracing::info!(connection.id = %confirmed.connection_id(), ability, "writes are permitted"),
             Reason::Kept(id) => tracing::info!(connection.id = %connection.id, subscription.id = %id, "writes are permitted"),
+            Reason::Elsewhere => tracing::info!(connection.id = %connection.id, ability, "writes are permitted"),
             Reason::LeftBehind(id) => tracing::info!(connection.id = %connection.id, meeting.id = %id, "what was written is taken back"),
         }
         Ok(self.writes.0.permit(connection.id.to_string(), ability, self.clock.now(), LIFETIME))

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use connect_domain::clock::Instant;
 use connect_domain::secret::SecretText;
+use connect_domain::source_object::SourceObject;
 use connect_http::WritePermit;
 
 use crate::connector::{CallFuture, PartnerCall};
@@ -14,6 +15,11 @@ use crate::connector::{CallFuture, PartnerCall};
 pub trait KeepsSubscriptions: Send + Sync {
     /// The longest life that the partner gives. What it answers counts.
     fn longest_life(&self) -> Duration;
+
+    /// Why a calendar that was pulled can have none, as far as its pull tells; `None` where it can.
+    fn cannot_have(&self, _calendar: &SourceObject) -> Option<&'static str> {
+        None
+    }
 
     /// Makes one.
     fn create_subscription<'a>(
@@ -25,6 +31,12 @@ pub trait KeepsSubscriptions: Send + Sync {
 
     /// Ends it; one that is gone already is ended.
     fn end_subscription<'a>(&'a self, call: PartnerCall<'a>, permit: WritePermit, external_id: String) -> CallFuture<'a, ()>;
+
+    /// The id by which one is ended whose making was not answered, from that of another of the same calendar: where the
+    /// partner lists none.
+    fn id_beside(&self, client_id: &str, _another: &str) -> String {
+        client_id.to_owned()
+    }
 
     /// Where the partner lets one live longer. Elsewhere a new one takes its place, and the one before is ended.
     fn renewed(&self) -> Option<&dyn RenewsSubscriptions> {
@@ -53,6 +65,9 @@ pub trait RenewsSubscriptions: Send + Sync {
 pub trait ListsSubscriptions: Send + Sync {
     /// Those of this app and account that live.
     fn list_subscriptions<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Vec<Subscription>>;
+
+    /// Whether a listed one is that of this calendar.
+    fn is_of(&self, listed: &Subscription, calendar: &str, attributes: &BTreeMap<String, String>) -> bool;
 }
 
 /// A subscription to make.
@@ -79,6 +94,8 @@ pub struct Subscription {
     pub external_id: String,
     /// Where notifications go.
     pub notification_url: String,
+    /// What it is of, in the partner's word; empty where the partner lists none.
+    pub resource: String,
     /// When it ends by itself.
     pub expires_at: Instant,
 }

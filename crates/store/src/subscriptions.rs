@@ -30,11 +30,15 @@ pub struct SubscriptionRow {
     pub created_by: String,
     /// When.
     pub created_at: Instant,
+    /// When its making was begun: as long as the partner has not answered and nobody was given its secret.
+    pub begun_at: Option<Instant>,
+    /// When the partner was first seen not to list it any more.
+    pub lost_at: Option<Instant>,
 }
 
 macro_rules! columns {
     () => {
-        "id, connection_id, calendar, calendar_name, external_id, notification_url, expires_at, created_by, created_at"
+        "id, connection_id, calendar, calendar_name, external_id, notification_url, expires_at, created_by, created_at, begun_at, lost_at"
     };
 }
 
@@ -57,7 +61,7 @@ pub async fn insert(tx: &mut impl Writes, row: &SubscriptionRow) -> Result<(), S
     sqlx::query(concat!(
         "INSERT INTO subscriptions (",
         columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     ))
     .bind(row.id.to_string())
     .bind(row.connection_id.to_string())
@@ -68,21 +72,38 @@ pub async fn insert(tx: &mut impl Writes, row: &SubscriptionRow) -> Result<(), S
     .bind(row.expires_at.as_micros())
     .bind(row.created_by.clone())
     .bind(row.created_at.as_micros())
+    .bind(row.begun_at.map(Instant::as_micros))
+    .bind(row.lost_at.map(Instant::as_micros))
     .execute(tx.connection())
     .await
     .map_err(conflict_in(TABLE))?;
     Ok(())
 }
 
-/// What a renewal changed: when it ends, and at the partner another one, if the old one had ended.
+/// What the partner answered when one was made or renewed: when it ends, and which it is, another one if the old one had
+/// ended. It lives.
 pub async fn renew(tx: &mut impl Writes, id: SubscriptionId, external_id: &str, expires_at: Instant) -> Result<(), StoreError> {
-    let result = sqlx::query("UPDATE subscriptions SET external_id = $1, expires_at = $2 WHERE id = $3")
-        .bind(external_id.to_owned())
-        .bind(expires_at.as_micros())
-        .bind(id.to_string())
+    let result = sqlx::query(
+        "UPDATE subscriptions SET external_id = $1, expires_at = $2, begun_at = NULL, lost_at = NULL
+         WHERE id = $3",
+    )
+    .bind(external_id.to_owned())
+    .bind(expires_at.as_micros())
+    .bind(id.to_string())
+    .execute(tx.connection())
+    .await?;
+    exactly_one(&result, TABLE, "id")
+}
+
+/// Keeps whether the partner listed this one, unless another took its place meanwhile.
+pub async fn keep_lost(tx: &mut impl Writes, row: &SubscriptionRow) -> Result<(), StoreError> {
+    sqlx::query("UPDATE subscriptions SET lost_at = $1 WHERE id = $2 AND external_id = $3")
+        .bind(row.lost_at.map(Instant::as_micros))
+        .bind(row.id.to_string())
+        .bind(row.external_id.clone())
         .execute(tx.connection())
         .await?;
-    exactly_one(&result, TABLE, "id")
+    Ok(())
 }
 
 /// Forgets one that was ended.
@@ -115,5 +136,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<SubscriptionRow, StoreError> {
         expires_at: columns.instant("expires_at")?,
         created_by: columns.text("created_by")?,
         created_at: columns.instant("created_at")?,
+        begun_at: columns.optional_instant("begun_at")?,
+        lost_at: columns.optional_instant("lost_at")?,
     })
 }

@@ -1715,7 +1715,7 @@ export type EditApp = {
 	callback?: CallbackMode | null,
 };
 
-/**  One that the partner lists and nobody made here. */
+/**  One that the partner lists and nobody keeps here. */
 export type ElsewhereView = {
 	/**  The partner's id. */
 	external_id: string,
@@ -3500,7 +3500,9 @@ export type SubscriptionStatus =
 /** See the type. */
 "ended" | 
 /** See the type. */
-"lost";
+"lost" | 
+/** See the type. */
+"interrupted";
 
 /**  One subscription. */
 export type SubscriptionView = {
@@ -3516,7 +3518,10 @@ export type SubscriptionView = {
 	notification_url: string,
 	/**  When it ends by itself. */
 	expires_at: At,
-	/**  active, `ends_soon`, ended, or lost: the partner does not list it although its time is not over. */
+	/**
+	 *  active, `ends_soon`, ended, lost: the partner does not list it although its time is not over; or interrupted: nobody
+	 *  was given its secret, and the partner may have it.
+	 */
 	status: SubscriptionStatus,
 	/**  After a renewal: what goes on at the partner although another took its place. */
 	remains: string | null,
@@ -3538,9 +3543,9 @@ export type SubscriptionsView = {
 	unreached: string | null,
 	/**  The one that ends first foremost. */
 	subscriptions: SubscriptionView[],
-	/**  Those that the partner lists and nobody made here. */
+	/**  Those that the partner lists and nobody keeps here. */
 	elsewhere: ElsewhereView[],
-	/**  Calendars that were pulled and have none yet. */
+	/**  Calendars that were pulled, can have one and have none yet. */
 	calendars: SubscribableView[],
 };
 

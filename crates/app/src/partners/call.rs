@@ -162,7 +162,7 @@ impl App {
     }
 
     /// What a call of this connection is authorized by: a fresh access token, or its key.
-    async fn credential(&self, connection: &Connection) -> Result<AccessToken, AppError> {
+    pub(crate) async fn credential(&self, connection: &Connection) -> Result<AccessToken, AppError> {
         match super::manifest(&connection.partner)?.auth {
             Auth::OAuth2(_) => self.access_token(connection).await,
             Auth::ApiKey(_) => self.tokens.api_key(&self.open_vault().await?, connection).await,

@@ -1,9 +1,10 @@
 //! A new subscription, after a person saw what would be made.
 
-use connect_connectors::subscriptions::SubscriptionDraft;
+use connect_connectors::subscriptions::{Subscription, SubscriptionDraft};
 use connect_credentials::Vault;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
+use connect_domain::failure::Cause;
 use connect_domain::ids::ConnectionId;
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_http::check_url;
@@ -12,11 +13,14 @@ use connect_store::secrets::{self, Secret, SecretStatus};
 use connect_store::source_objects::SourceObjectRow;
 use connect_store::subscriptions::{self, SubscriptionRow};
 
+use super::end::forget;
+use super::held::{elsewhere, made_of};
 use super::view::{NewSubscriptionView, SubscriptionPreviewView, SubscriptionView};
-use super::{ABILITY, calendars, keeper, new_id, owner, told};
+use super::{ABILITY, calendars, end_and_make_again, keeper, new_id, owner, told};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::input::shortened;
+use crate::partners::call::Reached;
 use crate::writes::Reason;
 
 /// The longest address that is sent.
@@ -69,12 +73,20 @@ pub async fn preview_subscription(app: &App, connection_id: &str, calendar: &str
     let object = find_calendar(app, &connection, calendar).await?.object;
     let kept = subscriptions::list_of(&mut app.store.read().await?, connection.id).await?;
     if let Some(known) = kept.iter().find(|known| known.calendar == object.external_id) {
-        return Err(
-            refused(format!("`{}` has a subscription already", shortened(&object.name))).hint(format!(
+        let name = shortened(&object.name);
+        return Err(match known.begun_at {
+            Some(_) => refused(format!(
+                "Making the subscription to `{name}` was interrupted, and its secret was never shown"
+            ))
+            .hint(end_and_make_again(known)),
+            None => refused(format!("`{name}` has a subscription already")).hint(format!(
                 "Renew it with `subscriptions renew {} {}`, or end it first",
                 connection.id, known.id
             )),
-        );
+        });
+    }
+    if let Some(reason) = keeper.cannot_have(&object) {
+        return Err(refused(format!("`{}` can have no subscription", shortened(&object.name))).hint(reason));
     }
     let until = app.clock.now().plus(keeper.longest_life());
     Ok(Preview {
@@ -105,44 +117,84 @@ pub async fn create_subscription(app: &App, confirmed: Confirmed) -> Result<NewS
     let Preview { connection, draft, view } = confirmed.0;
     let keeper = keeper(&connection)?;
     let reached = app.reach(&connection).await?;
-    // What stands against keeping the secret is told before there is one.
+    // What stands against it here is told before anything is sent.
     let vault = app.open_vault().await?;
-    let made = app
-        .ask_aside(&connection, &reached, |call| {
-            keeper.create_subscription(call, permit.clone(), draft.clone())
-        })
-        .await?;
+    app.credential(&connection).await?;
     let now = app.clock.now();
-    let row = SubscriptionRow {
+    let mut row = SubscriptionRow {
         id: new_id(app),
         connection_id: connection.id,
         calendar: draft.calendar.clone(),
         calendar_name: view.calendar_name,
-        external_id: made.external_id,
+        external_id: draft.client_id.clone(),
         notification_url: draft.notification_url.clone(),
-        expires_at: made.expires_at,
+        expires_at: draft.until,
         created_by: app.actor.label(),
         created_at: now,
+        begun_at: Some(now),
+        lost_at: None,
     };
-    let kept = keep_new(app, &vault, &row, &draft.secret).await;
-    kept.map_err(|error| {
-        let message = format!(
-            "The subscription `{}` was made at the partner, and could not be kept: {}",
-            row.external_id, error.message
-        );
-        AppError { message, ..error }.hint(format!(
-            "It ends by itself {}; `subscriptions list` shows it",
-            row.expires_at.to_rfc3339()
-        ))
-    })?;
+    // Kept before the partner is asked, so that whatever interrupts this leaves nothing there that nobody here can end.
+    keep_begun(app, &vault, &row, &draft.secret).await?;
+    told(app, &connection);
+    let made = app.ask_aside(&connection, &reached, |call| {
+        keeper.create_subscription(call, permit.clone(), draft.clone())
+    });
+    let made = match made.await {
+        Ok(made) => made,
+        Err(error) => answer_lost(app, &connection, &reached, &row, error).await?,
+    };
+    row.external_id = made.external_id;
+    row.expires_at = made.expires_at;
+    row.begun_at = None;
+    let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    subscriptions::renew(&mut tx, row.id, &row.external_id, row.expires_at).await?;
+    let entry = AuditEntry::new("subscription.created", connection.id.to_string(), row.external_id.clone());
+    tx.commit(entry).await?;
     told(app, &connection);
     Ok(NewSubscriptionView {
-        subscription: SubscriptionView::new(&row, now, false),
+        subscription: SubscriptionView::new(&row, now),
         secret: draft.secret.expose().to_owned(),
     })
 }
 
-async fn keep_new(app: &App, vault: &Vault, row: &SubscriptionRow, secret: &SecretText) -> Result<(), AppError> {
+/// What is there after a failure: the subscription, where only its answer was lost and the partner lists it. What was
+/// refused is forgotten; of the rest nobody knows, and the row stays.
+async fn answer_lost(
+    app: &App,
+    connection: &Connection,
+    reached: &Reached,
+    row: &SubscriptionRow,
+    error: AppError,
+) -> Result<Subscription, AppError> {
+    let is_unclear = error.code == ErrorCode::PartnerUnreachable && error.cause != Cause::Quota;
+    let listed = match keeper(connection)?.listed().filter(|_| is_unclear) {
+        Some(lists) => match elsewhere(app, connection, lists, reached).await {
+            Ok(elsewhere) => match made_of(app, connection, lists, &elsewhere, row).await? {
+                Some(made) => return Ok(made),
+                None => true,
+            },
+            Err(_) => false,
+        },
+        None => false,
+    };
+    // A partner that failed by itself and lists none has made none; what was cut off may still arrive.
+    if !is_unclear || (listed && error.cause == Cause::Provider) {
+        forget(app, row, "subscription.refused").await?;
+        told(app, connection);
+        return Err(error);
+    }
+    told(app, connection);
+    Err(error.hint(format!(
+        "Nobody knows whether it was made, and {} may hear of `{}` until {}. {}",
+        row.notification_url,
+        shortened(&row.calendar_name),
+        row.expires_at.to_minutes(),
+        end_and_make_again(row)
+    )))
+}
+
+async fn keep_begun(app: &App, vault: &Vault, row: &SubscriptionRow, secret: &SecretText) -> Result<(), AppError> {
     let (owner, kind) = (owner(row), SecretKind::SigningSecret);
     let sealed = vault
         .seal(&secrets::place(&owner, kind, 1), secret, &*app.entropy)
@@ -160,7 +212,7 @@ async fn keep_new(app: &App, vault: &Vault, row: &SubscriptionRow, secret: &Secr
         expires_at: None,
     };
     secrets::rotate(&mut tx, &secret).await?;
-    let entry = AuditEntry::new("subscription.created", row.connection_id.to_string(), row.external_id.clone());
+    let entry = AuditEntry::new("subscription.confirmed", row.connection_id.to_string(), row.id.to_string());
     Ok(tx.commit(entry).await?)
 }
 

@@ -1,28 +1,65 @@
 //! A subscription that ends: because a person wants it, or with its connection.
 
+use std::time::Duration;
+
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::counted::counted;
 use connect_domain::secret::SecretKind;
+use connect_http::WritePermit;
 use connect_store::connections::Connection;
 use connect_store::secrets;
 use connect_store::subscriptions::{self, SubscriptionRow};
 
+use super::held::{elsewhere, made_of};
+use super::renew::again;
 use super::view::SubscriptionView;
-use super::{ABILITY, Clock, find, keeper, owner, told};
+use super::{ABILITY, keeper, not_there, owner, told};
 use crate::App;
 use crate::authorization::abilities::lost;
 use crate::error::{AppError, ErrorCode};
 use crate::partners;
+use crate::partners::call::Reached;
 use crate::writes::Reason;
 
-/// Ends one at the partner, and forgets its secret.
+/// So long one lives that is made only to tell by what another is stopped.
+const FOR_A_MOMENT: Duration = Duration::from_secs(3_600);
+
+/// Ends one at the partner, and forgets its secret. `id` is ours, or the partner's of one that it lists and nobody keeps
+/// here.
 pub async fn end_subscription(app: &App, connection_id: &str, id: &str) -> Result<SubscriptionView, AppError> {
     app.actor.may(Permission::Connect)?;
-    let (connection, row) = find(app, connection_id, id).await?;
+    let connection = app.connection(connection_id).await?;
+    app.require_credential(&connection).await?;
+    let kept = subscriptions::list_of(&mut app.store.read().await?, connection.id).await?;
+    let Some(row) = kept.into_iter().find(|row| row.id.to_string() == id || row.external_id == id) else {
+        return end_elsewhere(app, &connection, id).await;
+    };
     end(app, &connection, &row).await?;
     told(app, &connection);
     Ok(SubscriptionView::ended(&row))
+}
+
+/// It calls a receiver in this account's name, whoever made it.
+async fn end_elsewhere(app: &App, connection: &Connection, id: &str) -> Result<SubscriptionView, AppError> {
+    let keeper = keeper(connection)?;
+    let Some(lists) = keeper.listed() else {
+        return Err(not_there(connection, id));
+    };
+    let reached = app.reach(connection).await?;
+    let listed = elsewhere(app, connection, lists, &reached).await?;
+    let found = listed.into_iter().find(|one| one.external_id == id);
+    let one = found.ok_or_else(|| not_there(connection, id))?;
+    let permit = app.permit(connection, ABILITY, &Reason::Elsewhere)?;
+    app.ask_aside(connection, &reached, |call| {
+        keeper.end_subscription(call, permit.clone(), one.external_id.clone())
+    })
+    .await?;
+    let tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
+    let entry = AuditEntry::new("subscription.ended", connection.id.to_string(), one.external_id.clone());
+    tx.commit(entry).await?;
+    told(app, connection);
+    Ok(SubscriptionView::ended_elsewhere(one))
 }
 
 /// Ends those of a connection that is given up, while its grant still can. What goes on at the partner is told, and until
@@ -30,7 +67,7 @@ pub async fn end_subscription(app: &App, connection_id: &str, id: &str) -> Resul
 pub(crate) async fn end_subscriptions(app: &App, connection: &Connection) -> Result<Option<String>, AppError> {
     let mut kept = subscriptions::list_of(&mut app.store.read().await?, connection.id).await?;
     let now = app.clock.now();
-    kept.retain(|row| Clock::at(row.expires_at, now) != Clock::Ended);
+    kept.retain(|row| now < row.expires_at);
     let (mut left, mut failure) = (Vec::new(), None::<AppError>);
     for row in &kept {
         // Who refused one may take the next; who cannot be reached is not waited for again.
@@ -75,14 +112,52 @@ async fn end(app: &App, connection: &Connection, row: &SubscriptionRow) -> Resul
     let permit = app.permit(connection, ABILITY, &Reason::Kept(row.id))?;
     let keeper = keeper(connection)?;
     let reached = app.reach(connection).await?;
-    app.ask_aside(connection, &reached, |call| {
-        keeper.end_subscription(call, permit.clone(), row.external_id.clone())
-    })
-    .await?;
+    let ids = match row.begun_at {
+        None => vec![row.external_id.clone()],
+        Some(_) => ids_of_interrupted(app, connection, &reached, &permit, row).await?,
+    };
+    for id in ids {
+        app.ask_aside(connection, &reached, |call| {
+            keeper.end_subscription(call, permit.clone(), id.clone())
+        })
+        .await?;
+    }
+    forget(app, row, "subscription.ended").await
+}
+
+/// Of one whose making was interrupted nobody knows whether it is there. Where the partner lists none, another of the same
+/// calendar is made for a moment: it tells by what this one is stopped.
+async fn ids_of_interrupted(
+    app: &App,
+    connection: &Connection,
+    reached: &Reached,
+    permit: &WritePermit,
+    row: &SubscriptionRow,
+) -> Result<Vec<String>, AppError> {
+    let now = app.clock.now();
+    if row.expires_at <= now {
+        return Ok(Vec::new());
+    }
+    let keeper = keeper(connection)?;
+    if let Some(lists) = keeper.listed() {
+        let listed = elsewhere(app, connection, lists, reached).await?;
+        let made = made_of(app, connection, lists, &listed, row).await?;
+        return Ok(made.into_iter().map(|made| made.external_id).collect());
+    }
+    let draft = again(app, connection, row, now.plus(FOR_A_MOMENT)).await?;
+    let another = app.ask_aside(connection, reached, |call| {
+        keeper.create_subscription(call, permit.clone(), draft.clone())
+    });
+    let another = another.await?.external_id;
+    Ok(vec![keeper.id_beside(&row.external_id, &another), another])
+}
+
+/// Forgets one that is not there, and its secret.
+pub(super) async fn forget(app: &App, row: &SubscriptionRow, act: &'static str) -> Result<(), AppError> {
     let mut tx = app.store.write(&app.actor, Permission::Connect, app.clock.now()).await?;
     subscriptions::delete(&mut tx, row.id).await?;
     secrets::clear_all(&mut tx, &owner(row), SecretKind::SigningSecret).await?;
-    let entry = AuditEntry::new("subscription.ended", connection.id.to_string(), row.external_id.clone());
+    let entry = AuditEntry::new(act, row.connection_id.to_string(), row.external_id.clone());
     Ok(tx.commit(entry).await?)
 }
 

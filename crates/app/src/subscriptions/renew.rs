@@ -5,16 +5,16 @@ use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
 use connect_domain::secret::SecretKind;
-use connect_domain::source_object::SourceObjectKind;
 use connect_http::WritePermit;
 use connect_store::connections::Connection;
+use connect_store::secrets;
 use connect_store::subscriptions::{self, SubscriptionRow};
-use connect_store::{secrets, source_objects};
 
 use super::view::SubscriptionView;
-use super::{ABILITY, find, keeper, new_id, owner, told};
+use super::{ABILITY, attributes, end_and_make_again, find, keeper, new_id, owner, told};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
+use crate::input::shortened;
 use crate::partners::call::Reached;
 use crate::writes::Reason;
 
@@ -23,6 +23,13 @@ use crate::writes::Reason;
 pub async fn renew_subscription(app: &App, connection_id: &str, id: &str) -> Result<SubscriptionView, AppError> {
     app.actor.may(Permission::Connect)?;
     let (connection, row) = find(app, connection_id, id).await?;
+    if row.begun_at.is_some() {
+        let message = format!(
+            "Making the subscription to `{}` was interrupted, and its secret was never shown",
+            shortened(&row.calendar_name)
+        );
+        return Err(AppError::new(ErrorCode::InvalidInput, message).hint(end_and_make_again(&row)));
+    }
     let permit = app.permit(&connection, ABILITY, &Reason::Kept(row.id))?;
     let keeper = keeper(&connection)?;
     let reached = app.reach(&connection).await?;
@@ -61,11 +68,12 @@ pub async fn renew_subscription(app: &App, connection_id: &str, id: &str) -> Res
     let row = SubscriptionRow {
         external_id: renewed.external_id,
         expires_at: renewed.expires_at,
+        lost_at: None,
         ..row
     };
     Ok(SubscriptionView {
         remains,
-        ..SubscriptionView::new(&row, now, false)
+        ..SubscriptionView::new(&row, now)
     })
 }
 
@@ -91,19 +99,22 @@ async fn end_replaced(
 }
 
 /// What makes an ended one anew.
-async fn again(app: &App, connection: &Connection, row: &SubscriptionRow, until: Instant) -> Result<SubscriptionDraft, AppError> {
+pub(super) async fn again(
+    app: &App,
+    connection: &Connection,
+    row: &SubscriptionRow,
+    until: Instant,
+) -> Result<SubscriptionDraft, AppError> {
     let vault = app.open_vault().await?;
     let mut reader = app.store.read().await?;
     let sealed = secrets::active(&mut reader, &owner(row), SecretKind::SigningSecret).await?;
     let sealed = sealed.ok_or_else(|| {
         AppError::new(ErrorCode::InvalidInput, "The secret of this subscription is not stored any more").hint("End it, and make a new one")
     })?;
-    let pulled = source_objects::list(&mut reader, connection.id, SourceObjectKind::Calendar).await?;
-    let object = pulled.into_iter().find(|object| object.object.external_id == row.calendar);
     Ok(SubscriptionDraft {
         client_id: new_id(app).to_string(),
         calendar: row.calendar.clone(),
-        attributes: object.map(|object| object.object.attributes).unwrap_or_default(),
+        attributes: attributes(&mut reader, connection, &row.calendar).await?,
         notification_url: row.notification_url.clone(),
         secret: vault
             .open(&sealed.place(), &sealed.sealed)

@@ -1,9 +1,10 @@
 //! What subscriptions look like from outside.
 
+use connect_connectors::subscriptions::Subscription;
 use connect_domain::clock::Instant;
 use connect_store::subscriptions::SubscriptionRow;
 
-use super::Clock;
+use super::Standing;
 use crate::views::At;
 #[cfg(feature = "bindings")]
 use crate::words;
@@ -26,9 +27,9 @@ pub struct SubscriptionsView {
     pub unreached: Option<String>,
     /// The one that ends first foremost.
     pub subscriptions: Vec<SubscriptionView>,
-    /// Those that the partner lists and nobody made here.
+    /// Those that the partner lists and nobody keeps here.
     pub elsewhere: Vec<ElsewhereView>,
-    /// Calendars that were pulled and have none yet.
+    /// Calendars that were pulled, can have one and have none yet.
     pub calendars: Vec<SubscribableView>,
 }
 
@@ -58,7 +59,8 @@ pub struct SubscriptionView {
     pub notification_url: String,
     /// When it ends by itself.
     pub expires_at: At,
-    /// active, `ends_soon`, ended, or lost: the partner does not list it although its time is not over.
+    /// active, `ends_soon`, ended, lost: the partner does not list it although its time is not over; or interrupted: nobody
+    /// was given its secret, and the partner may have it.
     #[cfg_attr(feature = "bindings", specta(type = words::SubscriptionStatus))]
     pub status: String,
     /// After a renewal: what goes on at the partner although another took its place.
@@ -67,15 +69,27 @@ pub struct SubscriptionView {
 
 impl SubscriptionView {
     /// As it stands at `now`.
-    pub(super) fn new(row: &SubscriptionRow, now: Instant, is_lost: bool) -> Self {
-        let clock = Clock::at(row.expires_at, now);
-        let is_lost = is_lost && clock != Clock::Ended;
-        Self::with(row, if is_lost { "lost" } else { clock.as_str() })
+    pub(super) fn new(row: &SubscriptionRow, now: Instant) -> Self {
+        Self::with(row, Standing::of(row, now).as_str())
     }
 
     /// One that a person ended.
     pub(super) fn ended(row: &SubscriptionRow) -> Self {
-        Self::with(row, Clock::Ended.as_str())
+        Self::with(row, Standing::Ended.as_str())
+    }
+
+    /// The same of one that nobody kept here; of which calendar it was is not known.
+    pub(super) fn ended_elsewhere(one: Subscription) -> Self {
+        Self {
+            id: one.external_id.clone(),
+            external_id: one.external_id,
+            calendar: String::new(),
+            calendar_name: one.notification_url.clone(),
+            notification_url: one.notification_url,
+            expires_at: one.expires_at.into(),
+            status: Standing::Ended.as_str().to_owned(),
+            remains: None,
+        }
     }
 
     fn with(row: &SubscriptionRow, status: &str) -> Self {
@@ -103,7 +117,7 @@ pub struct NewSubscriptionView {
     pub secret: String,
 }
 
-/// One that the partner lists and nobody made here.
+/// One that the partner lists and nobody keeps here.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ElsewhereView {
@@ -113,6 +127,16 @@ pub struct ElsewhereView {
     pub notification_url: String,
     /// When it ends by itself.
     pub expires_at: At,
+}
+
+impl From<Subscription> for ElsewhereView {
+    fn from(one: Subscription) -> Self {
+        Self {
+            external_id: one.external_id,
+            notification_url: one.notification_url,
+            expires_at: one.expires_at.into(),
+        }
+    }
 }
 
 /// What would be made.
@@ -137,37 +161,20 @@ pub struct SubscriptionPreviewView {
 mod tests {
     use std::time::Duration;
 
-    use connect_domain::entropy::SeededEntropy;
-    use connect_domain::ids::{ConnectionId, SubscriptionId};
-
     use super::*;
+    use crate::subscriptions::tests::row;
     use crate::words;
 
     #[test]
-    fn a_subscription_is_lost_only_while_its_clock_runs() {
+    fn every_status_is_a_word_of_the_window() {
         let now = Instant::from_seconds(1_796_000_000);
         let day = Duration::from_secs(86_400);
-        let entropy = SeededEntropy::new(7);
-        let ends_at = |expires_at| SubscriptionRow {
-            id: SubscriptionId::new(now, &entropy),
-            connection_id: ConnectionId::new(now, &entropy),
-            calendar: "c".to_owned(),
-            calendar_name: "Tax".to_owned(),
-            external_id: "x".to_owned(),
-            notification_url: "https://relay.example.com".to_owned(),
-            expires_at,
-            created_by: "Dana".to_owned(),
-            created_at: now,
-        };
-        let statuses = [
-            (now.plus(day * 7), false),
-            (now.plus(day), false),
-            (now.minus(day), false),
-            (now.plus(day), true),
-            (now.minus(day), true),
-        ]
-        .map(|(expires_at, is_lost)| SubscriptionView::new(&ends_at(expires_at), now, is_lost).status);
-        assert_eq!(statuses, ["active", "ends_soon", "ended", "lost", "ended"]);
+        let (mut lost, mut interrupted) = (row(now.plus(day)), row(now.plus(day)));
+        lost.lost_at = Some(now);
+        interrupted.begun_at = Some(now);
+        let rows = [row(now.plus(day * 7)), row(now.plus(day)), row(now), lost, interrupted];
+        let statuses = rows.map(|row| SubscriptionView::new(&row, now).status);
+        assert_eq!(statuses, ["active", "ends_soon", "ended", "lost", "interrupted"]);
         for word in words::SubscriptionStatus::ALL {
             let word = serde_json::to_value(word).unwrap();
             assert!(statuses.iter().any(|status| word == *status), "{word}");

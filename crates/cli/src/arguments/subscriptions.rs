@@ -7,13 +7,13 @@ use super::OneConnection;
 /// `subscriptions ...`
 #[derive(Debug, Subcommand)]
 pub enum Subscriptions {
-    /// Those that were made here, with their clocks, and what else the partner lists
+    /// Those of this workspace, with their clocks, and what else the partner lists for the same app and account
     List(OneConnection),
     /// Have the partner tell your receiver what changes in a calendar; its secret is shown once
     Create(SubscriptionsCreate),
     /// Let one live as long as the partner gives; one that has ended is made anew with the same secret
     Renew(OneSubscription),
-    /// End one, and forget its secret
+    /// End one, and forget its secret; also one that the partner lists and that is not kept here
     End(OneSubscription),
 }
 
@@ -37,6 +37,6 @@ pub struct SubscriptionsCreate {
 pub struct OneSubscription {
     /// The connection's id
     pub id: String,
-    /// The subscription's id, as `subscriptions list` shows it
+    /// The subscription's id, as `subscriptions list` shows it; for `end` also the partner's
     pub subscription: String,
 }

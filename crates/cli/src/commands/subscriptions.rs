@@ -47,10 +47,12 @@ fn list(view: &SubscriptionsView) -> Result<Answer, AppError> {
     let mut text: String = view.subscriptions.iter().map(describe).collect();
     for one in &view.elsewhere {
         text.push_str(&format!(
-            "Not made here: {} to {}, until {}\n",
+            "Not kept here: {} to {}, until {}\n    `subscriptions end {} {}` ends it\n",
             one.external_id,
             one.notification_url,
-            one.expires_at.to_rfc3339()
+            one.expires_at.to_rfc3339(),
+            view.connection_id,
+            one.external_id
         ));
     }
     if text.is_empty() {
@@ -68,6 +70,7 @@ fn describe(subscription: &SubscriptionView) -> String {
     let clock = match subscription.status.as_str() {
         "ended" => "ended",
         "lost" => "the partner does not list it any more; it was to end",
+        "interrupted" => "interrupted while it was made, so end it and make it again; it may live until",
         _ => "until",
     };
     let remains = subscription

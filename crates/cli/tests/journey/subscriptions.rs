@@ -7,8 +7,8 @@ use crate::calendars::{self, allow, connect, firm};
 use crate::google_workspace;
 use crate::support::advisoros::Workspace;
 use crate::support::browser::{Press, at_consent_page};
-use crate::support::checked;
 use crate::support::stand_in::{StandIn, text};
+use crate::support::{checked, judged, wait_until};
 
 const RECEIVER: &str = "https://relay.example.com/calendar";
 
@@ -64,11 +64,13 @@ fn a_subscription_is_previewed_made_once_renewed_and_ended() {
 fn what_is_not_the_accounts_own_is_refused_with_the_reason() {
     let (_stand_in, workspace, id) = ready();
     allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
-    let refused = create(&workspace, &id, "Front Desk", &["--yes"]);
-    assert_ne!(refused.exit_code, 0);
+    let refused = create(&workspace, &id, "Front Desk", &["--yes"]).exits(2);
     assert!(refused.stdout.contains("its own mailbox only"), "{}", refused.stdout);
     let nothing = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
     assert_eq!(nothing["subscriptions"], json!([]));
+    let offered = nothing["calendars"].to_string();
+    assert!(offered.contains("\"Tax\"") && !offered.contains("Front Desk"), "{offered}");
+    assert!(!offered.contains("Harbor Room"), "{offered}");
 }
 
 /// None of this partner's is renewed or listed: another takes its place, and the one before is stopped.
@@ -81,7 +83,9 @@ fn a_channel_that_cannot_be_renewed_is_replaced_and_stopped() {
     create(&workspace, &id, "Tax", &[]).exits(2);
     let made = create(&workspace, &id, "Tax", &["--yes"]).exits(0).json();
     let (subscription, before) = (text(&made["subscription"]["id"]), text(&made["subscription"]["external_id"]));
-    assert_eq!(check(&workspace, &id)["status"], "PASS");
+    let passed = check(&workspace, &id);
+    assert_eq!(passed["status"], "PASS");
+    assert!(text(&passed["evidence"]).contains("by our clock only"), "{passed}");
 
     let renewed = workspace.run(&["subscriptions", "renew", &id, &subscription]).exits(0).json();
     assert_eq!(renewed["id"], subscription);
@@ -96,6 +100,138 @@ fn a_channel_that_cannot_be_renewed_is_replaced_and_stopped() {
     assert_eq!((stopped(204), stopped(404)), (2, 0));
     let nothing = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
     assert_eq!(nothing["subscriptions"], json!([]));
+}
+
+/// Another workspace of the same account sees it, may end it, and the one that keeps it is told.
+#[test]
+fn one_that_is_not_kept_here_is_ended_and_missed_where_it_is() {
+    let (stand_in, workspace, id) = ready();
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    let made = create(&workspace, &id, "Tax", &["--yes"]).exits(0).json();
+    let external = text(&made["subscription"]["external_id"]);
+    let listed = check(&workspace, &id);
+    assert!(text(&listed["evidence"]).contains("listed by the partner"), "{listed}");
+
+    let other = Workspace::new();
+    let other_id = text(&connect(&stand_in, &other)["id"]);
+    other.run(&["pull", &other_id]).exits(0);
+    other.run(&["subscriptions", "end", &other_id, &external]).exits(3);
+    allow(&other, &other_id, "subscriptions", Press::Consent).exits(0);
+    let refused = create(&other, &other_id, "Tax", &["--yes"]);
+    assert_ne!(refused.exit_code, 0);
+    assert!(refused.stdout.contains("`subscriptions end` ends it"), "{}", refused.stdout);
+    let told = other.says(&["subscriptions", "list", &other_id]).exits(0).stdout;
+    assert!(
+        told.contains(&format!("`subscriptions end {other_id} {external}` ends it")),
+        "{told}"
+    );
+    other.run(&["subscriptions", "end", &other_id, "no-such-id"]).exits(2);
+    other.run(&["subscriptions", "end", &other_id, &external]).exits(0);
+    let nothing = other.run(&["subscriptions", "list", &other_id]).exits(0).json();
+    assert_eq!((&nothing["subscriptions"], &nothing["elsewhere"]), (&json!([]), &json!([])));
+
+    let (status, evidence) = judged(&workspace, &id, "subscriptions.current");
+    assert_eq!(status, "FAIL", "{evidence}");
+    assert!(
+        evidence.contains("does not list") && evidence.contains("subscriptions renew"),
+        "{evidence}"
+    );
+    let attention = workspace.run(&["attention"]).exits(1).stdout;
+    assert!(
+        attention.contains("\"subscription:") && attention.contains("is lost"),
+        "{attention}"
+    );
+    let subscription = text(&made["subscription"]["id"]);
+    workspace.run(&["subscriptions", "renew", &id, &subscription]).exits(0);
+    assert_eq!(check(&workspace, &id)["status"], "PASS");
+    assert!(!workspace.run(&["attention"]).stdout.contains("\"subscription:"));
+
+    stand_in.fault_of(calendars::PARTNER, "status", "/v1.0/subscriptions*", &json!({"status": 503}));
+    let (status, evidence) = judged(&workspace, &id, "subscriptions.current");
+    assert_eq!(status, "WARN", "{evidence}");
+    assert!(evidence.contains("could not be asked whether they live"), "{evidence}");
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    assert_eq!(shown["status"], "connected", "what cannot be listed says nothing of the connection");
+}
+
+/// Of which only the answer is lost is found in the partner's list.
+#[test]
+fn a_subscription_whose_answer_is_lost_is_found() {
+    let (stand_in, workspace, id) = ready();
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    stand_in.fault_of(calendars::PARTNER, "malformed", "/v1.0/subscriptions", &json!({"count": 1}));
+    let made = create(&workspace, &id, "Tax", &["--yes"]).exits(0).json();
+    assert_eq!(text(&made["secret"]).len(), 64);
+    let listed = workspace.run(&["subscriptions", "list", &id]).exits(0).json();
+    assert_eq!(
+        (&listed["subscriptions"][0]["status"], &listed["elsewhere"]),
+        (&json!("active"), &json!([]))
+    );
+    assert_eq!(listed["subscriptions"][0]["external_id"], made["subscription"]["external_id"]);
+}
+
+#[test]
+fn an_interrupted_microsoft_subscription_is_ended_here() {
+    let (stand_in, workspace, id) = ready();
+    allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
+    let ended = |request: &Value| request["method"] == "DELETE" && request["status"] == 204;
+    interrupted(&stand_in, &workspace, &id, calendars::PARTNER, "/v1.0/subscriptions", ended, 0);
+}
+
+/// Google tells of none: another one tells by what it would be stopped, and is stopped itself.
+#[test]
+fn an_interrupted_google_channel_is_stopped_here() {
+    let (stand_in, workspace) = google_workspace::firm();
+    let id = google_workspace::connect(&stand_in, &workspace);
+    workspace.run(&["pull", &id]).exits(0);
+    let ended = |request: &Value| text(&request["path"]).ends_with("/channels/stop") && request["status"] == 204;
+    let path = "/calendar/v3/calendars/*/events/watch";
+    interrupted(&stand_in, &workspace, &id, google_workspace::PARTNER, path, ended, 1);
+}
+
+fn interrupted(
+    stand_in: &StandIn,
+    workspace: &Workspace,
+    id: &str,
+    partner: &str,
+    path: &str,
+    ended: impl Fn(&Value) -> bool + Copy,
+    ends: usize,
+) {
+    stand_in.control(
+        "faults",
+        &json!({"partner": partner, "match": {"method": "POST", "path": path}, "kind": "latency", "seconds": 1}),
+    );
+    let mut child = workspace.spawn(&["subscriptions", "create", id, "Tax", "--url", RECEIVER, "--yes"]);
+    let last = path.rsplit('/').next().unwrap();
+    let is_asked = || stand_in.requests(|request| request["method"] == "POST" && text(&request["path"]).ends_with(last)) > 0;
+    wait_until("the create", is_asked);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // The stand-in drops what is asked by a program that was killed, so nothing was made.
+    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    stand_in.heal();
+    let listed = workspace.run(&["subscriptions", "list", id]).exits(0).json();
+    let one = &listed["subscriptions"][0];
+    assert_eq!(
+        (&one["status"], &listed["elsewhere"]),
+        (&json!("interrupted"), &json!([])),
+        "{listed}"
+    );
+    let subscription = text(&one["id"]);
+    for refused in [
+        create(workspace, id, "Tax", &["--yes"]).exits(2),
+        workspace.run(&["subscriptions", "renew", id, &subscription]).exits(2),
+    ] {
+        assert!(
+            refused.stdout.contains(&format!("subscriptions end {id} {subscription}")),
+            "{}",
+            refused.stdout
+        );
+    }
+    assert_eq!(stand_in.requests(ended), 0);
+    workspace.run(&["subscriptions", "end", id, &subscription]).exits(0);
+    assert_eq!(stand_in.requests(ended), ends);
 }
 
 /// One that is left behind would call the receiver until its time is over.

@@ -54,6 +54,14 @@ impl KeepsSubscriptions for GoogleWorkspace {
         Duration::from_secs(604_800)
     }
 
+    fn cannot_have(&self, calendar: &SourceObject) -> Option<&'static str> {
+        subscriptions::cannot_have(calendar)
+    }
+
+    fn id_beside(&self, client_id: &str, another: &str) -> String {
+        subscriptions::id_beside(client_id, another)
+    }
+
     fn create_subscription<'a>(
         &'a self,
         call: PartnerCall<'a>,

@@ -3,6 +3,7 @@
 
 use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
+use connect_domain::source_object::SourceObject;
 use connect_http::{HttpRequest, HttpResponse, Method, WritePermit, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ use crate::subscriptions::{Subscription, SubscriptionDraft};
 
 /// Between a channel's id and its resource's; neither has one.
 const AND: char = '/';
+const BUSY_ONLY: &str = "freeBusyReader";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -57,8 +59,21 @@ pub(super) async fn watch(call: PartnerCall<'_>, permit: WritePermit, draft: Sub
     Ok(Subscription {
         external_id: format!("{}{AND}{}", channel.id, channel.resource_id),
         notification_url: draft.notification_url,
+        resource: String::new(),
         expires_at: channel.expiration.read().ok_or_else(PartnerFault::malformed)?,
     })
+}
+
+/// Channels of one calendar have one resource, so that another one tells what an unanswered one is stopped by.
+pub(super) fn id_beside(client_id: &str, another: &str) -> String {
+    let resource_id = another.split_once(AND).map_or("", |(_, resource_id)| resource_id);
+    format!("{client_id}{AND}{resource_id}")
+}
+
+/// What shows only when somebody is busy has no appointments to tell of (unverified).
+pub(super) fn cannot_have(calendar: &SourceObject) -> Option<&'static str> {
+    let role = calendar.attributes.get("role").map(String::as_str);
+    (role == Some(BUSY_ONLY)).then_some("The account sees only when this calendar is busy, and Google tells it of no change there")
 }
 
 /// `channels.stop`; one that is gone is stopped.
@@ -93,6 +108,11 @@ async fn post(call: PartnerCall<'_>, path: &[&str], body: &Value, permit: &Write
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_that_was_not_answered_is_stopped_by_the_resource_of_another() {
+        assert_eq!(id_beside("mine", "another/resource"), "mine/resource");
+    }
 
     #[test]
     fn an_end_is_read_as_text_and_as_a_number() {

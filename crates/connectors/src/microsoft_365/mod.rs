@@ -13,6 +13,7 @@ mod subscriptions;
 mod translate;
 mod wire;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -129,6 +130,10 @@ impl KeepsSubscriptions for Microsoft365 {
         Duration::from_secs(10_070 * 60)
     }
 
+    fn cannot_have(&self, calendar: &SourceObject) -> Option<&'static str> {
+        subscriptions::cannot_have(calendar)
+    }
+
     fn create_subscription<'a>(
         &'a self,
         call: PartnerCall<'a>,
@@ -166,6 +171,10 @@ impl RenewsSubscriptions for Microsoft365 {
 impl ListsSubscriptions for Microsoft365 {
     fn list_subscriptions<'a>(&'a self, call: PartnerCall<'a>) -> CallFuture<'a, Vec<Subscription>> {
         Box::pin(subscriptions::list(call))
+    }
+
+    fn is_of(&self, listed: &Subscription, calendar: &str, attributes: &BTreeMap<String, String>) -> bool {
+        subscriptions::is_of(listed, calendar, attributes)
     }
 }
 

@@ -1,8 +1,11 @@
 //! Subscriptions to the appointments of a calendar. The handshake with the notification URL is Microsoft's affair with the
 //! receiver: the create fails where the receiver does not answer it.
 
+use std::collections::BTreeMap;
+
 use connect_domain::clock::Instant;
 use connect_domain::failure::Cause;
+use connect_domain::source_object::SourceObject;
 use connect_http::{HttpRequest, HttpResponse, Method, WritePermit, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,12 +18,15 @@ use crate::subscriptions::{Subscription, SubscriptionDraft};
 
 /// Ids that survive a move, in notifications too.
 const PREFER: &str = r#"IdType="ImmutableId""#;
+const OWN_ONLY: &str = "An account may subscribe to its own mailbox only; a shared mailbox or a room needs an app with application permissions, beside the receiver";
 
 #[derive(Deserialize)]
 struct Answer {
     id: String,
     #[serde(rename = "notificationUrl")]
     url: String,
+    #[serde(default)]
+    resource: String,
     #[serde(rename = "expirationDateTime")]
     expires: String,
 }
@@ -36,7 +42,7 @@ pub(super) async fn create(call: PartnerCall<'_>, permit: WritePermit, draft: Su
         "notificationUrl": draft.notification_url,
         // It cannot be added later.
         "lifecycleNotificationUrl": draft.notification_url,
-        "resource": resource(&draft),
+        "resource": resource(&draft.calendar, &draft.attributes),
         "expirationDateTime": draft.until.to_rfc3339(),
         "clientState": draft.secret.expose(),
     });
@@ -79,12 +85,22 @@ pub(super) async fn list(call: PartnerCall<'_>) -> Result<Vec<Subscription>, Par
         .collect()
 }
 
+pub(super) fn cannot_have(calendar: &SourceObject) -> Option<&'static str> {
+    let is_own = calendar.attributes.get("kind").is_some_and(|kind| kind == "own");
+    (!is_own).then_some(OWN_ONLY)
+}
+
+/// Microsoft may answer a path without its first slash.
+pub(super) fn is_of(listed: &Subscription, calendar: &str, attributes: &BTreeMap<String, String>) -> bool {
+    listed.resource.trim_start_matches('/') == resource(calendar, attributes).trim_start_matches('/')
+}
+
 /// An own calendar by its id (unverified: documents name the mailbox's appointments only), another mailbox by its address.
-fn resource(draft: &SubscriptionDraft) -> String {
-    let told = |name: &str| draft.attributes.get(name).map_or("", String::as_str);
+fn resource(calendar: &str, attributes: &BTreeMap<String, String>) -> String {
+    let told = |name: &str| attributes.get(name).map_or("", String::as_str);
     match (told("kind"), told("address"), told("default")) {
         ("own", _, "true") => "/me/events".to_owned(),
-        ("own", _, _) | (_, "", _) => format!("/me/calendars/{}/events", draft.calendar),
+        ("own", _, _) | (_, "", _) => format!("/me/calendars/{calendar}/events"),
         (_, address, _) => format!("/users/{address}/events"),
     }
 }
@@ -114,12 +130,12 @@ fn of_a_subscription(response: &HttpResponse, fault: PartnerFault) -> PartnerFau
     match response.status {
         403 => PartnerFault {
             cause: Cause::Auth,
-            advice: "An account may subscribe to its own mailbox only; a shared mailbox or a room needs an app with application permissions, beside the receiver",
+            advice: OWN_ONLY,
             ..fault
         },
         409 => PartnerFault {
             cause: Cause::Data,
-            advice: "The calendar has a subscription of this app already; `subscriptions list` shows it, and it can be ended or renewed",
+            advice: "The calendar has a subscription of this app and account already. `subscriptions list` shows it, `subscriptions renew` keeps one of this workspace alive, and `subscriptions end` ends it, also one that was made elsewhere",
             ..fault
         },
         400 => PartnerFault {
@@ -140,6 +156,7 @@ fn read(answer: Answer) -> Option<Subscription> {
     Some(Subscription {
         external_id: answer.id,
         notification_url: answer.url,
+        resource: answer.resource,
         expires_at: Instant::parse_rfc3339(&answer.expires)?,
     })
 }

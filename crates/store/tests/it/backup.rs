@@ -255,6 +255,7 @@ async fn before_a_migration_the_workspace_is_backed_up() {
          DROP INDEX app_registrations_by_client; ALTER TABLE app_registrations DROP COLUMN fields;
          CREATE UNIQUE INDEX app_registrations_by_client ON app_registrations (partner, environment, endpoints, oauth_client_id);
          ALTER TABLE invoices DROP COLUMN written_off;
+         ALTER TABLE subscriptions DROP COLUMN begun_at; ALTER TABLE subscriptions DROP COLUMN lost_at;
          DROP TABLE customer_subscription_items; DROP TABLE customer_subscriptions; DROP TABLE partner_events;
          ALTER TABLE check_runs DROP COLUMN asked; DROP TABLE added_calendars",
     )

@@ -67,6 +67,12 @@ export function subscriptionCommands({ state, answer, changed, record, connectio
       }),
     endSubscription: (connectionId, id) =>
       answer('end_subscription', () => {
+        const other = state.subscriptions.elsewhere.find(listed => listed.external_id === id);
+        if (other) {
+          state.subscriptions.elsewhere = state.subscriptions.elsewhere.filter(listed => listed !== other);
+          tell(connectionId, 'subscription.ended', id);
+          return { ...other, id, calendar: '', calendar_name: other.notification_url, status: 'ended', remains: null };
+        }
         const one = find(id);
         const { subscriptions, calendars } = state.subscriptions;
         state.subscriptions.subscriptions = subscriptions.filter(other => other !== one);

@@ -25,6 +25,14 @@ pub(super) const CHECK: Check = Check {
 async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let chart = subject.chart().await?;
     let (noun, nouns) = (chart.set.kind.noun(), chart.set.kind.nouns());
+    if !chart
+        .coverage()
+        .counts
+        .iter()
+        .any(|(status, count)| status.is_decided() && *count > 0)
+    {
+        return Ok(Outcome::skip(format!("No {noun} is decided yet, so nothing was decided of one")));
+    }
     let (mut refused, mut untold) = (Vec::new(), Vec::new());
     let mut mapped = 0_u64;
     for object in &chart.objects {

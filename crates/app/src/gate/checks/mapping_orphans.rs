@@ -20,6 +20,9 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let (noun, counts) = (chart.set.kind.noun(), chart.coverage().counts);
     let count = |status| counts.get(&status).copied().unwrap_or(0);
     let (orphaned, changed) = (count(MappingStatus::Orphaned), count(MappingStatus::Changed));
+    if !counts.iter().any(|(status, count)| status.is_decided() && *count > 0) {
+        return Ok(Outcome::skip(format!("No {noun} is decided yet, so no decision can have lost one")));
+    }
     Ok(match (orphaned, changed) {
         (0, 0) => Outcome::pass(format!("Every decision has its {noun}")),
         (0, changed) => Outcome::warn(

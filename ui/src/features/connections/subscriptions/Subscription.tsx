@@ -54,7 +54,7 @@ export function Subscription({ connection, view, subscription, unavailable }: Pr
           <Button
             size="small"
             aria-label={say(words.renewNamed, { renewed, calendar })}
-            unavailable={unavailable}
+            unavailable={unavailable ?? (standing === 'interrupted' ? say(words.unavailableInterrupted) : undefined)}
             disabled={isPending}
             onClick={renewNow}
           >

@@ -1,11 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
+import { useEndSubscription } from '../../../ipc/acts.ts';
 import type { ConnectionView, ElsewhereView, SubscriptionsView } from '../../../ipc/bindings.ts';
 import { useSubscriptions, useWorkspace } from '../../../ipc/queries.ts';
 import { Button } from '../../../shared/button/Button.tsx';
+import { ConfirmByName } from '../../../shared/float/Dialog.tsx';
+import { useToasts } from '../../../shared/float/Toasts.tsx';
 import { Facts, Panel, Section } from '../../../shared/page/Page.tsx';
 import { Answer } from '../../../shared/states/Answer.tsx';
+import { Failed } from '../../../shared/states/Failed.tsx';
 import { StatusBox } from '../../../shared/status/Status.tsx';
 import { Time } from '../../../shared/Time.tsx';
 import { useWords } from '../../../shared/words.ts';
@@ -64,7 +68,13 @@ export function SubscriptionsSection({ connection }: { connection: ConnectionVie
                 unavailable={unavailable ?? (found.allowed ? undefined : say(words.unavailableAbility))}
               />
             ))}
-            {found.elsewhere.length > 0 && <Elsewhere connection={connection} elsewhere={found.elsewhere} />}
+            {found.elsewhere.length > 0 && (
+              <Elsewhere
+                connection={connection}
+                elsewhere={found.elsewhere}
+                unavailable={unavailable ?? (found.allowed ? undefined : say(words.unavailableAbility))}
+              />
+            )}
           </>
         )}
       </Answer>
@@ -101,12 +111,30 @@ function Allow({ connection, unavailable }: { connection: ConnectionView; unavai
   );
 }
 
-function Elsewhere({ connection, elsewhere }: { connection: ConnectionView; elsewhere: readonly ElsewhereView[] }) {
+interface ElsewhereProps {
+  connection: ConnectionView;
+  elsewhere: readonly ElsewhereView[];
+  unavailable: string | undefined;
+}
+
+/** They call receivers in this account's name, and can be ended whoever made them. */
+function Elsewhere({ connection, elsewhere, unavailable }: ElsewhereProps) {
   const say = useWords();
+  const { confirm } = useToasts();
+  const [ending, setEnding] = useState<ElsewhereView | null>(null);
+  const end = useEndSubscription(connection.id);
+  const endNow = (): void => {
+    if (!ending) return;
+    const { external_id: id, notification_url: url } = ending;
+    setEnding(null);
+    end.mutate(id, { onSuccess: () => confirm(say(words.endedElsewhere, { url })) });
+  };
+  const url = ending?.notification_url ?? '';
   return (
     <details>
       <summary>{say(words.elsewhere)}</summary>
       <p className={connections.muted}>{say(words.elsewhereWhy, { partner: connection.partner_name })}</p>
+      {end.error !== null && <Failed error={end.error} />}
       {elsewhere.map(one => (
         <Panel key={one.external_id}>
           <Facts
@@ -116,8 +144,30 @@ function Elsewhere({ connection, elsewhere }: { connection: ConnectionView; else
               { label: say(words.ends, { ended: 'no' }), value: <Time at={one.expires_at} /> },
             ]}
           />
+          <div className={styles.note}>
+            <Button
+              size="small"
+              aria-label={say(words.endElsewhereNamed, { url: one.notification_url })}
+              unavailable={unavailable}
+              disabled={end.isPending}
+              onClick={() => setEnding(one)}
+            >
+              {say(words.end)}
+            </Button>
+          </div>
         </Panel>
       ))}
+      <ConfirmByName
+        open={ending !== null}
+        onClose={() => setEnding(null)}
+        title={say(words.endElsewhereTitle, { url })}
+        name={url}
+        act={say(words.endAct)}
+        onConfirm={endNow}
+      >
+        <p>{say(words.endElsewhereLost)}</p>
+        <p>{say(words.endElsewhereKept)}</p>
+      </ConfirmByName>
     </details>
   );
 }

@@ -18,7 +18,7 @@ export const words = messages('subscriptions', {
   unavailableFull: 'Each calendar has a subscription already',
 
   standing:
-    '{standing, select, lives {Lives} unproven {Not checked} ends_soon {Ends soon} ended {Ended: the receiver hears nothing} other {Lost: the partner does not list it}}',
+    '{standing, select, lives {Lives} unproven {Not checked} ends_soon {Ends soon} ended {Ended: the receiver hears nothing} interrupted {Interrupted: its secret was never shown} other {Lost: the partner does not list it}}',
   receiver: 'Receiver',
   ends: '{ended, select, yes {Ended} other {Ends}}',
   id: 'Id at the partner',
@@ -29,8 +29,16 @@ export const words = messages('subscriptions', {
   end: 'End…',
   endNamed: 'End: {calendar}',
 
-  elsewhere: 'Not made here',
-  elsewhereWhy: '{partner} lists these for the same app and account. They end by themselves.',
+  unavailableInterrupted: 'End it, and make it again',
+
+  elsewhere: 'Not kept here',
+  elsewhereWhy:
+    '{partner} lists these for the same app and account. Another workspace may keep them: whoever made one knows its secret. They end by themselves, or here.',
+  endElsewhereNamed: 'End the one to {url}',
+  endElsewhereTitle: 'End what goes to {url}?',
+  endElsewhereLost: 'Lost: that receiver hears of no change from now on. Whoever made it has to make another.',
+  endElsewhereKept: 'Kept: the subscriptions of this workspace.',
+  endedElsewhere: 'What went to {url} has ended',
 
   endTitle: 'End the subscription to {calendar}?',
   endLost: 'Lost: {url} hears of no change from now on, and the secret is forgotten. A new subscription has another one.',

@@ -25,6 +25,8 @@ it('has ended when its clock has, also while the page was open', () => {
   expect(standingOf(one('ended', -DAY), true, NOW)).toBe('ended');
   expect(standingOf(one('active', 0), true, NOW)).toBe('ended');
   expect(standingOf(one('lost', -1), true, NOW)).toBe('ended');
+  // Until somebody ends it, so that another can be made.
+  expect(standingOf(one('interrupted', -1), true, NOW)).toBe('interrupted');
 });
 
 it('is not asked where the partner does not tell, or does not answer', () => {

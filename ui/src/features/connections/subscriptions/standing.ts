@@ -3,10 +3,11 @@
 import type { Instant, SubscriptionsView, SubscriptionView } from '../../../ipc/bindings.ts';
 import type { StatusKind } from '../../../shared/status/Shape.tsx';
 
-export type SubscriptionStanding = 'lives' | 'unproven' | 'ends_soon' | 'ended' | 'lost';
+export type SubscriptionStanding = 'lives' | 'unproven' | 'ends_soon' | 'ended' | 'lost' | 'interrupted';
 
 /** A clock that runs proves nothing by itself: only the partner knows what lives. */
 export function standingOf({ status, expires_at: end }: SubscriptionView, isAsked: boolean, now: Instant): SubscriptionStanding {
+  if (status === 'interrupted') return status;
   // The page may have been open for longer than the clock ran.
   if (end <= now) return 'ended';
   if (status === 'active') return isAsked ? 'lives' : 'unproven';
@@ -22,4 +23,5 @@ export const kindOf: Record<SubscriptionStanding, StatusKind> = {
   ends_soon: 'degraded',
   ended: 'failing',
   lost: 'failing',
+  interrupted: 'degraded',
 };
