@@ -136,16 +136,32 @@ async fn judge(
         .into_iter()
         .filter(|one| is_there(one, attempt))
         .collect();
-    // What is nobody's yet may become the client's.
-    let owned: Vec<Connection> = there.iter().filter(|one| one.advisory_client_id.is_some()).cloned().collect();
     let is_it = |one: &&Connection| one.external_account_id == organization.external_account_id;
+    let company = company_of_mailbox(organization);
+    // What is nobody's yet may become the client's, and a company has many mailboxes.
+    let counts = |one: &&Connection| match one.advisory_client_id {
+        None => false,
+        Some(owner) => company.is_none() || owner != id || is_it(one),
+    };
+    let owned: Vec<Connection> = there.iter().filter(counts).cloned().collect();
+    let named = Organization {
+        legal_name: organization.legal_name.clone().or(company),
+        ..organization.clone()
+    };
     let matched = match clients.iter().find(|client| client.id == id && client.archived_at.is_none()) {
         None => Err("The client was archived meanwhile".to_owned()),
         // It has one organization, called as the partner: no name could tell whose it is, and whoever asked has said it.
         Some(_) if !registry::is_built_in(&attempt.partner) && !owned.iter().any(|one| is_it(&one)) => Ok(MatchedBy::Person),
-        Some(client) => matching::judge(client, &clients, &owned, organization),
+        Some(client) => matching::judge(client, &clients, &owned, &named),
     };
     Ok(matched.map(|matched_by| (matched_by, there.iter().find(is_it).cloned())))
+}
+
+/// The company of a mailbox that is named with it, as in `Harbor Finch Advisory (nora@harborfinch.example)`: the client is
+/// called as the company, and never as the mailbox.
+fn company_of_mailbox(organization: &Organization) -> Option<String> {
+    let (company, address) = organization.display_name.strip_suffix(')')?.rsplit_once(" (")?;
+    address.contains('@').then(|| company.to_owned())
 }
 
 /// Ends a consent that is nobody's, and says what remains of it.

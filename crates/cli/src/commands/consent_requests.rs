@@ -96,8 +96,10 @@ fn line(view: &ConsentRequestView) -> String {
 fn next(view: &ConsentRequestView) -> String {
     if view.doubt.is_some() {
         return format!(
-            "Send the same message to whoever has the right company, or make a new link: advisoros consent-requests again {}\n",
-            view.id
+            "Send the same message to whoever has the right company, or make a new link: advisoros consent-requests again {}\n\
+             If the company is the client's under another name, note that first: advisoros clients edit {} --legal-name NAME\n",
+            view.id,
+            view.client_id.as_deref().unwrap_or_default()
         );
     }
     match &view.ability {

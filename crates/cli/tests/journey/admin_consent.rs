@@ -119,6 +119,9 @@ fn a_person_meets_the_wall_an_administrator_agrees_and_the_person_connects() {
         serde_json::from_str::<Value>(&firm.finish(&own, &address).stdout).unwrap()["status"],
         "connected"
     );
+    // A mailbox is its company's, whoever's it is.
+    let listed = firm.workspace.run(&["connections", "list"]).exits(0).json();
+    assert_eq!(listed["connections"][0]["advisory_client"]["name"], "Harbor Finch Advisory");
     firm.workspace.run(&["audit", "verify"]).exits(0);
 }
 

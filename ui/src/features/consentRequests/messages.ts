@@ -32,7 +32,8 @@ export const words = messages('consentRequests', {
   withdraw: 'Withdraw',
   withdrawNamed: 'Withdraw the request for {partner}',
   doubt: 'Nothing was connected',
-  doubtDetail: 'Send the same message to whoever has the right company, or make a new link.',
+  doubtDetail:
+    'Send the same message to whoever has the right company, or make a new link. If the company is the client’s under another name, note that as the client’s legal name first.',
   openConnection: 'Open the connection',
   asked: 'The message is ready to send',
   renewed: 'The message has a new link; the old one is worth nothing now',
