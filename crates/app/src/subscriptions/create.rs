@@ -178,8 +178,8 @@ async fn answer_lost(
         },
         None => false,
     };
-    // A partner that failed by itself and lists none has made none; what was cut off may still arrive.
-    if !is_unclear || (listed && error.cause == Cause::Provider) {
+    // A partner that answered and lists none has made none; what was cut off may still arrive.
+    if !is_unclear || (listed && error.cause != Cause::Network) {
         forget(app, row, "subscription.refused").await?;
         told(app, connection);
         return Err(error);
