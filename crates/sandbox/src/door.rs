@@ -1,6 +1,7 @@
 //! The door of one origin: reads a request whole, notes it, lets the ordered faults strike, and has
 //! the stand-in answer.
 
+use std::panic;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -126,14 +127,24 @@ async fn receive(State(door): State<Arc<Door>>, ConnectInfo(line): ConnectInfo<L
         &received.path,
         door.entropy.as_ref(),
     );
-    match door.pass(received, struck, &line).await {
-        Some(reply) => {
+    // What has arrived is processed even if whoever asked is gone by then, as it is at a partner. Nobody waits for silence.
+    let is_processed = !matches!(struck.kind, Some(FaultKind::Hang));
+    let passed = async move {
+        let reply = door.pass(received, struck, &line).await;
+        if let Some(reply) = &reply {
             door.requests.answered(number, reply.status);
-            reply.into_response()
         }
-        // The line is broken: whatever is answered here is never written.
-        None => Reply::empty(500).into_response(),
-    }
+        reply
+    };
+    let reply = if is_processed {
+        tokio::spawn(passed)
+            .await
+            .unwrap_or_else(|error| panic::resume_unwind(error.into_panic()))
+    } else {
+        passed.await
+    };
+    // Where the line is broken, whatever is answered here is never written.
+    reply.unwrap_or_else(|| Reply::empty(500)).into_response()
 }
 
 /// The reply with `Retry-After`, if the order states a wait.

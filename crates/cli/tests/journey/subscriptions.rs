@@ -175,7 +175,18 @@ fn an_interrupted_microsoft_subscription_is_ended_here() {
     let (stand_in, workspace, id) = ready();
     allow(&workspace, &id, "subscriptions", Press::Consent).exits(0);
     let ended = |request: &Value| request["method"] == "DELETE" && request["status"] == 204;
-    interrupted(&stand_in, &workspace, &id, calendars::PARTNER, "/v1.0/subscriptions", ended, 0);
+    for fate in [Fate::Lost, Fate::Processed] {
+        let ends = usize::from(fate == Fate::Processed);
+        interrupted(
+            (&stand_in, calendars::PARTNER),
+            &workspace,
+            &id,
+            "/v1.0/subscriptions",
+            fate,
+            ended,
+            ends,
+        );
+    }
 }
 
 /// Google tells of none: another one tells by what it would be stopped, and is stopped itself.
@@ -186,30 +197,43 @@ fn an_interrupted_google_channel_is_stopped_here() {
     workspace.run(&["pull", &id]).exits(0);
     let ended = |request: &Value| text(&request["path"]).ends_with("/channels/stop") && request["status"] == 204;
     let path = "/calendar/v3/calendars/*/events/watch";
-    interrupted(&stand_in, &workspace, &id, google_workspace::PARTNER, path, ended, 1);
+    for fate in [Fate::Lost, Fate::Processed] {
+        let ends = 1 + usize::from(fate == Fate::Processed);
+        interrupted((&stand_in, google_workspace::PARTNER), &workspace, &id, path, fate, ended, ends);
+    }
+}
+
+/// What becomes of a request whose program is killed before the answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fate {
+    Lost,
+    Processed,
 }
 
 fn interrupted(
-    stand_in: &StandIn,
+    (stand_in, partner): (&StandIn, &str),
     workspace: &Workspace,
     id: &str,
-    partner: &str,
     path: &str,
+    fate: Fate,
     ended: impl Fn(&Value) -> bool + Copy,
     ends: usize,
 ) {
+    let kind = if fate == Fate::Lost { "hang" } else { "latency" };
     stand_in.control(
         "faults",
-        &json!({"partner": partner, "match": {"method": "POST", "path": path}, "kind": "latency", "seconds": 1}),
+        &json!({"partner": partner, "match": {"method": "POST", "path": path}, "kind": kind, "seconds": 1}),
     );
+    let is_create = |request: &Value| request["method"] == "POST" && text(&request["path"]).ends_with(path.rsplit('/').next().unwrap());
+    let (asked_before, ended_before) = (stand_in.requests(is_create), stand_in.requests(ended));
     let mut child = workspace.spawn(&["subscriptions", "create", id, "Tax", "--url", RECEIVER, "--yes"]);
-    let last = path.rsplit('/').next().unwrap();
-    let is_asked = || stand_in.requests(|request| request["method"] == "POST" && text(&request["path"]).ends_with(last)) > 0;
-    wait_until("the create", is_asked);
+    wait_until("the create", || stand_in.requests(is_create) > asked_before);
     child.kill().unwrap();
     child.wait().unwrap();
-    // The stand-in drops what is asked by a program that was killed, so nothing was made.
-    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    if fate == Fate::Processed {
+        let is_made = |request: &Value| is_create(request) && request["status"].as_u64().is_some_and(|status| status < 300);
+        wait_until("what was asked by the killed program", || stand_in.requests(is_made) > 0);
+    }
     stand_in.heal();
     let listed = workspace.run(&["subscriptions", "list", id]).exits(0).json();
     let one = &listed["subscriptions"][0];
@@ -229,9 +253,15 @@ fn interrupted(
             refused.stdout
         );
     }
-    assert_eq!(stand_in.requests(ended), 0);
+    assert_eq!(stand_in.requests(ended), ended_before);
     workspace.run(&["subscriptions", "end", id, &subscription]).exits(0);
-    assert_eq!(stand_in.requests(ended), ends);
+    assert_eq!(stand_in.requests(ended) - ended_before, ends, "{fate:?}");
+    let listed = workspace.run(&["subscriptions", "list", id]).exits(0).json();
+    assert_eq!(
+        (&listed["subscriptions"], &listed["elsewhere"]),
+        (&json!([]), &json!([])),
+        "{fate:?}"
+    );
 }
 
 /// One that is left behind would call the receiver until its time is over.
