@@ -131,6 +131,17 @@ fn a_tier_that_loses_its_only_price_is_told_and_listed() {
     assert_eq!(standings, ["missing", "missing"], "{defaults}");
     let said = workspace.says(&["map", "defaults", &id]).stdout;
     assert!(said.contains("Professional"), "{said}");
+
+    // Mapped elsewhere, it is no less missing where the published mapping is relied on.
+    confirm(&workspace, &id, &[(&other, "starter")]);
+    says(&workspace, &id, "FAIL", "without one that is sold now: `Professional`. Map a price");
+    workspace.run(&["map", "publish", &id]).exits(0);
+    says(
+        &workspace,
+        &id,
+        "WARN",
+        "without a price by the month that is sold: `Starter` (monthly)",
+    );
 }
 
 #[test]

@@ -27,17 +27,23 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let chart = subject.chart().await?;
     let chosen = default_prices::list(&mut subject.app.store.read().await?, subject.connection.id).await?;
     let tiers = tier_prices(chart, &chosen);
-    if tiers.is_empty() {
+    let published = published_by_month(subject, chart).await?;
+    if tiers.is_empty() && published.is_empty() {
         return Ok(Outcome::skip("No price is confirmed to a tier yet"));
     }
     let unsold = chart.objects.iter().filter(|row| {
         let off = row.object.attributes.get(PRODUCT_ACTIVE).is_some_and(|active| active == "false");
         off && is_sold(row) && chart.status(row.id) == MappingStatus::Confirmed
     });
-    let published = published_by_month(subject, chart).await?;
+    let mapped: BTreeSet<&str> = tiers.iter().map(|tier| tier.target.target.code.as_str()).collect();
+    let emptied = chart.targets.iter().filter(|row| {
+        let code = row.target.code.as_str();
+        row.archived_at.is_none() && published.contains(code) && !mapped.contains(code)
+    });
     Ok(judge(
         &tiers,
         &published,
+        &emptied.map(|row| format!("`{}`", row.target.name)).collect::<Vec<_>>(),
         &unsold.map(|row| row.object.name.as_str()).collect::<Vec<_>>(),
     ))
 }
@@ -56,7 +62,8 @@ async fn published_by_month(subject: &Subject, chart: &Chart) -> Result<BTreeSet
     Ok(sold.filter_map(|row| row.target_code).collect())
 }
 
-fn judge(tiers: &[TierPrice<'_>], published: &BTreeSet<String>, unsold: &[&str]) -> Outcome {
+/// `emptied` are tiers of which nothing is mapped any more, but was when the mapping was published.
+fn judge(tiers: &[TierPrice<'_>], published: &BTreeSet<String>, emptied: &[String], unsold: &[&str]) -> Outcome {
     let named = |wanted: fn(&TierPrice<'_>) -> bool| -> Vec<String> { tiers.iter().filter(|tier| wanted(tier)).map(name).collect() };
     let undecided = named(|tier| matches!(tier.standing, DefaultPrice::Several));
     let lost = named(|tier| matches!(tier.standing, DefaultPrice::Lost(_)));
@@ -65,18 +72,19 @@ fn judge(tiers: &[TierPrice<'_>], published: &BTreeSet<String>, unsold: &[&str])
         .iter()
         .filter(is_missing)
         .partition(|tier| published.contains(&tier.target.target.code));
-    let names = |tiers: &[&TierPrice<'_>]| tiers.iter().map(|tier| name(tier)).collect::<Vec<_>>().join(", ");
+    let names = |tiers: &[&TierPrice<'_>]| -> Vec<String> { tiers.iter().map(|tier| name(tier)).collect() };
+    let ended = [names(&ended).as_slice(), emptied].concat();
     let odd = other_currencies(tiers);
     if !lost.is_empty() {
         let advice = "Choose another: the one chosen is sold no more, or maps elsewhere";
         Outcome::fail(Cause::Data, format!("Without its default price: {}. {advice}", lost.join(", ")))
     } else if !ended.is_empty() {
-        let advice = "Map a price that is sold, or archive the tier";
+        let advice = "Map a price that is sold, archive the tier, or publish the mapping without it";
         Outcome::fail(
             Cause::Data,
             format!(
                 "Published with a price by the month, and without one that is sold now: {}. {advice}",
-                names(&ended)
+                ended.join(", ")
             ),
         )
     } else if !undecided.is_empty() {
@@ -95,7 +103,10 @@ fn judge(tiers: &[TierPrice<'_>], published: &BTreeSet<String>, unsold: &[&str])
     } else if !missing.is_empty() {
         Outcome::warn(
             Cause::Data,
-            format!("Mapped, and without a price by the month that is sold: {}", names(&missing)),
+            format!(
+                "Mapped, and without a price by the month that is sold: {}",
+                names(&missing).join(", ")
+            ),
         )
     } else if !unsold.is_empty() {
         let shown: Vec<String> = unsold.iter().take(3).map(|name| format!("`{name}`")).collect();
