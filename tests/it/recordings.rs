@@ -122,6 +122,7 @@ async fn recordings_have_the_shape_of_the_answers() {
         partner: partner.clone(),
         environment: "rehearsal".to_owned(),
         app_registration_id: None,
+        login_hint: None,
     };
     consent_requests::ask_for_consent(app, ask).await.expect("a request");
     let admins = partners::list_partners()

@@ -102,6 +102,34 @@ test('the wizard asks somebody else for a client, and leads to where the request
   await expect(card(page)).toContainText('Waiting for the address');
 });
 
+test('the account that is to sign in is named where the partner tells no company', async ({ page, open }) => {
+  await open({ scenario: 'calendars', route: '/connect?partner=google-workspace' });
+  await page.getByRole('button', { name: 'I have these ready' }).press('Enter');
+  await page.getByRole('button', { name: 'Ask someone else to connect…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Ask someone else to connect at Google Workspace' });
+  const account = dialog.getByRole('textbox', { name: 'Account that signs in' });
+  await dialog.getByRole('button', { name: 'Make the message' }).press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('Enter the address that they sign in with');
+  await expect(account).toBeFocused();
+  await account.fill('harborfinch.example');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('is not an address');
+  await expect(account).toHaveValue('harborfinch.example');
+  await expectAccessible(page);
+  await page.screenshot({ path: '../test-output/ui/journeys/consent-account.png', fullPage: true });
+  await account.fill('kim@harborfinch.example');
+  await page.keyboard.press('Enter');
+  const request = page.getByRole('article', { name: 'Google Workspace' });
+  await expect(request).toContainText('To be signed in as kim@harborfinch.example');
+  const state = /state=(\w+)/.exec((await request.textContent()) ?? '')?.[1] ?? '';
+  await request.getByLabel('Address that came back').fill(`http://localhost/?code=foreign&state=${state}`);
+  await page.keyboard.press('Enter');
+  await expect(request).toContainText('was asked to');
+  await expect(request).toContainText('whoever can sign in as kim@harborfinch.example');
+  await expectAccessible(page);
+  await page.screenshot({ path: '../test-output/ui/journeys/consent-account-doubt.png', fullPage: true });
+});
+
 test('who may only look can read a request and change nothing', async ({ page, open }) => {
   await open({ scenario: 'viewer', route: CLIENT });
   await expect(page.getByRole('button', { name: 'Ask someone else to connect…' })).toHaveAttribute('aria-disabled', 'true');

@@ -60,6 +60,26 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The longest address of a mailbox that is sent to a partner.
+const LONGEST_ADDRESS: usize = 320;
+/// What stands in no address, and would stand for something else in a request's.
+const NEVER_IN_ADDRESS: [char; 10] = ['/', '\\', '?', '%', '<', '>', '"', ',', ';', ':'];
+
+/// The address of a mailbox in small letters, because partners do not tell them apart by that; `hint` says whose is wanted.
+pub(crate) fn checked_address(text: &str, hint: &str) -> Result<String, AppError> {
+    let address = text.trim().to_lowercase();
+    let is_strange = |c: char| c.is_whitespace() || c.is_control() || NEVER_IN_ADDRESS.contains(&c);
+    let parts: Vec<&str> = address.split('@').collect();
+    let is_one = matches!(parts.as_slice(), [name, domain]
+        if !name.is_empty() && domain.split('.').all(|label| !label.is_empty()) && !address.contains(is_strange));
+    let problem = match is_one {
+        true if address.chars().count() > LONGEST_ADDRESS => format!("An address has at most {LONGEST_ADDRESS} characters"),
+        true => return Ok(address),
+        false => format!("`{}` is not an address", shortened(text.trim())),
+    };
+    Err(AppError::new(ErrorCode::InvalidInput, problem).hint(hint))
+}
+
 /// A day as `YYYY-MM-DD`; `what` names it at the beginning of a sentence.
 pub(crate) fn parse_date(text: &str, what: &str) -> Result<CalendarDate, AppError> {
     text.trim()
@@ -85,4 +105,47 @@ impl App {
 pub(crate) fn shortened(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
     if kept.len() < text.len() { format!("{kept}...") } else { kept }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_one_name_at_one_domain_and_nothing_that_a_request_reads_otherwise() {
+        for (text, expected) in [
+            (" Front-Desk@Example.com ", "front-desk@example.com"),
+            ("o'brien@example.com", "o'brien@example.com"),
+            ("c_1a2b@group.calendar.google.com", "c_1a2b@group.calendar.google.com"),
+            (
+                "en.swiss#holiday@group.v.calendar.google.com",
+                "en.swiss#holiday@group.v.calendar.google.com",
+            ),
+        ] {
+            assert_eq!(checked_address(text, "").unwrap(), expected);
+        }
+        for text in [
+            "",
+            "Front Desk",
+            "front-desk",
+            "@example.com",
+            "desk@",
+            "desk@.com",
+            "desk@example..com",
+            "desk@example.com.",
+            "a@b@example.com",
+            "desk @example.com",
+            "../me/calendars@example.com",
+            "desk@example.com/../../me",
+            "desk%2f@example.com",
+            "desk@example.com?x=1",
+            "Desk <desk@example.com>",
+            "mailto:desk@example.com",
+            "desk@example.com\u{0}",
+        ] {
+            let error = checked_address(text, "").unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidInput, "{text}");
+        }
+        assert!(checked_address(&format!("{}@example.com", "a".repeat(400)), "").is_err());
+    }
 }

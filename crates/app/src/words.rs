@@ -36,6 +36,8 @@ words! {
     MappingStatus { Orphaned Changed Unmapped Suggested Confirmed Ignored }
     /// Where an authorization attempt stands.
     AuthorizationStatus { Waiting Exchanging Proving Connected Refused Failed Expired Cancelled }
+    /// What naming the account that is to sign in is for.
+    LoginHint { Optional Required }
     /// What somebody else was asked for.
     ConsentRequestKind { Connection AdminConsent }
     /// Where a request to somebody else stands.

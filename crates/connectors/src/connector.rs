@@ -344,6 +344,8 @@ pub struct Organization {
     pub display_name: String,
     /// Name in law, where it differs or is stated.
     pub legal_name: Option<String>,
+    /// Addresses of the account that consented, where the organization is known by it.
+    pub addresses: Vec<String>,
     /// ISO 4217, where the partner states it here.
     pub currency: Option<String>,
     /// Country as the partner writes it.

@@ -13,7 +13,12 @@ const TABLE: &str = "consent_requests";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// To connect a company of this client.
-    Connection(AdvisoryClientId),
+    Connection {
+        /// Whose company it is.
+        advisory_client_id: AdvisoryClientId,
+        /// The account that is to sign in; `None` takes any of the client's.
+        login_hint: Option<String>,
+    },
     /// To consent for all people of an organization.
     AdminConsent {
         /// Whose organization it is; `None` is the firm itself.
@@ -32,7 +37,7 @@ impl Asked {
     /// The word in the table and in JSON.
     pub const fn kind(&self) -> &'static str {
         match self {
-            Self::Connection(_) => Self::CONNECTION,
+            Self::Connection { .. } => Self::CONNECTION,
             Self::AdminConsent { .. } => Self::ADMIN_CONSENT,
         }
     }
@@ -40,7 +45,7 @@ impl Asked {
     /// For whom; `None` is the firm itself.
     pub const fn advisory_client_id(&self) -> Option<AdvisoryClientId> {
         match self {
-            Self::Connection(id) => Some(*id),
+            Self::Connection { advisory_client_id, .. } => Some(*advisory_client_id),
             Self::AdminConsent { advisory_client_id, .. } => *advisory_client_id,
         }
     }
@@ -59,7 +64,7 @@ pub struct ConsentRequest {
 
 macro_rules! columns {
     () => {
-        "attempt_id, kind, advisory_client_id, tenant, ability, doubt"
+        "attempt_id, kind, advisory_client_id, tenant, ability, doubt, login_hint"
     };
 }
 
@@ -82,21 +87,22 @@ pub async fn get(from: &mut impl Reads, id: AuthorizationAttemptId) -> Result<Op
 
 /// Adds one.
 pub async fn insert(tx: &mut WriteTransaction, request: &ConsentRequest) -> Result<(), StoreError> {
-    let (tenant, ability) = match &request.asked {
-        Asked::Connection(_) => (String::new(), String::new()),
-        Asked::AdminConsent { tenant, ability, .. } => (tenant.clone(), ability.clone().unwrap_or_default()),
+    let (tenant, ability, login_hint) = match &request.asked {
+        Asked::Connection { login_hint, .. } => (None, None, login_hint.clone()),
+        Asked::AdminConsent { tenant, ability, .. } => (Some(tenant.clone()), ability.clone(), None),
     };
     sqlx::query(concat!(
         "INSERT INTO consent_requests (",
         columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6)"
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7)"
     ))
     .bind(request.attempt_id.to_string())
     .bind(request.asked.kind())
     .bind(request.asked.advisory_client_id().map(|id| id.to_string()))
-    .bind(tenant)
-    .bind(ability)
+    .bind(tenant.unwrap_or_default())
+    .bind(ability.unwrap_or_default())
     .bind(request.doubt.clone())
+    .bind(login_hint.unwrap_or_default())
     .execute(tx.connection())
     .await
     .map_err(conflict_in(TABLE))?;
@@ -115,14 +121,18 @@ pub async fn set_doubt(tx: &mut impl Writes, id: AuthorizationAttemptId, doubt: 
 
 fn read(row: &sqlx::any::AnyRow) -> Result<ConsentRequest, StoreError> {
     let columns = Columns::of(TABLE, row);
+    let told = |column| columns.text(column).map(|text| Some(text).filter(|text| !text.is_empty()));
     let asked = match columns.text("kind")?.as_str() {
         Asked::ADMIN_CONSENT => Asked::AdminConsent {
             advisory_client_id: columns.optional_parsed("advisory_client_id")?,
             tenant: columns.text("tenant")?,
-            ability: Some(columns.text("ability")?).filter(|ability| !ability.is_empty()),
+            ability: told("ability")?,
         },
         // Refuses a row without a client.
-        _ => Asked::Connection(columns.parsed("advisory_client_id")?),
+        _ => Asked::Connection {
+            advisory_client_id: columns.parsed("advisory_client_id")?,
+            login_hint: told("login_hint")?,
+        },
     };
     Ok(ConsentRequest {
         attempt_id: columns.parsed("attempt_id")?,

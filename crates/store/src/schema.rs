@@ -8,7 +8,7 @@ use crate::error::{Class, OpenError, class_of};
 use crate::location::Location;
 
 /// The newest migration of this program; SQLite's `user_version` says the same.
-pub(crate) const KNOWN_VERSION: i64 = 28;
+pub(crate) const KNOWN_VERSION: i64 = 29;
 
 fn migrator(dialect: Dialect) -> Migrator {
     let mut migrator = match dialect {

@@ -536,6 +536,8 @@ export type AskForConsent = {
 	environment: Environment,
 	/**  The app to authorize through; a rehearsal needs none. */
 	app_registration_id: string | null,
+	/**  The account that is to sign in, by its address: what comes back from another one is not taken. */
+	login_hint: string | null,
 };
 
 /**  An instant as microseconds UTC. */
@@ -1406,6 +1408,8 @@ export type ConsentRequestView = {
 	client_id: string | null,
 	/**  What the firm calls it. */
 	client_name: string | null,
+	/**  The account that is to sign in, where one was named. */
+	login_hint: string | null,
 	/**  The organization whose administrator is asked. */
 	tenant: string | null,
 	/**  The ability that the administrator is asked for, beyond what a connection needs. */
@@ -2460,6 +2464,13 @@ export type LimitsView = {
 	coverage_percent: Count,
 };
 
+/**  What naming the account that is to sign in is for. */
+export type LoginHint = 
+/** See the type. */
+"optional" | 
+/** See the type. */
+"required";
+
 /**  What happened to a mapping. */
 export type MappingAct = 
 /** See the type. */
@@ -2925,6 +2936,8 @@ export type PartnerView = {
 	callback: CallbackView[],
 	/**  How an administrator consents for everybody of an organization, where the partner has that. */
 	admin_consent: AdminConsentView | null,
+	/**  Whether somebody else who is asked to consent can be told, or must be, by the account: optional, required. */
+	login_hint: LoginHint | null,
 	/**  What its own codes mean, on its pages and in its refusals. */
 	codes: CodeView[],
 	/**  Environments in which many clients can be connected in turn. */

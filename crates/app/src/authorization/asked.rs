@@ -35,6 +35,8 @@ pub(super) struct Asked {
     pub(super) oauth_client_secret: Option<SecretText>,
     pub(super) vault: Vault,
     pub(super) kind: CallbackKind,
+    /// The account that is to sign in (OpenID Connect Core 3.1.2.1).
+    pub(super) login_hint: Option<String>,
     fields: BTreeMap<String, String>,
 }
 
@@ -96,6 +98,7 @@ impl Asked {
             oauth_client_secret,
             vault,
             kind,
+            login_hint: None,
             fields,
         })
     }

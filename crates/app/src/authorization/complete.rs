@@ -26,6 +26,7 @@ use super::refusal::{exchange_error, explanation, label};
 use super::stored;
 use crate::App;
 use crate::connect_many::{self, Consented};
+use crate::consent_requests::Wanted;
 use crate::error::{AppError, ErrorCode};
 use crate::gate::check_with_new_credential;
 use crate::input::shortened;
@@ -126,7 +127,10 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     let attempt = claim(app, id).await?;
     let told = external_account(&attempt, &granted)?;
     let returned_at = app.clock.now();
-    let (endpoint, reply) = exchange(app, &attempt, &granted.code).await?;
+    let (endpoint, reply) = match exchange(app, &attempt, &granted.code).await {
+        Ok(exchanged) => exchanged,
+        Err(error) => return crate::consent_requests::unexchanged(app, id, error).await.map(|()| None),
+    };
     let tokens = judged(app, &reply)?;
     settle(
         app,
@@ -198,8 +202,12 @@ async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) 
         return Ok(Some(organization));
     }
     let request = consent_requests::get(&mut app.store.read().await?, id).await?;
-    if let Some(Asked::Connection(client)) = request.map(|request| request.asked) {
-        return crate::consent_requests::settle(app, client, endpoint, consented).await;
+    if let Some(Asked::Connection {
+        advisory_client_id: client,
+        login_hint,
+    }) = request.map(|request| request.asked)
+    {
+        return crate::consent_requests::settle(app, Wanted { client, login_hint }, endpoint, consented).await;
     }
     let Consented { attempt, told, tokens, .. } = consented;
     let (external_account_id, previous) = match whose(app, &attempt, told, &tokens).await {

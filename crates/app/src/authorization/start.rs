@@ -107,8 +107,15 @@ pub(crate) async fn prepare(app: &App, start: StartAuthorization) -> Result<Prep
 }
 
 /// The same for a client's consent, which keeps what its connections there were allowed.
-pub(crate) async fn prepare_for(app: &App, start: StartAuthorization, client: AdvisoryClientId) -> Result<Prepared, AppError> {
-    prepared(app, Asked::of(app, start).await?.with_abilities_of(app, client).await?).await
+pub(crate) async fn prepare_for(
+    app: &App,
+    start: StartAuthorization,
+    client: AdvisoryClientId,
+    login_hint: Option<&str>,
+) -> Result<Prepared, AppError> {
+    let mut asked = Asked::of(app, start).await?.with_abilities_of(app, client).await?;
+    asked.login_hint = login_hint.map(str::to_owned);
+    prepared(app, asked).await
 }
 
 async fn prepared(app: &App, asked: Asked) -> Result<Prepared, AppError> {
@@ -207,6 +214,7 @@ fn request(
         .require("authorize")
         .map_err(|error| partners::endpoint_error(&error))?;
     let mut parameters = asked.oauth2.authorize_parameters.clone();
+    parameters.extend(asked.login_hint.clone().map(|address| ("login_hint".to_owned(), address)));
     parameters.extend(claims.map(|claims| ("claims".to_owned(), claims.as_str().to_owned())));
     let plan = AuthorizationPlan {
         authorize_url,

@@ -128,6 +128,7 @@ mod tests {
             external_account_id: id.to_owned(),
             display_name: name.to_owned(),
             legal_name: legal_name.map(str::to_owned),
+            addresses: Vec::new(),
             currency: None,
             country: None,
             fiscal_year_starts_in: None,

@@ -7,16 +7,32 @@ use connect_domain::clock::Instant;
 use super::view::MessageView;
 
 /// In plain words, ready to send.
-pub(super) fn to_connect(manifest: &Manifest, client: &str, firm: &str, link: &str, redirect_uri: &str, until: Instant) -> MessageView {
+pub(super) fn to_connect(
+    manifest: &Manifest,
+    firm: &str,
+    (client, login_hint): (&str, Option<&str>),
+    link: &str,
+    redirect_uri: &str,
+    until: Instant,
+) -> MessageView {
     let partner = &manifest.name;
+    let (giver, sign_in) = match login_hint {
+        Some(address) => (
+            format!("You can give it as {address}"),
+            format!("sign in at {partner} as {address} and as nobody else, and agree"),
+        ),
+        None => (
+            "You, or whoever may authorize apps there, can give it".to_owned(),
+            format!("sign in at {partner}, choose {client} and agree"),
+        ),
+    };
     let day = until.to_rfc3339().chars().take(10).collect::<String>();
     MessageView {
         subject: format!("Please connect {client} at {partner}"),
         body: format!(
             "Hello,\n\n\
-             for our work for {client}, {firm} asks for access to its records at {partner}. You, or whoever may authorize apps there, \
-             can give it in two minutes:\n\n\
-             1. Open this link, sign in at {partner}, choose {client} and agree:\n\n{link}\n\n\
+             for our work for {client}, {firm} asks for access to its records at {partner}. {giver} in two minutes:\n\n\
+             1. Open this link, {sign_in}:\n\n{link}\n\n\
              2. Your browser then ends on a page that cannot be reached, or that has nothing to do with this. That is all right: only \
              its address counts. It begins with {redirect_uri}\n\n\
              3. Copy the whole address from the address bar and send it back to us at once: it works once and only for some minutes.\n\n\

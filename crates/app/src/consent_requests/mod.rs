@@ -15,6 +15,8 @@ pub mod view;
 
 use std::time::Duration;
 
+use connect_connectors::Manifest;
+use connect_connectors::manifest::LoginHint;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::ids::AuthorizationAttemptId;
@@ -26,14 +28,15 @@ use connect_store::{Observed, Reads};
 
 pub use admin::{AskAdmin, ask_admin};
 pub use finish::finish_consent;
-pub(crate) use settle::settle;
+pub(crate) use settle::{Wanted, settle, unexchanged};
 use view::{ConsentRequestView, view_of};
 
 use crate::App;
 use crate::authorization::{Prepared, StartAuthorization, cancel_authorization, keep, prepare_for, started, store, stored};
 use crate::clients::find_in_sight;
 use crate::error::{AppError, ErrorCode};
-use crate::input::parse_id;
+use crate::input::{checked_address, parse_id};
+use crate::partners;
 #[cfg(feature = "bindings")]
 use crate::words;
 
@@ -53,16 +56,39 @@ pub struct AskForConsent {
     pub environment: String,
     /// The app to authorize through; a rehearsal needs none.
     pub app_registration_id: Option<String>,
+    /// The account that is to sign in, by its address: what comes back from another one is not taken.
+    pub login_hint: Option<String>,
 }
 
 /// Makes the link and the message to send with it.
 pub async fn ask_for_consent(app: &App, ask: AskForConsent) -> Result<ConsentRequestView, AppError> {
     let client = find_in_sight(&mut app.store.read().await?, &ask.client).await?;
+    let login_hint = login_hint(partners::manifest(&ask.partner)?, ask.login_hint.as_deref())?;
     let start = by_hand(ask.partner, ask.environment, ask.app_registration_id);
-    let prepared = prepare_for(app, start, client.id).await?;
+    let prepared = prepare_for(app, start, client.id, login_hint.as_deref()).await?;
     let link = SecretText::new(prepared.address.as_str().to_owned());
-    let asked = AuditEntry::new("consent.asked", client.id.to_string(), prepared.attempt.id.to_string());
-    open(app, prepared, link, Asked::Connection(client.id), asked).await
+    let entry = AuditEntry::new("consent.asked", client.id.to_string(), prepared.attempt.id.to_string());
+    let asked = Asked::Connection {
+        advisory_client_id: client.id,
+        login_hint,
+    };
+    open(app, prepared, link, asked, entry).await
+}
+
+/// The account that is to sign in, where the partner lets it be named, and it must be where nothing else is told of it.
+fn login_hint(manifest: &Manifest, entered: Option<&str>) -> Result<Option<String>, AppError> {
+    const HELP: &str = "Give the address that the other person signs in with there, such as `kim@example.com`";
+    let refused = |message: String| Err(AppError::new(ErrorCode::InvalidInput, message));
+    match (manifest.login_hint(), entered.filter(|text| !text.trim().is_empty())) {
+        (None, Some(_)) => refused(format!("At {} the account that signs in cannot be named beforehand", manifest.name)),
+        (Some(LoginHint::Required), None) => refused(format!(
+            "{} tells an account's address and no company: say which account is the client's",
+            manifest.name
+        ))
+        .map_err(|error| error.hint(HELP)),
+        (_, None) => Ok(None),
+        (Some(_), Some(text)) => checked_address(text, HELP).map(Some),
+    }
 }
 
 /// The browser is on another machine, where nothing of ours listens.
@@ -126,7 +152,7 @@ pub async fn ask_again(app: &App, id: &str) -> Result<ConsentRequestView, AppErr
     let (request, attempt) = find(app, id).await?;
     if attempt.status == AttemptStatus::Succeeded {
         let message = match request.asked {
-            Asked::Connection(_) => "This request has led to a connection already",
+            Asked::Connection { .. } => "This request has led to a connection already",
             Asked::AdminConsent { .. } => "The consent was reported already",
         };
         return Err(AppError::new(ErrorCode::InvalidInput, message));
@@ -134,13 +160,17 @@ pub async fn ask_again(app: &App, id: &str) -> Result<ConsentRequestView, AppErr
     let (partner, environment) = (attempt.partner, attempt.environment.to_string());
     let app_registration_id = attempt.app_registration_id.map(|id| id.to_string());
     let again = match request.asked {
-        Asked::Connection(client) => {
+        Asked::Connection {
+            advisory_client_id: client,
+            login_hint,
+        } => {
             let client = client.to_string();
             let ask = AskForConsent {
                 client,
                 partner,
                 environment,
                 app_registration_id,
+                login_hint,
             };
             ask_for_consent(app, ask).await?
         }

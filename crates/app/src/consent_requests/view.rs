@@ -28,6 +28,8 @@ pub struct ConsentRequestView {
     pub client_id: Option<String>,
     /// What the firm calls it.
     pub client_name: Option<String>,
+    /// The account that is to sign in, where one was named.
+    pub login_hint: Option<String>,
     /// The organization whose administrator is asked.
     pub tenant: Option<String>,
     /// The ability that the administrator is asked for, beyond what a connection needs.
@@ -95,9 +97,9 @@ pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: Authori
         _ => None,
     };
     let kind = request.asked.kind();
-    let (tenant, ability) = match request.asked {
-        Asked::Connection(_) => (None, None),
-        Asked::AdminConsent { tenant, ability, .. } => (Some(tenant), ability),
+    let (login_hint, tenant, ability) = match request.asked {
+        Asked::Connection { login_hint, .. } => (login_hint, None, None),
+        Asked::AdminConsent { tenant, ability, .. } => (None, Some(tenant), ability),
     };
     let status = match (attempt.status, &tenant) {
         (AttemptStatus::Succeeded, None) => "connected",
@@ -110,6 +112,7 @@ pub(super) async fn view_of(app: &App, request: ConsentRequest, attempt: Authori
         kind: kind.to_owned(),
         client_id: client_id.map(|id| id.to_string()),
         client_name,
+        login_hint,
         tenant,
         ability,
         partner_name: manifest.map_or_else(|| attempt.partner.clone(), |manifest| manifest.name.clone()),
@@ -137,8 +140,12 @@ fn message(
     link: &str,
 ) -> Result<MessageView, AppError> {
     let (redirect_uri, until) = (&attempt.redirect_uri, attempt.expires_at);
-    let Asked::AdminConsent { tenant, ability, .. } = &request.asked else {
-        return Ok(to_connect(manifest, client.unwrap_or_default(), firm, link, redirect_uri, until));
+    let (tenant, ability) = match &request.asked {
+        Asked::AdminConsent { tenant, ability, .. } => (tenant, ability),
+        Asked::Connection { login_hint, .. } => {
+            let whose = (client.unwrap_or_default(), login_hint.as_deref());
+            return Ok(to_connect(manifest, firm, whose, link, redirect_uri, until));
+        }
     };
     let names = admin::scopes(manifest, ability.as_deref())?;
     let known = manifest.asked().iter().chain(manifest.abilities.iter().flat_map(|one| &one.scopes));

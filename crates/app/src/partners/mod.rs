@@ -269,6 +269,7 @@ fn view(connector: &dyn Connector) -> PartnerView {
             reason: consent.reason.clone(),
             tenant_help: consent.tenant_help.clone(),
         }),
+        login_hint: manifest.login_hint().map(|hint| hint.as_str().to_owned()),
         codes: manifest
             .codes()
             .iter()

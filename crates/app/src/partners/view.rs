@@ -46,6 +46,9 @@ pub struct PartnerView {
     pub callback: Vec<CallbackView>,
     /// How an administrator consents for everybody of an organization, where the partner has that.
     pub admin_consent: Option<AdminConsentView>,
+    /// Whether somebody else who is asked to consent can be told, or must be, by the account: optional, required.
+    #[cfg_attr(feature = "bindings", specta(type = Option<words::LoginHint>))]
+    pub login_hint: Option<String>,
     /// What its own codes mean, on its pages and in its refusals.
     pub codes: Vec<CodeView>,
     /// Environments in which many clients can be connected in turn.

@@ -34,6 +34,9 @@ pub struct AskForConsent {
     /// The registered app, where there are several
     #[arg(long, value_name = "ID")]
     pub app: Option<String>,
+    /// The address of the account that is to sign in: no other one is taken. Needed where the partner tells no company
+    #[arg(long, value_name = "ADDRESS")]
+    pub login_hint: Option<String>,
 }
 
 /// `consent-requests ask-admin`

@@ -38,6 +38,7 @@ pub async fn run(arguments: &Arguments, command: ConsentRequests) -> Result<Answ
                 partner: ask.partner,
                 environment: ask.environment,
                 app_registration_id: ask.app,
+                login_hint: ask.login_hint,
             };
             ask_for_consent(&app, ask).await?
         }
@@ -95,12 +96,22 @@ fn line(view: &ConsentRequestView) -> String {
 /// The command that comes next: a new link, or what proves a consent which was reported.
 fn next(view: &ConsentRequestView) -> String {
     if view.doubt.is_some() {
-        return format!(
-            "Send the same message to whoever has the right company, or make a new link: advisoros consent-requests again {}\n\
-             If the company is the client's under another name, note that first: advisoros clients edit {} --legal-name NAME\n",
-            view.id,
-            view.client_id.as_deref().unwrap_or_default()
+        let again = format!(
+            "Send the same message to whoever has the right company, or make a new link: advisoros consent-requests again {}\n",
+            view.id
         );
+        let client = view.client_id.as_deref().unwrap_or_default();
+        return match &view.login_hint {
+            Some(address) => format!(
+                "{again}If somebody else than {address} is to sign in, ask them instead: advisoros consent-requests ask {client} {} \
+                 --environment {} --login-hint ADDRESS\n",
+                view.partner, view.environment
+            ),
+            None => format!(
+                "{again}If the company is the client's under another name, note that first: advisoros clients edit {client} \
+                 --legal-name NAME\n"
+            ),
+        };
     }
     match &view.ability {
         _ if view.status != "reported" => String::new(),

@@ -156,6 +156,20 @@ fn a_refusal_a_new_link_and_a_wrong_company_are_told() {
     );
     assert!(firm.connections().is_empty());
     assert_eq!(firm.stand_in.requests(|request| text(&request["path"]).contains("revoke")), 1);
+
+    // An address that was used, and one for which the partner is away, leave the request and its link as they were.
+    let spent = firm.finish(&anew, &wrong).exits(1).json();
+    let first_time = at_the_partner(&anew, first, Press::Consent);
+    firm.stand_in
+        .fault_of(PARTNER, "status", "/oauth2/v1/tokens/bearer", &json!({"status": 503, "count": 9}));
+    let away = firm.finish(&anew, &first_time).exits(1).json();
+    firm.stand_in.heal();
+    for waits in [&spent, &away] {
+        let doubt = text(&waits["doubt"]);
+        assert_eq!((&waits["status"], &waits["link"]), (&json!("waiting"), &anew["link"]), "{doubt}");
+        assert!(doubt.contains("have the same link opened again"), "{doubt}");
+    }
+    let doubtful = firm.finish(&anew, &at_the_partner(&anew, foreign, Press::Consent)).exits(1).json();
     let listed = firm.workspace.says(&["consent-requests", "list"]).exits(0).stdout;
     assert!(
         listed.contains("nothing was connected: ") && listed.contains("the names differ"),
@@ -268,8 +282,10 @@ fn what_the_other_person_does_not_grant_is_told() {
     let (stand_in, workspace) = google_workspace::firm();
     let id = google_workspace::connect(&stand_in, &workspace);
     let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
-    let name = text(&shown["display_name"]);
-    workspace.run(&["clients", "add", "--name", &name, "--reference", "GW"]).exits(0);
+    let address = text(&shown["display_name"]);
+    workspace
+        .run(&["clients", "add", "--name", "Harbor Finch", "--reference", "GW"])
+        .exits(0);
     workspace.run(&["clients", "attach", "GW", &id]).exits(0);
     calendars::allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
 
@@ -280,19 +296,104 @@ fn what_the_other_person_does_not_grant_is_told() {
         google_workspace::PARTNER,
         "--environment",
         "custom",
+        "--login-hint",
+        &address,
     ];
     let asked = workspace.run(&ask).exits(0).json();
     let link = Url::parse(&text(&asked["link"])).unwrap();
     let (target, form) = filled(&link, Press::ConsentWithout("calendar.events.owned"), None);
-    let address = pressed(&target, &form);
+    let came_back = pressed(&target, &form);
     let finish = ["consent-requests", "finish", &text(&asked["id"])];
-    let done = workspace.run_with_input(&finish, &address).exits(1).json();
+    let done = workspace.run_with_input(&finish, &came_back).exits(1).json();
     assert_eq!((&done["status"], &done["doubt"]), (&json!("connected"), &Value::Null), "{done}");
     let outcome = text(&done["outcome"]);
     assert!(outcome.contains("`sample-meeting` was not granted"), "{outcome}");
     let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
-    assert_eq!(shown["advisory_client"]["name"], name);
+    assert_eq!(shown["advisory_client"]["name"], "Harbor Finch");
     assert!(!allowed(&workspace, &id).contains(&"sample-meeting".to_owned()));
+}
+
+/// Google tells an address and no company: the account that was named is the client's, and no other is.
+#[test]
+fn an_account_is_known_by_the_address_that_was_named() {
+    let (stand_in, workspace) = google_workspace::firm();
+    let id = google_workspace::connect(&stand_in, &workspace);
+    workspace.run(&["clients", "add", "--name", "Bravo", "--reference", "BR"]).exits(0);
+    let ask = |more: &[&str]| {
+        let ask = [
+            "consent-requests",
+            "ask",
+            "BR",
+            google_workspace::PARTNER,
+            "--environment",
+            "custom",
+        ];
+        workspace.run(&[&ask, more].concat())
+    };
+    let (kim, robin) = ("kim@alder-advisory.example", "robin@alder-advisory.example");
+    for refused in [
+        &[][..],
+        &["--login-hint", ""],
+        &["--login-hint", "harborfinch.example"],
+        &["--login-hint", "a b@c.example"],
+    ] {
+        let error = ask(refused).exits(2).json();
+        let hint = text(&error["error"]["hint"]);
+        assert!(hint.contains("signs in with there"), "{refused:?}: {error}");
+    }
+    let asked = ask(&["--login-hint", &kim.to_uppercase()]).exits(0).json();
+    assert_eq!(asked["login_hint"], kim);
+    let link = Url::parse(&text(&asked["link"])).unwrap();
+    assert!(
+        link.query_pairs().any(|(name, value)| name == "login_hint" && value == kim),
+        "{link}"
+    );
+    let body = text(&asked["message"]["body"]);
+    assert!(body.contains(&format!("as {kim} and as nobody else")), "{body}");
+
+    let finish = ["consent-requests", "finish", &text(&asked["id"])];
+    let as_account = |account: &str, press| {
+        let shown = format!("{} ({account})", if account == kim { "Kim Osei" } else { "Robin Alder" });
+        let (target, form) = filled(&link, press, Some(&shown));
+        workspace.run_with_input(&finish, &pressed(&target, &form))
+    };
+    for (account, press, said) in [
+        (robin, Press::Consent, format!("`{robin}` signed in, and `{kim}` was asked to")),
+        (
+            kim,
+            Press::ConsentWithout("userinfo.email"),
+            "was not allowed to be seen".to_owned(),
+        ),
+    ] {
+        let doubtful = as_account(account, press).exits(1).json();
+        assert_eq!(doubtful["status"], "waiting", "{account}");
+        let doubt = text(&doubtful["doubt"]);
+        assert!(doubt.contains(&said), "{doubt}");
+    }
+    let done = as_account(kim, Press::Consent).exits(0).json();
+    assert_eq!(done["status"], "connected", "{done}");
+    let connections = workspace.run(&["connections", "list"]).exits(0).json();
+    let whose = |of: &dyn Fn(&Value) -> bool| {
+        let found = connections["connections"].as_array().unwrap().iter().find(|one| of(one)).unwrap();
+        found["advisory_client"]["name"].clone()
+    };
+    assert_eq!(whose(&|one| one["id"] == done["connection_id"]), "Bravo");
+    assert_eq!(whose(&|one| one["id"] == id), Value::Null);
+
+    // A partner that lets nobody be named says so.
+    let ask = [
+        "consent-requests",
+        "ask",
+        "BR",
+        PARTNER,
+        "--environment",
+        "rehearsal",
+        "--login-hint",
+        kim,
+    ];
+    let error = workspace.run(&ask).exits(2).json();
+    assert!(text(&error["error"]["message"]).contains("cannot be named"), "{error}");
+    workspace.run(&["audit", "verify"]).exits(0);
 }
 
 #[test]

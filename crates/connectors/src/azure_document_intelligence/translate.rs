@@ -27,6 +27,7 @@ pub(super) fn organization(api: &Url) -> Organization {
         external_account_id: host,
         display_name: name,
         legal_name: None,
+        addresses: Vec::new(),
         currency: None,
         country: None,
         fiscal_year_starts_in: None,

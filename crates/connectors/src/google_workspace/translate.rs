@@ -21,8 +21,9 @@ pub(super) fn is_room(id: &str) -> bool {
 /// The account is the organization: what it can see is what is read.
 pub(super) fn organization(userinfo: Userinfo) -> Organization {
     let Userinfo { sub, email, hd, .. } = userinfo;
-    let domain = said(hd);
-    let display_name = match (said(email), domain) {
+    let (email, domain) = (said(email), said(hd));
+    let addresses = email.iter().cloned().collect();
+    let display_name = match (email, domain) {
         (Some(email), Some(domain)) if !email.ends_with(&format!("@{domain}")) => format!("{domain} ({email})"),
         (Some(email), _) => email,
         (None, Some(domain)) => format!("{domain} ({sub})"),
@@ -32,6 +33,7 @@ pub(super) fn organization(userinfo: Userinfo) -> Organization {
         external_account_id: sub,
         display_name,
         legal_name: None,
+        addresses,
         currency: None,
         country: None,
         fiscal_year_starts_in: None,

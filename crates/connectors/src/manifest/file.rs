@@ -75,6 +75,7 @@ pub(super) struct AuthFile {
     #[serde(default)]
     pub(super) grant_ends: Vec<GrantEndFile>,
     pub(super) admin_consent: Option<AdminConsentFile>,
+    pub(super) login_hint: Option<String>,
     pub(super) header: Option<String>,
     pub(super) prefix: Option<String>,
     #[serde(default)]

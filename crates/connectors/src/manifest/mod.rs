@@ -31,7 +31,7 @@ pub use field::{FieldPattern, FormField};
 pub use host_pattern::HostPattern;
 pub use parts::{
     Ability, ApiKey, Auth, CallbackKind, CheckSpec, Code, DeclaredRead, DeclaredWrite, EnvironmentSpec, GrantClock, GrantEnd, HealthCall,
-    KeyForm, KeyMeaning, MappingSpec, OAuth2, Retired, Retirement, Scope, Who,
+    KeyForm, KeyMeaning, LoginHint, MappingSpec, OAuth2, Retired, Retirement, Scope, Who,
 };
 
 /// A validated manifest.
@@ -265,6 +265,11 @@ impl Manifest {
     /// How an administrator consents for everybody, where the partner has that.
     pub fn admin_consent(&self) -> Option<&AdminConsent> {
         self.oauth2()?.admin_consent.as_deref()
+    }
+
+    /// Whether somebody else who is asked to consent can be told, or must be, by the account that signs in.
+    pub fn login_hint(&self) -> Option<LoginHint> {
+        self.oauth2()?.login_hint
     }
 
     /// How the partner ends grants although nobody disconnected them.

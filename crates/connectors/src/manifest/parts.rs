@@ -59,6 +59,27 @@ pub struct OAuth2 {
     pub grant_ends: Vec<GrantEnd>,
     /// How an administrator consents for everybody, where the partner has that.
     pub admin_consent: Option<Box<AdminConsent>>,
+    /// Whether the account that is to sign in can be named beforehand.
+    pub login_hint: Option<LoginHint>,
+}
+
+/// What naming the account is for where somebody else is asked to consent (OpenID Connect Core 3.1.2.1, `login_hint`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginHint {
+    /// The partner tells the account's company, which is enough to know the client by.
+    Optional,
+    /// The partner tells an address and no company: only the address can be known as the client's.
+    Required,
+}
+
+impl LoginHint {
+    /// The word in manifests and in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
 }
 
 /// What one of the partner's own codes means, or several that mean the same. It only chooses words: what is done follows

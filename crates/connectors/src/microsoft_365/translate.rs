@@ -48,12 +48,14 @@ pub(super) fn organization(me: Me, tenant: Option<Tenant>) -> Organization {
         Some(tenant) => (tenant.id, tenant.display_name),
         None => (PERSONAL_TENANT.to_owned(), None),
     };
-    let address = clean(&me.mail.unwrap_or(me.user_principal_name));
+    let principal = clean(&me.user_principal_name);
+    let address = me.mail.map_or_else(|| principal.clone(), |mail| clean(&mail));
     let tenant_name = tenant_name.map(|name| clean(&name)).filter(|name| !name.trim().is_empty());
     Organization {
         external_account_id: format!("{}.{tenant_id}", me.id),
         display_name: tenant_name.map_or_else(|| address.clone(), |name| format!("{name} ({address})")),
         legal_name: None,
+        addresses: vec![address, principal],
         currency: None,
         country: None,
         fiscal_year_starts_in: None,

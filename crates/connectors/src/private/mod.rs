@@ -129,6 +129,7 @@ impl ReadsOrganization for PrivatePartner {
                 external_account_id: self.manifest.id.clone(),
                 display_name: self.manifest.name.clone(),
                 legal_name: None,
+                addresses: Vec::new(),
                 currency: None,
                 country: None,
                 fiscal_year_starts_in: None,

@@ -77,6 +77,7 @@ pub(super) fn organization(company_info: CompanyInfo, external_account_id: &str)
         external_account_id: external_account_id.to_owned(),
         display_name: said(company_info.company_name).or_else(|| legal_name.clone())?,
         legal_name,
+        addresses: Vec::new(),
         // CompanyInfo does not state it; Preferences would, at the price of another metered read.
         currency: None,
         country: said(company_info.country),

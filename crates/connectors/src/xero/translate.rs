@@ -19,6 +19,7 @@ pub(super) fn organization(organisation: Organisation, external_account_id: Stri
         external_account_id,
         display_name: said(organisation.name).or_else(|| legal_name.clone())?,
         legal_name,
+        addresses: Vec::new(),
         currency: said(organisation.base_currency),
         country: said(organisation.country_code),
         // Xero tells the year's last month.

@@ -257,7 +257,7 @@ async fn before_a_migration_the_workspace_is_backed_up() {
          ALTER TABLE invoices DROP COLUMN written_off;
          ALTER TABLE subscriptions DROP COLUMN begun_at; ALTER TABLE subscriptions DROP COLUMN lost_at;
          DROP TABLE customer_subscription_items; DROP TABLE customer_subscriptions; DROP TABLE partner_events;
-         ALTER TABLE check_runs DROP COLUMN asked; DROP TABLE added_calendars",
+         ALTER TABLE check_runs DROP COLUMN asked; DROP TABLE added_calendars; ALTER TABLE consent_requests DROP COLUMN login_hint",
     )
     .await;
     let location = place.location("fïrm?x=1#%41");

@@ -19,7 +19,10 @@ async fn a_request_belongs_to_one_attempt_and_keeps_its_doubt() {
         let attempt = attempt(&db);
         let request = ConsentRequest {
             attempt_id: attempt.id,
-            asked: Asked::Connection(client.id),
+            asked: Asked::Connection {
+                advisory_client_id: client.id,
+                login_hint: Some("kim@harborfinch.example".to_owned()),
+            },
             doubt: String::new(),
         };
         let mut tx = db.write().await;
@@ -102,7 +105,10 @@ async fn requests_of_one_kind_are_for_a_connection() {
     for_each_left_at(17, rows, async |db| {
         let request = |attempt: &str, doubt: &str| ConsentRequest {
             attempt_id: attempt.parse().unwrap(),
-            asked: Asked::Connection("01936f00-0000-7000-8000-000000000001".parse().unwrap()),
+            asked: Asked::Connection {
+                advisory_client_id: "01936f00-0000-7000-8000-000000000001".parse().unwrap(),
+                login_hint: None,
+            },
             doubt: doubt.to_owned(),
         };
         let kept = consent_requests::list(&mut db.write().await).await.unwrap();

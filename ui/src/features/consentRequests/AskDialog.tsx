@@ -1,10 +1,11 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import type { ClientView, ConsentRequestView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { environmentWords } from '../../shared/environment.ts';
-import { SelectField } from '../../shared/field/Field.tsx';
+import { SelectField, TextField } from '../../shared/field/Field.tsx';
 import { Dialog } from '../../shared/float/Dialog.tsx';
 import { useToasts } from '../../shared/float/Toasts.tsx';
+import { toCommandError } from '../../shared/states/commandError.ts';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
 import { ClientField, useActiveClients } from './ClientField.tsx';
@@ -31,16 +32,33 @@ export function AskDialog({ client: given, place: fixed, onAsked, onClose }: Pro
   const clients = useActiveClients();
   const [chosenPlace, setPlace] = useState(0);
   const [chosenClient, setClient] = useState<string | null>(null);
+  const account = useRef<HTMLInputElement>(null);
+  const [loginHint, setLoginHint] = useState('');
+  const [isMissing, setMissing] = useState(false);
   const ask = useAskForConsent();
   const place = fixed ?? places[chosenPlace] ?? places[0];
   const client = given ?? clients.find(one => one.id === chosenClient) ?? clients[0];
   const missing = place ? (client ? undefined : say(words.noClient)) : say(words.noPlace);
+  const hint = place?.partner.login_hint ?? null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!place || !client) return;
+    const isUnnamed = hint === 'required' && loginHint.trim() === '';
+    setMissing(isUnnamed);
+    if (isUnnamed) {
+      account.current?.focus();
+      return;
+    }
     ask.mutate(
-      { client: client.id, partner: place.partner.id, environment: place.environment, app_registration_id: place.app },
       {
+        client: client.id,
+        partner: place.partner.id,
+        environment: place.environment,
+        app_registration_id: place.app,
+        login_hint: hint === null ? null : loginHint,
+      },
+      {
+        onError: () => account.current?.focus(),
         onSuccess: request => {
           confirm(say(words.asked));
           onClose();
@@ -49,6 +67,8 @@ export function AskDialog({ client: given, place: fixed, onAsked, onClose }: Pro
       },
     );
   };
+  const failure = ask.error === null ? null : toCommandError(ask.error);
+  const isRefused = hint !== null && failure?.code === 'invalid_input';
   return (
     <Dialog
       open
@@ -64,7 +84,7 @@ export function AskDialog({ client: given, place: fixed, onAsked, onClose }: Pro
       }
     >
       <form id={form} className={styles.form} onSubmit={submit} noValidate>
-        {ask.error !== null && <Failed error={ask.error} />}
+        {failure !== null && !isRefused && <Failed error={ask.error} />}
         <p>{say(words.askLead)}</p>
         {missing !== undefined && <p>{missing}</p>}
         {!given && client && (
@@ -84,6 +104,17 @@ export function AskDialog({ client: given, place: fixed, onAsked, onClose }: Pro
               </option>
             ))}
           </SelectField>
+        )}
+        {hint !== null && (
+          <TextField
+            ref={account}
+            type="email"
+            label={say(hint === 'required' ? words.account : words.accountOptional)}
+            help={say(hint === 'required' ? words.accountHelp : words.accountOptionalHelp, { partner: place?.partner.name ?? '' })}
+            error={isMissing ? say(words.accountEmpty) : isRefused ? failure.message : null}
+            value={loginHint}
+            onChange={event => setLoginHint(event.target.value)}
+          />
         )}
       </form>
     </Dialog>

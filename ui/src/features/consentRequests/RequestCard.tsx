@@ -60,6 +60,7 @@ export function RequestCard({ request, readOnly, proof }: CardProps) {
               : say(words.forClient, { tenant: request.tenant, client: request.client_name })}
           </span>
         )}
+        {request.login_hint !== null && <span className={styles.muted}>{say(words.byAccount, { account: request.login_hint })}</span>}
         <span className={styles.muted}>{say(words.askedBy, { who: request.asked_by })}</span>
         {isWaiting && (
           <span className={styles.muted}>
@@ -77,7 +78,7 @@ export function RequestCard({ request, readOnly, proof }: CardProps) {
           <p>
             <Literals text={request.doubt} />
           </p>
-          <p>{say(words.doubtDetail)}</p>
+          <p>{request.login_hint === null ? say(words.doubtDetail) : say(words.doubtOfAccount, { account: request.login_hint })}</p>
         </StatusBox>
       )}
       {request.message !== null && (

@@ -13,6 +13,11 @@ export const words = messages('consentRequests', {
   client: 'Client',
   clientHelp: 'The company is attached to this client, if it is certainly theirs.',
   noClient: 'Add the client first: whoever connects does it for one client',
+  account: 'Account that signs in',
+  accountHelp: '{partner} tells an account’s address and no company. Only what comes back from this account is taken for the client’s.',
+  accountOptional: 'Account that signs in, if it has to be a particular one',
+  accountOptionalHelp: 'Whose calendars they are. Left empty, any account of the client’s company will do.',
+  accountEmpty: 'Enter the address that they sign in with',
   askAct: 'Make the message',
   cancel: 'Cancel',
   status:
@@ -34,6 +39,9 @@ export const words = messages('consentRequests', {
   doubt: 'Nothing was connected',
   doubtDetail:
     'Send the same message to whoever has the right company, or make a new link. If the company is the client’s under another name, note that as the client’s legal name first.',
+  doubtOfAccount:
+    'Send the same message to whoever can sign in as {account}. If it has to be somebody else, withdraw this request and make another.',
+  byAccount: 'To be signed in as {account}',
   openConnection: 'Open the connection',
   asked: 'The message is ready to send',
   renewed: 'The message has a new link; the old one is worth nothing now',

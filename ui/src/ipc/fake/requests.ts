@@ -75,7 +75,12 @@ export function requestCommands(fake: Fake): RequestCommands {
       answer('ask_for_consent', () => {
         const client = clientOf(ask.client);
         const { partner, environment } = ask;
-        return told(made('connection', { partner, environment, client_id: client.id, client_name: client.name }), 'consent.asked');
+        const hint = 'Give the address that the other person signs in with there, such as `kim@example.com`';
+        const account = ask.login_hint?.trim().toLowerCase() ?? '';
+        if (account !== '' && !/^[^@\s]+@[^@\s.]+(\.[^@\s.]+)*$/.test(account))
+          throw failure('invalid_input', `\`${account}\` is not an address`, hint, 'data');
+        const whose = { client_id: client.id, client_name: client.name, login_hint: account === '' ? null : account };
+        return told(made('connection', { partner, environment, ...whose }), 'consent.asked');
       }),
     askAdmin: ask =>
       answer('ask_admin', () => {
@@ -104,8 +109,8 @@ export function requestCommands(fake: Fake): RequestCommands {
     askAgain: id =>
       answer('ask_again', () => {
         const old = find(id);
-        const { kind, partner, environment, client_id, client_name, tenant, ability } = old;
-        const again = made(kind, { partner, environment, client_id, client_name, tenant, ability });
+        const { kind, partner, environment, client_id, client_name, login_hint, tenant, ability } = old;
+        const again = made(kind, { partner, environment, client_id, client_name, login_hint, tenant, ability });
         if (old.status === 'waiting') Object.assign(old, { status: 'cancelled', outcome: 'Cancelled here' }, over);
         return told(again, 'consent.asked');
       }),
@@ -139,7 +144,11 @@ export function requestCommands(fake: Fake): RequestCommands {
         }
         const attempt = { ...recorded<T.AuthorizationView>('start_authorization'), environment: request.environment };
         if (!/[?&]code=own/.test(text)) {
-          const doubt = `\`Harbor Street Dental\` came back, and \`${request.client_name}\` was expected: the names differ. The consent was given back`;
+          const other =
+            request.login_hint === null
+              ? `\`Harbor Street Dental\` came back, and \`${request.client_name}\` was expected: the names differ`
+              : `\`nora@elsewhere.example\` signed in, and \`${request.login_hint}\` was asked to`;
+          const doubt = `${other}. The consent was given back`;
           return told(Object.assign(request, { doubt }), 'consent.given_back');
         }
         const connection = fake.connection(connect(fake, attempt, { connectionId: null, ability: null }));

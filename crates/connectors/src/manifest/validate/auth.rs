@@ -9,7 +9,7 @@ use connect_oauth::{ClientAuthentication, Issuer, LifetimeFields, Pkce, Revocati
 use super::{Checked, invalid, is_id, missing, need, need_address, need_url, wrong};
 use crate::manifest::admin_consent::AdminConsent;
 use crate::manifest::file::{AbilityFile, AdminConsentFile, AuthFile, CodeFile, GrantEndFile, KeyFormFile, PkceFile, ScopeFile};
-use crate::manifest::parts::{Ability, ApiKey, Auth, Code, GrantClock, GrantEnd, KeyForm, KeyMeaning, OAuth2, Scope, Who};
+use crate::manifest::parts::{Ability, ApiKey, Auth, Code, GrantClock, GrantEnd, KeyForm, KeyMeaning, LoginHint, OAuth2, Scope, Who};
 use crate::manifest::{Address, FormField};
 
 /// The endpoints that `auth` names.
@@ -137,6 +137,12 @@ fn check_oauth2(file: AuthFile, named: &BTreeMap<String, Address>, fields: &[For
             .map(check_grant_end)
             .collect::<Checked<_>>()?,
         admin_consent,
+        login_hint: match file.login_hint.as_deref() {
+            None => None,
+            Some("optional") => Some(LoginHint::Optional),
+            Some("required") => Some(LoginHint::Required),
+            Some(_) => return invalid("auth.login_hint", "must be `optional` or `required`"),
+        },
     })
 }
 
