@@ -42,9 +42,10 @@ pub(super) async fn entered(
 fn check(
     manifest: &Manifest,
     environment: Environment,
-    mut endpoints: BTreeMap<String, String>,
+    endpoints: BTreeMap<String, String>,
     given: BTreeMap<String, String>,
 ) -> Result<Entered, AppError> {
+    let mut endpoints: BTreeMap<_, _> = endpoints.into_iter().map(|(name, url)| (name, as_origin(&url))).collect();
     let where_it_is = manifest.endpoint_field(environment);
     let mut fields = BTreeMap::new();
     for (name, value) in given {
@@ -129,6 +130,15 @@ mod tests {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
         check(manifest(), environment, BTreeMap::new(), given)
+    }
+
+    #[test]
+    fn an_address_is_one_however_it_ends() {
+        for text in ["http://127.0.0.1:1", "http://127.0.0.1:1/", "HTTP://127.0.0.1:1//"] {
+            let endpoints = BTreeMap::from([("api".to_owned(), text.to_owned())]);
+            let entered = check(manifest(), Environment::Custom, endpoints, BTreeMap::new()).unwrap();
+            assert_eq!(entered.endpoints["api"], "http://127.0.0.1:1", "{text}");
+        }
     }
 
     #[test]

@@ -63,6 +63,9 @@ pub async fn connect_with_key(app: &Arc<App>, connect: ConnectWithKey, key: Opti
     let mut reader = app.store.read().await?;
     let found = connections::find_by_external_account(&mut reader, &manifest.id, environment, &endpoints, account).await?;
     drop(reader);
+    if let Some(found) = &found {
+        refuse_other_world(app, found, api_key, &key).await?;
+    }
     let now = app.clock.now();
     let mut connection = found.unwrap_or_else(|| Connection {
         legal_name: organization.legal_name.unwrap_or_default(),
@@ -96,6 +99,7 @@ pub(super) async fn prove_for(app: &App, connection: &Connection, key: &SecretTe
     let key = well_formed(connector.manifest(), key)?;
     environment(connector.manifest(), api_key, Some(connection.environment), &key)?;
     check_form(connector.manifest(), &key)?;
+    refuse_other_world(app, connection, api_key, &key).await?;
     let (organization, rights) = prove(app, connector, connection.environment, &connection.endpoints, &key).await?;
     if organization.external_account_id != connection.external_account_id {
         let message = format!(
@@ -108,6 +112,32 @@ pub(super) async fn prove_for(app: &App, connection: &Connection, key: &SecretTe
         );
     }
     Ok((key, rights))
+}
+
+/// Refuses a key that opens another of the partner's worlds than the one in use: an account has test and live data under one
+/// id, and a mapping belongs to one of them. Where an environment is one world, it has been refused before.
+async fn refuse_other_world(app: &App, connection: &Connection, api_key: &ApiKey, key: &SecretText) -> Result<(), AppError> {
+    let world = |key: &SecretText| match api_key.meaning_of(key) {
+        Some(KeyMeaning::Opens(world)) => Some(*world),
+        _ => None,
+    };
+    let owner = connection.id.to_string();
+    let Some(in_use) = secrets::active(&mut app.store.read().await?, &owner, SecretKind::ApiKey).await? else {
+        return Ok(());
+    };
+    // One that cannot be opened any more tells nothing, and stands in nobody's way.
+    let in_use = app.open_vault().await?.open(&in_use.place(), &in_use.sealed).ok();
+    match (in_use.as_ref().and_then(world), world(key)) {
+        (Some(known), Some(opens)) if known != opens => {
+            let name = shortened(&connection.display_name);
+            let message = format!("The key opens `{opens}`, and the one in use of `{name}` opens `{known}`, so nothing was changed");
+            Err(AppError::new(ErrorCode::InvalidInput, message).hint(
+                "Give a key of the same mode. The other mode is a connection of its own: connect it in its environment, or at another \
+                 address of your own server",
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A partner that is connected with a key.

@@ -120,6 +120,49 @@ fn what_is_no_restricted_key_of_the_account_is_refused_and_nothing_is_kept() {
     assert_eq!(workspace.run(&["connections", "list"]).exits(0).json()["connections"], json!([]));
 }
 
+/// An account has one id in both modes, and a server of the firm's own answers for both: the key tells them apart.
+#[test]
+fn a_key_of_the_other_mode_takes_no_connection_over() {
+    let (stand_in, workspace) = firm();
+    let id = text(&connect(&stand_in, &workspace)["id"]);
+    workspace.run(&["pull", &id]).exits(0);
+    let live = credential(&stand_in, "live_restricted_key");
+    let put = |command: &str| {
+        let arguments = ["connections", command, &id];
+        workspace.run_with_input(&arguments, &format!("restricted_key={live}\n"))
+    };
+    for refused in [connect_with(&stand_in, &workspace, &live), put("replace-key"), put("rotate-key")] {
+        let error = refused.exits(2).json();
+        let message = text(&error["error"]["message"]);
+        assert!(
+            message.contains("opens `production`") && message.contains("nothing was changed"),
+            "{message}"
+        );
+    }
+    let shown = workspace.run(&["connections", "list"]).exits(0).json();
+    assert_eq!(shown["connections"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        workspace.run(&["pull", &id]).exits(0).json()["resources"]["prices"]["unchanged"],
+        120
+    );
+}
+
+/// An address is the same with a slash behind it.
+#[test]
+fn an_account_is_found_again_however_its_address_is_written() {
+    let (stand_in, workspace) = firm();
+    let id = text(&connect(&stand_in, &workspace)["id"]);
+    let api = format!("api={}/", text(&stand_in.ready["endpoints"][PARTNER]["api"]));
+    let arguments = ["connect", PARTNER, "--environment", "custom", "--endpoint", &api];
+    let arguments = [&arguments[..], &["--secret", "restricted_key=-"]].concat();
+    let key = credential(&stand_in, "restricted_key");
+    let again = workspace
+        .run_with_input(&arguments, &format!("restricted_key={key}\n"))
+        .exits(0)
+        .json();
+    assert_eq!(again["id"], id.as_str());
+}
+
 #[test]
 fn rights_that_are_missing_or_too_broad_are_named() {
     let (stand_in, workspace) = firm();

@@ -35,6 +35,13 @@ fn a_saved_report_is_judged_again_and_not_believed() {
     assert_eq!(check_in(&stale, "token.usable")["evidence_kind"], "stale");
     assert_eq!(check_in(&stale, "token.usable")["obstacle"], "stale");
 
+    // What is written of a judgment is no copy of the report, and does not pass itself off as signed.
+    let judged = workspace.file("judged.json");
+    let judged = judged.to_str().unwrap();
+    advisoros(&["verify", "--from", path, "--format", "json", "--out", judged]).exits(0);
+    let again = advisoros(&["verify", "--from", judged]).exits(0).json();
+    assert_eq!(again["seal"], "unsigned", "{again:#}");
+
     // The firm's own key, and nobody else's.
     let key = workspace.says(&["verify", "--public-key"]).exits(0).stdout;
     assert_eq!(judge(&["--signed-by", key.trim()]).exits(0).json()["verdict"], "READY");

@@ -50,8 +50,14 @@ pub fn document(report: &ReportView) -> Result<Value, AppError> {
         ("mappings", json!(report.provenance.mappings)),
         ("duration_ms", json!(report.provenance.duration_ms)),
     ];
+    let judged_signature = report.signature.as_ref().filter(|_| report.provenance.seal.is_some());
     let document_members = document.as_object_mut();
     document_members.into_iter().for_each(|document| {
+        if let Some(signature) = judged_signature {
+            // It is over the file that was judged, and this is another one.
+            document.insert("signature".to_owned(), Value::Null);
+            document.insert("signed_by".to_owned(), json!(signature.public_key));
+        }
         document.extend(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     });
     Ok(document)
