@@ -118,7 +118,7 @@ test('a golden set is looked at, sent when its cost is confirmed, and compared w
   await picture(page, 'golden-preview');
   await send.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('The models read “AdvisorOS Connect sample” as they should')).toBeVisible();
+  await expect(page.getByText('The models read “AdvisorOS Connect sample, golden-set” as they should')).toBeVisible();
   await expect(page.getByText(/At 0.85 you would auto-accept/)).toBeVisible();
   await page.getByRole('button', { name: '0.95', exact: true }).click();
   await expect(page.getByText(/At 0.95 you would auto-accept/)).toBeVisible();
@@ -127,7 +127,7 @@ test('a golden set is looked at, sent when its cost is confirmed, and compared w
 
   await page.getByRole('button', { name: 'See what a run would send' }).click();
   await send.click();
-  await expect(page.getByText(/do not read “AdvisorOS Connect sample” as they should/)).toBeVisible();
+  await expect(page.getByText(/do not read “AdvisorOS Connect sample, golden-set” as they should/)).toBeVisible();
   await expect(page.getByRole('table', { name: 'What is not right' })).toContainText('Larkspur Design Studio');
   await expect(page.getByRole('table', { name: 'Field by field' })).toContainText('Fell');
   await settle(page);
@@ -140,7 +140,7 @@ test('a golden set is looked at, sent when its cost is confirmed, and compared w
   // The same again is no better: it is held against what was good, until a person takes less.
   await page.getByRole('button', { name: 'See what a run would send' }).click();
   await send.click();
-  await expect(page.getByText(/do not read “AdvisorOS Connect sample” as they should/)).toBeVisible();
+  await expect(page.getByText(/do not read “AdvisorOS Connect sample, golden-set” as they should/)).toBeVisible();
   await page.getByRole('button', { name: 'Accept as the new baseline…' }).focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
@@ -154,9 +154,9 @@ test('a golden set is looked at, sent when its cost is confirmed, and compared w
   await picture(page, 'golden-accepted');
 
   // A set that is used no more stands in no check's way, and its runs stay.
-  await page.getByRole('button', { name: 'Leave “AdvisorOS Connect sample” out of the checks…' }).focus();
+  await page.getByRole('button', { name: 'Leave “AdvisorOS Connect sample, golden-set” out of the checks…' }).focus();
   await page.keyboard.press('Enter');
-  const retire = page.getByRole('dialog', { name: 'Leave “AdvisorOS Connect sample” out of the checks?' });
+  const retire = page.getByRole('dialog', { name: 'Leave “AdvisorOS Connect sample, golden-set” out of the checks?' });
   await expect(retire).toContainText('Its runs stay');
   await expectAccessible(page);
   await retire.getByRole('button', { name: 'Leave it out' }).click();
@@ -199,6 +199,25 @@ test('a tier that leaves pages unread is told of before anything is sent', async
   await expect(page.getByText('It reads 500 pages a month; this run takes 9 of them')).toBeVisible();
   await expectAccessible(page);
   await picture(page, 'golden-free-tier');
+});
+
+test('what is not the set that was last run under its name is sent only when a person says that it is', async ({ page, open }) => {
+  await openTab(page, open, 'Golden sets');
+  await page.getByRole('textbox', { name: 'Folder of the set' }).fill('/home/dana/AdvisorOS/firm/golden-corrected');
+  await page.getByRole('button', { name: 'Make a sample set here' }).click();
+  await page.getByRole('button', { name: 'See what a run would send' }).click();
+  const send = page.getByRole('button', { name: 'Send 9 pages (0.09 USD)' });
+  await expect(page.getByText('other things are expected of 1 document')).toBeVisible();
+  await expect(page.getByText('give it another name in golden.toml')).toBeVisible();
+  await expect(send).toBeDisabled();
+  await page.getByRole('checkbox', { name: 'It is the same set' }).focus();
+  await page.keyboard.press('Space');
+  await expect(send).toBeEnabled();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await picture(page, 'golden-changed');
+  await send.click();
+  await expect(page.getByText('The models read “AdvisorOS Connect sample, golden-set” as they should')).toBeVisible();
 });
 
 test('a run that is refused says why, and so does a list that cannot be read', async ({ page, open }) => {

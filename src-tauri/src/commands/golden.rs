@@ -28,15 +28,22 @@ pub async fn preview_golden_run(shell: State<'_, Shell>, connection_id: String, 
         .map_err(|error| report(&error))
 }
 
-/// Starts sending what was seen and confirmed, and nothing else; progress comes as events.
+/// Starts sending what was seen and confirmed, and nothing else; progress comes as events. `same_set` says that what changed
+/// since the last run of the set's name was changed on purpose.
 #[tauri::command]
 #[specta::specta]
-pub async fn start_golden_run(shell: State<'_, Shell>, connection_id: String, folder: PathBuf, fingerprint: String) -> Answer<JobView> {
+pub async fn start_golden_run(
+    shell: State<'_, Shell>,
+    connection_id: String,
+    folder: PathBuf,
+    fingerprint: String,
+    same_set: bool,
+) -> Answer<JobView> {
     let app = shell.app().await?;
     let preview = golden::preview_run(app, &folder, &connection_id)
         .await
         .map_err(|error| report(&error))?;
-    let confirmed = preview.confirm_seen(&fingerprint).map_err(|error| report(&error))?;
+    let confirmed = preview.confirm_seen(&fingerprint, same_set).map_err(|error| report(&error))?;
     golden::start_run(app, confirmed).await.map_err(|error| report(&error))
 }
 

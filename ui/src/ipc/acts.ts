@@ -253,7 +253,7 @@ export const useReplayGoldenSet = () =>
   );
 export const useStartGoldenRun = () =>
   useAct(
-    (backend, run: GoldenSet & { fingerprint: string }) => backend.startGoldenRun(run),
+    (backend, run: GoldenSet & { fingerprint: string; same_set: boolean }) => backend.startGoldenRun(run),
     () => ['golden', 'jobs'],
   );
 export const useAcceptGoldenBaseline = () =>

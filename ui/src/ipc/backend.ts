@@ -118,7 +118,7 @@ export interface Backend {
   /** What a run would send; sends nothing. */
   previewGoldenRun(request: { connection_id: string; folder: string }): Promise<T.GoldenPreviewView>;
   /** Sends what was seen, told by its fingerprint; refused if that has changed. */
-  startGoldenRun(request: { connection_id: string; folder: string; fingerprint: string }): Promise<T.JobView>;
+  startGoldenRun(request: { connection_id: string; folder: string; fingerprint: string; same_set: boolean }): Promise<T.JobView>;
   replayGoldenSet(request: { connection_id: string; folder: string }): Promise<T.GoldenRunView>;
   /** The last run of a set against the one before it. */
   compareGoldenRuns(request: { connection_id: string; set: string }): Promise<T.GoldenRunView>;

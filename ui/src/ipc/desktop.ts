@@ -88,7 +88,8 @@ export const backend: Backend = {
 
   makeGoldenSample: folder => answer(commands.makeGoldenSample(folder)),
   previewGoldenRun: ({ connection_id, folder }) => answer(commands.previewGoldenRun(connection_id, folder)),
-  startGoldenRun: ({ connection_id, folder, fingerprint }) => answer(commands.startGoldenRun(connection_id, folder, fingerprint)),
+  startGoldenRun: ({ connection_id, folder, fingerprint, same_set }) =>
+    answer(commands.startGoldenRun(connection_id, folder, fingerprint, same_set)),
   replayGoldenSet: ({ connection_id, folder }) => answer(commands.replayGoldenSet(connection_id, folder)),
   compareGoldenRuns: ({ connection_id, set }) => answer(commands.compareGoldenRuns(connection_id, set)),
   acceptGoldenBaseline: ({ connection_id, set, run_id }) => answer(commands.acceptGoldenBaseline(connection_id, set, run_id)),

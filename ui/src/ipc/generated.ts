@@ -126,7 +126,7 @@ export const commands = {
 	/**  What a run would send. Sends nothing. */
 	previewGoldenRun: (connectionId: string, folder: string) => typedError<GoldenPreviewView, ErrorView>(__TAURI_INVOKE("preview_golden_run", { connectionId, folder })),
 	/**  Starts sending what was seen and confirmed, and nothing else; progress comes as events. */
-	startGoldenRun: (connectionId: string, folder: string, fingerprint: string) => typedError<JobView, ErrorView>(__TAURI_INVOKE("start_golden_run", { connectionId, folder, fingerprint })),
+	startGoldenRun: (connectionId: string, folder: string, fingerprint: string, sameSet: boolean) => typedError<JobView, ErrorView>(__TAURI_INVOKE("start_golden_run", { connectionId, folder, fingerprint, sameSet })),
 	/**  Judges the stored answers of a set again. */
 	replayGoldenSet: (connectionId: string, folder: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("replay_golden_set", { connectionId, folder })),
 	/**  The last run of a set against its baseline. */
@@ -2165,6 +2165,8 @@ export type GoldenPreviewView = {
 	tier_limits: string[],
 	/**  Fields that must be read, and of which the set proves nothing. */
 	uncovered: string[],
+	/**  How it is not the set that was last run under its name, in words. A person says that it is the same one, or names it anew. */
+	changed: string[],
 	/**  Tells these documents, models and pages from any others: what is confirmed is what was seen. */
 	fingerprint: string,
 };

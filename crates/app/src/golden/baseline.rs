@@ -15,6 +15,7 @@ use connect_store::{Reads, settings};
 use super::CHECK;
 use super::findings::{Asked, findings};
 use super::judge::{DocumentResult, read_results};
+use super::same::{self, Said};
 use super::show::{compare_runs, none};
 use super::view::GoldenRunView;
 use crate::App;
@@ -50,12 +51,15 @@ pub(super) struct Last {
     pub(super) baseline: Option<Read>,
     /// Who took it for the baseline, and when.
     pub(super) accepted: Option<(String, Instant)>,
+    /// What the run before it expected and this one did not, in words.
+    pub(super) changed: Vec<String>,
 }
 
 impl Last {
     /// `None` where no run was finished.
     pub(super) async fn read(from: &mut impl Reads, id: ConnectionId, set: &str, asked: &Asked) -> Result<Option<Self>, AppError> {
         let mut runs = golden_runs::finished(from, id, set).await?;
+        let before = runs.iter().rev().nth(1).cloned().map(Read::of).transpose()?;
         let accepted: Option<Accepted> = settings::get(from, &setting(id, set)).await?;
         // What was accepted is the baseline, whatever was read before.
         if let Some(at) = runs
@@ -66,6 +70,8 @@ impl Last {
         }
         let Some(last) = runs.pop() else { return Ok(None) };
         let last = Read::of(last)?;
+        let said: Vec<Said> = last.results.iter().map(Said::of_result).collect();
+        let changed = before.map(|before| same::changes(&before.results, &said)).unwrap_or_default();
         let is_accepted = |run: &GoldenRun| accepted.as_ref().filter(|accepted| accepted.run == run.id);
         let mut baseline: Option<Read> = None;
         for run in runs {
@@ -75,7 +81,12 @@ impl Last {
             }
         }
         let accepted = is_accepted(&last.run).map(|accepted| (accepted.by.clone(), accepted.at));
-        Ok(Some(Self { last, baseline, accepted }))
+        Ok(Some(Self {
+            last,
+            baseline,
+            accepted,
+            changed,
+        }))
     }
 
     /// What the next reading of the set is held against.

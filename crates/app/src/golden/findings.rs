@@ -284,9 +284,15 @@ pub(crate) async fn verdict_of_last(from: &mut impl Reads, connection: &Connecti
     // Categories of documents with the models that the sets read them by.
     let mut read_by: BTreeSet<(String, String)> = BTreeSet::new();
     for set in golden_runs::sets(from, connection.id).await? {
-        let Some(Last { last, baseline, accepted }) = Last::read(from, connection.id, &set, &asked).await? else {
+        let Some(found) = Last::read(from, connection.id, &set, &asked).await? else {
             continue;
         };
+        let Last {
+            last,
+            baseline,
+            accepted,
+            changed,
+        } = found;
         if is_retired(from, &last.run).await? {
             continue;
         }
@@ -318,6 +324,11 @@ pub(crate) async fn verdict_of_last(from: &mut impl Reads, connection: &Connecti
                     counted(all.len(), "value", "values")
                 )
             }
+        };
+        // Whoever reads that it passes now reads that something else was asked before.
+        let evidence = match changed.is_empty() {
+            true => evidence,
+            false => format!("{evidence}; since the run before, {}", changed.join(", ")),
         };
         verdicts.push((found, evidence, last.run.finished_at.unwrap_or(last.run.started_at)));
     }

@@ -1,5 +1,7 @@
 //! Holding what was read against what a document says.
 
+use std::collections::BTreeMap;
+
 use connect_connectors::documents::{DocumentRead, FoundDocument};
 use connect_domain::confidence::Confidence;
 use connect_domain::failure::Cause;
@@ -25,6 +27,9 @@ pub(crate) struct DocumentResult {
     /// Why it was not read.
     pub(super) problem: Option<Problem>,
     pub(super) fields: Vec<FieldResult>,
+    /// What was expected, in fingerprints by field; runs of old have none.
+    #[serde(default)]
+    pub(super) expected: BTreeMap<String, String>,
 }
 
 /// Why a document was not read.
@@ -67,6 +72,7 @@ impl DocumentResult {
                 cause: cause.as_str().to_owned(),
             }),
             fields: Vec::new(),
+            expected: document.expectations(),
         }
     }
 

@@ -16,6 +16,7 @@ mod paper;
 mod plan;
 mod retire;
 mod run;
+mod same;
 mod sample;
 mod set;
 mod show;
@@ -42,6 +43,7 @@ use view::GoldenPreviewView;
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
+use crate::input::shortened;
 use crate::partners;
 
 /// The ability that its writes belong to.
@@ -65,15 +67,26 @@ impl Preview {
         &self.view
     }
 
-    /// Only after a person saw it and said yes.
-    pub const fn confirm(self) -> Confirmed {
-        Confirmed(self)
+    /// Only after a person saw it and said yes. What goes on with the history of a name and is not what that was of needs a
+    /// word of its own, `same_set`: else another set's failure would pass for mended.
+    pub fn confirm(self, same_set: bool) -> Result<Confirmed, AppError> {
+        if same_set || self.view.changed.is_empty() {
+            return Ok(Confirmed(self));
+        }
+        let message = format!(
+            "`{}` is not as it was when it was last run: {}",
+            shortened(&self.view.set),
+            self.view.changed.join("; ")
+        );
+        Err(AppError::new(ErrorCode::InvalidInput, message).hint(
+            "Nothing was sent. If this is another set, give it another `name` in `golden.toml`; if it is the same one, changed on purpose, add --same-set",
+        ))
     }
 
     /// The same for a person who saw a preview in a window: of just these documents, models and pages, or of none.
-    pub fn confirm_seen(self, fingerprint: &str) -> Result<Confirmed, AppError> {
+    pub fn confirm_seen(self, fingerprint: &str, same_set: bool) -> Result<Confirmed, AppError> {
         if self.view.fingerprint == fingerprint {
-            return Ok(self.confirm());
+            return self.confirm(same_set);
         }
         Err(AppError::new(ErrorCode::Conflict, "The set has changed since it was shown, so nothing was sent").hint("Look at it again"))
     }
@@ -91,7 +104,8 @@ pub async fn preview_run(app: &App, folder: &Path, connection_id: &str) -> Resul
     let connection = app.connection(connection_id).await?;
     let reader = reader(&connection)?;
     let plan = Plan::read(app, folder, &connection).await?;
-    let mut view = plan.preview(&connection, reader);
+    let changed = same::changes_since_last(&mut app.store.read().await?, &connection, &plan.set).await?;
+    let mut view = plan.preview(&connection, reader, changed);
     (view.tier, view.tier_limits) = tier::limits(app, &connection, &plan.set).await;
     Ok(Preview { connection, plan, view })
 }

@@ -88,7 +88,7 @@ impl Plan {
             .map(|(_, category)| category)
     }
 
-    pub(super) fn preview(&self, connection: &Connection, reader: &dyn ReadsDocuments) -> GoldenPreviewView {
+    pub(super) fn preview(&self, connection: &Connection, reader: &dyn ReadsDocuments, changed: Vec<String>) -> GoldenPreviewView {
         let mut models: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
         for document in &self.set.documents {
             if let Some(category) = self.category(document) {
@@ -118,6 +118,7 @@ impl Plan {
             let model = self.category(document).map_or("", |category| &category.model);
             seen.push_str(&format!("{} {model} {}\n", document.sha256, document.pages));
         }
+        seen.push_str(&changed.join("\n"));
         let uncovered = self.uncovered();
         GoldenPreviewView {
             connection_id: connection.id.to_string(),
@@ -139,6 +140,7 @@ impl Plan {
             tier: None,
             tier_limits: Vec::new(),
             uncovered,
+            changed,
             fingerprint: set::hash(seen.as_bytes()),
         }
     }

@@ -89,6 +89,10 @@ async fn order(app: &App, confirmed: &Confirmed) -> Result<(Job, GoldenRun), App
     app.actor.may(Permission::Connect)?;
     let Preview { connection, plan, view } = &confirmed.0;
     app.require_credential(connection).await?;
+    if !view.changed.is_empty() {
+        // What failed may pass by it, as by an accepted baseline.
+        app.actor.may(Permission::WaiveCheck)?;
+    }
     answers::prepare(&plan.set.folder)?;
     loop {
         let now = app.clock.now();
@@ -122,13 +126,16 @@ async fn order(app: &App, confirmed: &Confirmed) -> Result<(Job, GoldenRun), App
             Err(error) => return Err(error.into()),
         }
         golden_runs::insert(&mut tx, &run).await?;
-        let detail = format!(
+        let mut detail = format!(
             "`{}`: {} documents, {} pages, {}",
             run.set_name,
             plan.set.documents.len(),
             run.pages,
             view.cost
         );
+        if !view.changed.is_empty() {
+            detail.push_str(&format!("; as the same set, though {}", view.changed.join("; ")));
+        }
         tx.commit(AuditEntry::new("golden.confirmed", connection.id.to_string(), detail))
             .await?;
         app.events.stale(["golden", "jobs"]);

@@ -16,6 +16,10 @@ macro_rules! documents {
 }
 
 const SET: &str = include_str!("sample/golden.toml");
+/// What the set is called there. The folder's name is put behind it: a history goes by the name, and two sets have two.
+const NAME: &str = "AdvisorOS Connect sample";
+/// So much of a folder's name.
+const LONGEST_FOLDER: usize = 60;
 /// Name, what is printed, what must be read.
 const DOCUMENTS: &[(&str, &str, &str)] = documents![
     "bank-statement-march",
@@ -50,12 +54,22 @@ fn write(folder: &Path) -> std::io::Result<()> {
         return Err(std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it is not empty"));
     }
     platform::create_private_folder(folder)?;
-    platform::write_whole(&folder.join(FILE), SET.as_bytes())?;
+    let name = toml::Value::String(name_in(&folder.canonicalize()?)).to_string();
+    platform::write_whole(&folder.join(FILE), SET.replacen(&format!("\"{NAME}\""), &name, 1).as_bytes())?;
     for (name, text, said) in DOCUMENTS {
         platform::write_whole(&folder.join(format!("{name}.pdf")), &paper::write(text))?;
         platform::write_whole(&folder.join(format!("{name}.toml")), said.as_bytes())?;
     }
     Ok(())
+}
+
+fn name_in(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let name: String = name.chars().filter(|char| !char.is_control()).take(LONGEST_FOLDER).collect();
+    match name.trim() {
+        "" => NAME.to_owned(),
+        name => format!("{NAME}, {name}"),
+    }
 }
 
 #[cfg(test)]
@@ -71,13 +85,18 @@ mod tests {
         let set = GoldenSet::read(&target).unwrap();
         assert_eq!(
             (set.name.as_str(), set.documents.len()),
-            ("AdvisorOS Connect sample", DOCUMENTS.len())
+            ("AdvisorOS Connect sample, set", DOCUMENTS.len())
         );
         assert_eq!(set.documents.iter().map(|document| document.pages).sum::<u32>(), 9);
         let first = std::fs::read(target.join("w2-north-clinic.pdf")).unwrap();
         assert!(write(&target).is_err());
-        let again = folder.path().join("again");
+        let again = folder.path().join("a \"second\" one\\");
         write(&again).unwrap();
+        assert_eq!(
+            GoldenSet::read(&again).unwrap().name,
+            "AdvisorOS Connect sample, a \"second\" one\\",
+            "two sets have two histories"
+        );
         assert_eq!(std::fs::read(again.join("w2-north-clinic.pdf")).unwrap(), first, "the same bytes");
     }
 }

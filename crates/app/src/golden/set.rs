@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use connect_connectors::documents::MediaType;
+use connect_domain::golden::CLASS;
 use connect_domain::golden::comparison::{Expected, ValueKind};
 use connect_domain::required_fields::check_field;
 use serde::Deserialize;
@@ -69,12 +70,32 @@ pub(super) struct Document {
     /// Expected class; `None` where it does not matter.
     pub(super) class: Option<String>,
     pub(super) values: Vec<Value>,
+    /// Made of its bytes, unlike `sha256` known to nobody who does not have them: see [`Document::expectations`].
+    pub(super) key: String,
+}
+
+impl Document {
+    /// Tells what is expected of each field from anything else, without telling what that is: whoever could find it out has
+    /// the document.
+    pub(super) fn expectations(&self) -> BTreeMap<String, String> {
+        let of = |field: &str, kind: &str, text: &str| {
+            let told: String = hash(format!("{}\n{kind}\n{text}", self.key).as_bytes()).chars().take(16).collect();
+            (field.to_owned(), told)
+        };
+        let class = self.class.iter().map(|class| of(CLASS, "class", class));
+        let values = self
+            .values
+            .iter()
+            .map(|value| of(&value.field, value.kind.as_str(), value.text.trim()));
+        class.chain(values).collect()
+    }
 }
 
 /// What one field has to say.
 #[derive(Debug)]
 pub(super) struct Value {
     pub(super) field: String,
+    pub(super) kind: ValueKind,
     /// As it was written down.
     pub(super) text: String,
     pub(super) expected: Expected,
@@ -270,6 +291,7 @@ impl Problems {
             match Expected::parse(of_model.kind, &text) {
                 Ok(expected) => values.push(Value {
                     field: field.clone(),
+                    kind: of_model.kind,
                     text,
                     expected,
                 }),
@@ -288,6 +310,7 @@ impl Problems {
             category: said.category,
             class,
             values,
+            key: hash(&[b"what it says\n".as_slice(), &bytes].concat()),
         })
     }
 

@@ -131,6 +131,7 @@ mod tests {
             category: String::new(),
             class: None,
             values: Vec::new(),
+            key: String::new(),
         }
     }
 }

@@ -50,6 +50,8 @@ pub struct GoldenPreviewView {
     pub tier_limits: Vec<String>,
     /// Fields that must be read, and of which the set proves nothing.
     pub uncovered: Vec<String>,
+    /// How it is not the set that was last run under its name, in words. A person says that it is the same one, or names it anew.
+    pub changed: Vec<String>,
     /// Tells these documents, models and pages from any others: what is confirmed is what was seen.
     pub fingerprint: String,
 }

@@ -65,6 +65,9 @@ pub struct GoldenRun {
     /// Confirms the pages and their cost; without it nothing is sent
     #[arg(long)]
     pub yes: bool,
+    /// Goes on with the history of the set's name, though documents were left out or something else is expected of them
+    #[arg(long)]
+    pub same_set: bool,
 }
 
 /// `golden curve`

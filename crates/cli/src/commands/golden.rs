@@ -37,7 +37,7 @@ pub async fn run(arguments: &Arguments, command: Golden) -> Result<Answer, AppEr
                         .hint("Add --yes to send these documents"),
                 );
             }
-            run_until_stopped(&app, preview.confirm()).await
+            run_until_stopped(&app, preview.confirm(run.same_set)?).await
         }
         Golden::Replay(of) => shown(&replay(&app, &of.set, &of.id).await?),
         Golden::Compare(of) => shown(&compare_runs(&app, &set_name(&of.set).await?, &of.id).await?),
@@ -100,6 +100,14 @@ fn describe_preview(preview: &GoldenPreviewView) -> String {
     }
     if !preview.uncovered.is_empty() {
         text.push_str(&format!("It proves nothing of {}\n", preview.uncovered.join(", ")));
+    }
+    if !preview.changed.is_empty() {
+        text.push_str(
+            "It is not as it was when a set of this name was last run: give it another `name` in `golden.toml`, or add --same-set\n",
+        );
+    }
+    for changed in &preview.changed {
+        text.push_str(&format!("  {changed}\n"));
     }
     text.trim_end().to_owned()
 }

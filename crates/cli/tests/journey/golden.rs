@@ -290,7 +290,11 @@ fn a_run_that_is_stopped_sends_no_further_document_keeps_what_came_and_is_compar
         let job = lab.newest_job();
         assert_eq!(
             (&job["kind"], &job["total"], &job["title"]),
-            (&json!("golden_run"), &json!(8), &json!("Golden set AdvisorOS Connect sample")),
+            (
+                &json!("golden_run"),
+                &json!(8),
+                &json!("Golden set AdvisorOS Connect sample, golden")
+            ),
             "{job}"
         );
         assert_eq!(lab.runs()[0]["under_way"], true);
@@ -534,13 +538,13 @@ fn a_set_that_is_used_no_more_is_left_out_of_the_checks_until_it_is_run_again() 
     std::fs::remove_dir_all(&lab.set).unwrap();
     let retire = |name: &str| lab.workspace.run(&["golden", "retire", name, &lab.id]);
     assert!(text(&retire("Never run").exits(2).json()["error"]["message"]).contains("was not run"));
-    let retired = retire("AdvisorOS Connect sample").exits(0).json();
+    let retired = retire("AdvisorOS Connect sample, golden").exits(0).json();
     assert!(
         retired["runs"].as_array().unwrap().iter().all(|run| run["retired"] == true),
         "{retired}"
     );
     assert_eq!(judged(&lab.workspace, &lab.id, CHECK).0, "SKIP");
-    assert!(text(&retire("AdvisorOS Connect sample").exits(2).json()["error"]["message"]).contains("already"));
+    assert!(text(&retire("AdvisorOS Connect sample, golden").exits(2).json()["error"]["message"]).contains("already"));
     let audit = lab.workspace.run(&["audit", "export"]).exits(0);
     assert!(audit.stdout.contains("golden.retired"), "{}", audit.stdout);
 

@@ -25,6 +25,7 @@ mod events;
 mod faults;
 mod files;
 mod golden;
+mod golden_names;
 mod google_workspace;
 mod invoices;
 mod keys;

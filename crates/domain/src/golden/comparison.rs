@@ -25,6 +25,18 @@ pub enum ValueKind {
     Number,
 }
 
+impl ValueKind {
+    /// The word used in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Money => "money",
+            Self::Date => "date",
+            Self::Number => "number",
+        }
+    }
+}
+
 /// What a document says in one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {

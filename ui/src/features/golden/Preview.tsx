@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { GoldenModelView, GoldenPreviewView } from '../../ipc/bindings.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { formatCount } from '../../shared/format.ts';
@@ -11,13 +12,15 @@ import { words } from './messages.ts';
 interface Props {
   preview: GoldenPreviewView;
   sending: boolean;
-  onSend: () => void;
+  onSend: (sameSet: boolean) => void;
   onCancel: () => void;
 }
 
 /** What leaves this machine and what it costs, before anything does. */
 export function Preview({ preview, sending, onSend, onCancel }: Props) {
   const say = useWords();
+  const [isSame, setIsSame] = useState(false);
+  const { changed } = preview;
   return (
     <div className={styles.form}>
       <h3 className={styles.heading}>{say(words.previewTitle, { set: preview.set })}</h3>
@@ -44,9 +47,23 @@ export function Preview({ preview, sending, onSend, onCancel }: Props) {
           <Literals text={say(words.uncovered, { fields: preview.uncovered.join(', ') })} />
         </p>
       )}
+      {changed.length > 0 && (
+        <StatusBox kind="degraded" title={say(words.changed, { set: preview.set })}>
+          {changed.map(difference => (
+            <p key={difference}>
+              <Literals text={difference} />
+            </p>
+          ))}
+          <p>{say(words.changedNote)}</p>
+          <label className={styles.check}>
+            <input type="checkbox" checked={isSame} onChange={event => setIsSame(event.target.checked)} />
+            {say(words.sameSet)}
+          </label>
+        </StatusBox>
+      )}
       <p className={styles.note}>{say(words.agreed)}</p>
       <div className={styles.acts}>
-        <Button look="primary" disabled={sending} onClick={onSend}>
+        <Button look="primary" disabled={sending || (changed.length > 0 && !isSame)} onClick={() => onSend(isSame)}>
           {say(words.send, { pages: preview.pages, cost: preview.cost })}
         </Button>
         <Button onClick={onCancel}>{say(words.cancel)}</Button>

@@ -51,7 +51,7 @@ export function SetSection({ connection, onAnswer }: Props) {
     forget();
     sample.mutate(folder, { onSuccess: made => confirm(say(words.made, { count: made.rows, path: made.path })) });
   };
-  const send = (): void => {
+  const send = (same_set: boolean): void => {
     if (!seen) return;
     run.reset();
     const started = (): void => {
@@ -59,7 +59,7 @@ export function SetSection({ connection, onAnswer }: Props) {
       onAnswer(null);
       setSeen(null);
     };
-    run.mutate({ ...of, fingerprint: seen.fingerprint }, { onSuccess: started });
+    run.mutate({ ...of, fingerprint: seen.fingerprint, same_set }, { onSuccess: started });
   };
   return (
     <Section title={say(words.choose)}>

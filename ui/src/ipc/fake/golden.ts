@@ -26,6 +26,12 @@ const FREE_LIMITS = [
   'It reads 500 pages a month; this run takes 9 of them, whatever was read before',
 ];
 
+/** Of a set that was run before, as which the fake takes a folder that is called so. */
+const CHANGED = [
+  '1 document was left out or replaced: `letter.pdf`',
+  'other things are expected of 1 document: `receipt-lunch.pdf` (`total`)',
+];
+
 export function goldenCommands({ state, answer, changed, record, connection }: Fake, jobs: Jobs): GoldenCommands {
   const preview = (id: string, folder: string): T.GoldenPreviewView => {
     const { display_name: name } = connection(id);
@@ -37,6 +43,7 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
     const free = folder.endsWith('-free');
     return {
       ...seen,
+      ...(folder.endsWith('-corrected') && { changed: CHANGED }),
       ...(free && { tier: 'F0 (free)', tier_limits: FREE_LIMITS }),
       connection_id: id,
       connection_name: name,
@@ -90,9 +97,14 @@ export function goldenCommands({ state, answer, changed, record, connection }: F
         return { path: folder, rows: 8 };
       }),
     previewGoldenRun: ({ connection_id, folder }) => answer('preview_golden_run', () => preview(connection_id, folder)),
-    startGoldenRun: ({ connection_id, folder, fingerprint }) =>
+    startGoldenRun: ({ connection_id, folder, fingerprint, same_set }) =>
       answer('start_golden_run', () => {
-        if (preview(connection_id, folder).fingerprint !== fingerprint)
+        const { set, changed: differences, ...seen } = preview(connection_id, folder);
+        if (differences.length > 0 && !same_set) {
+          const message = `\`${set}\` is not as it was when it was last run: ${differences.join('; ')}`;
+          throw failure('invalid_input', message, 'Nothing was sent', 'data');
+        }
+        if (seen.fingerprint !== fingerprint)
           throw failure('conflict', 'The set has changed since it was shown, so nothing was sent', 'Look at it again', 'data');
         const { now } = state.workspace;
         const summary = finished().length > 0 ? worse : good;
