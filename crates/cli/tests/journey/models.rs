@@ -236,6 +236,24 @@ fn a_mapped_model_that_ends_or_is_gone_is_told_with_its_day() {
         "{evidence}"
     );
     assert_eq!(judged(&workspace, &id, "mapping.orphans").0, "FAIL");
+
+    // It hides nothing of the others, and of what is gone nobody says that it can be used.
+    let update = json!({"body": {"api_version": "2.1"}});
+    mutate(&stand_in, "Model", "update", "invoices-2026", &update);
+    mutate(&stand_in, "Model", "delete", "payroll-summary", &json!({}));
+    trained_anew("Model", "trial-balance", 24);
+    workspace.run(&["pull", &id]).exits(0);
+    let (_, evidence) = expiry();
+    for words in [
+        "2 mapped document models work no more",
+        "(payroll-summary) is gone",
+        "(trial-balance) ends on 20",
+        "(invoices-2026) was made by version 2.1, which is given up",
+    ] {
+        assert!(evidence.contains(words), "{words}: {evidence}");
+    }
+    let (_, evidence) = judged(&workspace, &id, "models.builds");
+    assert!(evidence.contains("gone at the last pull (`payroll-summary`)"), "{evidence}");
 }
 
 #[test]

@@ -29,10 +29,12 @@ async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let has_target = |id| chart.stored(id).is_some_and(|row| row.mapping.target().is_some());
     let mapped = chart.objects.iter().filter(|row| has_target(row.id));
     let mapped = mapped.map(|row| row.object.external_id.as_str()).collect();
-    Ok(judge(&builds, &mapped, lists.told_for()))
+    let gone = chart.objects.iter().filter(|row| row.gone_at.is_some());
+    let gone = gone.map(|row| row.object.external_id.as_str()).collect();
+    Ok(judge(&builds, &mapped, &gone, lists.told_for()))
 }
 
-fn judge(builds: &[Build], mapped: &BTreeSet<&str>, told_for: Duration) -> Outcome {
+fn judge(builds: &[Build], mapped: &BTreeSet<&str>, gone: &BTreeSet<&str>, told_for: Duration) -> Outcome {
     let hours = told_for.as_secs() / 3_600;
     if builds.is_empty() {
         return Outcome::pass(format!("Nothing was trained in the last {hours} hours"));
@@ -45,10 +47,15 @@ fn judge(builds: &[Build], mapped: &BTreeSet<&str>, told_for: Duration) -> Outco
     // Trained again since, or at the same time: there is something to use.
     let succeeded = names(BuildStatus::Succeeded);
     let failed: BTreeSet<&str> = failed.difference(&succeeded).copied().collect();
+    // What was deleted since can be used by nobody, whatever its training came to.
+    let deleted = succeeded.union(&failed).filter(|model| gone.contains(*model)).copied().collect();
+    let succeeded = &succeeded - gone;
+    let failed = &failed - gone;
     let said: Vec<String> = [
         (succeeded, "can be used"),
         (names(BuildStatus::Unfinished), "not finished"),
         (failed.clone(), "failed"),
+        (deleted, "gone at the last pull"),
     ]
     .into_iter()
     .filter(|(models, _)| !models.is_empty())
@@ -90,7 +97,8 @@ mod tests {
                 status: *status,
             })
             .collect();
-        let outcome = judge(&builds, &BTreeSet::from(["bills"]), Duration::from_secs(86_400));
+        let (mapped, gone) = (BTreeSet::from(["bills", "payroll"]), BTreeSet::from(["payroll", "receipts"]));
+        let outcome = judge(&builds, &mapped, &gone, Duration::from_secs(86_400));
         (outcome.status, outcome.evidence)
     }
 
@@ -114,6 +122,20 @@ mod tests {
             evidence.contains("2 failed (`bills`, `other`). 1 of them is mapped: `bills`"),
             "{evidence}"
         );
+    }
+
+    #[test]
+    fn what_was_deleted_since_can_be_used_by_nobody() {
+        use BuildStatus::{Failed, Succeeded, Unfinished};
+        assert_eq!(
+            judged(&[("w2", Succeeded), ("receipts", Succeeded), ("payroll", Failed)]),
+            (
+                CheckStatus::Pass,
+                "Trained in the last 24 hours: 1 can be used (`w2`), 2 gone at the last pull (`payroll`, `receipts`)".to_owned()
+            )
+        );
+        // It is being made anew.
+        assert!(judged(&[("payroll", Unfinished)]).1.ends_with(": 1 not finished (`payroll`)"));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(super) const CHECK: Check = Check {
 const SOON: Duration = Duration::from_secs(90 * 86_400);
 /// A version of an interface takes many models with it.
 const SOON_RETIRED: Duration = Duration::from_secs(365 * 86_400);
+/// So many of a kind are named.
+const MOST_NAMED: usize = 20;
 
 async fn ask(subject: &Subject) -> Result<Outcome, AppError> {
     let chart = subject.chart().await?;
@@ -148,35 +150,38 @@ fn judge(kind: SourceObjectKind, mapped: &[Mapped<'_>], now: Instant) -> Outcome
         found.sort();
         found.into_iter().map(|(_, words)| words).collect::<Vec<String>>()
     };
-    let (dead, soon) = (listed(true), listed(false));
-    if !dead.is_empty() {
-        let what = counted(
-            dead.len(),
-            &format!("mapped {noun} works no more"),
-            &format!("mapped {nouns} work no more"),
-        );
-        return Outcome::fail(
-            Cause::Data,
-            format!("{what}: {}. Map another one to the category, and ignore this one", some(&dead)),
-        );
-    }
     let (today, in_a_year) = (CalendarDate::of(now), CalendarDate::of(now.plus(SOON_RETIRED)));
-    let retired = given_up(mapped, None, today);
-    if !retired.is_empty() {
-        return Outcome::fail(Cause::Data, some(&retired));
+    let (dead, soon) = (listed(true), listed(false));
+    let failures = [
+        (!dead.is_empty()).then(|| {
+            let what = counted(
+                dead.len(),
+                &format!("mapped {noun} works no more"),
+                &format!("mapped {nouns} work no more"),
+            );
+            format!("{what}: {}. Map another one to the category, and ignore this one", some(&dead))
+        }),
+        told(&given_up(mapped, None, today)),
+    ];
+    let warnings = [
+        (!soon.is_empty()).then(|| {
+            let what = counted(
+                soon.len(),
+                &format!("mapped {noun} ends within 90 days"),
+                &format!("mapped {nouns} end within 90 days"),
+            );
+            format!("{what}: {}. Train it anew before", some(&soon))
+        }),
+        told(&given_up(mapped, Some(today), in_a_year)),
+    ];
+    // All of it, the worst first: what fails hides nothing that ends soon, nor does a waiver of it.
+    let has_failed = failures.iter().any(Option::is_some);
+    let found: Vec<String> = failures.into_iter().chain(warnings).flatten().collect();
+    if has_failed {
+        return Outcome::fail(Cause::Data, found.join(". "));
     }
-    let retiring = given_up(mapped, Some(today), in_a_year);
-    if !soon.is_empty() {
-        let what = counted(
-            soon.len(),
-            &format!("mapped {noun} ends within 90 days"),
-            &format!("mapped {nouns} end within 90 days"),
-        );
-        let more = retiring.first().map(|words| format!(". {words}")).unwrap_or_default();
-        return Outcome::warn(Cause::Data, format!("{what}: {}. Train it anew before{more}", some(&soon)));
-    }
-    if !retiring.is_empty() {
-        return Outcome::warn(Cause::Data, some(&retiring));
+    if !found.is_empty() {
+        return Outcome::warn(Cause::Data, found.join(". "));
     }
     let ending = mapped.iter().filter_map(|one| Some((one.ends_at?, &one.name)));
     Outcome::pass(match ending.min() {
@@ -189,10 +194,17 @@ fn day(at: Instant) -> String {
     at.to_rfc3339().chars().take(10).collect()
 }
 
-/// The first few.
+fn told(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| some(words))
+}
+
+/// Each by its name, as far as a person reads on.
 fn some(words: &[String]) -> String {
-    let shown = words.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if words.len() > 3 { format!("{shown} and others") } else { shown }
+    let shown = words.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(MOST_NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 #[cfg(test)]
@@ -344,13 +356,54 @@ mod tests {
     }
 
     #[test]
-    fn the_first_to_end_are_named() {
+    fn what_fails_hides_nothing_that_ends_later() {
+        let old = Retirement {
+            retired: Retired::Model("general".to_owned()),
+            ends: None,
+            replacement: "layout".to_owned(),
+        };
+        let version = Retirement {
+            retired: Retired::ApiVersion("2.1".to_owned()),
+            ends: Some("2027-09-15".parse().unwrap()),
+            replacement: "2024-11-30".to_owned(),
+        };
+        let gone = Mapped {
+            is_gone: true,
+            ..mapped("payroll", None)
+        };
+        let given_up = Mapped {
+            retirement: Some(&old),
+            ..mapped("general", None)
+        };
+        let retiring = Mapped {
+            retirement: Some(&version),
+            ..mapped("invoices", None)
+        };
+        let all = [retiring, mapped("trial-balance", Some(NOW.plus(24 * DAY))), given_up, gone];
+        let (status, evidence) = judged(&all);
+        assert_eq!(
+            (status, evidence.as_str()),
+            (
+                CheckStatus::Fail,
+                "1 mapped document model works no more: `payroll` is gone. Map another one to the category, and ignore this one. \
+                 `general` is given up already: map `layout` in its place. \
+                 1 mapped document model ends within 90 days: `trial-balance` ends on 2027-02-08. Train it anew before. \
+                 `invoices` was made by version 2.1, which is given up on 2027-09-15: train it anew with 2024-11-30"
+            )
+        );
+        assert_eq!(judged(&all[..2]).0, CheckStatus::Warn);
+    }
+
+    #[test]
+    fn the_first_to_end_come_first_and_none_is_left_out() {
         let ends = |days: u32| mapped(&format!("in {days}"), Some(NOW.plus(DAY * days)));
         let (_, evidence) = judged(&[ends(40), ends(10), ends(30), ends(20)]);
         assert!(
             evidence.starts_with("4 mapped document models end within 90 days: `in 10` ends on"),
             "{evidence}"
         );
-        assert!(evidence.contains("and others") && !evidence.contains("in 40"), "{evidence}");
+        assert!(evidence.contains("`in 40` ends on"), "{evidence}");
+        let many: Vec<Mapped<'_>> = (1..=22).map(ends).collect();
+        assert!(judged(&many).1.contains("`in 20` ends on 2027-02-04 and 2 more. Train"));
     }
 }
