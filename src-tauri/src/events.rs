@@ -8,6 +8,7 @@ use connect_app::events::{Event, hear_other_programs};
 use connect_app::gate::view;
 use connect_app::jobs::{JobView, work};
 use connect_app::meeting::keep_meetings_settled;
+use connect_app::vault::follow_keychain;
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event as _;
@@ -32,7 +33,7 @@ pub struct JobProgress(pub JobView);
 pub struct ChecksProgress(pub view::ChecksProgressView);
 
 /// From the moment the workspace is open until the program ends: forwards its notices, hears what other
-/// programs change, looks after idle connections, backups and what was left in calendars, and goes on with work that was left behind.
+/// programs change and what the keychain says, looks after idle connections, backups and what was left in calendars, and goes on with work that was left behind.
 pub fn attend(window: &AppHandle, shell: &Shell) {
     let mut opened = shell.opened();
     let window = window.clone();
@@ -43,6 +44,7 @@ pub fn attend(window: &AppHandle, shell: &Shell) {
         let Some(app) = app else { return };
         let notices = app.events().listen();
         tauri::async_runtime::spawn(hear_other_programs(Arc::clone(&app)));
+        tauri::async_runtime::spawn(follow_keychain(Arc::clone(&app)));
         tauri::async_runtime::spawn(keep_connections_alive(Arc::clone(&app)));
         tauri::async_runtime::spawn(keep_backups(Arc::clone(&app)));
         tauri::async_runtime::spawn(keep_meetings_settled(Arc::clone(&app)));

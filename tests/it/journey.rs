@@ -1,9 +1,8 @@
 //! The real window, from an empty folder to a published mapping, as a person goes.
 
-use std::path::{Path, PathBuf};
-
 use crate::support::consent_page::{Press, visit};
 use crate::support::desktop::Desktop;
+use crate::support::picture;
 use crate::support::window::{Window, key};
 use crate::support::window_process::process_given;
 
@@ -81,10 +80,4 @@ fn largest_core(workspace: &str) -> [String; 2] {
         .expect("a limit of cores");
     let mut words = line.split_whitespace().skip(4).map(str::to_owned);
     [words.next().expect("the soft limit"), words.next().expect("the hard limit")]
-}
-
-fn picture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("test-output/window")
-        .join(format!("{name}.png"))
 }

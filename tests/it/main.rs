@@ -13,3 +13,4 @@ mod meetings;
 mod recordings;
 mod subscriptions;
 mod support;
+mod vault;

@@ -228,10 +228,43 @@ test('a locked vault opens with its passphrase and with no other', async ({ page
   await expect(page.getByLabel('Passphrase')).toBeFocused();
   await typeInField(page, 'wrong one');
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/does not open the vault/)).toBeVisible();
+  await expect(page.getByText('The passphrase is not right. Nothing was changed: try again')).toBeVisible();
   await picture(page, 'vault-wrong-passphrase');
   await typeInField(page, 'harbor street lantern');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+});
+
+test('a vault held by a passphrase asks for no keychain, at the gate and in Settings', async ({ page, open }) => {
+  await open({ scenario: 'locked-vault', route: '/settings/vault' });
+  await expect(page.getByRole('heading', { level: 1, name: 'The vault is locked' })).toBeVisible();
+  await expect(page.getByLabel('Passphrase')).toBeFocused();
+  await expect(page.getByText(/keychain/i)).toHaveCount(0);
+  await page.getByRole('button', { name: /without unlocking/ }).click();
+  await expect(page.getByRole('button', { name: 'Ask the keychain' })).toHaveCount(0);
+  await page.getByLabel('Passphrase').fill('harbor street lantern');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').getByText(/The vault is locked/)).toHaveCount(0);
+  await expect(page.getByText('Unlocked', { exact: true })).toBeVisible();
+});
+
+test('where keychain and passphrase hold the key, either opens the vault', async ({ page, open }) => {
+  await open({ scenario: 'two-holders' });
+  await expect(page.getByRole('heading', { level: 1, name: 'Waiting for the keychain' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ask the keychain' })).toBeVisible();
+  await page.getByLabel('Passphrase').fill('harbor street lantern');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+});
+
+test('a keychain that nobody has asked yet stands in nobody’s way; one that refused can be asked again', async ({ page, open }) => {
+  await open({ scenario: 'ready-keychain' });
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  await expect(page.getByText(/nothing can be pulled/)).toHaveCount(0);
+  await open({ scenario: 'refused-keychain' });
+  await expect(page.getByText(/keychain did not give its key/)).toBeVisible();
+  await expect(page.getByLabel('Passphrase')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Ask the keychain' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
 });
 

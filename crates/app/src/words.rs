@@ -53,7 +53,7 @@ words! {
     /// What has to stand among an app's redirect URIs at the partner.
     ToRegister { Nothing Fixed Own }
     /// Whether the vault can be opened.
-    VaultStatus { Missing Unlocked Locked WaitingForKeychain KeyLost }
+    VaultStatus { Missing Unlocked Ready Locked WaitingForKeychain KeyLost }
     /// Who holds a copy of the vault's key.
     VaultHolderKind { Keychain Passphrase RecoveryCode File }
     /// How far the recovery code is.

@@ -3716,6 +3716,8 @@ export type VaultStatus =
 /** See the type. */
 "unlocked" | 
 /** See the type. */
+"ready" | 
+/** See the type. */
 "locked" | 
 /** See the type. */
 "waiting_for_keychain" | 
@@ -3724,7 +3726,7 @@ export type VaultStatus =
 
 /**  Whether secrets can be opened, and by whom. */
 export type VaultView = {
-	/**  missing, unlocked, locked, `waiting_for_keychain` or `key_lost`. */
+	/**  missing, unlocked, ready (this machine opens it when a secret is needed), locked, `waiting_for_keychain` or `key_lost`. */
 	status: VaultStatus,
 	/**  One wrapped copy of the data key each. */
 	holders: HolderView[],

@@ -78,6 +78,27 @@ impl App {
         Ok(vault)
     }
 
+    /// How a vault stands that has holders and is closed. What the keychain says counts only where it is
+    /// one of them, and a key that it lost is not lost while a passphrase opens the vault.
+    pub(super) async fn closed_status(&self, rows: &[VaultKey]) -> &'static str {
+        let held_by = |kind: HolderKind| rows.iter().any(|row| row.holder_kind == kind.as_str());
+        let keychain = *self.vault.keychain.status().borrow();
+        let opens_by_itself = match &*self.vault.holder.lock().await {
+            Holder::File(_) => return if held_by(HolderKind::File) { "ready" } else { "locked" },
+            Holder::Keychain => true,
+            Holder::Passphrase(_) => false,
+        };
+        if !held_by(HolderKind::Keychain) {
+            return "locked";
+        }
+        match keychain {
+            KeychainStatus::Waiting => "waiting_for_keychain",
+            KeychainStatus::Missing | KeychainStatus::Damaged if !held_by(HolderKind::Passphrase) => "key_lost",
+            KeychainStatus::NotAsked | KeychainStatus::Available if opens_by_itself => "ready",
+            _ => "locked",
+        }
+    }
+
     /// Opens it with something a person just gave; the holder of this process from now on.
     pub(crate) async fn open_vault_with(&self, holder: Holder) -> Result<Vault, AppError> {
         let previous = std::mem::replace(&mut *self.vault.holder.lock().await, holder);
@@ -241,6 +262,10 @@ impl App {
             };
             match outcome {
                 Ok(vault) => return Ok(vault),
+                Err(UnlockFailed::KeyLost) if rows.iter().any(|row| row.holder_kind == HolderKind::Passphrase.as_str()) => {
+                    failed = AppError::new(ErrorCode::VaultLocked, "This machine's keychain has no key of this vault")
+                        .hint("Open it with its passphrase (--passphrase-fd N)");
+                }
                 Err(error) => failed = unlock_failed(error),
             }
         }

@@ -2,10 +2,13 @@
 
 pub(crate) mod door;
 mod recovery;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
+use std::sync::Arc;
+
 use connect_credentials::HolderKind;
-use connect_credentials::keychain::KeychainStatus;
 use connect_domain::secret::SecretText;
 use connect_store::{secrets, vault_keys, workspaces};
 
@@ -25,17 +28,12 @@ pub async fn vault_status(app: &App) -> Result<VaultView, AppError> {
         .is_some_and(|workspace| workspace.recovery_code_confirmed_at.is_some());
     let sealed = secrets::any(&mut reader).await?;
     let has_code = rows.iter().any(|row| row.holder_kind == HolderKind::RecoveryCode.as_str());
-    let keychain = *app.vault.keychain().status().borrow();
     let status = if app.vault.opened().await.is_some() {
         "unlocked"
     } else if rows.is_empty() {
         if sealed { "key_lost" } else { "missing" }
     } else {
-        match keychain {
-            KeychainStatus::Waiting => "waiting_for_keychain",
-            KeychainStatus::Missing | KeychainStatus::Damaged => "key_lost",
-            _ => "locked",
-        }
+        app.closed_status(&rows).await
     };
     let holders = rows.into_iter().map(|row| HolderView {
         id: row.id.to_string(),
@@ -53,6 +51,17 @@ pub async fn vault_status(app: &App) -> Result<VaultView, AppError> {
         }
         .to_owned(),
     })
+}
+
+/// The same, once the passphrase that this process was given was tried: whoever gives one wants to hear
+/// whether it is right.
+pub async fn try_passphrase(app: &App) -> Result<VaultView, AppError> {
+    let view = vault_status(app).await?;
+    if !view.holders.iter().any(|holder| holder.kind == HolderKind::Passphrase.as_str()) {
+        return Ok(view);
+    }
+    app.open_vault().await?;
+    vault_status(app).await
 }
 
 /// Makes the vault with its first holder: `keychain`, or `passphrase` with one.
@@ -87,4 +96,18 @@ pub async fn retry_keychain(app: &App) -> Result<VaultView, AppError> {
     app.open_vault_with(Holder::Keychain).await?;
     app.events.stale(["workspace"]);
     vault_status(app).await
+}
+
+/// For as long as the window is open: what it shows changes by itself when the keychain answers, be it
+/// late, for a person may be away from the desktop's prompt.
+pub async fn follow_keychain(app: Arc<App>) {
+    let mut status = app.vault.keychain().status();
+    let mut shown = *status.borrow_and_update();
+    while status.changed().await.is_ok() {
+        let said = *status.borrow_and_update();
+        if said != shown {
+            shown = said;
+            app.events.stale(["workspace", "attention"]);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::words;
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct VaultView {
-    /// missing, unlocked, locked, `waiting_for_keychain` or `key_lost`.
+    /// missing, unlocked, ready (this machine opens it when a secret is needed), locked, `waiting_for_keychain` or `key_lost`.
     #[cfg_attr(feature = "bindings", specta(type = words::VaultStatus))]
     pub status: String,
     /// One wrapped copy of the data key each.

@@ -11,6 +11,7 @@ use crate::session;
 pub async fn run(arguments: &Arguments, command: Vault) -> Result<Answer, AppError> {
     let app = session::open(arguments, false).await?;
     let view = match command {
+        Vault::Status if arguments.passphrase_fd.is_some() => vault::try_passphrase(&app).await?,
         Vault::Status => vault::vault_status(&app).await?,
         Vault::RecoverySheet(sheet) => {
             let view = vault::save_recovery_sheet(&app, Some(&sheet.out)).await?;

@@ -50,6 +50,7 @@ mod sixth_partner;
 mod subscriptions;
 mod support;
 mod tenants;
+mod vault;
 mod verify;
 mod waivers;
 mod webhooks;

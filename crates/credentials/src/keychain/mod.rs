@@ -26,6 +26,8 @@ pub const SERVICE: &str = "AdvisorOS Connect";
 /// What the keychain said last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeychainStatus {
+    /// Nobody has asked it since the program started.
+    NotAsked,
     /// It answered, and the item is what it should be.
     Available,
     /// It is there and locked.
@@ -46,6 +48,7 @@ impl KeychainStatus {
     /// The word used in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::NotAsked => "not_asked",
             Self::Available => "available",
             Self::Locked => "locked",
             Self::Absent => "absent",

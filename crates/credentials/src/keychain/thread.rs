@@ -56,7 +56,7 @@ impl std::fmt::Debug for Keychain {
 impl Keychain {
     /// Starts the thread, which opens the keychain at its first call.
     pub fn start(open: Arc<OpenKeychain>) -> Self {
-        let (status, _) = watch::channel(KeychainStatus::Waiting);
+        let (status, _) = watch::channel(KeychainStatus::NotAsked);
         let status = Arc::new(status);
         let running = Running::spawn(Arc::clone(&open), Arc::clone(&status));
         Self {

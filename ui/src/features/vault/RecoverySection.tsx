@@ -21,7 +21,7 @@ export function RecoverySection({ workspace }: { workspace: WorkspaceView }) {
     () => ['workspace', 'attention'],
   );
   const closed = vault.status === 'missing' ? words.recoveryNoVault : words.recoveryLocked;
-  const unavailable = vault.status === 'unlocked' ? undefined : say(closed);
+  const unavailable = vault.status === 'unlocked' || vault.status === 'ready' ? undefined : say(closed);
   if (vault.recovery_code === 'confirmed') {
     return (
       <Section title={say(words.recovery)}>

@@ -6,16 +6,14 @@ import { Status } from '../../shared/status/Status.tsx';
 import { Time } from '../../shared/Time.tsx';
 import { Table } from '../../shared/table/Table.tsx';
 import { useWords } from '../../shared/words.ts';
-import { hasHolder } from './holders.ts';
 import { words } from './messages.ts';
-import { ForgottenHolder } from './RecoverForm.tsx';
 import { RecoverySection } from './RecoverySection.tsx';
-import { UnlockForm } from './UnlockForm.tsx';
 import styles from './Vault.module.css';
-import { RetryKeychain } from './WaitingScreen.tsx';
+import { WaysIn } from './WaysIn.tsx';
 
 const kinds: Record<WorkspaceView['vault']['status'], StatusKind> = {
   unlocked: 'healthy',
+  ready: 'not-checked',
   locked: 'action',
   waiting_for_keychain: 'action',
   key_lost: 'failing',
@@ -31,15 +29,10 @@ export function VaultSection({ workspace }: { workspace: WorkspaceView }) {
         title={say(words.holders)}
         aside={<Status kind={kinds[vault.status] ?? 'not-checked'} word={say(words.status, { status: vault.status })} />}
       >
-        {vault.status === 'locked' && (
+        {vault.status === 'ready' && <p>{say(words.ready)}</p>}
+        {vault.status !== 'unlocked' && vault.status !== 'missing' && (
           <div className={styles.inline}>
-            <UnlockForm />
-          </div>
-        )}
-        {(vault.status === 'waiting_for_keychain' || vault.status === 'key_lost') && <RetryKeychain />}
-        {(vault.status === 'locked' || vault.status === 'key_lost') && hasHolder(vault, 'recovery_code') && (
-          <div className={styles.inline}>
-            <ForgottenHolder />
+            <WaysIn vault={vault} />
           </div>
         )}
         {vault.holders.length === 0 ? (

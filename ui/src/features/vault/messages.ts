@@ -17,6 +17,7 @@ export const words = messages('vault', {
 
   lockedTitle: 'The vault is locked',
   lockedDetail: 'Its passphrase opens it for as long as the app runs. Until then nothing can be pulled or authorized.',
+  refusedDetail: 'This computer’s keychain did not give its key: unlock it, then ask it. Until then nothing can be pulled or authorized.',
   unlockLabel: 'Passphrase',
   unlockEmpty: 'Type the passphrase first',
   unlock: 'Unlock the vault',
@@ -24,7 +25,7 @@ export const words = messages('vault', {
 
   waitingTitle: 'Waiting for the keychain',
   waitingDetail: 'This computer’s keychain asks for your permission or its password, perhaps in a window behind this one.',
-  retry: 'Ask the keychain again',
+  retry: 'Ask the keychain',
 
   lostTitle: 'The key of this vault was not found',
   lostDetail:
@@ -44,6 +45,7 @@ export const words = messages('vault', {
   lineCopy: 'This is a copy of a workspace: here you can map and read, not pull.',
   lineAct: 'Open the vault',
 
+  ready: 'This computer opens the vault by itself as soon as something needs a secret. Nothing has to be typed.',
   holders: 'Who can open the vault',
   holderKind:
     '{kind, select, keychain {This computer’s keychain} passphrase {Passphrase} recovery_code {Recovery code} file {Key file beside the workspace} other {Another holder}}',
@@ -52,7 +54,7 @@ export const words = messages('vault', {
   lastUsed: 'Last used',
   neverUsed: 'Never',
   status:
-    '{status, select, unlocked {Unlocked} locked {Locked} waiting_for_keychain {Waiting for the keychain} key_lost {Key not found} other {No vault yet}}',
+    '{status, select, unlocked {Unlocked} ready {Opens when needed} locked {Locked} waiting_for_keychain {Waiting for the keychain} key_lost {Key not found} other {No vault yet}}',
   noVault: 'The vault is made with the first secret: when a company is connected or an app is registered.',
   oneHolder: 'One holder can open the vault. If it is lost, every company must be authorized again. A recovery sheet is a second one.',
 

@@ -145,6 +145,13 @@ function realWorkspace(state: FakeState): void {
   state.backups = recorded('backups');
 }
 
+function heldByKeychain(state: FakeState, status: T.VaultStatus): void {
+  realWorkspace(state);
+  const { vault } = state.workspace;
+  vault.status = status;
+  for (const holder of vault.holders) holder.kind = 'keychain';
+}
+
 const bend: Record<Scenario['name'], (state: FakeState) => void> = {
   'one-company': () => undefined,
   failing: () => undefined,
@@ -225,22 +232,18 @@ const bend: Record<Scenario['name'], (state: FakeState) => void> = {
     realWorkspace(state);
     state.workspace.vault.status = 'locked';
   },
-  'waiting-keychain': state => {
-    realWorkspace(state);
-    const { vault } = state.workspace;
-    vault.status = 'waiting_for_keychain';
-    for (const holder of vault.holders) holder.kind = 'keychain';
-  },
-  'key-lost': state => {
-    realWorkspace(state);
-    state.workspace.vault.status = 'key_lost';
-    for (const holder of state.workspace.vault.holders) holder.kind = 'keychain';
-  },
-  'key-lost-sheet': state => {
-    realWorkspace(state);
+  'waiting-keychain': state => heldByKeychain(state, 'waiting_for_keychain'),
+  'ready-keychain': state => heldByKeychain(state, 'ready'),
+  'refused-keychain': state => heldByKeychain(state, 'locked'),
+  'two-holders': state => {
+    heldByKeychain(state, 'waiting_for_keychain');
     const { vault, now } = state.workspace;
-    vault.status = 'key_lost';
-    for (const holder of vault.holders) holder.kind = 'keychain';
+    vault.holders.push({ id: 'holder-passphrase', kind: 'passphrase', created_at: now, last_used_at: null });
+  },
+  'key-lost': state => heldByKeychain(state, 'key_lost'),
+  'key-lost-sheet': state => {
+    heldByKeychain(state, 'key_lost');
+    const { vault, now } = state.workspace;
     vault.holders.push({ id: 'holder-recovery', kind: 'recovery_code', created_at: now, last_used_at: null });
     vault.recovery_code = 'confirmed';
   },

@@ -29,8 +29,7 @@ export function vaultCommands({ state, answer, changed, record }: Fake): VaultCo
       }),
     unlockVault: ({ passphrase }) =>
       answer('unlock_vault', () => {
-        if (passphrase !== state.passphrase)
-          throw failure('vault_locked', 'This passphrase does not open the vault', 'Check Caps Lock. There is no limit on tries.');
+        if (passphrase !== state.passphrase) throw failure('vault_locked', 'The passphrase is not right', 'Nothing was changed: try again');
         return settle('unlocked');
       }),
     retryKeychain: () => answer('retry_keychain', () => settle('unlocked')),

@@ -3,17 +3,7 @@ import { useAct } from '../../ipc/acts.ts';
 import { Button } from '../../shared/button/Button.tsx';
 import { Failed } from '../../shared/states/Failed.tsx';
 import { useWords } from '../../shared/words.ts';
-import { GateScreen } from './GateScreen.tsx';
 import { words } from './messages.ts';
-
-export function WaitingScreen({ onLater }: { onLater: () => void }) {
-  const say = useWords();
-  return (
-    <GateScreen title={say(words.waitingTitle)} detail={say(words.waitingDetail)} onLater={onLater}>
-      <RetryKeychain />
-    </GateScreen>
-  );
-}
 
 /** The one act of a screen, or second to a form that stands above it. */
 export function RetryKeychain({ second = false }: { second?: boolean }) {
