@@ -121,10 +121,12 @@ pub(super) async fn create_endpoint(
     })
 }
 
+/// Stripe's own are of 32 characters behind the beginning. Shorter ones are people's own, of test vectors and stubs: their
+/// deliveries verify as well, and a secret that was cut off is told by `no_match`.
 pub(super) fn is_signing_secret(secret: &SecretText) -> bool {
     let secret = secret.expose();
     let known = secret.strip_prefix(PREFIX).unwrap_or_default();
-    (16..=256).contains(&known.len()) && known.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+/=-".contains(&byte))
+    (8..=256).contains(&known.len()) && known.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+/=-".contains(&byte))
 }
 
 /// The key is the secret's whole text with its beginning, the message the stamp, a dot and the raw body.
@@ -400,6 +402,7 @@ mod tests {
     fn a_signing_secret_is_known_by_its_form() {
         for (text, is) in [
             ("whsec_0123456789abcdef", true),
+            (SECRET, true),
             ("whsec_short", false),
             ("rk_test_0123456789abcdef", false),
             ("whsec_0123456789 abcdef", false),
