@@ -137,6 +137,13 @@ impl AppError {
         self
     }
 
+    /// Adds a sentence to what happened.
+    #[must_use]
+    pub fn and(mut self, more: &str) -> Self {
+        self.message = format!("{}. {more}", self.message);
+        self
+    }
+
     /// States the cause where it differs from the code's usual one.
     #[must_use]
     pub const fn cause(mut self, cause: Cause) -> Self {

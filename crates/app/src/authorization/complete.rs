@@ -11,8 +11,8 @@ use connect_domain::failure::Cause;
 use connect_domain::ids::{AuthorizationAttemptId, ConnectionId, GrantId};
 use connect_domain::secret::{SecretKind, SecretText};
 use connect_oauth::{
-    AuthorizationOutcome, BrowserAnswer, Callback, DeviceAnswer, GrantedCode, GrantedTokens, TokenEndpoint, TokenExchangeError, TokenReply,
-    Told, exchange_code, revoke,
+    AuthorizationOutcome, BrowserAnswer, Callback, DeviceAnswer, GrantedCode, GrantedTokens, TokenExchangeError, TokenReply, Told,
+    exchange_code,
 };
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::connect_queue_entries::{self, EntryStatus};
@@ -21,6 +21,7 @@ use connect_store::consent_requests::{self, Asked};
 use connect_store::{Observed, WriteTransaction, secrets};
 
 use super::abilities;
+use super::give_back::let_go;
 use super::live::Stage;
 use super::refusal::{exchange_error, explanation, label};
 use super::stored;
@@ -57,9 +58,9 @@ pub(crate) async fn complete(app: &Arc<App>, id: AuthorizationAttemptId, callbac
 }
 
 /// Takes what a device code was answered with, as [`complete`] does a callback.
-pub(super) async fn complete_device(app: &Arc<App>, id: AuthorizationAttemptId, endpoint: &TokenEndpoint, answer: DeviceAnswer) {
+pub(super) async fn complete_device(app: &Arc<App>, id: AuthorizationAttemptId, answer: DeviceAnswer) {
     let taken = match answer {
-        DeviceAnswer::Granted(reply) => take_device(app, id, endpoint, &reply).await,
+        DeviceAnswer::Granted(reply) => take_device(app, id, &reply).await,
         DeviceAnswer::Refused { error, told } => refuse(app, id, error, &told).await,
         DeviceAnswer::NotYet => return,
         DeviceAnswer::Expired => return expire(app, id, "The code was not entered in time").await,
@@ -127,14 +128,13 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
     let attempt = claim(app, id).await?;
     let told = external_account(&attempt, &granted)?;
     let returned_at = app.clock.now();
-    let (endpoint, reply) = match exchange(app, &attempt, &granted.code).await {
-        Ok(exchanged) => exchanged,
+    let reply = match exchange(app, &attempt, &granted.code).await {
+        Ok(reply) => reply,
         Err(error) => return crate::consent_requests::unexchanged(app, id, error).await.map(|()| None),
     };
     let tokens = judged(app, &reply)?;
     settle(
         app,
-        &endpoint,
         Consented {
             attempt,
             told,
@@ -146,13 +146,13 @@ async fn take(app: &Arc<App>, id: AuthorizationAttemptId, callback: Callback) ->
 }
 
 /// The same for tokens that came without a callback: nobody tells whose they are, so the partner is asked.
-async fn take_device(app: &Arc<App>, id: AuthorizationAttemptId, endpoint: &TokenEndpoint, reply: &TokenReply) -> Result<(), AppError> {
+async fn take_device(app: &Arc<App>, id: AuthorizationAttemptId, reply: &TokenReply) -> Result<(), AppError> {
     let tokens = judged(app, reply)?;
     let attempt = match claim(app, id).await {
         Ok(attempt) => attempt,
         Err(error) => {
-            give_back(app, endpoint, &tokens).await;
-            return Err(error);
+            let remains = let_go(app, &stored(app, id).await?, &tokens, None).await;
+            return Err(error.and(remains));
         }
     };
     let returned_at = app.clock.now();
@@ -162,7 +162,7 @@ async fn take_device(app: &Arc<App>, id: AuthorizationAttemptId, endpoint: &Toke
         tokens,
         returned_at,
     };
-    settle(app, endpoint, consented).await.map(drop)
+    settle(app, consented).await.map(drop)
 }
 
 async fn refuse(app: &App, id: AuthorizationAttemptId, error: &str, told: &Told) -> Result<(), AppError> {
@@ -192,11 +192,11 @@ async fn claim(app: &App, id: AuthorizationAttemptId) -> Result<AuthorizationAtt
 }
 
 /// Stores a grant with its connection and proves it; `None` when it was for a request that waits on.
-async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) -> Result<Option<Organization>, AppError> {
+async fn settle(app: &Arc<App>, consented: Consented) -> Result<Option<Organization>, AppError> {
     let id = consented.attempt.id;
     let entry = connect_queue_entries::of_attempt(&mut app.store.read().await?, id).await?;
     if let Some(entry) = entry {
-        let (connection, organization) = connect_many::settle(app, entry, endpoint, consented).await?;
+        let (connection, organization) = connect_many::settle(app, entry, consented).await?;
         check_with_new_credential(app, connection.id).await;
         end(app, id, AttemptStatus::Succeeded, "", Some(connection.id)).await;
         return Ok(Some(organization));
@@ -207,14 +207,16 @@ async fn settle(app: &Arc<App>, endpoint: &TokenEndpoint, consented: Consented) 
         login_hint,
     }) = request.map(|request| request.asked)
     {
-        return crate::consent_requests::settle(app, Wanted { client, login_hint }, endpoint, consented).await;
+        return crate::consent_requests::settle(app, Wanted { client, login_hint }, consented).await;
     }
-    let Consented { attempt, told, tokens, .. } = consented;
-    let (external_account_id, previous) = match whose(app, &attempt, told, &tokens).await {
+    let Consented {
+        attempt, mut told, tokens, ..
+    } = consented;
+    let (external_account_id, previous) = match whose(app, &attempt, &mut told, &tokens).await {
         Ok(known) => known,
         Err(error) => {
-            give_back(app, endpoint, &tokens).await;
-            return Err(error);
+            let remains = let_go(app, &attempt, &tokens, told.as_deref()).await;
+            return Err(error.and(remains));
         }
     };
     let manifest = partners::manifest(&attempt.partner)?;
@@ -261,19 +263,20 @@ fn unasked(
     ))
 }
 
-/// Whose the grant is: the organization's id, as the callback told it or as a call tells it, and its connection.
+/// Whose the grant is: the organization's id, as the callback told it or as a call tells it, and its connection. `told`
+/// becomes that id as soon as it is known.
 async fn whose(
     app: &App,
     attempt: &AuthorizationAttempt,
-    told: Option<String>,
+    told: &mut Option<String>,
     tokens: &GrantedTokens,
 ) -> Result<(String, Option<Connection>), AppError> {
     let external_account_id = match told {
-        Some(id) => id,
+        Some(id) => id.clone(),
         None => {
             let connector = partners::connector(&attempt.partner)?;
             let asked = app.ask_organization(connector, attempt.environment, given(attempt), &tokens.access_token, "");
-            asked.await?.external_account_id
+            told.insert(asked.await?.external_account_id).clone()
         }
     };
     let previous = expected_connection(app, attempt, &external_account_id).await?;
@@ -328,15 +331,13 @@ async fn expected_connection(app: &App, attempt: &AuthorizationAttempt, external
     Ok(found)
 }
 
-async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) -> Result<(TokenEndpoint, TokenReply), AppError> {
-    let endpoints = app.endpoints(&attempt.partner, attempt.environment, given(attempt)).await?;
+async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) -> Result<TokenReply, AppError> {
     let (oauth_client_id, secret) = app
         .oauth_client(&attempt.partner, attempt.environment, attempt.app_registration_id)
         .await?;
-    let endpoint = partners::manifest(&attempt.partner)?
-        .token_endpoint(&endpoints, &oauth_client_id, secret)
-        .map_err(|error| partners::endpoint_error(&error))?
-        .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, "This partner is not authorized by OAuth"))?;
+    let endpoint = app
+        .token_endpoint_at(&attempt.partner, attempt.environment, given(attempt), &oauth_client_id, secret)
+        .await?;
     let verifier = code_verifier(app, attempt).await?;
     let reply = exchange_code(&app.http.token(), &endpoint, code, &attempt.redirect_uri, verifier.as_ref()).await;
     if let (Err(TokenExchangeError::Refused { told, .. }), Some(id)) = (&reply, attempt.connection_id) {
@@ -345,9 +346,7 @@ async fn exchange(app: &App, attempt: &AuthorizationAttempt, code: &SecretText) 
         keep_challenge(&mut tx, &vault, &app.entropy, id, told.claims.as_ref()).await?;
         tx.commit_observed(Observed::Authorization(attempt.id)).await?;
     }
-    reply
-        .map(|reply| (endpoint, reply))
-        .map_err(|error| exchange_error(&attempt.partner, &error))
+    reply.map_err(|error| exchange_error(&attempt.partner, &error))
 }
 
 fn judged(app: &App, reply: &TokenReply) -> Result<GrantedTokens, AppError> {
@@ -369,14 +368,6 @@ async fn code_verifier(app: &App, attempt: &AuthorizationAttempt) -> Result<Opti
         .open(&stored.place(), &stored.sealed)
         .map_err(|error| AppError::internal("open the code verifier", error))?;
     Ok(Some(verifier))
-}
-
-/// Ends a grant that nobody wanted. It is not stored, so a failure is only told.
-pub(crate) async fn give_back(app: &App, endpoint: &TokenEndpoint, tokens: &GrantedTokens) {
-    let token = tokens.refresh_token.as_ref().unwrap_or(&tokens.access_token);
-    if let Err(error) = revoke(&app.http.token(), endpoint, token).await {
-        tracing::warn!("a grant for another company was not revoked: {error}");
-    }
 }
 
 async fn store_grant(

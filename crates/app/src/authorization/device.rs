@@ -80,7 +80,7 @@ async fn wait(app: Arc<App>, mut asking: Asking, mut stopped: watch::Receiver<St
         let left =
             Duration::from_micros(u64::try_from(asking.device.expires_at().as_micros() - app.clock.now().as_micros()).unwrap_or_default());
         if left.is_zero() {
-            return complete::complete_device(&app, asking.id, &asking.endpoint, DeviceAnswer::Expired).await;
+            return complete::complete_device(&app, asking.id, DeviceAnswer::Expired).await;
         }
         tokio::select! {
             () = tokio::time::sleep(asking.device.pause().min(left)) => {}
@@ -88,7 +88,7 @@ async fn wait(app: Arc<App>, mut asking: Asking, mut stopped: watch::Receiver<St
         }
         match asking.device.ask(&token_http, &asking.endpoint).await {
             Ok(DeviceAnswer::NotYet) => {}
-            Ok(answer) => return complete::complete_device(&app, asking.id, &asking.endpoint, answer).await,
+            Ok(answer) => return complete::complete_device(&app, asking.id, answer).await,
             Err(error) => return complete::fail_device(&app, asking.id, refused(&asking.partner, &error)).await,
         }
     }

@@ -10,6 +10,7 @@ mod asked;
 mod complete;
 mod device;
 mod entered;
+mod give_back;
 mod key;
 pub(crate) mod live;
 mod refusal;
@@ -29,7 +30,8 @@ use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAt
 use connect_store::connect_queue_entries::{self, EntryStatus};
 
 pub(crate) use asked::registration;
-pub(crate) use complete::{authorized, complete, consented, end, give_back, given, prove, put_grant, remember_grantor};
+pub(crate) use complete::{authorized, complete, consented, end, given, prove, put_grant, remember_grantor};
+pub(crate) use give_back::{give_back, let_go};
 pub use key::{ConnectWithKey, connect_with_key, replace_key};
 pub(crate) use refusal::{exchange_error, explanation, label, way_on};
 pub use rotation::{retire_key, return_key, rotate_key};

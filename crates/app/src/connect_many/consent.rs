@@ -6,7 +6,7 @@ use connect_connectors::Organization;
 use connect_domain::audit::AuditEntry;
 use connect_domain::clock::Instant;
 use connect_domain::ids::AuthorizationAttemptId;
-use connect_oauth::{GrantedTokens, TokenEndpoint};
+use connect_oauth::GrantedTokens;
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::connect_queue_entries::{self, ConnectQueueEntry, EntryStatus, MatchedBy};
 use connect_store::connect_queues::ConnectQueue;
@@ -21,7 +21,7 @@ use crate::App;
 use crate::authorization::abilities::lost;
 use crate::authorization::live::Stage;
 use crate::authorization::{
-    StartAuthorization, authorization_attempt, authorized, cancel_authorization, consented, give_back, given, put_grant, remember_grantor,
+    StartAuthorization, authorization_attempt, authorized, cancel_authorization, consented, given, let_go, put_grant, remember_grantor,
     start_authorization, stored,
 };
 use crate::error::{AppError, ErrorCode};
@@ -183,20 +183,12 @@ async fn take_up(app: &App, queue: &ConnectQueue) -> Result<Option<NextConsentVi
 
 /// Keeps the grant that came back, then says whose it is. An error is what the browser and the log say: the entry is held
 /// or, if another program has taken it up meanwhile, waits again.
-pub(crate) async fn settle(
-    app: &App,
-    entry: ConnectQueueEntry,
-    endpoint: &TokenEndpoint,
-    consented: Consented,
-) -> Result<(Connection, Organization), AppError> {
+pub(crate) async fn settle(app: &App, entry: ConnectQueueEntry, consented: Consented) -> Result<(Connection, Organization), AppError> {
     let entry = match keep(app, entry, &consented).await {
         Ok(entry) => entry,
         Err(error) => {
-            let told = consented.told.as_deref().unwrap_or_default();
-            if !held::is_connected(app, &consented.attempt, told).await? {
-                give_back(app, endpoint, &consented.tokens).await;
-            }
-            return Err(error);
+            let remains = let_go(app, &consented.attempt, &consented.tokens, consented.told.as_deref()).await;
+            return Err(error.and(remains));
         }
     };
     judge(app, entry, &consented.attempt, &consented.tokens, consented.returned_at).await

@@ -6,17 +6,17 @@ use std::time::Duration;
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::secret::{SecretKind, SecretText};
-use connect_oauth::{GrantedTokens, Revocation, TokenExchangeError, revoke};
+use connect_oauth::GrantedTokens;
 use connect_store::authorization_attempts::AuthorizationAttempt;
 use connect_store::connect_queue_entries::{self, ConnectQueueEntry, EntryStatus};
 use connect_store::secrets::{self, Secret, SecretStatus};
-use connect_store::{Observed, Writes, connections};
+use connect_store::{Observed, Writes};
 
 use super::begin;
 use super::consent::Consented;
 use crate::App;
-use crate::authorization::{abilities, given, stored};
-use crate::error::{AppError, ErrorCode};
+use crate::authorization::{self, abilities, stored};
+use crate::error::AppError;
 use crate::partners;
 use crate::workspace::home;
 
@@ -118,52 +118,16 @@ pub(super) fn emptied(entry: &ConnectQueueEntry, status: EntryStatus, reason: &s
     }
 }
 
-/// Ends the kept grant at the partner. `Ok` holds what remains there, in words. An error means that the partner could not
-/// be asked.
-///
-/// Some partners end every grant of the app for a company with one of them. So a consent for a company that is connected
-/// here is only forgotten: it must not end the other one.
-pub(super) async fn give_back(app: &App, entry: &ConnectQueueEntry) -> Result<Option<String>, AppError> {
+/// Ends the kept grant at the partner or only forgets it, and says what remains in words. An error means that the partner
+/// could not be asked.
+pub(super) async fn give_back(app: &App, entry: &ConnectQueueEntry) -> Result<&'static str, AppError> {
     let (Some(tokens), Some(attempt)) = (tokens(app, entry).await?, attempt(app, entry).await?) else {
-        return Ok(None);
+        return Ok("Nothing of it was kept");
     };
-    if is_connected(app, &attempt, &entry.external_account_id).await? {
-        return Ok(Some(
-            "The company is connected here, so the second consent was only forgotten, not ended at the partner".to_owned(),
-        ));
-    }
-    let (oauth_client_id, secret) = app
-        .oauth_client(&attempt.partner, attempt.environment, attempt.app_registration_id)
-        .await?;
-    let endpoint = app
-        .token_endpoint_at(&attempt.partner, attempt.environment, given(&attempt), &oauth_client_id, secret)
-        .await?;
-    let token = tokens.refresh_token.as_ref().unwrap_or(&tokens.access_token);
-    match revoke(&app.http.token(), &endpoint, token).await {
-        // Some partners answer a grant that is gone already with a refusal.
-        Ok(Revocation::Confirmed) | Err(TokenExchangeError::Refused { .. }) => Ok(None),
-        Ok(_) => Ok(Some(
-            "The partner offers no revocation: the consent ends there by itself".to_owned(),
-        )),
-        Err(error) => Err(AppError::new(
-            ErrorCode::PartnerUnreachable,
-            format!("The consent could not be ended at the partner: {error}"),
-        )
-        .hint("It is kept; try again in a moment")),
-    }
-}
-
-/// Whether the company has a living connection here, whoever's it is.
-pub(super) async fn is_connected(app: &App, attempt: &AuthorizationAttempt, external_account_id: &str) -> Result<bool, AppError> {
-    let found = connections::find_by_external_account(
-        &mut app.store.read().await?,
-        &attempt.partner,
-        attempt.environment,
-        &attempt.endpoints,
-        external_account_id,
-    )
-    .await?;
-    Ok(found.is_some_and(|found| found.disconnected_at.is_none()))
+    let told = Some(entry.external_account_id.as_str()).filter(|id| !id.is_empty());
+    authorization::give_back(app, &attempt, &tokens, told)
+        .await
+        .map_err(|error| error.hint("It is kept; try again in a moment"))
 }
 
 /// The attempt from which a kept grant stems.
@@ -191,13 +155,13 @@ pub(crate) async fn give_back_overdue(app: &App) -> Result<(), AppError> {
                 continue;
             }
         };
-        let reason = "Nobody decided within 7 days whose the consent is, so it was given back";
+        let reason = format!("Nobody decided within 7 days whose the consent is. {remains}");
         let mut tx = begin(app).await?;
-        let failed = emptied(&entry, EntryStatus::Failed, reason);
+        let failed = emptied(&entry, EntryStatus::Failed, &reason);
         connect_queue_entries::step(&mut tx, (EntryStatus::Held, entry.attempt_id), &failed).await?;
         forget(&mut tx, &entry).await?;
         let subject = entry.advisory_client_id.to_string();
-        let detail = format!("undecided; {}", remains.unwrap_or_default());
+        let detail = format!("undecided; {remains}");
         tx.commit(AuditEntry::new("connect_queue.given_back", subject, detail)).await?;
         app.events.stale(["connect_many", "attention"]);
     }

@@ -46,7 +46,11 @@ pub(crate) fn judge(
             None => {}
         }
     }
-    if let Some(own) = on_record.iter().find(|one| one.advisory_client_id == Some(client.id)) {
+    let is_own = |one: &&Connection| one.advisory_client_id == Some(client.id);
+    // A company has many mailboxes: that another one is on record says nothing of this one.
+    if company_of_mailbox(organization).is_none()
+        && let Some(own) = on_record.iter().find(is_own)
+    {
         return Err(format!(
             "{came} came back, and `{expected}` is on record as `{}` with another id",
             own.display_name
@@ -90,16 +94,27 @@ fn by_name(client: &AdvisoryClient, clients: &[AdvisoryClient], organization: &O
 
 /// Its name in law, which is the one it goes by where the partner tells no other.
 fn name_in_law(organization: &Organization) -> &str {
-    let told = organization.legal_name.as_deref().filter(|name| !name.trim().is_empty());
-    told.unwrap_or(&organization.display_name)
+    told_legal_name(organization)
+        .or_else(|| company_of_mailbox(organization))
+        .unwrap_or(&organization.display_name)
+}
+
+fn told_legal_name(organization: &Organization) -> Option<&str> {
+    organization.legal_name.as_deref().filter(|name| !name.trim().is_empty())
+}
+
+/// The company of a mailbox that is named with it, as in `Harbor Finch Advisory (nora@harborfinch.example)`: the client is
+/// called as the company, and never as the mailbox.
+fn company_of_mailbox(organization: &Organization) -> Option<&str> {
+    let (company, address) = organization.display_name.strip_suffix(')')?.rsplit_once(" (")?;
+    organization.addresses.iter().any(|one| one == address).then_some(company)
 }
 
 fn described(organization: &Organization) -> String {
-    let name = name_in_law(organization);
-    if name == organization.display_name {
-        format!("`{name}`")
-    } else {
-        format!("`{name}` (`{}`)", organization.display_name)
+    let shown = &organization.display_name;
+    match told_legal_name(organization) {
+        Some(name) if name != shown => format!("`{name}` (`{shown}`)"),
+        _ => format!("`{shown}`"),
     }
 }
 
@@ -228,5 +243,36 @@ mod tests {
             let said = judged(client, &came).unwrap_err();
             assert!(said.contains(words), "{said}");
         }
+    }
+    #[test]
+    fn a_mailbox_is_known_by_its_company_and_says_nothing_of_the_companys_others() {
+        let (harbor, mill) = (client("Harbor", ""), client("Old Mill", ""));
+        let clients = [harbor.clone(), mill.clone()];
+        let mailbox = |id: &str, address: &str| Organization {
+            addresses: vec![address.to_owned()],
+            ..organization(id, &format!("Harbor ({address})"), None)
+        };
+        let (nora, grace) = (mailbox("1", "nora@harbor.example"), mailbox("2", "grace@harbor.example"));
+        assert_eq!(judge(&harbor, &clients, &[], &nora), Ok(MatchedBy::LegalName));
+        let own = [connection("1", Some(&harbor), true)];
+        assert_eq!(judge(&harbor, &clients, &own, &grace), Ok(MatchedBy::LegalName));
+        assert_eq!(judge(&harbor, &clients, &own, &nora), Ok(MatchedBy::StableId));
+        for (on_record, words) in [
+            (
+                &own[..],
+                "`Harbor (nora@harbor.example)` came back, which is connected already, to `Harbor`",
+            ),
+            (
+                &[],
+                "`Harbor (nora@harbor.example)` came back, which is called like `Harbor`; `Old Mill` was expected",
+            ),
+        ] {
+            let said = judge(&mill, &clients, on_record, &nora).unwrap_err();
+            assert!(said.contains(words), "{said}");
+        }
+        // What stands in brackets is an address of the account, or the name is only a name.
+        let named = organization("3", "Harbor (nora@harbor.example)", None);
+        let said = judge(&harbor, &clients, &own, &named).unwrap_err();
+        assert!(said.contains("with another id"), "{said}");
     }
 }

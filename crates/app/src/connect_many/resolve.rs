@@ -87,9 +87,9 @@ pub async fn disconnect_held(app: &App, queue: Option<&str>, client: &str) -> Re
     let (queue, entry) = entry_of(&mut tx, queue, client).await?;
     require(&entry, &[EntryStatus::Held], "decided about")?;
     drop(tx);
-    let remains = held::give_back(app, &entry).await?.unwrap_or_default();
+    let remains = held::give_back(app, &entry).await?;
     let mut tx = begin(app).await?;
-    let waiting = held::emptied(&acted(entry.clone()), EntryStatus::Waiting, &remains);
+    let waiting = held::emptied(&acted(entry.clone()), EntryStatus::Waiting, remains);
     connect_queue_entries::step(&mut tx, (EntryStatus::Held, entry.attempt_id), &waiting).await?;
     held::forget(&mut tx, &entry).await?;
     tx.commit(AuditEntry::new(

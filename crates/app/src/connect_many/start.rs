@@ -1,6 +1,7 @@
 //! Making a queue, or adding to the one that is open.
 
 use connect_connectors::Manifest;
+use connect_connectors::manifest::LoginHint;
 use connect_domain::advisory_client::folded_name;
 use connect_domain::audit::AuditEntry;
 use connect_domain::connection::ConnectionStatus;
@@ -110,17 +111,28 @@ async fn nobody(app: &App, manifest: &Manifest) -> Result<AppError, AppError> {
     Ok(AppError::new(ErrorCode::InvalidInput, "There are no clients to connect").hint(hint))
 }
 
-/// A partner that asks a person in a browser, tells whose a grant is, and needs nothing entered for each.
+/// A partner that asks a person in a browser, tells whose a grant is by something that clients are called by, and needs
+/// nothing entered for each.
 pub(crate) fn check_partner(manifest: &Manifest, environment: Environment) -> Result<(), AppError> {
-    let unfit = |why: &str| {
+    let refused = |why: &str, hint: &str| {
         let message = format!("{} {why}, so its clients cannot be connected in turn", manifest.name);
-        Err(AppError::new(ErrorCode::InvalidInput, message).hint("`connect` connects one of them"))
+        Err(AppError::new(ErrorCode::InvalidInput, message).hint(hint))
     };
+    let unfit = |why: &str| refused(why, "`connect` connects one of them");
     if manifest.oauth2().is_none() {
         return unfit("is connected with a key");
     }
     if partners::connector(&manifest.id)?.organization().is_none() {
         return unfit("does not tell whose a grant is");
+    }
+    if manifest.login_hint() == Some(LoginHint::Required) {
+        return refused(
+            "tells an account's address and no company",
+            &format!(
+                "Say whose account it is: `consent-requests ask CLIENT {} --login-hint ADDRESS`, or `connect`, then `clients attach`",
+                manifest.id
+            ),
+        );
     }
     let asks = partners::connection_fields(manifest).any(|field| partners::is_asked_in(manifest, field, environment));
     if asks {

@@ -9,7 +9,6 @@ use connect_connectors::{Organization, registry};
 use connect_domain::access::Permission;
 use connect_domain::audit::AuditEntry;
 use connect_domain::ids::{AdvisoryClientId, AuthorizationAttemptId};
-use connect_oauth::{Revocation, TokenEndpoint, TokenExchangeError, revoke};
 use connect_store::authorization_attempts::{self, AttemptStatus, AuthorizationAttempt};
 use connect_store::connect_queue_entries::MatchedBy;
 use connect_store::connections::{self, Connection};
@@ -18,7 +17,7 @@ use connect_store::{Reads, advisory_clients};
 
 use super::finish::scopes_of_link;
 use crate::App;
-use crate::authorization::{abilities, authorized, consented, end, given, put_grant, remember_grantor};
+use crate::authorization::{abilities, authorized, consented, end, given, let_go, put_grant, remember_grantor};
 use crate::connect_many::{Consented, is_there, matching};
 use crate::error::AppError;
 use crate::gate::check_with_new_credential;
@@ -35,22 +34,17 @@ pub(crate) struct Wanted {
 }
 
 /// Connects the client if the company is certainly theirs; `None` when the request waits on, and says why.
-pub(crate) async fn settle(
-    app: &Arc<App>,
-    wanted: Wanted,
-    endpoint: &TokenEndpoint,
-    came: Consented,
-) -> Result<Option<Organization>, AppError> {
+pub(crate) async fn settle(app: &Arc<App>, wanted: Wanted, came: Consented) -> Result<Option<Organization>, AppError> {
     let mut told = came.told.clone();
     let doubt = match connect(app, &wanted, &came, &mut told).await {
         Ok(Ok(organization)) => return Ok(Some(organization)),
         Ok(Err(doubt)) => doubt,
         Err(error) => {
-            give_back(app, endpoint, &came, told.as_deref()).await?;
-            return Err(error);
+            let remains = let_go(app, &came.attempt, &came.tokens, told.as_deref()).await;
+            return Err(error.and(remains));
         }
     };
-    let remains = give_back(app, endpoint, &came, told.as_deref()).await?;
+    let remains = let_go(app, &came.attempt, &came.tokens, told.as_deref()).await;
     wait_on(
         app,
         wanted.client,
@@ -185,23 +179,13 @@ async fn judge(
         .filter(|one| is_there(one, attempt))
         .collect();
     let is_it = |one: &&Connection| one.external_account_id == organization.external_account_id;
-    let company = company_of_mailbox(organization);
-    let is_mailbox = company.is_some() || account.is_some();
-    // What is nobody's yet may become the client's, and a company has many mailboxes.
-    let counts = |one: &&Connection| match one.advisory_client_id {
-        None => false,
-        Some(owner) => !is_mailbox || owner != id || is_it(one),
-    };
-    let owned: Vec<Connection> = there.iter().filter(counts).cloned().collect();
-    let named = Organization {
-        legal_name: organization.legal_name.clone().or(company),
-        ..organization.clone()
-    };
+    // What is nobody's yet may become the client's.
+    let owned: Vec<Connection> = there.iter().filter(|one| one.advisory_client_id.is_some()).cloned().collect();
     let matched = match clients.iter().find(|client| client.id == id && client.archived_at.is_none()) {
         None => Err("The client was archived meanwhile".to_owned()),
         // Whoever asked has said whose it is: by the account, or because the partner has one organization, called as itself.
         Some(_) if (account.is_some() || is_private) && !owned.iter().any(|one| is_it(&one)) => Ok(MatchedBy::Person),
-        Some(client) => matching::judge(client, &clients, &owned, &named),
+        Some(client) => matching::judge(client, &clients, &owned, organization),
     };
     Ok(matched.map(|matched_by| (matched_by, there.iter().find(is_it).cloned())))
 }
@@ -215,37 +199,5 @@ fn other_account(organization: &Organization, address: &str) -> Option<String> {
     Some(match addresses.first() {
         Some(came) => format!("`{came}` signed in, and `{address}` was asked to"),
         None => format!("The address of the account was not allowed to be seen, and `{address}` was asked to sign in"),
-    })
-}
-
-/// The company of a mailbox that is named with it, as in `Harbor Finch Advisory (nora@harborfinch.example)`: the client is
-/// called as the company, and never as the mailbox.
-fn company_of_mailbox(organization: &Organization) -> Option<String> {
-    let (company, address) = organization.display_name.strip_suffix(')')?.rsplit_once(" (")?;
-    address.contains('@').then(|| company.to_owned())
-}
-
-/// Ends a consent that is nobody's, and says what remains of it.
-///
-/// Some partners end every grant of the app for a company with one of them. So a consent for a company that is connected
-/// here, or for one that could not be told while any is, is only forgotten.
-async fn give_back(app: &App, endpoint: &TokenEndpoint, came: &Consented, told: Option<&str>) -> Result<String, AppError> {
-    let all = connections::list(&mut app.store.read().await?).await?;
-    let is_alive = |one: &Connection| one.disconnected_at.is_none() && is_there(one, &came.attempt);
-    if all
-        .iter()
-        .any(|one| is_alive(one) && told.is_none_or(|id| id == one.external_account_id))
-    {
-        return Ok("The consent was only forgotten, since ending it at the partner could end a connection of yours".to_owned());
-    }
-    let token = came.tokens.refresh_token.as_ref().unwrap_or(&came.tokens.access_token);
-    Ok(match revoke(&app.http.token(), endpoint, token).await {
-        // Some partners answer a grant that is gone already with a refusal.
-        Ok(Revocation::Confirmed) | Err(TokenExchangeError::Refused { .. }) => "The consent was given back".to_owned(),
-        Ok(_) => "The consent was forgotten; the partner offers no revocation, so it ends there by itself".to_owned(),
-        Err(error) => {
-            tracing::warn!("a consent that is nobody's was not revoked: {error}");
-            "The consent was forgotten; it could not be ended at the partner, where whoever gave it can end it".to_owned()
-        }
     })
 }

@@ -12,6 +12,8 @@ use crate::support::stand_in::{StandIn, text};
 use crate::support::{exported, import, judged, map_everything};
 
 pub const PARTNER: &str = "microsoft-365";
+/// The company whose accounts sign in.
+pub const COMPANY: &str = "Harbor Finch Advisory";
 /// The connection of the account that signs in where nobody chooses.
 pub const CONNECTED: &str = "Harbor Finch Advisory (nora.finch@harborfinch.example)";
 

@@ -3,8 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::calendars::{self, CONNECTED};
-use crate::google_workspace;
+use crate::calendars::{self, COMPANY, CONNECTED};
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::browser::{Press, at_authorization_url};
 use crate::support::consent_page::visit;
@@ -341,33 +340,88 @@ fn a_consent_that_nobody_decides_about_is_given_back() {
         (&over["held"], &entry["status"], &entry["display_name"]),
         (&json!(0), &json!("failed"), &Value::Null)
     );
-    assert!(text(&entry["reason"]).contains("Nobody decided within 7 days"), "{entry}");
+    let reason = text(&entry["reason"]);
+    assert!(
+        reason.contains("Nobody decided within 7 days") && reason.ends_with("The consent was given back"),
+        "{entry}"
+    );
     assert_eq!(workspace.run(&["connections", "list"]).exits(0).json()["connections"], json!([]));
     workspace.run(&["audit", "verify"]).exits(0);
 }
 
-/// A client whose grant ended comes back in a queue with all that was allowed of it, and a wrong pick is held as ever.
+/// Accounts of one company, as its sign-in page shows them.
+const NORA: &str = "Nora Finch (nora.finch@harborfinch.example)";
+const GRACE: &str = "Grace Okafor (grace.okafor@harborfinch.example)";
+
+/// Puts these clients in line at the calendars' partner.
+fn queue_of_calendars(workspace: &Workspace, clients: &str, act: impl FnMut(&str) -> At) -> Finished {
+    let file = workspace.file("line.txt");
+    std::fs::write(&file, clients).unwrap();
+    let words = ["connect-many", "start", calendars::PARTNER, "--environment", "custom"];
+    let words = [&words[..], &["--clients", file.to_str().unwrap(), "--browser-command", "true"]].concat();
+    consent_each(workspace.spawn(&words), act).0
+}
+
+fn add_clients(workspace: &Workspace, clients: &[(&str, &str)]) {
+    for (name, reference) in clients {
+        workspace
+            .run(&["clients", "add", "--name", name, "--reference", reference])
+            .exits(0);
+    }
+}
+
+/// A mailbox is told as its company and an address: the client is called as the company, which has many mailboxes.
+#[test]
+fn a_mailbox_attaches_itself_to_its_company_and_so_does_the_next_one() {
+    let (stand_in, workspace) = calendars::firm();
+    register_app(&stand_in, &workspace, calendars::PARTNER);
+    add_clients(&workspace, &[(COMPANY, "HF"), ("Quarry Lane Dental", "QL")]);
+    let queue = |clients: &str, person: &str| queue_of_calendars(&workspace, clients, |_| At::Company(person.to_owned()));
+    let connected = queue("HF\n", NORA).exits(0).json();
+    let first = entry(&connected, COMPANY);
+    assert_eq!(
+        (&first["matched_by"], &first["display_name"]),
+        (&json!("legal_name"), &json!(CONNECTED)),
+        "{first}"
+    );
+
+    let held = queue("QL\n", GRACE).exits(1).json();
+    let wrong = entry(&held, "Quarry Lane Dental");
+    assert_eq!((&wrong["status"], &wrong["connection_id"]), (&json!("held"), &Value::Null));
+    let said = format!("called like `{COMPANY}`; `Quarry Lane Dental` was expected");
+    assert!(text(&wrong["reason"]).contains(&said), "{wrong}");
+    workspace.run(&["connect-many", "resolve", "disconnect", "QL"]).exits(0);
+    workspace.run(&["connect-many", "close"]).exits(0);
+
+    let id = text(&first["connection_id"]);
+    workspace.run(&["connections", "disconnect", &id]).exits(0);
+    let again = queue("HF\n", GRACE).exits(0).json();
+    let second = entry(&again, COMPANY);
+    assert_eq!(second["matched_by"], "legal_name", "{second}");
+    assert_ne!(second["connection_id"], json!(id));
+    let shown = workspace
+        .run(&["connections", "show", &text(&second["connection_id"])])
+        .exits(0)
+        .json();
+    assert_eq!(
+        (&shown["status"], &shown["advisory_client"]["name"]),
+        (&json!("connected"), &json!(COMPANY))
+    );
+    workspace.run(&["audit", "verify"]).exits(0);
+}
+
+/// A client whose grant ended comes back in a queue with all that was allowed of it.
 #[test]
 fn what_was_allowed_of_a_client_is_asked_for_again() {
     let (stand_in, workspace) = calendars::firm();
     register_app(&stand_in, &workspace, calendars::PARTNER);
-    workspace
-        .run(&["clients", "add", "--name", CONNECTED, "--reference", "NF"])
-        .exits(0);
-    let queue = |person: &str| {
-        let words = [
-            "connect-many",
-            "start",
-            calendars::PARTNER,
-            "--environment",
-            "custom",
-            "--all-without",
-        ];
-        let words = [&words[..], &["--browser-command", "true"]].concat();
-        consent_each(workspace.spawn(&words), |_| At::Company(person.to_owned())).0
+    add_clients(&workspace, &[(COMPANY, "HF")]);
+    let queue = || {
+        queue_of_calendars(&workspace, "HF\n", |_| At::Company(NORA.to_owned()))
+            .exits(0)
+            .json()
     };
-    let connected = queue("Nora Finch (nora.finch@harborfinch.example)").exits(0).json();
-    let id = text(&entry(&connected, CONNECTED)["connection_id"]);
+    let id = text(&entry(&queue(), COMPANY)["connection_id"]);
     let allowed = || {
         let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
         let abilities = shown["abilities"].as_array().unwrap().iter();
@@ -388,11 +442,8 @@ fn what_was_allowed_of_a_client_is_asked_for_again() {
     );
     workspace.run(&["connections", "test", &id]).exits(3);
     assert_eq!(allowed(), ("needs_reconnect".to_owned(), with.clone()));
-    let held = queue("Grace Okafor (grace.okafor@harborfinch.example)").exits(1).json();
-    assert_eq!(entry(&held, CONNECTED)["status"], "held", "{held}");
-    workspace.run(&["connect-many", "resolve", "disconnect", "NF"]).exits(0);
-    let again = queue("Nora Finch (nora.finch@harborfinch.example)").exits(0).json();
-    let entry = entry(&again, CONNECTED);
+    let again = queue();
+    let entry = entry(&again, COMPANY);
     assert_eq!((&entry["matched_by"], &entry["connection_id"]), (&json!("stable_id"), &json!(id)));
     assert_eq!(allowed(), ("connected".to_owned(), with));
 }
@@ -403,74 +454,84 @@ fn a_held_consent_takes_nothing_from_the_client_it_is_given_to() {
     let (stand_in, workspace) = calendars::firm();
     register_app(&stand_in, &workspace, calendars::PARTNER);
     let id = text(&calendars::connect(&stand_in, &workspace)["id"]);
-    let other = CONNECTED.replace("nora.finch", "grace.okafor");
-    for (name, reference) in [(CONNECTED, "NF"), (&other, "GO")] {
-        workspace
-            .run(&["clients", "add", "--name", name, "--reference", reference])
-            .exits(0);
-    }
-    workspace.run(&["clients", "attach", "NF", &id]).exits(0);
+    let other = "Quarry Lane Dental";
+    add_clients(&workspace, &[(COMPANY, "HF"), (other, "QL")]);
+    workspace.run(&["clients", "attach", "HF", &id]).exits(0);
     calendars::allow(&workspace, &id, "rooms", Press::Consent).exits(0);
     let scopes = || workspace.run(&["connections", "show", &id]).exits(0).json()["granted_scopes"].clone();
     let before = scopes();
 
-    let words = [
-        "connect-many",
-        "start",
-        calendars::PARTNER,
-        "--environment",
-        "custom",
-        "--all-without",
-    ];
-    let words = [&words[..], &["--browser-command", "true"]].concat();
-    let picked = "Nora Finch (nora.finch@harborfinch.example)";
-    let (held, _) = consent_each(workspace.spawn(&words), |_| At::Company(picked.to_owned()));
-    assert_eq!(entry(&held.exits(1).json(), &other)["status"], "held");
-    let refused = workspace.run(&["connect-many", "resolve", "attach", "GO", "--to", "NF"]).exits(1);
+    let held = queue_of_calendars(&workspace, "QL\n", |_| At::Company(NORA.to_owned()))
+        .exits(1)
+        .json();
+    assert_eq!(entry(&held, other)["status"], "held");
+    let refused = workspace.run(&["connect-many", "resolve", "attach", "QL", "--to", "HF"]).exits(1);
     assert_eq!(refused.error_code(), "conflict");
     for words in [
         "is allowed `rooms` already",
-        "resolve disconnect GO",
+        "resolve disconnect QL",
         &format!("connections reconnect {id}"),
     ] {
         assert!(refused.stdout.contains(words), "{words}: {}", refused.stdout);
     }
     let status = workspace.run(&["connect-many", "status"]).exits(1).json();
-    assert_eq!((&entry(&status, &other)["status"], scopes()), (&json!("held"), before.clone()));
-    workspace.run(&["connect-many", "resolve", "disconnect", "GO"]).exits(0);
+    assert_eq!((&entry(&status, other)["status"], scopes()), (&json!("held"), before.clone()));
+    workspace.run(&["connect-many", "resolve", "disconnect", "QL"]).exits(0);
     workspace.run(&["connections", "test", &id]).exits(0);
     assert_eq!(scopes(), before);
 }
 
-/// The right company, and less than it was allowed: a person hears of it before anything is lost.
+/// The right company, and less than it is allowed by now: a person hears of it before anything is lost.
 #[test]
 fn a_consent_that_grants_less_than_before_is_held() {
-    let (stand_in, workspace) = google_workspace::firm();
-    let id = google_workspace::connect(&stand_in, &workspace);
-    let shown = || workspace.run(&["connections", "show", &id]).exits(0).json();
-    let name = text(&shown()["display_name"]);
-    workspace.run(&["clients", "add", "--name", &name, "--reference", "GW"]).exits(0);
-    workspace.run(&["clients", "attach", "GW", &id]).exits(0);
-    calendars::allow(&workspace, &id, "sample-meeting", Press::Consent).exits(0);
-    let before = shown()["granted_scopes"].clone();
-    let account = &stand_in.ready["credentials"][google_workspace::PARTNER]["account_id"];
-    let ended = json!({"partner": google_workspace::PARTNER, "object": "Grant", "op": "delete", "id": account});
-    stand_in.control("mutate", &ended);
-    workspace.run(&["connections", "test", &id]).exits(3);
-    let file = workspace.file("line.txt");
-    std::fs::write(&file, "GW\n").unwrap();
-    let words = [
-        "connect-many",
-        "start",
-        google_workspace::PARTNER,
-        "--environment",
-        "custom",
-        "--clients",
-    ];
-    let words = [&words[..], &[file.to_str().unwrap(), "--browser-command", "true"]].concat();
-    let (held, _) = consent_each(workspace.spawn(&words), |_| At::Without("calendar.events.owned"));
+    let (stand_in, workspace) = calendars::firm();
+    register_app(&stand_in, &workspace, calendars::PARTNER);
+    add_clients(&workspace, &[(COMPANY, "HF")]);
+    let mut id = String::new();
+    // While the page is open, somebody connects the client by hand and allows more than it asks for.
+    let held = queue_of_calendars(&workspace, "HF\n", |_| {
+        id = text(&calendars::connect(&stand_in, &workspace)["id"]);
+        workspace.run(&["clients", "attach", "HF", &id]).exits(0);
+        calendars::allow(&workspace, &id, "rooms", Press::Consent).exits(0);
+        At::Company(NORA.to_owned())
+    });
     let held = held.exits(1).json();
-    let reason = text(&entry(&held, &name)["reason"]);
-    assert!(reason.contains("is allowed `sample-meeting` already"), "{held}");
-    assert_eq!(shown()["granted_scopes"], before);
+    let reason = text(&entry(&held, COMPANY)["reason"]);
+    assert!(reason.contains("is allowed `rooms` already"), "{held}");
+    let shown = workspace.run(&["connections", "show", &id]).exits(0).json();
+    let mut abilities = shown["abilities"].as_array().unwrap().iter();
+    assert!(abilities.any(|one| one["id"] == "rooms" && one["allowed"] == true), "{shown}");
+}
+
+/// The partner does not say whose a consent is: it may be that of a company that works, which ending it could end too.
+#[test]
+fn a_consent_of_nobody_knows_whom_is_forgotten_while_a_connection_lives() {
+    let partner = "xero";
+    let (stand_in, workspace) = (StandIn::serve(&["--companies", "1"]), Workspace::new());
+    register_app(&stand_in, &workspace, partner);
+    let connected = at_authorization_url(connecting(&stand_in, &workspace, partner), |url| {
+        visit(url, Press::Consent, None);
+    });
+    let connected = connected.exits(0).json();
+    let (id, company) = (text(&connected["id"]), text(&connected["display_name"]));
+    let name = "Quarry Lane Dental";
+    add_clients(&workspace, &[(name, "QL")]);
+    let words = ["connect-many", "start", partner, "--environment", "custom", "--all-without"];
+    let words = [&words[..], &["--browser-command", "true"]].concat();
+    let (held, _) = consent_each(workspace.spawn(&words), |_| {
+        stand_in.fault_of(partner, "status", "/connections", &json!({"status": 503}));
+        At::Company(company.clone())
+    });
+    let held = held.exits(1).json();
+    let reason = text(&entry(&held, name)["reason"]);
+    assert!(reason.contains("did not say whose the consent is"), "{held}");
+    stand_in.heal();
+    let decided = workspace.run(&["connect-many", "resolve", "disconnect", "QL"]).exits(0).json();
+    let waiting = entry(&decided, name);
+    assert_eq!(waiting["status"], "waiting");
+    assert!(text(&waiting["reason"]).contains("only forgotten"), "{waiting}");
+    assert_eq!(stand_in.requests(|request| text(&request["path"]).contains("revocation")), 0);
+    for words in ["refresh", "test"] {
+        workspace.run(&["connections", words, &id]).exits(0);
+    }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::calendars::{CONNECTED, PARTNER, firm};
+use crate::calendars::{COMPANY, PARTNER, firm};
 use crate::support::advisoros::{Finished, Workspace, finish};
 use crate::support::stand_in::{self, StandIn, text};
 use crate::support::{browser::Press, browser::at_consent_page, connecting, register_app};
@@ -143,7 +143,7 @@ fn an_ability_is_allowed_by_a_code() {
 fn clients_are_connected_in_turn_by_codes() {
     let (stand_in, workspace) = firm();
     register_app(&stand_in, &workspace, PARTNER);
-    for (name, reference) in [("Alder Dental", "A"), (CONNECTED, "B")] {
+    for (name, reference) in [("Alder Dental", "A"), (COMPANY, "B")] {
         workspace
             .run(&["clients", "add", "--name", name, "--reference", reference])
             .exits(0);
@@ -161,7 +161,7 @@ fn clients_are_connected_in_turn_by_codes() {
         "{}",
         second.printed
     );
-    assert!(second.printed.contains(&format!("2 of 2: {CONNECTED}\n")), "{}", second.printed);
+    assert!(second.printed.contains(&format!("2 of 2: {COMPANY}\n")), "{}", second.printed);
     assert_ne!(second.user_code, declined, "each client has a code of its own");
     second.enter(&stand_in, "consent");
     let queue = second.ends().exits(0).json();
@@ -170,7 +170,7 @@ fn clients_are_connected_in_turn_by_codes() {
     assert_eq!(standing(1), (&json!("connected"), &json!("legal_name")), "{queue}");
     let connections = workspace.run(&["connections", "list"]).exits(0).json();
     assert_eq!(connections["connections"].as_array().unwrap().len(), 1);
-    assert_eq!(connections["connections"][0]["advisory_client"]["name"], CONNECTED);
+    assert_eq!(connections["connections"][0]["advisory_client"]["name"], COMPANY);
 }
 
 #[test]

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use crate::support::advisoros::{Finished, Workspace};
 use crate::support::browser::{Press, at_authorization_url, at_consent_page};
+use crate::support::consent_page::{filled, sent, visit};
 use crate::support::stand_in::{StandIn, text};
-use crate::support::{check_in, connecting, exported, map_everything};
+use crate::support::{check_in, connecting, exported, map_everything, register_app};
 
 pub const PARTNER: &str = "google-workspace";
 const DAY: u64 = 86_400;
@@ -282,4 +283,72 @@ fn a_rehearsal_is_connected_and_ready_for_rehearsal_only() {
     let checks = practice["checks"].as_array().unwrap();
     let mut made = checks.iter().filter(|check| check["status"] == "PASS");
     assert!(made.all(|check| check["evidence_kind"] == "rehearsal"));
+}
+
+/// Revoking one grant ends every grant of its account: whoever signs in as the wrong one, or does not let itself be seen, must
+/// not end a connection that works.
+#[test]
+fn a_consent_that_leads_nowhere_ends_no_connection() {
+    let (stand_in, workspace) = firm();
+    let robin = connect(&stand_in, &workspace);
+    let as_kim = |url: &url::Url| drop(visit(url, Press::Consent, Some("Kim Osei (kim@alder-advisory.example)")));
+    let connected = at_authorization_url(connecting(&stand_in, &workspace, PARTNER), as_kim);
+    let kim = text(&connected.exits(0).json()["id"]);
+    let works = || {
+        for id in [&robin, &kim] {
+            workspace.run(&["connections", "refresh", id]).exits(0);
+        }
+        assert_eq!(stand_in.requests(|request| text(&request["path"]).contains("revoke")), 0);
+    };
+
+    let reconnecting = workspace.spawn(&["connections", "reconnect", &robin]);
+    let wrong = at_authorization_url(reconnecting, as_kim).exits(3).json();
+    let message = text(&wrong["error"]["message"]);
+    assert!(
+        message.contains("so nothing was changed. The consent was only forgotten, since"),
+        "{message}"
+    );
+    works();
+
+    let unseen = at_authorization_url(connecting(&stand_in, &workspace, PARTNER), |url| {
+        let (target, form) = filled(url, Press::ConsentWithout("userinfo.email"), None);
+        assert!(form.contains("&grant=openid"), "{form}");
+        sent(&target, form.replace("&grant=openid", ""));
+    });
+    let unseen = unseen.exits(3).json();
+    let message = text(&unseen["error"]["message"]);
+    assert!(message.contains("The consent was only forgotten, since"), "{message}");
+    works();
+
+    // The account of a connection that is there no more has nothing to lose.
+    workspace.run(&["connections", "disconnect", &kim]).exits(0);
+    let reconnecting = workspace.spawn(&["connections", "reconnect", &robin]);
+    let wrong = at_authorization_url(reconnecting, as_kim).exits(3).json();
+    let message = text(&wrong["error"]["message"]);
+    assert!(message.ends_with("so nothing was changed. The consent was given back"), "{message}");
+    workspace.run(&["connections", "refresh", &robin]).exits(0);
+    workspace.run(&["audit", "verify"]).exits(0);
+}
+
+#[test]
+fn a_queue_is_refused_and_the_way_that_works_is_told() {
+    let (stand_in, workspace) = firm();
+    register_app(&stand_in, &workspace, PARTNER);
+    workspace
+        .run(&["clients", "add", "--name", "Alder Advisory", "--reference", "AA"])
+        .exits(0);
+    let shown = workspace.run(&["partners", "show", PARTNER]).exits(0).json();
+    assert_eq!(shown["queues_in"], json!([]));
+    let start = ["connect-many", "start", PARTNER, "--environment", "custom", "--all-without"];
+    let refused = workspace.run(&start).exits(2).json();
+    let (message, hint) = (text(&refused["error"]["message"]), text(&refused["error"]["hint"]));
+    assert!(message.contains("tells an account's address and no company"), "{refused}");
+    assert!(
+        hint.contains("`consent-requests ask CLIENT google-workspace --login-hint ADDRESS`"),
+        "{refused}"
+    );
+    let ask = ["consent-requests", "ask", "AA", PARTNER, "--environment", "custom"];
+    workspace
+        .run(&[&ask[..], &["--login-hint", "kim@alder-advisory.example"]].concat())
+        .exits(0);
 }

@@ -29,13 +29,23 @@ export function NewQueue({ queues }: { queues: readonly ConnectQueueView[] }) {
         {all => {
           const fitting = all.filter(partner => environmentsOf(partner, rehearsal).length > 0);
           const [first] = fitting;
+          const asksByAddress = all.filter(partner => partner.login_hint === 'required');
           if (!first)
             return (
               <StatusBox kind="paused" title={say(words.noPartnerTitle)}>
                 <p>{say(words.noPartnerDetail)}</p>
               </StatusBox>
             );
-          return <Choose queues={queues} partners={fitting} first={first} rehearsal={rehearsal} />;
+          return (
+            <>
+              {asksByAddress.map(partner => (
+                <p key={partner.id} className={styles.lead}>
+                  {say(words.asksByAddress, { partner: partner.name })} <Link to="/clients">{say(words.noClientsAct)}</Link>
+                </p>
+              ))}
+              <Choose queues={queues} partners={fitting} first={first} rehearsal={rehearsal} />
+            </>
+          );
         }}
       </Answer>
     </Section>

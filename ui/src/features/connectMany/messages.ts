@@ -22,6 +22,8 @@ export const words = messages('connectMany', {
 
   newQueue: 'Put clients in line',
   lead: 'One click here for each, and the consent in your browser: then the next one follows by itself. A company is attached only if it is certainly the client’s; any other is held for you to decide.',
+  asksByAddress:
+    '{partner} tells an account’s address and no company, so its clients are not connected in turn: on the client’s page ask for the account with “Ask someone else to connect”, or connect it and attach it there.',
   partner: 'Partner',
   environment: 'Environment',
   app: 'App at the partner',

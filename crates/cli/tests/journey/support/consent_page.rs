@@ -16,6 +16,11 @@ pub enum Press {
 /// redirects.
 pub fn visit(url: &Url, press: Press, company: Option<&str>) -> String {
     let (target, form) = filled(url, press, company);
+    sent(&target, form)
+}
+
+/// Sends a filled form and follows the redirects.
+pub fn sent(target: &Url, form: String) -> String {
     let answer = ureq::post(target.as_str())
         .header("content-type", "application/x-www-form-urlencoded")
         .send(form);

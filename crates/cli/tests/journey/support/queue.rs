@@ -12,8 +12,6 @@ use super::consent_page::{Press, visit};
 pub enum At {
     /// Consents for the company of this name.
     Company(String),
-    /// The first one, unticking the scopes that end so.
-    Without(&'static str),
     /// Presses Cancel.
     Refuse,
     /// Nothing more: the program is killed while it waits.
@@ -42,7 +40,6 @@ pub fn consent_each(mut child: Child, mut act: impl FnMut(&str) -> At) -> (Finis
         };
         match act(asked.last().unwrap()) {
             At::Company(name) => drop(visit(&url, Press::Consent, Some(&name))),
-            At::Without(scopes) => drop(visit(&url, Press::ConsentWithout(scopes), None)),
             At::Refuse => drop(visit(&url, Press::Refuse, None)),
             At::Kill => {
                 child.kill().unwrap();
