@@ -2,7 +2,7 @@
 //! a refused one, and the outcome on record. Nothing else in the program calls a connector.
 
 use connect_connectors::manifest::Auth;
-use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, Given, Organization, PartnerCall, PartnerFault, resolve_endpoints};
+use connect_connectors::{CallFuture, Connector, Endpoints, FaultKind, Given, Organization, PartnerCall, PartnerFault};
 use connect_domain::environment::Environment;
 use connect_domain::failure::Cause;
 use connect_domain::ids::{AppRegistrationId, ConnectionId};
@@ -12,7 +12,7 @@ use connect_oauth::{ClaimsChallenge, TokenEndpoint};
 use connect_store::connections::{self, Connection};
 use connect_store::{Observed, Writes, app_registrations};
 
-use super::{connector, endpoint_error};
+use super::{connector, endpoint_error, resolve};
 use crate::App;
 use crate::error::{AppError, ErrorCode, sentence};
 use crate::tokens::{AccessToken, PreviousToken};
@@ -53,7 +53,7 @@ impl App {
             }
             _ => given.endpoints,
         };
-        resolve_endpoints(manifest, environment, Given { endpoints, ..given }).map_err(|error| endpoint_error(&error))
+        resolve(manifest, environment, Given { endpoints, ..given })
     }
 
     /// The firm's app for a connection: id and secret. A rehearsal without one uses the stand-ins'.

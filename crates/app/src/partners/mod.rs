@@ -9,7 +9,7 @@ pub mod view;
 use std::collections::BTreeMap;
 
 use connect_connectors::manifest::{Ability, CallbackKind, FormField, Scope};
-use connect_connectors::{Connector, EndpointError, Given, Manifest, registry, resolve_endpoints};
+use connect_connectors::{Connector, EndpointError, Endpoints, Given, Manifest, registry, resolve_endpoints};
 use connect_domain::environment::Environment;
 use connect_oauth::ClientAuthentication;
 use connect_store::authorization_attempts::AuthorizationAttempt;
@@ -76,9 +76,18 @@ pub(crate) fn check_endpoints(manifest: &Manifest, environment: Environment, giv
             Err(endpoint_error(&EndpointError::Fixed { environment }))
         };
     }
-    resolve_endpoints(manifest, environment, given)
-        .map(drop)
-        .map_err(|error| endpoint_error(&error))
+    resolve(manifest, environment, given).map(drop)
+}
+
+/// Whoever gives an address that is none of the partner's is told where theirs stands.
+pub(crate) fn resolve(manifest: &Manifest, environment: Environment, given: Given<'_>) -> Result<Endpoints, AppError> {
+    resolve_endpoints(manifest, environment, given).map_err(|error| {
+        let told = endpoint_error(&error);
+        match (&error, manifest.endpoint_field(environment)) {
+            (EndpointError::NotThePartners { .. }, Some(field)) if !field.help.is_empty() => told.hint(where_to_find(field)),
+            _ => told,
+        }
+    })
 }
 
 /// What stands in the partner's addresses.
@@ -106,8 +115,12 @@ pub(crate) fn check_field(field: &FormField, value: &str) -> Result<(), AppError
     let error = AppError::new(ErrorCode::InvalidInput, message);
     Err(match field.help.as_str() {
         "" => error,
-        help => error.hint(format!("Where to find it: {help}")),
+        _ => error.hint(where_to_find(field)),
     })
+}
+
+fn where_to_find(field: &FormField) -> String {
+    format!("Where to find it: {}", field.help)
 }
 
 /// The field of the app registration's form that is its id, or its secret.

@@ -289,6 +289,16 @@ fn what_is_no_key_of_the_resource_or_no_address_of_the_partner_is_refused_and_no
         let error = text(&refused.json()["error"]["message"]);
         assert!(error.contains(words), "{error}");
     }
+    // A region's address does not tell whose the key is; whoever has no other is told how to get one.
+    for how in [
+        ["--endpoint", "api=https://westeurope.api.cognitive.microsoft.com"],
+        ["--field", "endpoint=https://westeurope.api.cognitive.microsoft.com"],
+    ] {
+        let arguments = ["connect", PARTNER, "--environment", "production", "--field", "region=westeurope"];
+        let arguments = [&arguments[..], &how, &["--secret", "api_key=-"]].concat();
+        let refused = workspace.run_with_input(&arguments, &format!("api_key={key}\n")).exits(2).json();
+        assert!(text(&refused["error"]["hint"]).contains("Generate Custom Domain Name"), "{refused}");
+    }
     assert_eq!(stand_in.requests(|request| request["partner"] == PARTNER), before);
     // Keys that the resource has, and does not take.
     mutate(&stand_in, "Resource", "lose_rights", "resource", &json!({}));
