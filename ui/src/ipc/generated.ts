@@ -125,7 +125,10 @@ export const commands = {
 	makeGoldenSample: (folder: string) => typedError<ExportView, ErrorView>(__TAURI_INVOKE("make_golden_sample", { folder })),
 	/**  What a run would send. Sends nothing. */
 	previewGoldenRun: (connectionId: string, folder: string) => typedError<GoldenPreviewView, ErrorView>(__TAURI_INVOKE("preview_golden_run", { connectionId, folder })),
-	/**  Starts sending what was seen and confirmed, and nothing else; progress comes as events. */
+	/**
+	 *  Starts sending what was seen and confirmed, and nothing else; progress comes as events. `same_set` says that what changed
+	 *  since the last run of the set's name was changed on purpose.
+	 */
 	startGoldenRun: (connectionId: string, folder: string, fingerprint: string, sameSet: boolean) => typedError<JobView, ErrorView>(__TAURI_INVOKE("start_golden_run", { connectionId, folder, fingerprint, sameSet })),
 	/**  Judges the stored answers of a set again. */
 	replayGoldenSet: (connectionId: string, folder: string) => typedError<GoldenRunView, ErrorView>(__TAURI_INVOKE("replay_golden_set", { connectionId, folder })),
