@@ -8,7 +8,7 @@ use crate::support::stand_in::PARTNER;
 use crate::support::{connect, firm};
 
 /// Ids of what is critical, and what `doctor` says of the vault.
-fn told(attention: Finished, doctor: Finished) -> (Vec<String>, String) {
+fn told(attention: &Finished, doctor: &Finished) -> (Vec<String>, String) {
     let attention = attention.json();
     let items = attention["attention"].as_array().unwrap().iter();
     let critical = items
@@ -34,17 +34,17 @@ fn a_vault_held_by_a_passphrase_waits_for_no_keychain() {
 
     let right = workspace.run(&["vault", "status"]).exits(0).json();
     assert_eq!(status(&right), ("unlocked", "passphrase"));
-    assert_eq!(told(workspace.run(&["attention"]), workspace.run(&["doctor"])), quiet);
+    assert_eq!(told(&workspace.run(&["attention"]), &workspace.run(&["doctor"])), quiet);
 
     let wrong = |arguments: &[&str]| workspace.run_with_passphrase("wrong horse", arguments);
     let refused = wrong(&["vault", "status"]).exits(5);
     assert_eq!(refused.error_code(), "vault_locked");
     assert!(refused.stdout.contains("The passphrase is not right"), "{refused:#?}");
-    assert_eq!(told(wrong(&["attention"]), wrong(&["doctor"])), quiet);
+    assert_eq!(told(&wrong(&["attention"]), &wrong(&["doctor"])), quiet);
 
     let none = |arguments: &[&str]| workspace.run_without_passphrase(arguments);
     assert_eq!(status(&none(&["vault", "status"]).exits(0).json()), ("locked", "passphrase"));
-    assert_eq!(told(none(&["attention"]), none(&["doctor"])), quiet);
+    assert_eq!(told(&none(&["attention"]), &none(&["doctor"])), quiet);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_rehearsals_vault_is_ready() {
     let connecting = ["connect", PARTNER, "--environment", "rehearsal"];
     at_consent_page(workspace.spawn(&connecting), Press::Consent).exits(0);
     for run in [Workspace::run, Workspace::run_without_passphrase] {
-        let told = told(run(&workspace, &["attention"]), run(&workspace, &["doctor"]));
+        let told = told(&run(&workspace, &["attention"]), &run(&workspace, &["doctor"]));
         assert_eq!(told, (vec![], "ready; holders: file".to_owned()));
         assert_eq!(status(&run(&workspace, &["vault", "status"]).exits(0).json()), ("ready", "file"));
     }

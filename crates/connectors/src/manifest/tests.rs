@@ -353,8 +353,6 @@ fn how_grants_end_is_read_whole_or_not_at_all() {
         let error = read("auth.grant_ends", end(days, from)).unwrap_err();
         assert_eq!(error.field(), Some("auth.grant_ends[0]"), "{error}");
     }
-    let error = read("auth.login_hint", json!("always")).unwrap_err();
-    assert_eq!(error.field(), Some("auth.login_hint"), "{error}");
     let consent = |url: &str| {
         let words = ["reported_by", "tenant_help", "reason"].map(|name| (name.to_owned(), json!("admin_consent")));
         let mut consent = Value::Object(words.into_iter().collect());

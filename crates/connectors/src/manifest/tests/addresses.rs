@@ -203,3 +203,12 @@ fn the_built_in_tenants_are_chosen_at_every_address_of_the_sign_in() {
         );
     }
 }
+
+#[test]
+fn the_account_that_signs_in_may_be_named_or_must_be() {
+    let read = |word: &str| tenanted(&[("/auth/login_hint", json!(word))]);
+    assert_eq!(tenanted(&[]).unwrap().login_hint(), None);
+    assert_eq!(read("optional").unwrap().login_hint(), Some(LoginHint::Optional));
+    assert_eq!(read("required").unwrap().login_hint(), Some(LoginHint::Required));
+    assert_eq!(read("always").unwrap_err().field(), Some("auth.login_hint"));
+}
