@@ -115,7 +115,7 @@ fn rust(packages: &[&str]) -> Result<Counts> {
             command.env("PATH", joined);
         }
     }
-    if let Some(chromium) = prepare::chromium() {
+    if let Some(chromium) = prepare::headless() {
         command.env("CHROMIUM", chromium);
     }
     if std::env::var_os("RUST_TEST_THREADS").is_none() {
@@ -127,7 +127,7 @@ fn rust(packages: &[&str]) -> Result<Counts> {
 
 fn browser(node: &Node) -> Result<Counts> {
     let mut command = node.script("e2e");
-    if let Some(chromium) = prepare::chromium() {
+    if let Some(chromium) = prepare::headless() {
         command.env("CHROMIUM", chromium);
     }
     process::run_tests(command.env("CI", "true"))

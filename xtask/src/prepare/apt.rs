@@ -25,7 +25,7 @@ pub fn install_missing(purposes: &[Purpose]) -> Result {
     let system = System::here();
     if system == System::Ubuntu {
         // Its package only starts a snap; `browser.rs` brings another.
-        missing.retain(|need| !matches!(need.probe, Probe::Chromium));
+        missing.retain(|need| !matches!(need.probe, Probe::Chromium | Probe::HeadlessChromium));
     }
     match plan(&missing, system, Authority::here()) {
         Plan::Nothing => Ok(()),

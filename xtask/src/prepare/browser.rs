@@ -11,6 +11,23 @@ use crate::{process, repository};
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
+/// Debian's build of Chromium that has no window. The whole browser draws its own bars even where nobody sees them, which is
+/// half of the journeys' time.
+const HEADLESS: &str = "chromium-headless-shell";
+
+/// What the journeys run in: the browser without a window, else the whole one.
+pub fn headless() -> Option<PathBuf> {
+    process::find(HEADLESS).or_else(chromium)
+}
+
+/// Whether the journeys have what this system can give them.
+pub fn is_headless_here() -> bool {
+    match System::here() {
+        System::Debian => process::find(HEADLESS).is_some(),
+        _ => headless().is_some(),
+    }
+}
+
 /// The machine's own Chromium, if it has one that starts without a snap, else Playwright's.
 pub fn chromium() -> Option<PathBuf> {
     let own = NAMES
@@ -55,7 +72,7 @@ fn starts_a_snap(program: &Path) -> bool {
 
 /// Fetches a Chromium where no package brings one.
 pub fn install_missing(node: &Node) -> Result {
-    if chromium().is_some() {
+    if headless().is_some() {
         return Ok(());
     }
     // A fetched one needs libraries, which only root may install.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::problem::Result;
 use crate::stages::Stages;
 
-pub use browser::chromium;
+pub use browser::{chromium, headless};
 pub use cargo_tool::CARGO_FUZZ;
 pub use needs::Purpose;
 pub use node::Node;

@@ -50,6 +50,8 @@ pub enum Probe {
     PostgreSql,
     /// A Chromium that starts without a snap.
     Chromium,
+    /// One without a window, where the system has it.
+    HeadlessChromium,
 }
 
 /// Names of the package that brings a need.
@@ -129,9 +131,15 @@ pub const NEEDS: &[Need] = &[
     },
     Need {
         what: "Chromium",
-        purposes: &[Perf, Tests],
+        purposes: &[Perf],
         probe: Probe::Chromium,
         packages: packages("chromium", "chromium", "chromium"),
+    },
+    Need {
+        what: "a Chromium for the browser journeys",
+        purposes: &[Tests],
+        probe: Probe::HeadlessChromium,
+        packages: packages("chromium-headless-shell", "chromium", "chromium"),
     },
     Need {
         what: "Python with venv, for the partners' Python SDKs",
@@ -162,6 +170,7 @@ pub fn is_here(probe: &Probe) -> bool {
         Probe::Library(name) => process::succeeds(Command::new("pkg-config").args(["--exists", name])),
         Probe::PythonVenv => process::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])),
         Probe::Chromium => browser::chromium().is_some(),
+        Probe::HeadlessChromium => browser::is_headless_here(),
         Probe::PostgreSql => process::find("initdb").is_some() || newest_postgresql(Path::new("/usr/lib/postgresql")).is_some(),
     }
 }
