@@ -55,6 +55,9 @@ impl Scripted {
                     .unwrap()
                     .push(String::from_utf8_lossy(&buffer[..length]).into_owned());
                 let _ = stream.write_all(answer.as_bytes()).await;
+                // What is closed with something unread in it is reset, and the answer with it.
+                let _ = stream.shutdown().await;
+                while stream.read(&mut buffer).await.is_ok_and(|length| length > 0) {}
             }
         });
         let manifest = QuickBooksOnline.manifest();
