@@ -346,11 +346,17 @@ test('selects a column and goes on from where it was, extends a range to the edg
 const headers = (page: Page) => page.locator('[role="columnheader"]');
 const menuItem = (page: Page, name: string) => page.getByRole('menuitem', { name });
 
+/** Once the menu has taken the focus: what is pressed before goes to where it was. */
+async function choose(page: Page, name: string): Promise<void> {
+  await expect(page.locator('[role="menu"]:focus, [role="menu"] :focus')).toHaveCount(1);
+  await menuItem(page, name).press('Enter');
+}
+
 test('pins, moves, resizes and hides columns by the menu alone, and remembers them', async ({ page, open }) => {
   await openAt(page, open, '6300');
   await page.keyboard.press('Shift+F10');
   await expect(menuItem(page, 'Hide Mapped to')).toHaveAttribute('aria-disabled', 'true');
-  await menuItem(page, 'Pin Mapped to at the left').press('Enter');
+  await choose(page, 'Pin Mapped to at the left');
   await expect(headers(page).nth(3)).toHaveText('Mapped to');
   await expect(headers(page).nth(3)).toHaveAttribute('data-pinned', 'true');
   // The cursor goes with its column, and the roles with what is seen.
@@ -358,13 +364,19 @@ test('pins, moves, resizes and hides columns by the menu alone, and remembers th
   await expect(active(page)).toHaveAttribute('aria-colindex', '4');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+F10');
-  await menuItem(page, 'Move Subtype right').press('Enter');
+  await choose(page, 'Move Subtype right');
   await expect(headers(page).nth(4)).toHaveText(/Balance/);
+  // One menu gives the focus back before the next is asked for.
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(active(page)).toBeFocused();
+  await expect(active(page)).toHaveAttribute('aria-colindex', '6');
   await page.keyboard.press('Shift+F10');
-  await menuItem(page, 'Hide Subtype').press('Enter');
+  await choose(page, 'Hide Subtype');
   await expect(grid(page)).toHaveAttribute('aria-colcount', '9');
   await expect(statusBar(page)).toContainText('Subtype is hidden');
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('advisoros-fake:one-company'))).toContain('mapping_columns');
+  // What is stored a moment later is the last of it: on a slow machine the moves before were stored by themselves.
+  const stored = () => page.evaluate(() => sessionStorage.getItem('advisoros-fake:one-company'));
+  await expect.poll(stored).toMatch(/mapping_columns.*hidden[^\]]*\w[^\]]*\]/);
   await page.reload();
   await settle(page);
   await expect(headers(page).nth(3)).toHaveText('Mapped to');

@@ -78,7 +78,7 @@ export function createContext(scenario: Scenario, state: FakeState, tell: (tags:
             const given = act();
             keepState(scenario, state);
             const copy = structuredClone(given);
-            if (scenario.late.has(command)) setTimeout(() => resolve(copy), 500);
+            if (scenario.late.has(command)) setTimeout(() => resolve(copy), 2_000);
             else resolve(copy);
           } catch (error) {
             reject(error);
